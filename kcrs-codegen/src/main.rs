@@ -1,0 +1,3 @@
+//! The `kcrs-codegen` command.
+
+fn main() {}
