@@ -1,1 +1,145 @@
-//! Placeholder.
+//! A typed client for Kingsoft Cloud's container registry (KCRS), API version 2021-11-09.
+//!
+//! 金山云容器镜像服务（KCRS）的 Rust 客户端：编译期检查必填参数，发送前校验，自动签名。
+//!
+//! ```no_run
+//! use kcrs_generated::{Client, Credentials, types::InstanceType};
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::builder()
+//!     .credentials(Credentials::new("AK", "SK"))
+//!     .region("cn-beijing-6")
+//!     .build()?;
+//!
+//! let created = client
+//!     .create_instance()
+//!     .instance_name("demo")
+//!     .instance_type(InstanceType::Basic)
+//!     .send()
+//!     .await?;
+//! println!("{}", created.instance_id);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Leave out a required parameter and the program does not compile; the error names the setter to call:
+//!
+//! ```compile_fail,E0277
+//! # use kcrs_generated::{Client, Credentials};
+//! # async fn run(client: Client) {
+//! client.create_instance().instance_name("demo").send().await;
+//! # }
+//! ```
+//!
+//! # Where things are
+//!
+//! - [`Client`] has one method for each action of the API; each returns a builder that ends in `.send()`
+//!   (the output) or `.send_response()` (the output with status, headers and raw body).
+//! - [`actions`] holds the requests and outputs, [`types`] the structures and open enums within them.
+//! - [`schema`] describes every action as data, for tools.
+//! - [`ErrorCode`] and [`error_rows`] name the errors that the service documents.
+//! - `server`, with the feature of that name, is the other side of the wire: a trait to implement the API with.
+//!
+//! # What happens before the network
+//!
+//! A request is a plain value. `validate()` lists every [`Violation`] of the limits that the API documents, with its path
+//! on the wire; `to_params()` gives the parameters exactly as they are sent. `send()` does both and refuses an
+//! invalid request without a connection:
+//!
+//! ```
+//! use kcrs_generated::{actions::CreateInstance, types::InstanceType};
+//!
+//! let request = CreateInstance::builder()
+//!     .instance_name("1x")
+//!     .instance_type(InstanceType::Basic)
+//!     .build();
+//! let violations = request.validate().unwrap_err();
+//! assert_eq!(violations.iter().next().unwrap().path(), "InstanceName");
+//! assert_eq!(request.to_params().get("InstanceType"), Some("basic"));
+//! ```
+//!
+//! # Values that this version does not know
+//!
+//! Enums are open: a value that the service adds later decodes into an unknown variant that keeps its text, and
+//! `InstanceType::from("gold")` sends one that this crate has no name for. Unknown members of answers are ignored.
+//!
+//! # Actions that the spec lacks
+//!
+//! Derive [`Request`](derive@Request) on a struct of your own and send it with the same client:
+//!
+//! ```no_run
+//! use kcrs_generated::{Client, Request, Structure};
+//!
+//! /// Renames an instance.
+//! #[derive(Clone, PartialEq, Request)]
+//! #[request(action = "ModifyInstanceName", output = ModifyInstanceNameOutput, method = POST)]
+//! pub struct ModifyInstanceName {
+//!     /// Id of the instance.
+//!     pub instance_id: String,
+//!     /// The new name.
+//!     #[wire(length(2..=30, characters))]
+//!     pub instance_name: String,
+//! }
+//!
+//! /// What the service answers.
+//! #[derive(Clone, PartialEq, Structure)]
+//! #[structure(output)]
+//! pub struct ModifyInstanceNameOutput {
+//!     /// Id of the request.
+//!     pub request_id: String,
+//! }
+//!
+//! # async fn run(client: Client) -> Result<(), kcrs_generated::Error> {
+//! let request = ModifyInstanceName::builder().instance_id("id").instance_name("name").build();
+//! client.send(request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Features
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `rustls-ring` (default) | TLS by rustls with ring |
+//! | `rustls-aws-lc` | TLS by rustls with aws-lc (a C build of half a minute) |
+//! | `native-tls` | TLS by the platform's library |
+//! | `webpki-roots` | Mozilla's root certificates instead of the platform's |
+//! | `http2` (default) | HTTP/2 where the service offers it |
+//! | `system-proxy` (default) | proxies from the environment and the system's settings |
+//! | `serialize` | outputs and structures implement `serde::Serialize` with their wire names |
+//! | `server` | requests can be read from the wire; the server trait and its dispatcher |
+
+extern crate self as kcrs_generated;
+
+/// Requests and outputs, one pair for each action. 每个接口的请求与返回。
+pub mod actions {
+    include!(concat!(env!("OUT_DIR"), "/actions.rs"));
+}
+
+/// Structures and open enums within requests and outputs. 请求与返回中的结构与枚举。
+pub mod types {
+    include!(concat!(env!("OUT_DIR"), "/types.rs"));
+}
+
+/// The API as data: every action with its parameters, limits and documentation. 以数据形式描述的全部接口。
+pub mod schema {
+    include!(concat!(env!("OUT_DIR"), "/schema.rs"));
+}
+
+/// The API from the service's side: a trait to implement and its dispatcher. 服务端接口。
+#[cfg(feature = "server")]
+pub mod server {
+    include!(concat!(env!("OUT_DIR"), "/server.rs"));
+}
+
+mod client {
+    include!(concat!(env!("OUT_DIR"), "/client.rs"));
+}
+
+mod errors {
+    include!(concat!(env!("OUT_DIR"), "/errors.rs"));
+}
+
+mod service {
+    include!(concat!(env!("OUT_DIR"), "/service.rs"));
+}
