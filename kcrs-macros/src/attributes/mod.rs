@@ -1,0 +1,11 @@
+//! First stage: attributes as they were written, key by key, without knowing the field they stand on.
+
+mod container;
+mod keys;
+mod range;
+mod wire;
+
+pub(crate) use container::{ContainerAttributes, Method};
+pub(crate) use keys::Keyed;
+pub(crate) use range::Bounds;
+pub(crate) use wire::{Condition, LengthUnit, Literal, WireAttributes};

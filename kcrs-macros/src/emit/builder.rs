@@ -1,0 +1,407 @@
+//! The typestate builder.
+//!
+//! Each required member has a type parameter, which is `Unset` or the `Set` that holds its value, so nothing is ever
+//! unwrapped. What makes a missing or doubled member *one* readable error is: a marker trait a member with a message of
+//! its own, and bounds on the *methods* that need it (on the impl block they would turn into "method not found").
+
+use crate::model::{Member, Model};
+use crate::types::{Scalar, Wrapper};
+use heck::ToUpperCamelCase;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use std::collections::HashMap;
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+
+/// The builder struct, beside the struct it builds.
+pub(crate) fn definition(model: &Model) -> TokenStream {
+    let Model {
+        name,
+        visibility,
+        runtime,
+        ..
+    } = model;
+    let names = Names::new(model);
+    let builder = &names.builder;
+    let mut parameters = Vec::new();
+    if let Some(caller) = &names.caller {
+        parameters.push(quote!(#caller = ()));
+    }
+    parameters.extend(names.states().map(|state| quote!(#state = #runtime::Unset)));
+    let caller_field = names.caller.iter().map(|caller| quote!(__caller: #caller,));
+    let fields = model.members.iter().map(|member| {
+        let ident = names.method(member);
+        match names.of(member) {
+            Some(StateNames { state, .. }) => quote!(#ident: #state),
+            None => {
+                let ty = &member.ty;
+                quote!(#ident: #ty)
+            }
+        }
+    });
+    let docs = format!("Builds [`{0}`]; made by [`{0}::builder`].", name.unraw());
+    quote! {
+        #[doc = #docs]
+        #[must_use = "a builder does nothing until its last method is called"]
+        #visibility struct #builder<#(#parameters),*> {
+            #(#caller_field)*
+            #(#fields,)*
+        }
+    }
+}
+
+/// The marker traits, the constructors and all methods.
+pub(crate) fn implementation(model: &Model) -> TokenStream {
+    let names = Names::new(model);
+    let traits = model
+        .required()
+        .filter_map(|member| Some(marker_traits(model, member, names.of(member)?)));
+    let constructors = constructors(model, &names);
+    let setters = model.members.iter().map(|member| match names.of(member) {
+        Some(state) => required_setter(model, &names, member, state),
+        None => optional_setters(member, &names),
+    });
+    let last = last_methods(model, &names);
+    let builder = &names.builder;
+    let generics = names.generics();
+    let sending = sending_methods(model, &names);
+    quote! {
+        #(#traits)*
+        #constructors
+        #[automatically_derived]
+        impl<#(#generics),*> #builder<#(#generics),*> {
+            #(#setters)*
+            #last
+        }
+        #sending
+    }
+}
+
+/// The identifiers of a builder.
+pub(crate) struct Names {
+    pub(crate) builder: Ident,
+    caller: Option<Ident>,
+    states: Vec<(Ident, StateNames)>,
+}
+
+pub(crate) struct StateNames {
+    pub(crate) state: Ident,
+    is_set: Ident,
+    is_unset: Ident,
+}
+
+impl Names {
+    pub(crate) fn new(model: &Model) -> Self {
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        let states = model.required().map(|member| {
+            let mut camel = member.ident.unraw().to_string().to_upper_camel_case();
+            let count = seen.entry(camel.clone()).or_default();
+            *count += 1;
+            if *count > 1 {
+                camel = format!("{camel}{count}");
+            }
+            let names = StateNames {
+                state: model.fresh(&format!("{camel}State")),
+                is_set: model.fresh(&format!("{camel}IsSet")),
+                is_unset: model.fresh(&format!("{camel}IsUnset")),
+            };
+            (member.ident.clone(), names)
+        });
+        Self {
+            builder: model.builder_name(),
+            states: states.collect(),
+            caller: model.request.as_ref().map(|_| model.fresh("C")),
+        }
+    }
+
+    pub(crate) fn of(&self, member: &Member) -> Option<&StateNames> {
+        self.states
+            .iter()
+            .find(|(ident, _)| *ident == member.ident)
+            .map(|(_, names)| names)
+    }
+
+    fn states(&self) -> impl Iterator<Item = &Ident> {
+        self.states.iter().map(|(_, names)| &names.state)
+    }
+
+    pub(crate) fn generics(&self) -> Vec<&Ident> {
+        self.caller.iter().chain(self.states()).collect()
+    }
+
+    /// The field's name, as a name of the expansion: lints about the user's own code do not look at it.
+    pub(crate) fn method(&self, member: &Member) -> Ident {
+        let mut ident = member.ident.clone();
+        ident.set_span(member.span());
+        ident
+    }
+}
+
+fn marker_traits(model: &Model, member: &Member, names: &StateNames) -> TokenStream {
+    let StateNames {
+        is_set, is_unset, ..
+    } = names;
+    let ty = &member.ty;
+    let name = member.ident.unraw();
+    let last = match model.request {
+        Some(_) => "`.send()` or `.build()`",
+        None => "`.build()`",
+    };
+    let not_set = format!("required parameter `{name}` was not set");
+    let call = format!("call `.{name}(…)` before {last}");
+    let twice = format!("required parameter `{name}` was set twice");
+    let missing = format!("`{name}` is missing");
+    let already = format!("`{name}` has a value already");
+    quote! {
+        #[diagnostic::on_unimplemented(message = #not_set, label = #missing, note = #call)]
+        pub trait #is_set: __v1::Holds<#ty> {}
+        #[diagnostic::do_not_recommend]
+        impl #is_set for __v1::Set<#ty> {}
+        #[diagnostic::on_unimplemented(message = #twice, label = #already, note = "keep one of the calls")]
+        pub trait #is_unset {}
+        #[diagnostic::do_not_recommend]
+        impl #is_unset for __v1::Unset {}
+    }
+}
+
+fn constructors(model: &Model, names: &Names) -> TokenStream {
+    let Model { name, members, .. } = model;
+    let builder = &names.builder;
+    let initial = members.iter().map(|member| {
+        let ident = names.method(member);
+        let value = match (names.of(member), member.shape.wrapper) {
+            (Some(_), _) => quote!(__v1::Unset),
+            (None, Wrapper::Option | Wrapper::OptionalList) => quote!(::core::option::Option::None),
+            (None, Wrapper::List) => quote!(::std::vec::Vec::new()),
+            (None, Wrapper::Plain) => quote!(::core::default::Default::default()),
+        };
+        quote!(#ident: #value)
+    });
+    let display = name.unraw();
+    let docs = format!("Starts a [`{display}`].");
+    let Some(caller) = &names.caller else {
+        return quote! {
+            #[automatically_derived]
+            impl #name {
+                #[doc = #docs]
+                pub fn builder() -> #builder {
+                    #builder { #(#initial),* }
+                }
+            }
+        };
+    };
+    let for_docs = format!(
+        "Starts a [`{display}`] whose builder can send it: `client` is the one that sends."
+    );
+    quote! {
+        #[automatically_derived]
+        impl #name {
+            #[doc = #docs]
+            pub fn builder() -> #builder {
+                #builder::__with_caller(())
+            }
+
+            #[doc = #for_docs]
+            pub fn builder_for(client: __v1::Client) -> #builder<__v1::Client> {
+                #builder::__with_caller(client)
+            }
+        }
+        #[automatically_derived]
+        impl<#caller> #builder<#caller> {
+            fn __with_caller(caller: #caller) -> Self {
+                #builder { __caller: caller, #(#initial),* }
+            }
+        }
+    }
+}
+
+fn required_setter(model: &Model, names: &Names, member: &Member, own: &StateNames) -> TokenStream {
+    let builder = &names.builder;
+    let ty = &member.ty;
+    let arguments = names.generics().into_iter().map(|generic| {
+        if *generic == own.state {
+            quote!(__v1::Set<#ty>)
+        } else {
+            quote!(#generic)
+        }
+    });
+    let others = model
+        .members
+        .iter()
+        .filter(|other| other.ident != member.ident)
+        .map(|other| {
+            let ident = names.method(other);
+            quote!(#ident: self.#ident)
+        });
+    let caller = names
+        .caller
+        .iter()
+        .map(|_| quote!(__caller: self.__caller,));
+    let docs = setter_docs(member);
+    let ident = names.method(member);
+    let Argument { ty, value } = argument(member);
+    let StateNames {
+        state, is_unset, ..
+    } = own;
+    quote! {
+        #docs
+        pub fn #ident(self, value: #ty) -> #builder<#(#arguments),*>
+        where
+            #state: #is_unset,
+        {
+            #builder { #(#caller)* #ident: __v1::Set(#value), #(#others),* }
+        }
+    }
+}
+
+fn optional_setters(member: &Member, names: &Names) -> TokenStream {
+    let docs = setter_docs(member);
+    let ident = names.method(member);
+    let Argument { ty, value } = argument(member);
+    let value = match member.shape.is_option() {
+        true => quote!(::core::option::Option::Some(#value)),
+        false => value,
+    };
+    let setter = quote! {
+        #docs
+        pub fn #ident(mut self, value: #ty) -> Self {
+            self.#ident = #value;
+            self
+        }
+    };
+    if !member.has_set() {
+        return setter;
+    }
+    let name = ident.unraw();
+    let set = format_ident!("set_{}", name, span = member.span());
+    let ty = &member.ty;
+    let docs = match member.shape.is_option() {
+        true => format!("Sets `{name}` to a value or to none; see [`{name}`](Self::{ident})."),
+        false => {
+            format!("Sets `{name}` to a list, which may be empty; see [`{name}`](Self::{ident}).")
+        }
+    };
+    quote! {
+        #setter
+        #[doc = #docs]
+        pub fn #set(mut self, value: #ty) -> Self {
+            self.#ident = value;
+            self
+        }
+    }
+}
+
+fn setter_docs(member: &Member) -> TokenStream {
+    let docs = &member.doc_attributes;
+    if docs.is_empty() {
+        let docs = format!("Sets `{}`.", member.ident.unraw());
+        return quote!(#[doc = #docs]);
+    }
+    quote!(#(#docs)*)
+}
+
+/// A setter's parameter type and how `value` becomes the member's value (within its `Option`).
+struct Argument {
+    ty: TokenStream,
+    value: TokenStream,
+}
+
+fn argument(member: &Member) -> Argument {
+    let element = &member.shape.element;
+    // An error about the type belongs to the place where the type is written.
+    let span = element.span().resolved_at(Span::call_site());
+    match (member.shape.is_list(), member.shape.scalar == Scalar::Text) {
+        (false, false) => Argument {
+            ty: quote!(#element),
+            value: quote!(value),
+        },
+        (false, true) => Argument {
+            ty: quote_spanned!(span=> impl ::core::convert::Into<#element>),
+            value: quote!(::core::convert::Into::into(value)),
+        },
+        (true, false) => Argument {
+            ty: quote!(impl ::core::iter::IntoIterator<Item = #element>),
+            value: quote!(::core::iter::Iterator::collect(
+                ::core::iter::IntoIterator::into_iter(value)
+            )),
+        },
+        (true, true) => Argument {
+            ty: quote!(impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#element>>),
+            value: quote! {
+                ::core::iter::Iterator::collect(::core::iter::Iterator::map(
+                    ::core::iter::IntoIterator::into_iter(value),
+                    ::core::convert::Into::into,
+                ))
+            },
+        },
+    }
+}
+
+fn where_all_set(names: &Names) -> TokenStream {
+    let bounds = names.states.iter().map(|(_, names)| {
+        let StateNames { state, is_set, .. } = names;
+        quote!(#state: #is_set)
+    });
+    match names.states.is_empty() {
+        true => TokenStream::new(),
+        false => quote!(where #(#bounds),*),
+    }
+}
+
+fn last_methods(model: &Model, names: &Names) -> TokenStream {
+    let name = &model.name;
+    let fields = model.members.iter().map(|member| {
+        let ident = &member.ident;
+        match names.of(member) {
+            Some(_) => quote!(#ident: __v1::Holds::into_value(self.#ident)),
+            None => quote!(#ident: self.#ident),
+        }
+    });
+    let built = quote!(#name { #(#fields),* });
+    let where_all_set = where_all_set(names);
+    let docs = format!("The finished [`{}`].", name.unraw());
+    let Some(caller) = &names.caller else {
+        return quote! {
+            #[doc = #docs]
+            pub fn build(self) -> #name #where_all_set {
+                #built
+            }
+        };
+    };
+    quote! {
+        #[doc = #docs]
+        pub fn build(self) -> #name #where_all_set {
+            self.__into_parts().1
+        }
+
+        fn __into_parts(self) -> (#caller, #name) #where_all_set {
+            (self.__caller, #built)
+        }
+    }
+}
+
+fn sending_methods(model: &Model, names: &Names) -> TokenStream {
+    let Some(request) = &model.request else {
+        return TokenStream::new();
+    };
+    let builder = &names.builder;
+    let states: Vec<_> = names.states().collect();
+    let output = &request.output;
+    let where_all_set = where_all_set(names);
+    quote! {
+        #[automatically_derived]
+        impl<#(#states),*> #builder<__v1::Client, #(#states),*> {
+            /// Sends the request; the result is the output.
+            pub fn send(self) -> __v1::Call<#output> #where_all_set {
+                let (client, request) = self.__into_parts();
+                __v1::Client::send(&client, request)
+            }
+
+            /// Sends the request; the result has the status, the headers and the raw body besides the output.
+            pub fn send_response(self) -> __v1::Call<__v1::Response<#output>> #where_all_set {
+                let (client, request) = self.__into_parts();
+                __v1::Client::send_response(&client, request)
+            }
+        }
+    }
+}

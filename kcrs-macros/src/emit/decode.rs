@@ -1,0 +1,97 @@
+//! `FromJson`, the tolerant reading of an answer, and `Deserialize` on top of it.
+
+use crate::model::{Member, Model};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub(crate) fn implementation(model: &Model) -> TokenStream {
+    let name = &model.name;
+    let parts = model.members.iter().map(|member| {
+        let (ident, value) = (&member.ident, &member.shape.value);
+        quote!(#ident: ::core::option::Option<#value>)
+    });
+    let arms = model.members.iter().map(arm);
+    let fields = model.members.iter().map(field);
+    quote! {
+        #[derive(::core::default::Default)]
+        struct __Parts { #(#parts),* }
+
+        #[automatically_derived]
+        impl __v1::decode::Members for __Parts {
+            fn member<'de, __A: __v1::serde::de::MapAccess<'de>>(
+                &mut self,
+                name: &::core::primitive::str,
+                value: &mut __v1::decode::Value<'_, __A>,
+            ) -> ::core::result::Result<(), __A::Error> {
+                match name {
+                    #(#arms)*
+                    _ => {}
+                }
+                ::core::result::Result::Ok(())
+            }
+        }
+
+        #[automatically_derived]
+        impl __v1::decode::FromJson for #name {
+            fn from_json<'de, __D: __v1::serde::Deserializer<'de>>(
+                deserializer: __D,
+                path: &__v1::decode::Path<'_>,
+            ) -> ::core::result::Result<::core::option::Option<Self>, __D::Error> {
+                let ::core::option::Option::Some(parts) =
+                    __v1::decode::object::<__Parts, __D>(deserializer, path)?
+                else {
+                    return ::core::result::Result::Ok(::core::option::Option::None);
+                };
+                ::core::result::Result::Ok(::core::option::Option::Some(Self { #(#fields),* }))
+            }
+        }
+
+        #[automatically_derived]
+        impl<'de> __v1::serde::Deserialize<'de> for #name {
+            fn deserialize<__D: __v1::serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
+                __v1::decode::deserialize(deserializer)
+            }
+        }
+    }
+}
+
+fn arm(member: &Member) -> TokenStream {
+    let Member {
+        ident,
+        wire_name,
+        wire,
+        ..
+    } = member;
+    let aliases = wire.aliases.iter().map(|alias| &alias.value);
+    let value = match wire.sensitive {
+        Some(_) => quote!(value.sensitive()),
+        None => quote!(value),
+    };
+    let read = match wire.decode.as_ref().map(|decode| &decode.value) {
+        // One name is a decoder of the runtime, a path one of the user's.
+        Some(path) => match path.get_ident() {
+            Some(decoder) => quote!(__v1::decode::#decoder(#value)?),
+            None => quote!(#path(#value)?),
+        },
+        None => quote!(#value.read()?),
+    };
+    quote! {
+        #wire_name #(| #aliases)* => __v1::decode::set(&mut self.#ident, #read),
+    }
+}
+
+fn field(member: &Member) -> TokenStream {
+    let Member {
+        ident, wire_name, ..
+    } = member;
+    let value = if member.wire.essential.is_some() {
+        quote!(__v1::decode::essential(parts.#ident, #wire_name, path)?)
+    } else if member.shape.is_option() {
+        quote!(parts.#ident)
+    } else {
+        quote!(parts.#ident.unwrap_or_default())
+    };
+    quote!(#ident: #value)
+}

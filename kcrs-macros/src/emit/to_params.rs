@@ -1,0 +1,32 @@
+//! `ToParams`: the members under their wire names.
+
+use crate::model::{Member, Model};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub(crate) fn implementation(model: &Model) -> TokenStream {
+    let name = &model.name;
+    let writes = model.members.iter().map(write);
+    let writer = match model.members.is_empty() {
+        true => quote!(_),
+        false => quote!(writer),
+    };
+    quote! {
+        #[automatically_derived]
+        impl __v1::ToParams for #name {
+            fn write_params(&self, #writer: &mut __v1::ParamWriter<'_>) {
+                #(#writes)*
+            }
+        }
+    }
+}
+
+fn write(member: &Member) -> TokenStream {
+    let Member {
+        ident, wire_name, ..
+    } = member;
+    match member.wire.sensitive {
+        Some(_) => quote!(writer.sensitive_member(#wire_name, &self.#ident);),
+        None => quote!(writer.member(#wire_name, &self.#ident);),
+    }
+}

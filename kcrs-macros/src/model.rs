@@ -1,0 +1,319 @@
+//! Second stage: the struct as the checks and the emitters see it.
+
+use crate::attributes::{ContainerAttributes, Method, WireAttributes};
+use crate::errors::Errors;
+use crate::types::{FieldType, Wrapper};
+use heck::ToUpperCamelCase;
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use std::collections::HashSet;
+use syn::ext::IdentExt;
+use syn::{Attribute, DeriveInput, Expr, Field, FieldsNamed, Lit, Meta, Type, Visibility};
+
+/// Which derive is being expanded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Derive {
+    Request,
+    Structure,
+    FromParams,
+}
+
+/// A struct that can be expanded.
+pub(crate) struct Model {
+    pub(crate) name: Ident,
+    pub(crate) visibility: Visibility,
+    pub(crate) docs: String,
+    /// What only `#[derive(Request)]` has.
+    pub(crate) request: Option<RequestModel>,
+    /// Sent to the service.
+    pub(crate) input: bool,
+    /// Answered by the service.
+    pub(crate) output: bool,
+    /// Path of the private module that the expansion calls.
+    pub(crate) runtime: TokenStream,
+    pub(crate) members: Vec<Member>,
+    /// Identifiers that occur in the types of fields; no name of ours may shadow them.
+    taken: HashSet<String>,
+}
+
+pub(crate) struct RequestModel {
+    pub(crate) action: String,
+    /// `()` where the attribute is missing, which is an error of its own.
+    pub(crate) output: Type,
+    pub(crate) method: Method,
+    pub(crate) idempotent: bool,
+    pub(crate) version: Option<String>,
+}
+
+pub(crate) struct Member {
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    pub(crate) shape: FieldType,
+    pub(crate) wire_name: String,
+    pub(crate) wire: WireAttributes,
+    pub(crate) presence: Presence,
+    pub(crate) doc_attributes: Vec<Attribute>,
+}
+
+/// What it means that a member is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Presence {
+    /// Input: a parameter that must be sent.
+    Required,
+    /// Input: a parameter that may be left out.
+    Optional,
+    /// Output: its absence is an error.
+    Essential,
+    /// Output: its absence is `None`.
+    Nullable,
+    /// Output: its absence is the default value.
+    Defaulted,
+}
+
+impl Model {
+    /// Reads a struct with named fields; attributes that are wrong are reported and left out.
+    pub(crate) fn new(
+        derive: Derive,
+        input: &DeriveInput,
+        fields: Option<&FieldsNamed>,
+        errors: &mut Errors,
+    ) -> Self {
+        let (container, request) = container(derive, input, errors);
+        let is_request = request.is_some();
+        let output = !is_request && container.output.is_some();
+        let is_input = is_request || container.input.is_some() || !output;
+
+        let members: Vec<Member> = fields
+            .into_iter()
+            .flat_map(|fields| &fields.named)
+            .filter_map(|field| Member::new(field, is_input, errors))
+            .collect();
+
+        let mut taken = HashSet::new();
+        for member in &members {
+            collect_idents(member.ty.to_token_stream(), &mut taken);
+        }
+        Self {
+            name: input.ident.clone(),
+            visibility: input.vis.clone(),
+            docs: doc_text(&input.attrs),
+            request,
+            input: is_input,
+            output,
+            runtime: runtime_path(&container),
+            members,
+            taken,
+        }
+    }
+
+    /// Drops all that has no bearing on which items there are, so that the expansion of a struct with mistakes raises no more errors.
+    pub(crate) fn strip(&mut self) {
+        let mut names = HashSet::new();
+        for member in &mut self.members {
+            member.wire = WireAttributes::default();
+            while !names.insert(member.wire_name.clone()) {
+                member.wire_name.push('_');
+            }
+        }
+    }
+
+    pub(crate) fn builder_name(&self) -> Ident {
+        Ident::new(&format!("{}Builder", self.name.unraw()), Span::call_site())
+    }
+
+    /// An identifier which begins with `name` and shadows nothing that the fields' types mention.
+    pub(crate) fn fresh(&self, name: &str) -> Ident {
+        let mut name = name.to_owned();
+        while self.taken.contains(&name) {
+            name.push('_');
+        }
+        Ident::new(&name, Span::call_site())
+    }
+
+    pub(crate) fn field(&self, name: &Ident) -> Option<&Member> {
+        self.members
+            .iter()
+            .find(|member| member.ident.unraw() == name.unraw())
+    }
+
+    pub(crate) fn required(&self) -> impl Iterator<Item = &Member> {
+        self.members.iter().filter(|member| member.is_required())
+    }
+}
+
+impl Member {
+    fn new(field: &Field, is_input: bool, errors: &mut Errors) -> Option<Self> {
+        let ident = field.ident.clone()?;
+        let shape = FieldType::of(&field.ty);
+        let wire = WireAttributes::parse(&field.attrs, errors);
+        let wire_name = match &wire.name {
+            Some(name) => name.value(),
+            None => ident.unraw().to_string().to_upper_camel_case(),
+        };
+        let presence = presence(&shape, &wire, is_input);
+        Some(Self {
+            ident,
+            ty: field.ty.clone(),
+            shape,
+            wire_name,
+            wire,
+            presence,
+            doc_attributes: field
+                .attrs
+                .iter()
+                .filter(|attribute| attribute.path().is_ident("doc"))
+                .cloned()
+                .collect(),
+        })
+    }
+
+    /// Whether the builder insists on it.
+    pub(crate) fn is_required(&self) -> bool {
+        matches!(self.presence, Presence::Required | Presence::Essential)
+    }
+
+    /// Whether the builder has a `set_…` which also takes the absence of a value.
+    pub(crate) fn has_set(&self) -> bool {
+        !self.is_required() && (self.shape.is_option() || self.shape.is_list())
+    }
+
+    pub(crate) fn docs(&self) -> String {
+        doc_text(&self.doc_attributes)
+    }
+
+    /// The place of the field's name, where lints about a user's own code do not look.
+    pub(crate) fn span(&self) -> Span {
+        self.ident.span().resolved_at(Span::call_site())
+    }
+
+    pub(crate) fn name_span(&self) -> Span {
+        match &self.wire.name {
+            Some(name) => name.span(),
+            None => self.ident.span(),
+        }
+    }
+}
+
+fn presence(shape: &FieldType, wire: &WireAttributes, is_input: bool) -> Presence {
+    match (is_input, shape.wrapper) {
+        (true, Wrapper::Plain) => Presence::Required,
+        (true, Wrapper::List) if wire.optional.is_none() => Presence::Required,
+        (true, _) => Presence::Optional,
+        (false, Wrapper::Option | Wrapper::OptionalList) => Presence::Nullable,
+        (false, _) if wire.essential.is_some() => Presence::Essential,
+        (false, _) => Presence::Defaulted,
+    }
+}
+
+fn container(
+    derive: Derive,
+    input: &DeriveInput,
+    errors: &mut Errors,
+) -> (ContainerAttributes, Option<RequestModel>) {
+    let find = |name| input.attrs.iter().find(|a| a.path().is_ident(name));
+    let (request, structure) = (find("request"), find("structure"));
+    let is_request = match derive {
+        Derive::Request => true,
+        Derive::Structure => false,
+        Derive::FromParams => request.is_some(),
+    };
+    let stray = match derive {
+        Derive::Request => {
+            structure.map(|stray| (stray, "structure", "Structure", "request", "Request"))
+        }
+        Derive::Structure => {
+            request.map(|stray| (stray, "request", "Request", "structure", "Structure"))
+        }
+        Derive::FromParams => None,
+    };
+    if let Some((stray, attribute, its_derive, own, derive)) = stray {
+        let message = format!(
+            "`#[{attribute}(…)]` belongs to `#[derive({its_derive})]`; `#[derive({derive})]` takes `#[{own}(…)]`"
+        );
+        errors.push(syn::Error::new_spanned(stray, message));
+    }
+    if !is_request {
+        return (
+            ContainerAttributes::parse_structure(&input.attrs, errors),
+            None,
+        );
+    }
+
+    let mut container = ContainerAttributes::parse_request(&input.attrs, errors);
+    let output = container.output_type.take();
+    if output.is_none() && derive == Derive::Request && !mentions_output(request) {
+        let message = "`#[derive(Request)]` needs the type of the answer: `#[request(output = CreateInstanceOutput)]`";
+        match request {
+            Some(request) => errors.push(syn::Error::new_spanned(request, message)),
+            None => errors.at(input.ident.span(), message),
+        }
+    }
+    let request = RequestModel {
+        action: match &container.action {
+            Some(action) => action.value(),
+            None => input.ident.unraw().to_string(),
+        },
+        output: output.unwrap_or_else(|| syn::parse_quote!(())),
+        method: container.method.unwrap_or(Method::Get),
+        idempotent: container.idempotent.unwrap_or(false),
+        version: container.version.as_ref().map(|version| version.value()),
+    };
+    (container, Some(request))
+}
+
+/// An `output` that cannot be read has an error already, so is not missing.
+fn mentions_output(request: Option<&Attribute>) -> bool {
+    request.is_some_and(|attribute| match &attribute.meta {
+        Meta::List(list) => list
+            .tokens
+            .clone()
+            .into_iter()
+            .any(|token| matches!(token, TokenTree::Ident(ident) if ident == "output")),
+        _ => false,
+    })
+}
+
+/// The private module of the crate that the container names.
+pub(crate) fn runtime_path(container: &ContainerAttributes) -> TokenStream {
+    match &container.krate {
+        Some(path) => quote!(#path::__private::v1),
+        None => quote!(::kcrs_generated::__private::v1),
+    }
+}
+
+/// The lines of a doc comment, each without the space that follows `///`.
+pub(crate) fn doc_text(attributes: &[Attribute]) -> String {
+    let lines: Vec<String> = attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("doc"))
+        .filter_map(|attribute| match &attribute.meta {
+            Meta::NameValue(pair) => match &pair.value {
+                Expr::Lit(literal) => match &literal.lit {
+                    Lit::Str(text) => Some(text.value()),
+                    _ => None,
+                },
+                _ => None,
+            },
+            _ => None,
+        })
+        .flat_map(|text| {
+            text.lines()
+                .map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned())
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    lines.join("\n").trim().to_owned()
+}
+
+/// Adds the identifiers in `tokens` to `names`.
+fn collect_idents(tokens: TokenStream, names: &mut HashSet<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => {
+                names.insert(ident.to_string());
+            }
+            TokenTree::Group(group) => collect_idents(group.stream(), names),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! What a field's type means on the wire. Types are recognised by the last segment of their path: a macro sees no more.
+
+use syn::{GenericArgument, PathArguments, Type};
+
+/// A field's type, taken apart.
+pub(crate) struct FieldType {
+    pub(crate) wrapper: Wrapper,
+    pub(crate) scalar: Scalar,
+    /// The type within `Option` and `Vec`: `T` of `Option<T>`, `Vec<T>` and `Option<Vec<T>>`.
+    pub(crate) element: Type,
+    /// The type that is there when a value is there: `Vec<T>` of `Option<Vec<T>>`, else as `element` or the list.
+    pub(crate) value: Type,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wrapper {
+    Plain,
+    Option,
+    List,
+    OptionalList,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scalar {
+    Text,
+    Integer,
+    Boolean,
+    /// An enum or a structure.
+    Named,
+    /// A type which has no form on the wire: `f64`, a tuple, a reference, …
+    Unsupported,
+}
+
+impl FieldType {
+    pub(crate) fn of(ty: &Type) -> Self {
+        let ty = ungrouped(ty);
+        let (optional, value) = match argument_of(ty, "Option") {
+            Some(inner) => (true, inner),
+            None => (false, ty),
+        };
+        let (list, element) = match argument_of(value, "Vec") {
+            Some(inner) => (true, inner),
+            None => (false, value),
+        };
+        let wrapper = match (optional, list) {
+            (false, false) => Wrapper::Plain,
+            (true, false) => Wrapper::Option,
+            (false, true) => Wrapper::List,
+            (true, true) => Wrapper::OptionalList,
+        };
+        Self {
+            wrapper,
+            scalar: Scalar::of(element),
+            element: element.clone(),
+            value: value.clone(),
+        }
+    }
+
+    pub(crate) fn is_list(&self) -> bool {
+        matches!(self.wrapper, Wrapper::List | Wrapper::OptionalList)
+    }
+
+    pub(crate) fn is_option(&self) -> bool {
+        matches!(self.wrapper, Wrapper::Option | Wrapper::OptionalList)
+    }
+}
+
+impl Scalar {
+    fn of(ty: &Type) -> Self {
+        let Type::Path(path) = ty else {
+            return Self::Unsupported;
+        };
+        let Some(last) = path.path.segments.last() else {
+            return Self::Unsupported;
+        };
+        match last.ident.to_string().as_str() {
+            "String" | "SecretString" | "Timestamp" => Self::Text,
+            "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" => Self::Integer,
+            "bool" => Self::Boolean,
+            "f32" | "f64" | "char" | "str" | "i128" | "u128" | "isize" | "usize" | "Option"
+            | "Vec" => Self::Unsupported,
+            _ => Self::Named,
+        }
+    }
+}
+
+/// `T` of `Name<T>`, however the path to `Name` is written.
+fn argument_of<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
+    let Type::Path(path) = ty else {
+        return None;
+    };
+    let last = path.path.segments.last()?;
+    if last.ident != name {
+        return None;
+    }
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+        return None;
+    };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(inner)) if arguments.args.len() == 1 => Some(ungrouped(inner)),
+        _ => None,
+    }
+}
+
+/// Types that come through a `macro_rules!` variable are wrapped in an invisible group.
+fn ungrouped(mut ty: &Type) -> &Type {
+    loop {
+        match ty {
+            Type::Group(group) => ty = &group.elem,
+            Type::Paren(paren) => ty = &paren.elem,
+            _ => return ty,
+        }
+    }
+}
