@@ -2,7 +2,10 @@
 
 use std::fmt;
 
+use serde::de::{Deserialize, Deserializer};
 use zeroize::Zeroizing;
+
+use crate::decode;
 
 /// Text that must not be shown: `Debug` prints `"***"`, and its memory is wiped when it is dropped.
 ///
@@ -36,6 +39,20 @@ impl From<String> for SecretString {
 impl From<&str> for SecretString {
     fn from(text: &str) -> Self {
         Self::from(text.to_owned())
+    }
+}
+
+impl<'de> Deserialize<'de> for SecretString {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::deserialize(deserializer)
+    }
+}
+
+/// Writes the text in clear: what is serialised is what travels.
+#[cfg(feature = "serialize")]
+impl serde::Serialize for SecretString {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.expose())
     }
 }
 

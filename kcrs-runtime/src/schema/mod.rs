@@ -1,0 +1,19 @@
+//! The API as data: actions, their parameters and answers, with their rules and texts.
+//!
+//! Command lines and documentation are made of it. It consists of constants only, so a program that names none of it carries
+//! none of its texts.
+
+mod action;
+mod docs;
+mod shape;
+mod waiter;
+
+#[cfg(feature = "server")]
+pub use action::Example;
+pub use action::{Action, CompletedBy, Completion, Paging};
+pub use docs::Docs;
+pub use shape::{
+    Condition, Constraints, EnumShape, EnumValue, Length, Member, PatternRule, Presence, Reflect,
+    Shape, StructureShape,
+};
+pub use waiter::{Outcome, Waiter};
