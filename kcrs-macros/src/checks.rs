@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use syn::ext::IdentExt;
 
 /// Reports every attribute that does not fit its field.
-pub(crate) fn check(model: &Model, errors: &mut Errors) {
+pub(crate) fn check(model: &mut Model, errors: &mut Errors) {
     for member in &model.members {
         check_type(model, member, errors);
         check_side(model, member, errors);
@@ -223,31 +223,32 @@ fn check_wire_names(model: &Model, errors: &mut Errors) {
     }
 }
 
-/// The builder's own methods and the `set_…` of optional members.
-fn check_setters(model: &Model, errors: &mut Errors) {
+/// The builder's own methods and the `set_…` of optional members; a field that has the name of one gets no setter.
+fn check_setters(model: &mut Model, errors: &mut Errors) {
     let own: &[&str] = match model.request {
         Some(_) => &["build", "send", "send_response"],
         None => &["build"],
     };
-    for member in &model.members {
+    let sets: HashMap<String, String> = model
+        .members
+        .iter()
+        .filter(|member| member.has_set())
+        .map(|member| member.ident.unraw().to_string())
+        .map(|name| (format!("set_{name}"), name))
+        .collect();
+    for member in &mut model.members {
         let name = member.ident.unraw().to_string();
-        let taken_by = if own.contains(&name.as_str()) {
-            Some(format!("the builder's `{name}()`"))
-        } else {
-            model
-                .members
-                .iter()
-                .filter(|other| other.has_set())
-                .find(|other| name == format!("set_{}", other.ident.unraw()))
-                .map(|other| format!("the setter `{name}()` of `{}`", other.ident.unraw()))
+        let owner = match sets.get(&name) {
+            _ if own.contains(&name.as_str()) => format!("the builder's `{name}()`"),
+            Some(other) => format!("the setter `{name}()` of `{other}`"),
+            None => continue,
         };
-        if let Some(owner) = taken_by {
-            let message = format!(
-                "a field named `{name}` would hide {owner}; name the field otherwise and keep the wire name with `#[wire(name = \"{}\")]`",
-                member.wire_name
-            );
-            errors.at(member.ident.span(), message);
-        }
+        let message = format!(
+            "a field named `{name}` would hide {owner}; name the field otherwise and keep the wire name with `#[wire(name = \"{}\")]`",
+            member.wire_name
+        );
+        errors.at(member.ident.span(), message);
+        member.has_setter = false;
     }
 }
 

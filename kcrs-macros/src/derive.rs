@@ -11,11 +11,11 @@ use syn::{Data, DeriveInput, Fields, FieldsNamed};
 /// Expands one derive; mistakes become errors beside an expansion that keeps other code compiling.
 pub(crate) fn expand(derive: Derive, input: &DeriveInput) -> TokenStream {
     let mut errors = Errors::default();
-    let expansion = match named_fields(derive, input) {
+    let expansion = match named_fields(input) {
         Ok(fields) => expand_struct(derive, input, fields, &mut errors),
         Err(error) => {
             errors.push(error);
-            emit::stub(derive, input)
+            emit::stub::of_item(derive, input)
         }
     };
     let errors = errors.into_compile_errors();
@@ -29,14 +29,14 @@ fn expand_struct(
     errors: &mut Errors,
 ) -> TokenStream {
     let mut model = Model::new(derive, input, fields, errors);
-    checks::check(&model, errors);
+    checks::check(&mut model, errors);
     if derive == Derive::FromParams && !model.input {
         let message = "`FromParams` reads what is sent, and this structure is only answered; \
                        `#[structure(input, output)]` is for both";
         errors.at(model.name.span(), message);
     }
     if !errors.is_empty() {
-        model.strip();
+        return emit::stub::of_struct(derive, &model);
     }
     match derive {
         Derive::Request | Derive::Structure => emit::declaration(&model),
@@ -44,10 +44,10 @@ fn expand_struct(
     }
 }
 
-/// The named fields of a struct, none of a struct without fields.
-fn named_fields(derive: Derive, input: &DeriveInput) -> syn::Result<Option<&FieldsNamed>> {
-    let derive = derive.name();
-    let takes = format!("`#[derive({derive})]` takes a struct with named fields");
+/// The named fields of a struct, none of a struct without fields. The messages name no derive, so that those of two derives
+/// are one error.
+fn named_fields(input: &DeriveInput) -> syn::Result<Option<&FieldsNamed>> {
+    let takes = "this derive takes a struct with named fields";
     let data = match &input.data {
         Data::Struct(data) => data,
         Data::Enum(data) => {
@@ -58,28 +58,17 @@ fn named_fields(derive: Derive, input: &DeriveInput) -> syn::Result<Option<&Fiel
             return Err(syn::Error::new_spanned(data.union_token, takes));
         }
     };
-    if !input.generics.params.is_empty() {
-        let message = format!(
-            "{takes} and without generic parameters or lifetimes: its members own their values"
-        );
-        return Err(syn::Error::new_spanned(&input.generics.params, message));
+    let generics = &input.generics.params;
+    if !generics.is_empty() {
+        let message = format!("{takes} and without generic parameters: members own their values");
+        return Err(syn::Error::new_spanned(generics, message));
     }
     match &data.fields {
         Fields::Named(fields) => Ok(Some(fields)),
         Fields::Unit => Ok(None),
         Fields::Unnamed(fields) => {
-            let message = format!("{takes}: the names of the fields become those of the members");
+            let message = format!("{takes}: the members are called as the fields are");
             Err(syn::Error::new_spanned(fields, message))
-        }
-    }
-}
-
-impl Derive {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Request => "Request",
-            Self::Structure => "Structure",
-            Self::FromParams => "FromParams",
         }
     }
 }

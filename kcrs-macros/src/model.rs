@@ -8,6 +8,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use std::collections::HashSet;
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{Attribute, DeriveInput, Expr, Field, FieldsNamed, Lit, Meta, Type, Visibility};
 
 /// Which derive is being expanded.
@@ -53,6 +54,8 @@ pub(crate) struct Member {
     pub(crate) wire: WireAttributes,
     pub(crate) presence: Presence,
     pub(crate) doc_attributes: Vec<Attribute>,
+    /// No only where another method has the name, which is an error.
+    pub(crate) has_setter: bool,
 }
 
 /// What it means that a member is not there.
@@ -106,17 +109,6 @@ impl Model {
         }
     }
 
-    /// Drops all that has no bearing on which items there are, so that the expansion of a struct with mistakes raises no more errors.
-    pub(crate) fn strip(&mut self) {
-        let mut names = HashSet::new();
-        for member in &mut self.members {
-            member.wire = WireAttributes::default();
-            while !names.insert(member.wire_name.clone()) {
-                member.wire_name.push('_');
-            }
-        }
-    }
-
     pub(crate) fn builder_name(&self) -> Ident {
         Ident::new(&format!("{}Builder", self.name.unraw()), Span::call_site())
     }
@@ -158,6 +150,7 @@ impl Member {
             wire_name,
             wire,
             presence,
+            has_setter: true,
             doc_attributes: field
                 .attrs
                 .iter()
@@ -184,6 +177,11 @@ impl Member {
     /// The place of the field's name, where lints about a user's own code do not look.
     pub(crate) fn span(&self) -> Span {
         self.ident.span().resolved_at(Span::call_site())
+    }
+
+    /// The place of the field's type, for errors about what the type lacks.
+    pub(crate) fn type_span(&self) -> Span {
+        self.ty.span().resolved_at(Span::call_site())
     }
 
     pub(crate) fn name_span(&self) -> Span {
@@ -269,7 +267,7 @@ fn mentions_output(request: Option<&Attribute>) -> bool {
             .clone()
             .into_iter()
             .any(|token| matches!(token, TokenTree::Ident(ident) if ident == "output")),
-        _ => false,
+        _ => true,
     })
 }
 

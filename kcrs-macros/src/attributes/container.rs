@@ -72,8 +72,8 @@ impl ContainerAttributes {
     fn read(&mut self, attribute: &str, key: &Key, input: ParseStream<'_>) -> syn::Result<()> {
         match (attribute, key.name) {
             (_, "crate") => self.krate = Some(path(key, input)?),
-            ("structure", "input") => self.input = Some(key.flag(input)?),
-            ("structure", "output") => self.output = Some(key.flag(input)?),
+            ("structure", "input") => key.flag(input, &mut self.input)?,
+            ("structure", "output") => key.flag(input, &mut self.output)?,
             ("request", "action") => self.action = Some(not_empty(key, input)?),
             ("request", "version") => self.version = Some(not_empty(key, input)?),
             ("request", "output") => self.output_type = Some(output_type(key, input)?),

@@ -150,13 +150,16 @@ impl Key {
 
     /// An error on the key itself, which shows how the key is written.
     pub(crate) fn misuse(&self) -> syn::Error {
-        let message = format!("write `{}`", self.example);
+        let message = format!("`{}` is written like `{}`", self.name, self.example);
         syn::Error::new(self.ident.span(), message)
     }
 
     /// An error on `span`, which shows how the key is written.
     pub(crate) fn wrong(&self, span: Span, what: &str) -> syn::Error {
-        syn::Error::new(span, format!("{what}: write `{}`", self.example))
+        syn::Error::new(
+            span,
+            format!("{what}; write for example `{}`", self.example),
+        )
     }
 
     /// Reads the `=` before a value.
@@ -171,10 +174,11 @@ impl Key {
         Ok(())
     }
 
-    /// Reads nothing: a flag has no value.
-    pub(crate) fn flag(&self, input: ParseStream<'_>) -> syn::Result<Span> {
+    /// Reads nothing: a flag has no value, but one that was given a value is still meant.
+    pub(crate) fn flag(&self, input: ParseStream<'_>, place: &mut Option<Span>) -> syn::Result<()> {
+        *place = Some(self.ident.span());
         if input.is_empty() || input.peek(Token![,]) {
-            return Ok(self.ident.span());
+            return Ok(());
         }
         Err(self.wrong(input.span(), &format!("`{}` takes no value", self.name)))
     }

@@ -106,8 +106,8 @@ impl WireAttributes {
         match key.name {
             "name" => self.name = Some(wire_name(key, input)?),
             "alias" => self.aliases.push(key.keyed(wire_name(key, input)?)),
-            "essential" => self.essential = Some(key.flag(input)?),
-            "optional" => self.optional = Some(key.flag(input)?),
+            "essential" => key.flag(input, &mut self.essential)?,
+            "optional" => key.flag(input, &mut self.optional)?,
             "decode" => self.decode = Some(key.keyed(decoder(key, input)?)),
             "length" => self.length = Some(key.keyed(in_parentheses(key, input, length)?)),
             "range" => {
@@ -123,7 +123,7 @@ impl WireAttributes {
                 })?;
                 self.items = Some(key.keyed(bounds));
             }
-            "unique" => self.unique = Some(key.flag(input)?),
+            "unique" => key.flag(input, &mut self.unique)?,
             "required_when" => {
                 self.required_when = Some(key.keyed(in_parentheses(key, input, condition)?));
             }
@@ -131,7 +131,7 @@ impl WireAttributes {
                 self.ignored_when = Some(key.keyed(in_parentheses(key, input, condition)?));
             }
             "default" => self.default = Some(key.keyed(literal(key, input)?)),
-            "sensitive" => self.sensitive = Some(key.flag(input)?),
+            "sensitive" => key.flag(input, &mut self.sensitive)?,
             _ => return Err(key.misuse()),
         }
         Ok(())

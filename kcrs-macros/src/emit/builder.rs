@@ -4,7 +4,7 @@
 //! unwrapped. What makes a missing or doubled member *one* readable error is: a marker trait a member with a message of
 //! its own, and bounds on the *methods* that need it (on the impl block they would turn into "method not found").
 
-use crate::model::{Member, Model};
+use crate::model::{Member, Model, Presence};
 use crate::types::{Scalar, Wrapper};
 use heck::ToUpperCamelCase;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -57,7 +57,8 @@ pub(crate) fn implementation(model: &Model) -> TokenStream {
         .required()
         .filter_map(|member| Some(marker_traits(model, member, names.of(member)?)));
     let constructors = constructors(model, &names);
-    let setters = model.members.iter().map(|member| match names.of(member) {
+    let with_setter = model.members.iter().filter(|member| member.has_setter);
+    let setters = with_setter.map(|member| match names.of(member) {
         Some(state) => required_setter(model, &names, member, state),
         None => optional_setters(member, &names),
     });
@@ -147,9 +148,13 @@ fn marker_traits(model: &Model, member: &Member, names: &StateNames) -> TokenStr
         Some(_) => "`.send()` or `.build()`",
         None => "`.build()`",
     };
-    let not_set = format!("required parameter `{name}` was not set");
-    let call = format!("call `.{name}(…)` before {last}");
-    let twice = format!("required parameter `{name}` was set twice");
+    let what = match member.presence {
+        Presence::Essential => "essential member",
+        _ => "required parameter",
+    };
+    let not_set = format!("{what} `{name}` was not set");
+    let call = format!("call `.{}(…)` before {last}", member.ident);
+    let twice = format!("{what} `{name}` was set twice");
     let missing = format!("`{name}` is missing");
     let already = format!("`{name}` has a value already");
     quote! {

@@ -2,7 +2,7 @@
 
 use crate::model::{Member, Model};
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 pub(crate) fn implementation(model: &Model) -> TokenStream {
     let name = &model.name;
@@ -75,7 +75,7 @@ fn arm(member: &Member) -> TokenStream {
             Some(decoder) => quote!(__v1::decode::#decoder(#value)?),
             None => quote!(#path(#value)?),
         },
-        None => quote!(#value.read()?),
+        None => quote_spanned!(member.type_span()=> #value.read()?),
     };
     quote! {
         #wire_name #(| #aliases)* => __v1::decode::set(&mut self.#ident, #read),
@@ -91,7 +91,7 @@ fn field(member: &Member) -> TokenStream {
     } else if member.shape.is_option() {
         quote!(parts.#ident)
     } else {
-        quote!(parts.#ident.unwrap_or_default())
+        quote_spanned!(member.type_span()=> parts.#ident.unwrap_or_default())
     };
     quote!(#ident: #value)
 }

@@ -3,23 +3,24 @@
 use crate::model::{Member, Model};
 use crate::types::Wrapper;
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote, quote_spanned};
 
 /// The service numbers the items of a list from 1 to this.
 const LARGEST_INDEX: i64 = 100;
 
 pub(crate) fn implementation(model: &Model) -> TokenStream {
     let name = &model.name;
-    let locals = model.members.iter().map(|member| {
-        let ident = &member.ident;
-        let read = read(member);
-        quote!(let #ident = #read;)
-    });
-    let fields = model.members.iter().map(|member| {
-        let ident = &member.ident;
-        quote!(#ident: #ident?)
-    });
     // Reads each member before the first `?`, so that every problem is reported.
+    let local = |index: usize| format_ident!("__{index}");
+    let locals = model.members.iter().enumerate().map(|(index, member)| {
+        let local = local(index);
+        let read = read(member);
+        quote!(let #local = #read;)
+    });
+    let fields = model.members.iter().enumerate().map(|(index, member)| {
+        let (ident, local) = (&member.ident, local(index));
+        quote!(#ident: #local?)
+    });
     let shape = model.members.is_empty().then(|| quote!(reader.members();));
     quote! {
         #[automatically_derived]
@@ -41,16 +42,17 @@ fn read(member: &Member) -> TokenStream {
     let sensitive = member.wire.sensitive.map(|_| quote!(.sensitive()));
     let items = member.wire.items.as_ref().and_then(|items| items.value.max);
     let largest = Literal::i64_unsuffixed(items.unwrap_or(0).max(LARGEST_INDEX));
+    let span = member.type_span();
     let call = match shape.wrapper {
-        Wrapper::Plain => quote!(required::<#element>(#wire_name)),
+        Wrapper::Plain => quote_spanned!(span=> required::<#element>(#wire_name)),
         Wrapper::Option | Wrapper::OptionalList => {
             let value = &shape.value;
-            quote!(optional::<#value>(#wire_name))
+            quote_spanned!(span=> optional::<#value>(#wire_name))
         }
         Wrapper::List if member.is_required() => {
-            quote!(required_list::<#element>(#wire_name, #largest))
+            quote_spanned!(span=> required_list::<#element>(#wire_name, #largest))
         }
-        Wrapper::List => quote!(optional_list::<#element>(#wire_name, #largest)),
+        Wrapper::List => quote_spanned!(span=> optional_list::<#element>(#wire_name, #largest)),
     };
     quote!(reader #sensitive.#call)
 }

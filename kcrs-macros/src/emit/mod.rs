@@ -7,7 +7,7 @@ mod encode;
 mod from_params;
 mod reflect;
 mod request;
-mod stub;
+pub(crate) mod stub;
 mod to_params;
 mod validate;
 
@@ -15,8 +15,6 @@ use crate::attributes::Bounds;
 use crate::model::Model;
 use proc_macro2::TokenStream;
 use quote::quote;
-
-pub(crate) use stub::stub;
 
 /// Everything of `#[derive(Request)]` or `#[derive(Structure)]`.
 pub(crate) fn declaration(model: &Model) -> TokenStream {

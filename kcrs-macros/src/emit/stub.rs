@@ -1,146 +1,178 @@
-//! What is emitted for an item that cannot be expanded at all (an enum, a tuple struct, a generic struct): the traits without
-//! content, so that the code which uses the item raises no errors beside the one that counts.
+//! What is emitted beside errors: the traits without content, so that the code which uses the item raises no errors beside
+//! those that count.
 
+use super::{builder, debug, request, scope};
 use crate::attributes::ContainerAttributes;
 use crate::errors::Errors;
-use crate::model::{Derive, runtime_path};
-use proc_macro2::TokenStream;
+use crate::model::{Derive, Model, runtime_path};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::DeriveInput;
+use syn::{DeriveInput, Generics};
 
-pub(crate) fn stub(derive: Derive, input: &DeriveInput) -> TokenStream {
+/// For a struct with mistakes: its real builder and `Debug`, and traits that do nothing.
+pub(crate) fn of_struct(derive: Derive, model: &Model) -> TokenStream {
+    let item = Item {
+        name: &model.name,
+        generics: &Generics::default(),
+    };
+    if derive == Derive::FromParams {
+        return scope(&model.runtime, &item.read_params());
+    }
+    let definition = builder::definition(model);
+    let builder = builder::implementation(model);
+    let debug = debug::implementation(model);
+    let request = model
+        .request
+        .as_ref()
+        .map(|request| request::implementation(model, request));
+    let sent = model.input.then(|| item.sent());
+    let answered = model.output.then(|| item.answered());
+    let reflect = item.reflect();
+    let body = quote!(#builder #debug #request #sent #answered #reflect);
+    let scope = scope(&model.runtime, &body);
+    quote!(#definition #scope)
+}
+
+/// For an item that has no fields with names: traits that do nothing.
+pub(crate) fn of_item(derive: Derive, input: &DeriveInput) -> TokenStream {
     // Mistakes in the attributes are for later: the item itself has to change first.
     let mut ignored = Errors::default();
     let request = ContainerAttributes::parse_request(&input.attrs, &mut ignored);
     let structure = ContainerAttributes::parse_structure(&input.attrs, &mut ignored);
-    let container = match derive {
-        Derive::Request => &request,
-        Derive::Structure => &structure,
-        Derive::FromParams if request.krate.is_some() => &request,
-        Derive::FromParams => &structure,
+    let runtime = match &request.krate {
+        Some(_) => runtime_path(&request),
+        None => runtime_path(&structure),
     };
+    let item = Item {
+        name: &input.ident,
+        generics: &input.generics,
+    };
+    let (debug, reflect) = (item.debug(), item.reflect());
     let body = match derive {
-        Derive::FromParams => from_params(input),
+        Derive::FromParams => item.read_params(),
         Derive::Request => {
-            let (common, sent) = (common(input), sent(input));
-            let request = request_trait(input, container);
-            quote!(#common #sent #request)
+            let sent = item.sent();
+            let request = item.request(&request);
+            quote!(#debug #reflect #sent #request)
         }
         Derive::Structure => {
-            let output = container.output.is_some();
-            let common = common(input);
-            let sent = (container.input.is_some() || !output).then(|| sent(input));
-            let answered = output.then(|| answered(input));
-            quote!(#common #sent #answered)
+            let is_input = structure.input.is_some() || structure.output.is_none();
+            let sent = is_input.then(|| item.sent());
+            let answered = structure.output.map(|_| item.answered());
+            quote!(#debug #reflect #sent #answered)
         }
     };
-    super::scope(&runtime_path(container), &body)
+    scope(&runtime, &body)
 }
 
-fn common(input: &DeriveInput) -> TokenStream {
-    let name = &input.ident;
-    let (generics, arguments, bounds) = input.generics.split_for_impl();
-    quote! {
-        #[automatically_derived]
-        impl #generics ::core::fmt::Debug for #name #arguments #bounds {
+struct Item<'a> {
+    name: &'a Ident,
+    generics: &'a Generics,
+}
+
+impl Item<'_> {
+    fn debug(&self) -> TokenStream {
+        let body = quote! {
             fn fmt(&self, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::result::Result::Ok(())
             }
-        }
-        #[automatically_derived]
-        impl #generics __v1::Reflect for #name #arguments #bounds {
+        };
+        self.implement(&quote!(::core::fmt::Debug), &body)
+    }
+
+    fn reflect(&self) -> TokenStream {
+        let body = quote! {
             const SHAPE: &'static __v1::schema::Shape = &__v1::schema::Shape::Structure(
                 __v1::schema::StructureShape::new("", __v1::schema::Docs::new(""), &[]),
             );
-        }
+        };
+        self.implement(&quote!(__v1::Reflect), &body)
     }
-}
 
-fn sent(input: &DeriveInput) -> TokenStream {
-    let name = &input.ident;
-    let (generics, arguments, bounds) = input.generics.split_for_impl();
-    quote! {
-        #[automatically_derived]
-        impl #generics __v1::ToParams for #name #arguments #bounds {
+    fn sent(&self) -> TokenStream {
+        let write = quote! {
             fn write_params(&self, _: &mut __v1::ParamWriter<'_>) {}
-        }
-        #[automatically_derived]
-        impl #generics __v1::Validate for #name #arguments #bounds {
+        };
+        let validate = quote! {
             fn validate_into(&self, _: &mut __v1::Validator<'_>) {}
-        }
+        };
+        let to_params = self.implement(&quote!(__v1::ToParams), &write);
+        let validate = self.implement(&quote!(__v1::Validate), &validate);
+        quote!(#to_params #validate)
     }
-}
 
-fn answered(input: &DeriveInput) -> TokenStream {
-    let name = &input.ident;
-    let (_, arguments, bounds) = input.generics.split_for_impl();
-    let parameters = &input.generics.params;
-    let (generics, _, _) = input.generics.split_for_impl();
-    quote! {
-        #[automatically_derived]
-        impl #generics __v1::decode::FromJson for #name #arguments #bounds {
+    fn read_params(&self) -> TokenStream {
+        let body = quote! {
+            fn read_params(_: &mut __v1::ParamReader<'_>) -> ::core::option::Option<Self> {
+                ::core::option::Option::None
+            }
+        };
+        self.implement(&quote!(__v1::FromParams), &body)
+    }
+
+    fn answered(&self) -> TokenStream {
+        let from_json = quote! {
             fn from_json<'__de, __D: __v1::serde::Deserializer<'__de>>(
                 _: __D,
                 _: &__v1::decode::Path<'_>,
             ) -> ::core::result::Result<::core::option::Option<Self>, __D::Error> {
                 ::core::result::Result::Ok(::core::option::Option::None)
             }
-        }
-        #[automatically_derived]
-        impl<'__de, #parameters> __v1::serde::Deserialize<'__de> for #name #arguments #bounds {
-            fn deserialize<__D: __v1::serde::Deserializer<'__de>>(
-                deserializer: __D,
-            ) -> ::core::result::Result<Self, __D::Error> {
-                __v1::decode::deserialize(deserializer)
+        };
+        let from_json = self.implement(&quote!(__v1::decode::FromJson), &from_json);
+        let serialize = quote! {
+            fn serialize<__S: __v1::serde::Serializer>(
+                &self,
+                serializer: __S,
+            ) -> ::core::result::Result<__S::Ok, __S::Error> {
+                __v1::serde::Serializer::serialize_unit(serializer)
             }
-        }
-        __v1::if_serialize! {
+        };
+        let serialize = self.implement(&quote!(__v1::serde::Serialize), &serialize);
+        let name = self.name;
+        let parameters = self.generics.params.iter();
+        let (_, arguments, bounds) = self.generics.split_for_impl();
+        quote! {
+            #from_json
             #[automatically_derived]
-            impl #generics __v1::serde::Serialize for #name #arguments #bounds {
-                fn serialize<__S: __v1::serde::Serializer>(
-                    &self,
-                    serializer: __S,
-                ) -> ::core::result::Result<__S::Ok, __S::Error> {
-                    __v1::serde::Serializer::serialize_unit(serializer)
+            impl<'__de, #(#parameters),*> __v1::serde::Deserialize<'__de> for #name #arguments #bounds {
+                fn deserialize<__D: __v1::serde::Deserializer<'__de>>(
+                    deserializer: __D,
+                ) -> ::core::result::Result<Self, __D::Error> {
+                    __v1::decode::deserialize(deserializer)
                 }
             }
+            __v1::if_serialize! { #serialize }
         }
     }
-}
 
-/// Only without generics: `Request` is `'static`, which a parameter may not be.
-fn request_trait(input: &DeriveInput, container: &ContainerAttributes) -> TokenStream {
-    if !input.generics.params.is_empty() {
-        return TokenStream::new();
-    }
-    let name = &input.ident;
-    let output = match &container.output_type {
-        Some(output) => quote!(#output),
-        None => quote!(()),
-    };
-    quote! {
-        #[automatically_derived]
-        impl __v1::Request for #name {
+    /// Only without generics: `Request` is `'static`, which a parameter may not be.
+    fn request(&self, container: &ContainerAttributes) -> TokenStream {
+        if !self.generics.params.is_empty() {
+            return TokenStream::new();
+        }
+        let output = match &container.output_type {
+            Some(output) => quote!(#output),
+            None => quote!(()),
+        };
+        let body = quote! {
             type Output = #output;
             const ACTION: &'static ::core::primitive::str = "";
             const VERSION: ::core::option::Option<&'static ::core::primitive::str> =
                 ::core::option::Option::None;
             const METHOD: __v1::Method = __v1::Method::Get;
             const IDEMPOTENT: ::core::primitive::bool = false;
-        }
+        };
+        self.implement(&quote!(__v1::Request), &body)
     }
-}
 
-fn from_params(input: &DeriveInput) -> TokenStream {
-    let name = &input.ident;
-    let (generics, arguments, bounds) = input.generics.split_for_impl();
-    quote! {
-        #[automatically_derived]
-        impl #generics __v1::FromParams for #name #arguments #bounds {
-            fn read_params(
-                _: &mut __v1::ParamReader<'_>,
-            ) -> ::core::option::Option<Self> {
-                ::core::option::Option::None
+    fn implement(&self, implemented: &TokenStream, body: &TokenStream) -> TokenStream {
+        let name = self.name;
+        let (generics, arguments, bounds) = self.generics.split_for_impl();
+        quote! {
+            #[automatically_derived]
+            impl #generics #implemented for #name #arguments #bounds {
+                #body
             }
         }
     }

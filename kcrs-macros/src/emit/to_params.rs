@@ -2,7 +2,7 @@
 
 use crate::model::{Member, Model};
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 pub(crate) fn implementation(model: &Model) -> TokenStream {
     let name = &model.name;
@@ -25,8 +25,9 @@ fn write(member: &Member) -> TokenStream {
     let Member {
         ident, wire_name, ..
     } = member;
+    let span = member.type_span();
     match member.wire.sensitive {
-        Some(_) => quote!(writer.sensitive_member(#wire_name, &self.#ident);),
-        None => quote!(writer.member(#wire_name, &self.#ident);),
+        Some(_) => quote_spanned!(span=> writer.sensitive_member(#wire_name, &self.#ident);),
+        None => quote_spanned!(span=> writer.member(#wire_name, &self.#ident);),
     }
 }

@@ -4,8 +4,8 @@ use super::{count_bounds, integer_bounds};
 use crate::attributes::LengthUnit;
 use crate::model::{Member, Model, Presence};
 use crate::types::{Scalar, Wrapper};
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
 
 pub(crate) fn implementation(model: &Model) -> TokenStream {
     let name = &model.name;
@@ -35,32 +35,35 @@ pub(crate) fn implementation(model: &Model) -> TokenStream {
 fn member_checks(member: &Member) -> Option<TokenStream> {
     let wire = &member.wire;
     let mut calls = Vec::new();
+    // What the type lacks for a rule is an error on the rule.
+    let at = |key: Span| key.resolved_at(Span::call_site());
     if member.shape.wrapper == Wrapper::List && member.presence == Presence::Required {
         calls.push(quote!(.required()));
     }
     if let Some(items) = &wire.items {
         let (min, max) = count_bounds(items.value);
-        calls.push(quote!(.items(#min, #max)));
+        calls.push(quote_spanned!(at(items.key)=> .items(#min, #max)));
     }
-    if wire.unique.is_some() {
-        calls.push(quote!(.unique()));
+    if let Some(unique) = wire.unique {
+        calls.push(quote_spanned!(at(unique)=> .unique()));
     }
     if let Some(length) = &wire.length {
         let (min, max) = count_bounds(length.value.bounds);
         let unit = unit(length.value.unit);
-        calls.push(quote!(.length(#min, #max, #unit)));
+        calls.push(quote_spanned!(at(length.key)=> .length(#min, #max, #unit)));
     }
     if let Some(pattern) = &wire.pattern {
         let regex = &pattern.value.regex;
         let words = pattern.value.words();
-        calls.push(quote!(.pattern(__v1::pattern!(#regex), #words)));
+        let pattern = quote_spanned!(at(pattern.key)=> .pattern(__v1::pattern!(#regex), #words));
+        calls.push(pattern);
     }
     if let Some(range) = &wire.range {
         let (min, max) = integer_bounds(range.value);
-        calls.push(quote!(.range(#min, #max)));
+        calls.push(quote_spanned!(at(range.key)=> .range(#min, #max)));
     }
     if member.shape.scalar == Scalar::Named {
-        calls.push(quote!(.nested()));
+        calls.push(quote_spanned!(member.type_span()=> .nested()));
     }
     if calls.is_empty() {
         return None;
