@@ -15,6 +15,8 @@ pub struct Waiter {
     pub docs: Docs,
     /// The parameters that say what to wait for.
     pub with: &'static [&'static str],
+    /// The list items' members that must equal what the caller gives, where the list holds more than is waited for.
+    pub matching: &'static [&'static str],
     /// Where the status is in the answer, without the numbers of list items, such as `InstanceSet.InstanceStatus`.
     pub path: &'static str,
     /// Statuses that end the waiting well.
@@ -54,6 +56,7 @@ impl Waiter {
             name,
             docs: Docs::NONE,
             with: &[],
+            matching: &[],
             path: "",
             success: &[],
             failure: &[],
@@ -75,6 +78,12 @@ impl Waiter {
     /// Sets the parameters that say what to wait for.
     pub const fn with(mut self, parameters: &'static [&'static str]) -> Self {
         self.with = parameters;
+        self
+    }
+
+    /// Sets the list items' members that must equal what the caller gives.
+    pub const fn matching(mut self, members: &'static [&'static str]) -> Self {
+        self.matching = members;
         self
     }
 
@@ -141,5 +150,22 @@ impl Waiter {
         } else {
             Outcome::Retry
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_that_is_not_named_goes_on() {
+        const WAITER: Waiter = Waiter::new("running")
+            .success(&["Running"])
+            .failure(&["Error"])
+            .retry(&["Creating"]);
+        let judged = ["Running", "Error", "Creating", "Upgrading", "running", ""]
+            .map(|status| WAITER.judge(status));
+        use Outcome::{Failure, Retry, Success};
+        assert_eq!(judged, [Success, Failure, Retry, Retry, Retry, Retry]);
     }
 }
