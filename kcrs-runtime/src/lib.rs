@@ -3,33 +3,57 @@
 //! The derives of `kcrs-macros` and the generated crates name what is here by way of their own crate's `__private::v1`.
 
 mod builder;
+mod call;
+mod client;
+mod clock;
+mod credentials;
 pub mod decode;
 mod encoding;
+mod endpoint;
+mod error;
 mod filter;
 #[cfg(feature = "server")]
 mod from_params;
 mod open_enum;
+mod operation;
 mod params;
 mod path;
 mod private;
 mod request;
+mod response;
 pub mod schema;
 mod secret;
+#[cfg(feature = "server")]
+pub mod server;
+mod service;
+mod sign;
 mod timestamp;
 mod to_params;
+mod transport;
 mod validate;
 mod violation;
 
+pub use call::Call;
+pub use client::{Client, ClientBuilder};
+pub use clock::{Clock, SystemClock};
+pub use credentials::{Credentials, CredentialsError};
+pub use endpoint::{Endpoint, EndpointError};
+pub use error::{AnswerError, BuildError, Error, ServiceError, TransportError, TransportErrorKind};
 pub use filter::Filter;
 #[cfg(feature = "server")]
 pub use from_params::{FromParams, ParamReader};
 pub use kcrs_macros::{FromParams, Request, Structure};
 pub use open_enum::UnknownValue;
+pub use operation::Operation;
 pub use params::{FormError, Param, Params};
 pub use request::{Method, Request};
+pub use response::{RawResponse, Response};
 pub use secret::SecretString;
+pub use service::{ErrorClass, ErrorRow, Service};
+pub use sign::{Signature, Signer, SigningError};
 pub use timestamp::Timestamp;
 pub use to_params::{ParamWriter, ToParams};
+pub use transport::{Limits, Transport, TransportFuture};
 pub use validate::{LengthUnit, Validate, Validator};
 pub use violation::{Rule, Violation, Violations};
 

@@ -8,6 +8,15 @@ pub mod v1 {
 
     pub use serde;
 
+    pub use crate::call::Call;
+    pub use crate::client::{Client, ClientBuilder};
+    pub use crate::error::Error;
+    pub use crate::response::Response;
+    #[cfg(feature = "server")]
+    pub use crate::server;
+    pub use crate::service::{ErrorClass, ErrorRow, Service};
+    pub use crate::sign::Signature;
+
     pub use crate::builder::{Holds, Redacted, Set, Unset, debug_struct};
     pub use crate::filter::Filter;
     #[cfg(feature = "server")]

@@ -1,0 +1,284 @@
+//! Where requests go.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::uri::{Authority, PathAndQuery, Scheme};
+use http::{HeaderValue, Uri};
+use reqwest::Url;
+
+/// What stands for the region in an endpoint.
+const REGION: &str = "{region}";
+
+/// Where requests go: a scheme, a host and a port.
+///
+/// A text without a scheme means https; plain http has to be asked for with `http://`. There is no path: the service's
+/// only one is `/`.
+///
+/// ```
+/// use kcrs_runtime::Endpoint;
+///
+/// assert_eq!(Endpoint::parse("127.0.0.1:8443")?.to_string(), "https://127.0.0.1:8443");
+/// assert_eq!(Endpoint::parse("http://LOCALHOST:80/")?.to_string(), "http://localhost");
+/// assert!(Endpoint::parse("http://localhost/path").is_err());
+/// # Ok::<(), kcrs_runtime::EndpointError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    secure: bool,
+    authority: Authority,
+    host: HeaderValue,
+}
+
+impl Endpoint {
+    /// Reads an endpoint such as `https://kcrs.api.ksyun.com` or `http://127.0.0.1:8080`.
+    pub fn parse(text: &str) -> Result<Self, EndpointError> {
+        let refuse = |problem: Problem| EndpointError::new(text, problem);
+        if text.is_empty() {
+            return Err(refuse(Problem::Empty));
+        }
+        if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(refuse(Problem::Signs));
+        }
+        let (scheme, rest) = text.split_once("://").unwrap_or(("https", text));
+        let secure = match scheme.to_ascii_lowercase().as_str() {
+            "https" => true,
+            "http" => false,
+            _ => return Err(refuse(Problem::Scheme)),
+        };
+        if rest.contains('@') {
+            return Err(refuse(Problem::User));
+        }
+        if rest.trim_end_matches('/').contains(['/', '\\', '?', '#']) {
+            return Err(refuse(Problem::Path));
+        }
+        // The transport reads URLs with this parser too: what it makes of the host (lower case, no default port) is what
+        // is sent, so it must be what is signed.
+        let scheme = if secure { "https" } else { "http" };
+        let url = Url::parse(&format!("{scheme}://{rest}"));
+        let url = url.map_err(|error| refuse(Problem::Url(error.to_string())))?;
+        let host = match (url.host_str(), url.port()) {
+            (Some(host), Some(port)) => format!("{host}:{port}"),
+            (Some(host), None) => host.to_owned(),
+            (None, _) => return Err(refuse(Problem::Empty)),
+        };
+        let bytes = Bytes::from(host);
+        match (
+            Authority::from_maybe_shared(bytes.clone()),
+            HeaderValue::from_maybe_shared(bytes),
+        ) {
+            (Ok(authority), Ok(host)) => Ok(Self {
+                secure,
+                authority,
+                host,
+            }),
+            _ => Err(refuse(Problem::Signs)),
+        }
+    }
+
+    /// Reads an endpoint in which `{region}` stands for the region.
+    pub fn for_region(template: &str, region: &str) -> Result<Self, EndpointError> {
+        if !template.contains(REGION) {
+            return Self::parse(template);
+        }
+        // The region becomes a part of the host that is sent credentials: nothing but a label may come of it.
+        let label = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        if region.is_empty() || !region.bytes().all(label) {
+            return Err(EndpointError::new(
+                template,
+                Problem::Region(region.to_owned()),
+            ));
+        }
+        Self::parse(&template.replace(REGION, region))
+    }
+
+    /// Whether requests go by TLS.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.secure
+    }
+
+    /// Host, and port unless it is the scheme's own: the value of the `Host` header.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.authority.as_str()
+    }
+
+    pub(crate) fn host_value(&self) -> &HeaderValue {
+        &self.host
+    }
+
+    /// The URI of a path with its query. None where that is too long for one.
+    pub(crate) fn uri(&self, path_and_query: Bytes) -> Option<Uri> {
+        let mut parts = http::uri::Parts::default();
+        parts.scheme = Some(if self.secure {
+            Scheme::HTTPS
+        } else {
+            Scheme::HTTP
+        });
+        parts.authority = Some(self.authority.clone());
+        parts.path_and_query = Some(PathAndQuery::from_maybe_shared(path_and_query).ok()?);
+        Uri::from_parts(parts).ok()
+    }
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scheme = if self.secure { "https" } else { "http" };
+        write!(f, "{scheme}://{}", self.authority)
+    }
+}
+
+/// Why a text is no endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndpointError {
+    endpoint: String,
+    problem: Problem,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Problem {
+    Empty,
+    Signs,
+    Scheme,
+    User,
+    Path,
+    Url(String),
+    Region(String),
+}
+
+impl EndpointError {
+    fn new(endpoint: &str, problem: Problem) -> Self {
+        // What has an `@` may have a password before it.
+        let endpoint = if endpoint.contains('@') {
+            "***"
+        } else {
+            endpoint
+        }
+        .to_owned();
+        Self { endpoint, problem }
+    }
+}
+
+impl fmt::Display for EndpointError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let endpoint = &self.endpoint;
+        match &self.problem {
+            Problem::Empty => f.write_str("the endpoint names no host"),
+            Problem::Signs => write!(f, "endpoint {endpoint:?} has blanks or signs other than ASCII"),
+            Problem::Scheme => write!(f, "endpoint {endpoint:?} is neither https:// nor http://"),
+            Problem::User => f.write_str(
+                "the endpoint has a user name or password in it; credentials are set with `credentials`",
+            ),
+            Problem::Path => {
+                write!(f, "endpoint {endpoint:?} has more than a host and a port (a path, query or fragment)")
+            }
+            Problem::Url(problem) => write!(f, "endpoint {endpoint:?} is not a URL: {problem}"),
+            Problem::Region(region) => write!(
+                f,
+                "region {region:?} cannot be put into endpoint {endpoint:?}: it may have letters, digits and `-` only"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for EndpointError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> Result<String, String> {
+        let endpoint = Endpoint::parse(text).map_err(|error| error.to_string())?;
+        assert_eq!(endpoint.host_value().as_bytes(), endpoint.host().as_bytes());
+        Ok(endpoint.to_string())
+    }
+
+    #[test]
+    fn endpoints_are_read() {
+        for (text, expected) in [
+            ("kcrs.api.ksyun.com", "https://kcrs.api.ksyun.com"),
+            ("https://kcrs.api.ksyun.com/", "https://kcrs.api.ksyun.com"),
+            (
+                "https://kcrs.api.ksyun.com:443",
+                "https://kcrs.api.ksyun.com",
+            ),
+            (
+                "HTTPS://KCRS.API.KSYUN.COM:8443",
+                "https://kcrs.api.ksyun.com:8443",
+            ),
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+            ("http://127.0.0.1:80", "http://127.0.0.1"),
+            ("http://127.0.0.1:443", "http://127.0.0.1:443"),
+            ("[::1]:9", "https://[::1]:9"),
+            ("localhost:9", "https://localhost:9"),
+        ] {
+            assert_eq!(parsed(text).as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_endpoint_is_refused_with_a_reason() {
+        for (text, reason) in [
+            ("", "names no host"),
+            ("https://", "is not a URL: empty host"),
+            ("ftp://example.com", "is neither https:// nor http://"),
+            ("://example.com", "is neither https:// nor http://"),
+            ("https://example.com/path", "more than a host and a port"),
+            ("https://example.com?a=b", "more than a host and a port"),
+            ("https://example.com/#a", "more than a host and a port"),
+            ("https://example.com\\a", "more than a host and a port"),
+            (
+                "https://user:secret@example.com",
+                "has a user name or password in it",
+            ),
+            ("https://exa mple.com", "has blanks"),
+            ("https://例.com", "signs other than ASCII"),
+            (
+                "https://example.com:99999",
+                "is not a URL: invalid port number",
+            ),
+        ] {
+            let error = parsed(text).unwrap_err();
+            assert!(error.contains(reason), "{text}: {error}");
+            assert!(!error.contains("secret"), "{error}");
+        }
+        let debug = format!("{:?}", Endpoint::parse("https://user:secret@example.com"));
+        assert!(!debug.contains("secret"), "{debug}");
+    }
+
+    #[test]
+    fn the_region_is_a_label_of_the_host() {
+        let host = |region| {
+            let endpoint = Endpoint::for_region("https://kcrs.{region}.api.ksyun.com", region);
+            endpoint
+                .map(|endpoint| endpoint.host().to_owned())
+                .map_err(|error| error.to_string())
+        };
+        assert_eq!(
+            host("cn-beijing-6").as_deref(),
+            Ok("kcrs.cn-beijing-6.api.ksyun.com")
+        );
+        for region in ["", "a.b", "evil.com/", "a@b", "a b", "华北"] {
+            assert!(
+                host(region)
+                    .unwrap_err()
+                    .contains("letters, digits and `-` only"),
+                "{region}"
+            );
+        }
+        let fixed = Endpoint::for_region("http://localhost:1", "whatever/it is").unwrap();
+        assert_eq!(fixed.host(), "localhost:1");
+    }
+
+    #[test]
+    fn uris_are_made_of_it() {
+        let endpoint = Endpoint::parse("http://localhost:1").unwrap();
+        let uri = endpoint.uri(Bytes::from_static(b"/?A=b%20c")).unwrap();
+        assert_eq!(uri.to_string(), "http://localhost:1/?A=b%20c");
+        assert_eq!(
+            endpoint.uri(Bytes::from("/?".to_owned() + &"a".repeat(70_000))),
+            None
+        );
+    }
+}

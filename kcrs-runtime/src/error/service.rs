@@ -1,0 +1,203 @@
+//! An error that the service answered.
+
+use std::fmt;
+
+use super::excerpt::printable;
+use super::{is_retryable_status, is_throttling_status, write_origin};
+use crate::{ErrorClass, ErrorRow, Service};
+
+/// An error that the service answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceError {
+    code: String,
+    message: String,
+    kind: Option<String>,
+    request_id: Option<String>,
+    status: u16,
+    row: Option<&'static ErrorRow>,
+    class: Option<ErrorClass>,
+}
+
+/// What the body of an error says.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct ErrorBody {
+    pub(super) code: String,
+    pub(super) message: String,
+    pub(super) kind: Option<String>,
+    pub(super) request_id: Option<String>,
+}
+
+impl ServiceError {
+    pub(super) fn new(body: ErrorBody, status: u16, service: &Service) -> Self {
+        let ErrorBody {
+            code,
+            message,
+            kind,
+            request_id,
+        } = body;
+        let row = service.error_row(&code, status, message.trim());
+        let class = row
+            .map(|row| row.class)
+            .or_else(|| service.error_class(&code, status));
+        Self {
+            code,
+            message,
+            kind,
+            request_id,
+            status,
+            row,
+            class,
+        }
+    }
+
+    /// The error code as it was answered; it can be dotted (`Long.Short`).
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        (!self.code.is_empty()).then_some(&self.code)
+    }
+
+    /// The message as it was answered.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Whose fault the service says it is, for example `Sender`.
+    #[must_use]
+    pub fn kind(&self) -> Option<&str> {
+        self.kind.as_deref()
+    }
+
+    /// The id of the request.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The row of the service's error table that code, status and message fit.
+    #[must_use]
+    pub fn row(&self) -> Option<&'static ErrorRow> {
+        self.row
+    }
+
+    /// What the error means for the caller, where the service's error table knows the code with this status.
+    #[must_use]
+    pub fn class(&self) -> Option<ErrorClass> {
+        self.class
+    }
+
+    pub(super) fn is_retryable(&self) -> bool {
+        matches!(
+            self.class,
+            Some(ErrorClass::Throttling | ErrorClass::Transient)
+        ) || is_retryable_status(self.status)
+    }
+
+    pub(super) fn is_throttled(&self) -> bool {
+        self.class == Some(ErrorClass::Throttling) || is_throttling_status(self.status)
+    }
+
+    pub(super) fn is_not_found(&self) -> bool {
+        if self.row.is_some_and(|row| row.gateway) || self.code.is_empty() {
+            return false;
+        }
+        self.status == 404 || says_not_found(&self.code) || says_not_found(&self.message)
+    }
+}
+
+impl fmt::Display for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.code.as_str(), self.message.as_str()) {
+            ("", message) => f.write_str(&printable(message))?,
+            (code, "") => f.write_str(&printable(code))?,
+            (code, message) => write!(f, "{}: {}", printable(code), printable(message))?,
+        }
+        write_origin(f, self.request_id(), self.status)
+    }
+}
+
+impl std::error::Error for ServiceError {}
+
+/// Whether a text has the words "not found" or "not exist(s)" in it, written apart (`does not exist`), in one
+/// (`InstanceNotFound`) or with other signs between (`not_found`).
+fn says_not_found(text: &str) -> bool {
+    let mut after_not = false;
+    words(text).into_iter().any(|word| {
+        let is = |expected: &str| word.eq_ignore_ascii_case(expected);
+        let found = after_not && (is("found") || is("exist") || is("exists")) || is("notfound");
+        after_not = is("not");
+        found
+    })
+}
+
+/// The words of a text. One begins at a capital letter after a small one (`instanceId`), and at one before a small one
+/// (`VPCName`).
+fn words(text: &str) -> Vec<&str> {
+    let signs: Vec<(usize, char)> = text.char_indices().collect();
+    let mut words = Vec::new();
+    let mut start = 0;
+    for (index, &(at, sign)) in signs.iter().enumerate() {
+        let before = index.checked_sub(1).map(|before| signs[before].1);
+        let after = signs.get(index + 1).map(|&(_, after)| after);
+        let capital = sign.is_uppercase()
+            && (before.is_some_and(char::is_lowercase) || after.is_some_and(char::is_lowercase));
+        if capital || !sign.is_alphanumeric() {
+            words.push(&text[start..at]);
+            start = if capital { at } else { at + sign.len_utf8() };
+        }
+    }
+    words.push(&text[start..]);
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn not_found_is_read_in_whole_words() {
+        for text in [
+            "NotFound",
+            "InstanceNotFound",
+            "Instance.NotFound",
+            "InvalidInstanceNotFound.Id",
+            "NamespaceNotExist",
+            "RepoNotExists",
+            "notfound",
+            "NOT_FOUND",
+            "The instance is not found.",
+            "namespace 'a' does not exist",
+            "实例 not found",
+        ] {
+            assert!(says_not_found(text), "{text}");
+        }
+        for text in [
+            "",
+            "Notation",
+            "NotFoundation",
+            "KnotFound",
+            "not a founder, existing",
+            "exists",
+            "NoSuchEntity",
+            "It is found, is it not",
+        ] {
+            assert!(!says_not_found(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_end_at_capitals_and_other_signs() {
+        let expected = ["Instance", "Not", "Found", "Id", "2", "now"];
+        assert_eq!(words("InstanceNotFound.Id-2 now"), expected);
+        assert_eq!(words("VPCNotFound"), ["VPC", "Not", "Found"]);
+        assert_eq!(words("NOT_FOUND"), ["NOT", "FOUND"]);
+        assert_eq!(words(""), Vec::<&str>::new());
+    }
+}

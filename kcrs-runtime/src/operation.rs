@@ -1,0 +1,65 @@
+//! A call as data, before it is signed.
+
+use std::borrow::Cow;
+
+use crate::to_params::params_of;
+use crate::{Method, Params, Request, Service};
+
+/// A call as data: what is asked for, not yet where, by whom and when.
+///
+/// Nothing here does I/O. [`Signer::sign`](crate::Signer::sign) makes it a signed `http::Request`, which any HTTP client
+/// can send, and [`Service::read`] reads the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operation {
+    action: Cow<'static, str>,
+    version: Cow<'static, str>,
+    method: Method,
+    params: Params,
+}
+
+impl Operation {
+    /// A call of any action, known or not.
+    pub fn new(
+        action: impl Into<Cow<'static, str>>,
+        version: impl Into<Cow<'static, str>>,
+        method: Method,
+        params: Params,
+    ) -> Self {
+        Self {
+            action: action.into(),
+            version: version.into(),
+            method,
+            params,
+        }
+    }
+
+    /// The call that `request` stands for. It is not validated.
+    pub fn of<R: Request>(request: &R, service: &Service) -> Self {
+        let version = R::VERSION.unwrap_or(service.version);
+        Self::new(R::ACTION, version, R::METHOD, params_of(request))
+    }
+
+    /// Name of the action.
+    #[must_use]
+    pub fn action(&self) -> &str {
+        &self.action
+    }
+
+    /// API version.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// How the action is asked for.
+    #[must_use]
+    pub fn method(&self) -> Method {
+        self.method
+    }
+
+    /// The action's own parameters.
+    #[must_use]
+    pub fn params(&self) -> &Params {
+        &self.params
+    }
+}

@@ -1,0 +1,154 @@
+//! What implementations of a service use: checking requests and refusing them.
+
+use std::fmt;
+use std::future::{Future, Ready, ready};
+use std::time::SystemTime;
+
+use serde::Serialize;
+
+use crate::validate::validate;
+use crate::{ErrorRow, FromParams, Params, Request, Violations};
+
+pub use crate::sign::verify::{IncomingRequest, KeyLookup, Verified, Verifier, VerifyError};
+
+/// What is known about a request beside its parameters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Context {
+    request_id: String,
+    access_key: String,
+    time: SystemTime,
+}
+
+impl Context {
+    /// A request with this id, made with this access key, that came at this time.
+    pub fn new(
+        request_id: impl Into<String>,
+        access_key: impl Into<String>,
+        time: SystemTime,
+    ) -> Self {
+        Self {
+            request_id: request_id.into(),
+            access_key: access_key.into(),
+            time,
+        }
+    }
+
+    /// The id of the request, which its answer carries.
+    #[must_use]
+    pub fn request_id(&self) -> &str {
+        &self.request_id
+    }
+
+    /// Who sent it.
+    #[must_use]
+    pub fn access_key(&self) -> &str {
+        &self.access_key
+    }
+
+    /// When it came.
+    #[must_use]
+    pub fn time(&self) -> SystemTime {
+        self.time
+    }
+}
+
+/// Why an implementation of a service does not answer with an output.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ServerError {
+    /// The service has no such action.
+    UnknownAction(String),
+    /// The implementation leaves this action out.
+    NotImplemented(&'static str),
+    /// The parameters break rules of the API.
+    Invalid(Violations),
+    /// A row of the service's error table, with the texts for its `%s`.
+    Answer {
+        /// The row.
+        row: &'static ErrorRow,
+        /// One text for each `%s`.
+        arguments: Vec<String>,
+    },
+    /// An error that the service's table does not have.
+    Coded {
+        /// HTTP status.
+        status: u16,
+        /// Error code.
+        code: String,
+        /// Message.
+        message: String,
+    },
+    /// The output cannot be written as JSON.
+    Output(serde_json::Error),
+}
+
+impl ServerError {
+    /// An action that the service does not have.
+    pub fn unknown_action(action: &str) -> Self {
+        Self::UnknownAction(action.to_owned())
+    }
+
+    /// A row of the service's error table, with one text for each `%s`.
+    pub fn row<A: Into<String>>(
+        row: &'static ErrorRow,
+        arguments: impl IntoIterator<Item = A>,
+    ) -> Self {
+        Self::Answer {
+            row,
+            arguments: arguments.into_iter().map(Into::into).collect(),
+        }
+    }
+
+    /// An error that the service's table does not have.
+    pub fn coded(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::Coded {
+            status,
+            code: code.into(),
+            message: message.into(),
+        }
+    }
+}
+
+impl fmt::Display for ServerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownAction(action) => write!(f, "there is no action {action:?}"),
+            Self::NotImplemented(action) => write!(f, "the action {action} is not implemented"),
+            Self::Invalid(violations) => violations.fmt(f),
+            Self::Answer { row, arguments } => {
+                write!(f, "{}: {}", row.code, row.message_with(arguments))
+            }
+            Self::Coded { code, message, .. } => write!(f, "{code}: {message}"),
+            Self::Output(error) => write!(f, "the output cannot be written: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for ServerError {}
+
+impl From<Violations> for ServerError {
+    fn from(violations: Violations) -> Self {
+        Self::Invalid(violations)
+    }
+}
+
+/// The answer of an action that is left out.
+pub fn not_implemented<R: Request>(_: &Context, _: R) -> Ready<Result<R::Output, ServerError>> {
+    ready(Err(ServerError::NotImplemented(R::ACTION)))
+}
+
+/// Reads a request from its parameters, checks it, has it answered by `call`, and writes the output as JSON.
+pub async fn answer<R, F>(
+    params: &Params,
+    call: impl FnOnce(R) -> F,
+) -> Result<Vec<u8>, ServerError>
+where
+    R: Request + FromParams,
+    R::Output: Serialize,
+    F: Future<Output = Result<R::Output, ServerError>>,
+{
+    let request = R::from_params(params)?;
+    validate(&request)?;
+    let output = call(request).await?;
+    serde_json::to_vec(&output).map_err(ServerError::Output)
+}

@@ -1,0 +1,258 @@
+//! What the runtime is told about a service: its name, where it is, how it is signed for and which errors it has.
+
+use crate::Signature;
+
+/// The facts about a service that every call needs. Generated code has one `static` of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Service {
+    /// Name in the credential scope and in the `Service` parameter, for example `kcrs`.
+    pub name: &'static str,
+    /// API version that requests carry unless the request itself names another.
+    pub version: &'static str,
+    /// Endpoint template; `{region}` stands for the region.
+    pub endpoint: &'static str,
+    /// Region that is used where none is set.
+    pub default_region: &'static str,
+    /// Signature schemes that the service takes; the first is the default.
+    pub signatures: &'static [Signature],
+    /// Rows of the service's error table.
+    pub errors: &'static [&'static ErrorRow],
+    /// `User-Agent` of every request.
+    pub user_agent: &'static str,
+}
+
+impl Service {
+    /// The row of the error table with this code and status whose message template fits `message`.
+    ///
+    /// Several rows can share a code and a status, so that nothing less than all three tells them apart.
+    #[must_use]
+    pub fn error_row(&self, code: &str, status: u16, message: &str) -> Option<&'static ErrorRow> {
+        self.rows(code, status).find(|row| row.describes(message))
+    }
+
+    /// The class of an error of which only code and status are known to fit: what all rows with both agree on.
+    pub(crate) fn error_class(&self, code: &str, status: u16) -> Option<ErrorClass> {
+        let mut rows = self.rows(code, status);
+        let class = rows.next()?.class;
+        rows.all(|row| row.class == class).then_some(class)
+    }
+
+    fn rows(&self, code: &str, status: u16) -> impl Iterator<Item = &'static ErrorRow> {
+        self.errors
+            .iter()
+            .copied()
+            .filter(move |row| row.status == status && has_code(code, row.code))
+    }
+}
+
+/// One row of a service's error table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ErrorRow {
+    /// Name that distinguishes the rows, for example `MissingHost`.
+    pub name: &'static str,
+    /// Error code.
+    pub code: &'static str,
+    /// Message template, verbatim; each `%s` stands for a piece of text.
+    pub message: &'static str,
+    /// HTTP status.
+    pub status: u16,
+    /// What the error means for the caller.
+    pub class: ErrorClass,
+    /// Whether the API gateway answers this, before the service has seen the request. Such a "not found" says that the
+    /// API does not exist, not that a resource does not.
+    pub gateway: bool,
+}
+
+impl ErrorRow {
+    /// Creates a row that the service itself answers.
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        code: &'static str,
+        message: &'static str,
+        status: u16,
+        class: ErrorClass,
+    ) -> Self {
+        Self {
+            name,
+            code,
+            message,
+            status,
+            class,
+            gateway: false,
+        }
+    }
+
+    /// Marks the row as one that the API gateway answers.
+    #[must_use]
+    pub const fn gateway(mut self) -> Self {
+        self.gateway = true;
+        self
+    }
+
+    /// The message with its `%s` replaced by `arguments`, in order; a missing argument leaves nothing in its place.
+    #[must_use]
+    pub fn message_with<A: AsRef<str>>(&self, arguments: &[A]) -> String {
+        let mut arguments = arguments.iter();
+        let mut pieces = self.message.split("%s");
+        let mut message = String::from(pieces.next().unwrap_or_default());
+        for piece in pieces {
+            message.push_str(arguments.next().map_or("", AsRef::as_ref));
+            message.push_str(piece);
+        }
+        message
+    }
+
+    /// Whether `message` is this row's template with some text for each `%s`.
+    #[must_use]
+    pub fn describes(&self, message: &str) -> bool {
+        let Some((first, mut template)) = self.message.split_once("%s") else {
+            return message == self.message;
+        };
+        let Some(mut rest) = message.strip_prefix(first) else {
+            return false;
+        };
+        while let Some((piece, after)) = template.split_once("%s") {
+            let Some(at) = rest.find(piece) else {
+                return false;
+            };
+            rest = &rest[at + piece.len()..];
+            template = after;
+        }
+        rest.ends_with(template)
+    }
+}
+
+/// What an error means for the caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorClass {
+    /// The request is at fault: the same request will fail again.
+    Client,
+    /// The caller is too fast: the same request may succeed later.
+    Throttling,
+    /// The service is at fault: the same request may succeed later.
+    Transient,
+    /// The clocks of the caller and the service are too far apart.
+    ClockSkew,
+    /// Nothing is wrong: the call was a dry run, and would have succeeded.
+    DryRun,
+}
+
+/// Whether an answered code is `expected`, or has it as one of the parts of a dotted code (`Long.Short`).
+pub(crate) fn has_code(answered: &str, expected: &str) -> bool {
+    answered == expected || answered.split('.').any(|part| part == expected)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOT_IN_HEADER: ErrorRow = ErrorRow::new(
+        "A",
+        "MissingAuthenticationToken",
+        "%s not in Http Header.",
+        403,
+        ErrorClass::Client,
+    );
+    const NOT_AUTHORISED: ErrorRow = ErrorRow::new(
+        "B",
+        "AccessDenied",
+        "User: %s is not authorized to perform: %s.",
+        403,
+        ErrorClass::Client,
+    );
+    const TIMEOUT: ErrorRow = ErrorRow::new(
+        "C",
+        "ServiceTimeout",
+        "Internal Service is unavailable because of time out.",
+        500,
+        ErrorClass::Transient,
+    );
+    const EXCEPTION: ErrorRow = ErrorRow::new(
+        "D",
+        "ServiceUnavailable",
+        "Exception %s",
+        500,
+        ErrorClass::Transient,
+    );
+    const INNER: ErrorRow = ErrorRow::new(
+        "E",
+        "ServiceUnavailable",
+        "No inner service",
+        404,
+        ErrorClass::Client,
+    )
+    .gateway();
+
+    static SERVICE: Service = Service {
+        name: "test",
+        version: "2020-01-01",
+        endpoint: "https://test.{region}.example.com",
+        default_region: "r1",
+        signatures: &[Signature::V4],
+        errors: &[
+            &NOT_IN_HEADER,
+            &NOT_AUTHORISED,
+            &TIMEOUT,
+            &EXCEPTION,
+            &INNER,
+        ],
+        user_agent: "test",
+    };
+
+    #[test]
+    fn templates_match_whole_messages_only() {
+        assert!(NOT_IN_HEADER.describes("x-amz-date not in Http Header."));
+        assert!(!NOT_IN_HEADER.describes("x-amz-date not in Http Header. Or so"));
+        assert!(NOT_AUTHORISED.describes("User: a is not authorized to perform: b."));
+        assert!(!NOT_AUTHORISED.describes("User: a is not authorized to do b."));
+        assert!(TIMEOUT.describes("Internal Service is unavailable because of time out."));
+        assert!(!TIMEOUT.describes("Internal Service is unavailable because of time out.."));
+    }
+
+    #[test]
+    fn filled_templates_are_described_by_their_row() {
+        let message = NOT_AUTHORISED.message_with(&["ann", "kcrs:CreateInstance"]);
+        assert_eq!(
+            message,
+            "User: ann is not authorized to perform: kcrs:CreateInstance."
+        );
+        assert!(NOT_AUTHORISED.describes(&message));
+        assert_eq!(
+            NOT_AUTHORISED.message_with::<&str>(&[]),
+            "User:  is not authorized to perform: ."
+        );
+    }
+
+    #[test]
+    fn rows_are_found_by_code_status_and_message() {
+        let found =
+            |code, status, message| SERVICE.error_row(code, status, message).map(|row| row.name);
+        assert_eq!(found("ServiceUnavailable", 500, "Exception: no"), None);
+        assert_eq!(found("ServiceUnavailable", 500, "Exception 7"), Some("D"));
+        assert_eq!(
+            found("ServiceUnavailable", 404, "No inner service"),
+            Some("E")
+        );
+        assert_eq!(found("ServiceUnavailable", 503, "Exception 7"), None);
+        assert_eq!(
+            found("Service.ServiceUnavailable", 500, "Exception 7"),
+            Some("D")
+        );
+    }
+
+    #[test]
+    fn a_class_needs_no_message() {
+        assert_eq!(
+            SERVICE.error_class("ServiceUnavailable", 500),
+            Some(ErrorClass::Transient)
+        );
+        assert_eq!(
+            SERVICE.error_class("ServiceUnavailable", 404),
+            Some(ErrorClass::Client)
+        );
+        assert_eq!(SERVICE.error_class("Other", 404), None);
+    }
+}

@@ -1,0 +1,46 @@
+//! Signatures: made by clients, checked by servers.
+//!
+//! A service takes one or more of three [schemes](Signature). What each of them covers:
+//!
+//! | | V4 | V4Query | Simplified |
+//! |---|---|---|---|
+//! | names and values of all parameters | yes | yes | yes |
+//! | date, to the second | yes | yes | yes |
+//! | region and service | yes | yes | yes |
+//! | session token | yes | yes | yes |
+//! | HTTP method | yes | yes | **no** |
+//! | path | yes | yes | **no** |
+//! | `Host` | yes | yes | **no** |
+//! | order of the parameters | **no**, for a GET | **no** | **no** |
+//! | bytes of the body as they are | yes | yes | **no**: only the parameters in it |
+//! | other headers, such as `Content-Type`, `Accept` and `User-Agent` | **no** | **no** | **no** |
+//!
+//! None of them covers the answer, and none keeps a request from being sent a second time while its date is fresh: that
+//! is what TLS is for.
+
+mod canonical;
+mod hash;
+mod key;
+mod signer;
+mod time;
+#[cfg(feature = "server")]
+pub(crate) mod verify;
+
+pub use signer::{Signer, SigningError};
+
+/// A signature scheme.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Signature {
+    /// Signature Version 4 in the `Authorization` header. The default.
+    #[default]
+    V4,
+    /// Signature Version 4 in the query. Every request is a GET, whatever its method would be elsewhere.
+    V4Query,
+    /// The vendor's simplified scheme: an HMAC over the parameters.
+    Simplified,
+}
+
+pub(crate) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+pub(crate) const SIMPLIFIED_METHOD: &str = "HMAC-SHA256";
+pub(crate) const SIMPLIFIED_VERSION: &str = "1.0";

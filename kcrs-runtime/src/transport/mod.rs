@@ -1,0 +1,79 @@
+//! How a signed request becomes an answer.
+
+mod reqwest;
+mod tls;
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::TransportError;
+
+pub(crate) use self::reqwest::{Customise, ReqwestTransport, Settings};
+
+/// What [`Transport::send`] returns.
+pub type TransportFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + 'a>>;
+
+/// Sends signed requests. Implement it to use another HTTP client, or none.
+///
+/// A transport has these duties:
+///
+/// - It sends the request **as it is**: method, URI (its query byte for byte), headers and body. All of it may be signed.
+///   `Host` is among the headers, and equals the authority of the URI.
+/// - It follows **no redirects**. The signature is for one host and one path, and a redirect would hand it to another.
+/// - It makes **no attempts of its own** beyond the first: whether a call may be repeated is known to the caller alone, and
+///   each attempt needs a date, so a signature, of its own.
+/// - It gives up, with [`TooLong`](crate::TransportErrorKind::TooLong), on a body that is longer than
+///   [`Limits::max_response_bytes`], having held no more than that in memory; and, with
+///   [`Timeout`](crate::TransportErrorKind::Timeout), when [`Limits::timeout`] is over.
+/// - Every status is an answer; an error means that there was none. The body is what is left when transfer and content
+///   codings are undone.
+/// - Its errors show no URL: the query holds parameters.
+///
+/// ```
+/// use bytes::Bytes;
+/// use kcrs_runtime::{Limits, Transport, TransportFuture};
+///
+/// /// Answers every request alike.
+/// struct Canned(&'static str);
+///
+/// impl Transport for Canned {
+///     fn send(&self, _: http::Request<Bytes>, _: Limits) -> TransportFuture<'_> {
+///         Box::pin(async { Ok(http::Response::new(Bytes::from_static(self.0.as_bytes()))) })
+///     }
+/// }
+/// ```
+pub trait Transport: Send + Sync + 'static {
+    /// Sends a request and waits for the whole answer.
+    fn send(&self, request: http::Request<Bytes>, limits: Limits) -> TransportFuture<'_>;
+}
+
+impl fmt::Debug for dyn Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Transport")
+    }
+}
+
+/// What a transport must not exceed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Longest body of an answer.
+    pub max_response_bytes: usize,
+    /// Longest time from the start of connecting to the end of the body; none means no limit.
+    pub timeout: Option<Duration>,
+}
+
+impl Default for Limits {
+    /// 32 MiB, 60 seconds.
+    fn default() -> Self {
+        Self {
+            max_response_bytes: 32 << 20,
+            timeout: Some(Duration::from_secs(60)),
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! The transport that is used unless another is given.
+
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::header::HOST;
+use reqwest::redirect;
+
+use super::tls;
+use super::{Limits, Transport, TransportFuture};
+use crate::{BuildError, Endpoint, TransportError, TransportErrorKind};
+
+/// A change to the HTTP client's settings.
+pub(crate) type Customise =
+    Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
+
+/// How the HTTP client is set up.
+pub(crate) struct Settings<'a> {
+    pub(crate) endpoint: &'a Endpoint,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) root_certificates: &'a [Vec<u8>],
+    pub(crate) customise: Option<Customise>,
+}
+
+/// Sends requests with reqwest.
+pub(crate) struct ReqwestTransport(reqwest::Client);
+
+impl ReqwestTransport {
+    pub(crate) fn new(settings: Settings<'_>) -> Result<Self, BuildError> {
+        let builder = reqwest::Client::builder()
+            .connect_timeout(settings.connect_timeout)
+            .tcp_nodelay(true);
+        let secure = settings.endpoint.is_secure();
+        let mut builder = tls::configure(builder, secure, settings.root_certificates)?;
+        if let Some(customise) = settings.customise {
+            builder = customise(builder);
+        }
+        // After the caller's: a signed request cannot go without these.
+        builder
+            .redirect(redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .build()
+            .map(Self)
+            .map_err(|error| BuildError::Http(deepest(&error.without_url())))
+    }
+
+    async fn exchange(
+        &self,
+        request: http::Request<Bytes>,
+        limits: Limits,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let mut request = reqwest::Request::try_from(request).map_err(failed)?;
+        // The client sets it from the URL, to the same text; where HTTP/2 is spoken it must not be there.
+        request.headers_mut().remove(HOST);
+        *request.timeout_mut() = limits.timeout;
+        let mut response = self.0.execute(request).await.map_err(failed)?;
+        let body = read_body(&mut response, limits.max_response_bytes).await?;
+        let mut answer = http::Response::new(body);
+        *answer.status_mut() = response.status();
+        *answer.version_mut() = response.version();
+        std::mem::swap(answer.headers_mut(), response.headers_mut());
+        Ok(answer)
+    }
+}
+
+impl Transport for ReqwestTransport {
+    fn send(&self, request: http::Request<Bytes>, limits: Limits) -> TransportFuture<'_> {
+        Box::pin(self.exchange(request, limits))
+    }
+}
+
+/// Reads a body chunk by chunk, so that no more than the limit is ever held. A body of one chunk is not copied.
+async fn read_body(
+    response: &mut reqwest::Response,
+    limit: usize,
+) -> Result<Bytes, TransportError> {
+    let too_long = || {
+        TransportError::new(
+            TransportErrorKind::TooLong,
+            format!("it has more than {limit} bytes"),
+        )
+    };
+    let announced = response.content_length().unwrap_or(0);
+    if announced > u64::try_from(limit).unwrap_or(u64::MAX) {
+        return Err(too_long());
+    }
+    let Some(first) = response.chunk().await.map_err(failed)? else {
+        return Ok(Bytes::new());
+    };
+    if first.len() > limit {
+        return Err(too_long());
+    }
+    let Some(mut next) = response.chunk().await.map_err(failed)? else {
+        return Ok(first);
+    };
+    // The announced length is no more than the limit, but a server that lies about it should cost little.
+    let room = usize::try_from(announced).unwrap_or(0).min(1 << 20);
+    let mut body = BytesMut::with_capacity(room.max(first.len() + next.len()));
+    body.extend_from_slice(&first);
+    loop {
+        if next.len() > limit - body.len() {
+            return Err(too_long());
+        }
+        body.extend_from_slice(&next);
+        match response.chunk().await.map_err(failed)? {
+            Some(chunk) => next = chunk,
+            None => return Ok(body.freeze()),
+        }
+    }
+}
+
+fn failed(error: reqwest::Error) -> TransportError {
+    let kind = if error.is_connect() {
+        TransportErrorKind::Connect
+    } else if error.is_timeout() {
+        TransportErrorKind::Timeout
+    } else if error.is_builder() {
+        TransportErrorKind::Other
+    } else {
+        TransportErrorKind::Broken
+    };
+    TransportError::new(kind, error.without_url())
+}
+
+fn deepest(error: &dyn std::error::Error) -> String {
+    let mut error = error;
+    while let Some(deeper) = error.source() {
+        error = deeper;
+    }
+    error.to_string()
+}
