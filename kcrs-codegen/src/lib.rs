@@ -1,1 +1,23 @@
-//! Placeholder.
+//! Generates a typed Rust client for a query API from its YAML spec.
+//!
+//! The stages: [`Sources`] reads the files, [`check`] resolves them into an [`Api`](model::Api) or reports everything
+//! that is wrong with them, and [`Builder`] generates the Rust. Nothing here knows a particular API.
+
+mod builder;
+mod check;
+#[cfg(feature = "cli")]
+pub mod dump;
+mod emit;
+mod format;
+mod load;
+pub mod model;
+mod naming;
+mod report;
+mod suggest;
+mod walk;
+
+pub use builder::{Builder, Generated};
+pub use check::check;
+pub use emit::GeneratedFile;
+pub use load::Sources;
+pub use report::{Problem, Report};

@@ -1,0 +1,49 @@
+//! Conditions on a sibling: `required_when`, `ignored_when`, `null_when`.
+
+use crate::model::{Condition, Type, structure};
+
+use super::{Draft, Scope, find, literal, wire_names};
+
+pub(crate) fn read(scope: &Scope<'_>, types: &[Type], siblings: &mut [Draft<'_>]) {
+    for index in 0..siblings.len() {
+        let [required, ignored, null] =
+            ["required_when", "ignored_when", "null_when"].map(|key| condition(scope, types, siblings, index, key));
+        let draft = &mut siblings[index];
+        if draft.member.required && required.is_some() {
+            let place = draft.fields.place_of("required_when");
+            scope.problems.error(place, format!("`{}` is required in any case", draft.member.wire));
+        }
+        draft.member.required_when = required;
+        draft.member.ignored_when = ignored;
+        draft.member.null_when = null;
+    }
+}
+
+fn condition(
+    scope: &Scope<'_>,
+    types: &[Type],
+    siblings: &[Draft<'_>],
+    index: usize,
+    key: &str,
+) -> Option<Condition> {
+    let draft = &siblings[index];
+    let node = draft.fields.get(key)?;
+    let entries = scope.problems.entries(node, &format!("`{key}`"));
+    let [entry] = entries.as_slice() else {
+        let help = "such as `{ChargeType: Monthly}`";
+        scope.problems.error_with(draft.fields.place_of(key), format!("`{key}` names one other and its value"), help);
+        return None;
+    };
+    let others = wire_names(siblings).filter(|name| *name != draft.member.wire);
+    let Some(other) = find(siblings, entry.name).filter(|other| other.member.wire != draft.member.wire) else {
+        scope.problems.unknown(entry.place, "sibling", entry.name, others);
+        return None;
+    };
+    if other.member.ty.list || structure(types, other.member.ty.kind).is_some() {
+        let message = format!("`{}` has no single value to compare with", entry.name);
+        scope.problems.error(entry.place, message);
+        return None;
+    }
+    let value = literal::read(scope, types, other.member.ty.kind, entry.value, &format!("`{}`", entry.name))?;
+    Some(Condition { wire: other.member.wire.clone(), rust: other.member.rust.clone(), value })
+}

@@ -1,0 +1,76 @@
+//! `errors.yaml`.
+
+use std::collections::BTreeMap;
+
+use crate::load::{Node, Value};
+use crate::model::{ErrorClass, ErrorRow};
+use crate::naming::{is_type_name, shouty};
+use crate::walk::Problems;
+
+use super::outline::Outline;
+
+pub(crate) fn read(outline: &Outline<'_>, problems: &Problems) -> Vec<ErrorRow> {
+    let Some(node) = outline.errors else { return Vec::new() };
+    let mut names = BTreeMap::new();
+    let mut rows = Vec::new();
+    for item in problems.list(node, "errors") {
+        let (row, name) = read_row(item, problems);
+        if let Some(name) = name
+            && let Some(other) = names.insert(row.rust.clone(), row.name.clone())
+        {
+            let message = match other == row.name {
+                true => format!("the error `{other}` is defined twice"),
+                false => format!("`{}` and `{other}` are both `{}` in Rust", row.name, row.rust),
+            };
+            problems.error_with(name.place, message, "names of errors are unique; codes may repeat");
+        }
+        rows.push(row);
+    }
+    rows
+}
+
+fn read_row<'a>(item: &'a Node, problems: &Problems) -> (ErrorRow, Option<&'a Node>) {
+    let fields = problems.fields(item, item.place, "an error", &KEYS);
+    let text = |key| fields.required_text(problems, key).unwrap_or_default().to_owned();
+    let name = text("name");
+    let row = ErrorRow {
+        rust: shouty(&name),
+        code: text("code"),
+        message: text("message"),
+        status: fields.required(problems, "status").and_then(|node| status(node, problems)).unwrap_or_default(),
+        class: fields.choice(problems, "class", &CLASSES).unwrap_or_default(),
+        gateway: fields.flag(problems, "gateway"),
+        observed: super::observed(&fields, problems),
+        docs: super::docs(&fields, problems),
+        name,
+    };
+    fields.required(problems, "class");
+    if let Some(node) = fields.get("name")
+        && !row.name.is_empty()
+        && !is_type_name(&row.name)
+    {
+        problems.error_with(node.place, format!("`{}` cannot name an error", row.name), "use UpperCamelCase");
+    }
+    (row, fields.get("name"))
+}
+
+fn status(node: &Node, problems: &Problems) -> Option<u16> {
+    match node.value {
+        Value::Integer(status @ 400..=599) => return u16::try_from(status).ok(),
+        Value::Integer(other) => {
+            problems.error_with(node.place, format!("{other} is not the status of an error"), "allowed: 400 to 599");
+        }
+        _ => problems.error(node.place, format!("`status` must be a number, not {}", node.kind())),
+    }
+    None
+}
+
+const KEYS: [&str; 9] = ["name", "code", "message", "status", "class", "gateway", "source", "en", "zh"];
+
+const CLASSES: [(&str, ErrorClass); 5] = [
+    ("client", ErrorClass::Client),
+    ("throttling", ErrorClass::Throttling),
+    ("transient", ErrorClass::Transient),
+    ("clock_skew", ErrorClass::ClockSkew),
+    ("dry_run", ErrorClass::DryRun),
+];

@@ -1,0 +1,339 @@
+//! Parameters, fields and members: names, types, marks. Limits and conditions come in later passes.
+
+use std::collections::BTreeMap;
+
+use crate::load::{Node, Place, Value};
+use crate::model::{Kind, Limits, Member, Presence, TypeRef};
+use crate::naming::{is_field_name, snake};
+use crate::walk::{Entry, Fields};
+
+use super::Scope;
+use super::outline::Shared;
+
+/// A member with the YAML that it comes from.
+#[derive(Debug)]
+pub(crate) struct Draft<'a> {
+    pub(crate) member: Member,
+    pub(crate) fields: Fields<'a>,
+}
+
+/// Where a member stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// In a request.
+    Parameter,
+    /// In an answer.
+    Field,
+    /// In a structure.
+    Member,
+}
+
+/// The keys of a parameter that a field does not have.
+pub(crate) const PARAMETER_KEYS: [&str; 10] = [
+    "required",
+    "required_when",
+    "ignored_when",
+    "range",
+    "length",
+    "pattern",
+    "pattern_says",
+    "items",
+    "unique",
+    "completed_by",
+];
+
+/// The keys of a field that a parameter does not have.
+pub(crate) const FIELD_KEYS: [&str; 5] = ["essential", "nullable", "null_when", "aliases", "decode"];
+
+/// All keys. Which of them a member may have depends on whether requests or answers reach it.
+pub(crate) const MEMBER_KEYS: [&str; 23] = [
+    "type",
+    "use",
+    "name",
+    "required",
+    "required_when",
+    "ignored_when",
+    "default",
+    "range",
+    "length",
+    "pattern",
+    "pattern_says",
+    "items",
+    "unique",
+    "completed_by",
+    "essential",
+    "nullable",
+    "null_when",
+    "aliases",
+    "decode",
+    "sensitive",
+    "source",
+    "en",
+    "zh",
+];
+
+pub(crate) fn drafts<'a>(scope: &Scope<'a>, node: &'a Node, role: Role) -> Vec<Draft<'a>> {
+    let drafts: Vec<Draft<'a>> = scope
+        .problems
+        .entries(node, role.list_name())
+        .into_iter()
+        .filter_map(|entry| draft(scope, entry, role))
+        .collect();
+    check_names(scope, &drafts);
+    drafts
+}
+
+fn draft<'a>(scope: &Scope<'a>, entry: Entry<'a>, role: Role) -> Option<Draft<'a>> {
+    let (fields, mark) = definition(scope, entry, role)?;
+    let problems = scope.problems;
+    check_wire_name(scope, entry);
+    let rust = fields.text(problems, "name").map_or_else(|| snake(entry.name), str::to_owned);
+    let own_flag = |key| fields.flag(problems, key);
+    let (essential, nullable) = (own_flag("essential"), own_flag("nullable"));
+    if essential && nullable {
+        problems.error_with(
+            fields.place_of("nullable"),
+            format!("`{}` is both `essential` and `nullable`", entry.name),
+            "essential: must be there; nullable: may be missing",
+        );
+    }
+    let ty = match fields.required(problems, "type") {
+        Some(node) => read_type(scope, node).unwrap_or(UNREADABLE),
+        None => UNREADABLE,
+    };
+    let member = Member {
+        wire: entry.name.to_owned(),
+        rust,
+        ty,
+        required: mark == Some("required") || own_flag("required"),
+        presence: match (essential, nullable) {
+            (true, _) => Presence::Essential,
+            (_, true) => Presence::Nullable,
+            _ => mark.and_then(presence).unwrap_or_default(),
+        },
+        null_when: None,
+        required_when: None,
+        ignored_when: None,
+        default: None,
+        limits: Limits::default(),
+        sensitive: own_flag("sensitive"),
+        aliases: aliases(scope, &fields),
+        decode: decode(scope, &fields, ty),
+        completed_by: None,
+        observed: scope.observed(&fields),
+        docs: scope.docs(&fields),
+    };
+    Some(Draft { member, fields })
+}
+
+/// The keys that describe a member, its own and those of a shared definition, and the mark of a short form.
+fn definition<'a>(scope: &Scope<'a>, entry: Entry<'a>, role: Role) -> Option<(Fields<'a>, Option<&'a str>)> {
+    let problems = scope.problems;
+    match &entry.value.value {
+        Value::Text(word) => {
+            let table = if PARAMETER_MARKS.contains(&word.as_str()) && role != Role::Field {
+                (&scope.parameters, "shared parameter")
+            } else if FIELD_MARKS.contains(&word.as_str()) && role != Role::Parameter {
+                (&scope.fields, "shared field")
+            } else {
+                problems.unknown(entry.value.place, "short form", word, role.marks());
+                return None;
+            };
+            let mut shared = shared(scope, table, entry.name, entry.place)?;
+            shared.retain(|entry| !matches!(entry.name, "required" | "essential" | "nullable"));
+            Some((Fields::merged(entry.place, shared, Vec::new()), Some(word)))
+        }
+        Value::Map(_) => {
+            let own = problems.fields(entry.value, entry.place, role.name(), &MEMBER_KEYS);
+            let base = match (own.get("use"), own.get("type")) {
+                (Some(node), _) => problems.text(node, "use").map(|name| (name, node.place))?,
+                (None, None) => (entry.name, entry.place),
+                (None, Some(_)) => return Some((own, None)),
+            };
+            let table = match role {
+                Role::Parameter => (&scope.parameters, "shared parameter"),
+                Role::Field => (&scope.fields, "shared field"),
+                Role::Member if scope.parameters.names().any(|name| name == base.0) => {
+                    (&scope.parameters, "shared parameter")
+                }
+                Role::Member => (&scope.fields, "shared field"),
+            };
+            let shared = shared(scope, table, base.0, base.1)?;
+            Some((Fields::merged(entry.place, shared, own.entries().to_vec()), None))
+        }
+        _ => {
+            let help = format!("a mapping, or one of: {}", role.marks().collect::<Vec<_>>().join(", "));
+            let message = format!("`{}` is {}", entry.name, entry.value.kind());
+            problems.error_with(entry.place, message, help);
+            None
+        }
+    }
+}
+
+fn shared<'a>(
+    scope: &Scope<'a>,
+    (table, what): (&Shared<'a>, &str),
+    name: &str,
+    place: Place,
+) -> Option<Vec<Entry<'a>>> {
+    let Some(definition) = table.take(name) else {
+        if scope.complete {
+            let message = format!("there is no {what} `{name}`, and no `type` here");
+            scope.problems.error_with(place, message, crate::suggest::allowed(name, table.names()));
+        }
+        return None;
+    };
+    match &definition.value.value {
+        // Its keys were checked where it is defined.
+        Value::Map(entries) => Some(
+            entries
+                .iter()
+                .filter_map(|(key, value)| match &key.value {
+                    Value::Text(name) => Some(Entry { name, place: key.place, value }),
+                    _ => None,
+                })
+                .collect(),
+        ),
+        _ => None,
+    }
+}
+
+fn read_type(scope: &Scope<'_>, node: &Node) -> Option<TypeRef> {
+    let (name, list) = match &node.value {
+        Value::List(items) => match items.as_slice() {
+            [item] => (item, true),
+            _ => {
+                scope.problems.error_with(node.place, "a list has one type of items", "such as `[String]`");
+                return None;
+            }
+        },
+        _ => (node, false),
+    };
+    let text = scope.problems.text(name, "type")?;
+    let kind = BUILT_IN.iter().find(|(known, _)| *known == text).map(|(_, kind)| *kind).or_else(|| {
+        scope.types.iter().position(|known| *known == text).map(Kind::Named)
+    });
+    let Some(kind) = kind else {
+        let known = BUILT_IN.iter().map(|(name, _)| *name).chain(scope.types.iter().copied());
+        scope.unknown(name.place, "type", text, known);
+        return None;
+    };
+    if kind == Kind::Filter && !list {
+        scope.problems.error_with(node.place, "filters come as a list", "write `[Filter]`");
+    }
+    Some(TypeRef { list, kind })
+}
+
+fn aliases(scope: &Scope<'_>, fields: &Fields<'_>) -> Vec<String> {
+    let Some(node) = fields.get("aliases") else { return Vec::new() };
+    scope.problems.texts(node, "aliases").into_iter().map(|(name, _)| name.to_owned()).collect()
+}
+
+fn decode(scope: &Scope<'_>, fields: &Fields<'_>, ty: TypeRef) -> Option<String> {
+    let node = fields.get("decode")?;
+    let name = scope.problems.text(node, "decode")?;
+    if !DECODERS.contains(&name) {
+        scope.problems.unknown(node.place, "decoder", name, DECODERS);
+        return None;
+    }
+    if !ty.list {
+        scope.problems.error_with(node.place, format!("`{name}` makes a list"), "give the field a list's type");
+    }
+    Some(name.to_owned())
+}
+
+fn check_wire_name(scope: &Scope<'_>, entry: Entry<'_>) {
+    if let Some(c) = entry.name.chars().find(|c| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-')) {
+        let help = match c {
+            '.' => "the items of a list are numbered by its type: write `Name: {type: [String]}` for `Name.N`",
+            _ => "letters, digits, `_` and `-`",
+        };
+        scope.problems.error_with(entry.place, format!("the name `{}` has `{c}` in it", entry.name), help);
+    }
+}
+
+/// Names of fields are identifiers and unique; setters are called after them.
+fn check_names(scope: &Scope<'_>, drafts: &[Draft<'_>]) {
+    let mut wire_of: BTreeMap<&str, &str> = BTreeMap::new();
+    for draft in drafts {
+        let (rust, wire) = (draft.member.rust.as_str(), draft.member.wire.as_str());
+        let place = draft.fields.place;
+        if !is_field_name(rust) {
+            let help = "give its Rust name, in snake_case, as `name: …`";
+            scope.problems.error_with(place, format!("`{rust}`, the Rust name of `{wire}`, is no identifier"), help);
+        } else if RESERVED.contains(&rust) {
+            let help = "give it another Rust name as `name: …`";
+            scope.problems.error_with(place, format!("`{rust}`, the Rust name of `{wire}`, is a method of builders"), help);
+        } else if let Some(other) = wire_of.insert(rust, wire) {
+            let help = "give one of them another Rust name as `name: …`";
+            scope.problems.error_with(place, format!("`{wire}` and `{other}` are both `{rust}` in Rust"), help);
+        }
+    }
+    for draft in drafts {
+        if let Some(other) = draft.member.rust.strip_prefix("set_").and_then(|rust| wire_of.get(rust)) {
+            let (rust, wire) = (&draft.member.rust, &draft.member.wire);
+            scope.problems.error_with(
+                draft.fields.place,
+                format!("`{rust}`, the Rust name of `{wire}`, is also the name of a setter of `{other}`"),
+                "give it another Rust name as `name: …`",
+            );
+        }
+    }
+}
+
+impl Role {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Parameter => "a parameter",
+            Self::Field => "a field",
+            Self::Member => "a member",
+        }
+    }
+
+    fn list_name(self) -> &'static str {
+        match self {
+            Self::Parameter => "`request`",
+            Self::Field => "`answer`",
+            Self::Member => "`members`",
+        }
+    }
+
+    fn marks(self) -> impl Iterator<Item = &'static str> + Clone {
+        let (parameter, field) = match self {
+            Self::Parameter => (&PARAMETER_MARKS[..], &[][..]),
+            Self::Field => (&[][..], &FIELD_MARKS[..]),
+            Self::Member => (&PARAMETER_MARKS[..], &FIELD_MARKS[..]),
+        };
+        parameter.iter().chain(field).copied()
+    }
+}
+
+const PARAMETER_MARKS: [&str; 2] = ["required", "optional"];
+const FIELD_MARKS: [&str; 3] = ["plain", "essential", "nullable"];
+
+/// What a type that cannot be read counts as, so that the other checks go on.
+const UNREADABLE: TypeRef = TypeRef { list: false, kind: Kind::Text };
+
+/// The types that need no definition.
+pub(crate) const BUILT_IN: [(&str, Kind); 6] = [
+    ("String", Kind::Text),
+    ("Integer", Kind::Integer),
+    ("Boolean", Kind::Boolean),
+    ("Timestamp", Kind::Timestamp),
+    ("Secret", Kind::Secret),
+    ("Filter", Kind::Filter),
+];
+
+/// The decoders of the runtime.
+const DECODERS: [&str; 1] = ["header_text"];
+
+/// Methods and fields that every builder has.
+const RESERVED: [&str; 4] = ["build", "send", "send_response", "caller"];
+
+fn presence(mark: &str) -> Option<Presence> {
+    match mark {
+        "essential" => Some(Presence::Essential),
+        "nullable" => Some(Presence::Nullable),
+        _ => None,
+    }
+}

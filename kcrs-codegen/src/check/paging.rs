@@ -1,0 +1,108 @@
+//! `paging`: the roles of parameters and fields in a list that is read page by page.
+
+use crate::load::{Node, Place};
+use crate::model::{Kind, Paging, Presence, Type};
+use crate::walk::Fields;
+
+use super::action::ActionDraft;
+use super::{Draft, Members, Scope, find, members_of, wire_names};
+
+pub(crate) fn read<'a>(
+    scope: &Scope<'a>,
+    types: &[Type],
+    members: &Members<'a>,
+    shared: Option<&Fields<'a>>,
+    action: &mut ActionDraft<'a>,
+) {
+    let Some(node) = action.fields.get("paging") else { return };
+    let place = action.fields.place_of("paging");
+    let fields = scope.problems.fields(node, place, "`paging`", &["items", "key", "marker", "page_size", "total"]);
+    // A role that the action does not name has the service's name for it, if the action has such a member.
+    let role = |key: &str| {
+        let own = fields.get(key);
+        let node = own.or_else(|| shared?.get(key))?;
+        let name = scope.problems.text(node, key)?;
+        Some((name, if own.is_some() { node.place } else { place }, own.is_some()))
+    };
+    let Some(items) = fields.required(scope.problems, "items").and_then(|node| read_items(scope, action, node)) else {
+        return;
+    };
+    let Some((marker, marker_place, _)) = role("marker") else {
+        scope.problems.error(place, "no `marker`, here or in `paging` of service.yaml");
+        return;
+    };
+    for (drafts, what) in [(&action.request, "parameter"), (&action.answer, "answer field")] {
+        integer(scope, drafts, marker, marker_place, what);
+    }
+    essential(scope, &action.answer, marker, marker_place);
+    essential(scope, &action.answer, &items.member.wire, fields.get("items").map_or(place, |node| node.place));
+    let optional = |key: &str, drafts: &[Draft<'_>], what: &str| {
+        let (name, place, own) = role(key)?;
+        if !own && find(drafts, name).is_none() {
+            return None;
+        }
+        integer(scope, drafts, name, place, what);
+        Some(name.to_owned())
+    };
+    let paging = Paging {
+        marker: marker.to_owned(),
+        page_size: optional("page_size", &action.request, "parameter"),
+        total: optional("total", &action.answer, "answer field"),
+        items: items.member.wire.clone(),
+        key: read_key(scope, types, members, items, &fields),
+    };
+    action.action.paging = Some(paging);
+}
+
+fn read_items<'d, 'a>(scope: &Scope<'a>, action: &'d ActionDraft<'a>, node: &Node) -> Option<&'d Draft<'a>> {
+    let name = scope.problems.text(node, "items")?;
+    let Some(items) = find(&action.answer, name) else {
+        scope.problems.unknown(node.place, "answer field", name, wire_names(&action.answer));
+        return None;
+    };
+    if !items.member.ty.list {
+        scope.problems.error(node.place, format!("`{name}` is not a list"));
+        return None;
+    }
+    Some(items)
+}
+
+fn read_key(
+    scope: &Scope<'_>,
+    types: &[Type],
+    members: &Members<'_>,
+    items: &Draft<'_>,
+    fields: &Fields<'_>,
+) -> Option<String> {
+    let node = fields.get("key")?;
+    let name = scope.problems.text(node, "key")?;
+    match members_of(types, members, items) {
+        None => scope.problems.error(node.place, "the items are no structures: leave `key` out"),
+        Some(item) => {
+            if find(item, name).is_none() {
+                scope.problems.unknown(node.place, "member of an item", name, wire_names(item));
+            }
+        }
+    }
+    Some(name.to_owned())
+}
+
+fn integer(scope: &Scope<'_>, drafts: &[Draft<'_>], name: &str, place: Place, what: &str) {
+    match find(drafts, name) {
+        None => scope.problems.unknown(place, what, name, wire_names(drafts)),
+        Some(draft) if draft.member.ty.list || draft.member.ty.kind != Kind::Integer => {
+            scope.problems.error(place, format!("the {what} `{name}` must be an Integer"));
+        }
+        Some(_) => {}
+    }
+}
+
+/// A page whose end is unknown must not look like the last one.
+fn essential(scope: &Scope<'_>, drafts: &[Draft<'_>], name: &str, place: Place) {
+    if let Some(draft) = find(drafts, name)
+        && draft.member.presence != Presence::Essential
+    {
+        let help = "an answer without it must not look like the last page: mark it `essential`";
+        scope.problems.error_with(place, format!("`{name}` of a paged list is not essential"), help);
+    }
+}

@@ -1,0 +1,92 @@
+//! Which structures requests and answers reach; structures that contain themselves.
+
+use crate::model::{Kind, Shape, Type};
+
+use super::action::ActionDraft;
+use super::outline::Outline;
+use super::{Draft, Members, Scope};
+
+pub(crate) fn mark(
+    scope: &Scope<'_>,
+    types: &mut [Type],
+    members: &Members<'_>,
+    actions: &[ActionDraft<'_>],
+    outline: &Outline<'_>,
+) {
+    let input = reached(members, actions.iter().flat_map(|action| &action.request));
+    let output = reached(members, actions.iter().flat_map(|action| &action.answer));
+    for (index, ty) in types.iter_mut().enumerate() {
+        if let Shape::Structure(structure) = &mut ty.shape {
+            structure.input = input[index];
+            structure.output = output[index];
+        }
+        if scope.complete && !input[index] && !output[index] {
+            scope.problems.error_with(
+                outline.types[index].place,
+                format!("no action uses the type `{}`", ty.name),
+                "use it, or take it out",
+            );
+        }
+    }
+    refuse_recursion(scope, types, members);
+    refuse_filters(scope, actions, members, &output);
+}
+
+fn reached<'d, 'a: 'd>(members: &'d Members<'a>, roots: impl Iterator<Item = &'d Draft<'a>>) -> Vec<bool> {
+    let mut reached = vec![false; members.len()];
+    let mut open: Vec<&Draft<'a>> = roots.collect();
+    while let Some(draft) = open.pop() {
+        if let Kind::Named(index) = draft.member.ty.kind
+            && !std::mem::replace(&mut reached[index], true)
+        {
+            open.extend(&members[index]);
+        }
+    }
+    reached
+}
+
+/// A structure that contains itself would need boxes, and a limit of depth on the wire.
+fn refuse_recursion(scope: &Scope<'_>, types: &[Type], members: &Members<'_>) {
+    #[derive(Clone, Copy, PartialEq)]
+    enum State {
+        New,
+        Open,
+        Done,
+    }
+    let mut states = vec![State::New; types.len()];
+    for root in 0..types.len() {
+        // A stack of (structure, next member), so that a long chain of structures needs no call stack.
+        let mut stack = vec![(root, 0)];
+        while let Some((index, next)) = stack.pop() {
+            if next == 0 && states[index] != State::New {
+                continue;
+            }
+            states[index] = State::Open;
+            let Some(draft) = members[index].get(next) else {
+                states[index] = State::Done;
+                continue;
+            };
+            stack.push((index, next + 1));
+            let Kind::Named(inner) = draft.member.ty.kind else { continue };
+            if states[inner] == State::Open {
+                let start = stack.iter().position(|(index, _)| *index == inner).unwrap_or_default();
+                let chain: Vec<&str> = stack[start..].iter().map(|(index, _)| types[*index].name.as_str()).collect();
+                let message =
+                    format!("a structure cannot contain itself: {} → {}", chain.join(" → "), types[inner].name);
+                scope.problems.error(draft.fields.place, message);
+            } else {
+                stack.push((inner, 0));
+            }
+        }
+    }
+}
+
+fn refuse_filters(scope: &Scope<'_>, actions: &[ActionDraft<'_>], members: &Members<'_>, output: &[bool]) {
+    let answers = actions.iter().flat_map(|action| &action.answer);
+    let reached = members.iter().zip(output).filter(|(_, reached)| **reached).flat_map(|(members, _)| members);
+    for draft in answers.chain(reached) {
+        if draft.member.ty.kind == Kind::Filter {
+            scope.problems.error(draft.fields.place, "a filter is a parameter; answers have none");
+        }
+    }
+}

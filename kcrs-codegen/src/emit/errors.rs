@@ -1,0 +1,92 @@
+//! `errors.rs`: the codes, and the rows of the table of errors.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::format::{Paragraph, open_enum};
+use crate::model::{ErrorClass, ErrorRow};
+use crate::naming::{ident, is_type_name, type_name};
+
+use super::types::say_observed;
+use super::{Emitter, docs};
+
+pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
+    let errors = &emitter.api.errors;
+    let codes = codes(emitter, errors);
+    let of_docs = emitter.says("The code of an error that the service answered.", "服务端所返回错误的错误码。");
+    let rows_docs = emitter.says("The rows of the table of common errors.", "公共错误表的各行。");
+    let all_docs = emitter.says("All rows, in the order of the document.", "全部各行，按文档的顺序排列。");
+    let names: Vec<_> = errors.iter().map(|row| ident(&row.rust)).collect();
+    let count = Literal::usize_unsuffixed(names.len());
+    let rows: TokenStream = errors.iter().map(|row| row_item(emitter, row)).collect();
+    quote! {
+        use crate::__private::v1::{Error, open_enum};
+
+        #codes
+
+        impl ErrorCode {
+            #of_docs
+            pub fn of(error: &Error) -> Option<Self> {
+                error.code().map(Self::from)
+            }
+        }
+
+        #rows_docs
+        pub mod error_rows {
+            use crate::__private::v1::{ErrorClass, ErrorRow};
+
+            #all_docs
+            pub static ALL: [&ErrorRow; #count] = [#(&#names),*];
+            #rows
+        }
+    }
+}
+
+/// The codes, each once, described by its rows.
+fn codes(emitter: &mut Emitter<'_>, errors: &[ErrorRow]) -> TokenStream {
+    let mut codes: Vec<(&str, Vec<&ErrorRow>)> = Vec::new();
+    for row in errors {
+        match codes.iter_mut().find(|(code, _)| *code == row.code) {
+            Some((_, rows)) => rows.push(row),
+            None => codes.push((&row.code, vec![row])),
+        }
+    }
+    let variants: TokenStream = codes
+        .into_iter()
+        .filter(|(code, _)| is_type_name(&type_name(code)))
+        .map(|(code, rows)| {
+            let en: Vec<String> = rows.iter().map(|row| docs::english(&row.docs.en)).collect();
+            let zh: Vec<String> = rows.iter().map(|row| docs::chinese(&row.docs.zh)).collect();
+            let docs = emitter.docs(vec![Paragraph::Wrapped(en.join(" ")), Paragraph::Line(zh.concat())]);
+            let name = ident(&type_name(code));
+            quote!(#docs #name = #code,)
+        })
+        .collect();
+    let docs = emitter.says(
+        "The code of an error. The list is that of the common errors; services answer others too.",
+        "错误码。此处列出公共错误，服务端还会返回其他错误码。",
+    );
+    open_enum(&quote!(#docs pub enum ErrorCode { #variants }))
+}
+
+fn row_item(emitter: &mut Emitter<'_>, row: &ErrorRow) -> TokenStream {
+    let mut paragraphs = docs::plain(&row.docs);
+    if row.observed {
+        say_observed(&mut paragraphs);
+    }
+    let docs = emitter.docs(paragraphs);
+    let (constant, name, code, message) = (ident(&row.rust), &row.name, &row.code, &row.message);
+    let status = Literal::u16_unsuffixed(row.status);
+    let class = match row.class {
+        ErrorClass::Client => quote!(Client),
+        ErrorClass::Throttling => quote!(Throttling),
+        ErrorClass::Transient => quote!(Transient),
+        ErrorClass::ClockSkew => quote!(ClockSkew),
+        ErrorClass::DryRun => quote!(DryRun),
+    };
+    let gateway = row.gateway.then(|| quote!(.gateway()));
+    quote! {
+        #docs
+        pub static #constant: ErrorRow = ErrorRow::new(#name, #code, #message, #status, ErrorClass::#class) #gateway;
+    }
+}

@@ -1,0 +1,141 @@
+//! Fields: type, attributes, docs.
+
+use proc_macro2::{Literal as Token, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::model::{Condition, Kind, Limits, Literal, Member, Presence, Span};
+use crate::naming::{field_ident, upper_camel};
+
+use super::Emitter;
+
+impl Emitter<'_> {
+    /// The fields of a struct that requests (`input`) or answers (`output`) use.
+    pub(crate) fn fields(&mut self, members: &[Member], input: bool, output: bool) -> TokenStream {
+        let fields = members.iter().map(|member| {
+            let docs = self.member_docs(member, input, output);
+            let docs = self.docs(docs);
+            let attributes = self.attributes(member, input, output);
+            let name = field_ident(&member.rust);
+            let ty = self.member_type(member, input, output);
+            quote!(#docs #attributes pub #name: #ty,)
+        });
+        fields.collect()
+    }
+
+    fn member_type(&self, member: &Member, input: bool, output: bool) -> TokenStream {
+        let kind = self.kind(member.ty.kind);
+        let is_optional = (input && !member.required) || (output && member.presence == Presence::Nullable);
+        match (member.ty.list, is_optional) {
+            (true, _) => quote!(Vec<#kind>),
+            (false, true) => quote!(Option<#kind>),
+            (false, false) => kind,
+        }
+    }
+
+    fn attributes(&self, member: &Member, input: bool, output: bool) -> TokenStream {
+        let mut keys: Vec<TokenStream> = Vec::new();
+        let wire = &member.wire;
+        if upper_camel(&member.rust) != *wire {
+            keys.push(quote!(name = #wire));
+        }
+        if output {
+            keys.extend(member.aliases.iter().map(|alias| quote!(alias = #alias)));
+            if member.presence == Presence::Essential && !input {
+                keys.push(quote!(essential));
+            }
+            if let Some(decoder) = &member.decode {
+                let decoder = format_ident!("{decoder}");
+                keys.push(quote!(decode = #decoder));
+            }
+        }
+        if input {
+            if member.ty.list && !member.required {
+                keys.push(quote!(optional));
+            }
+            limits(&mut keys, &member.limits);
+            for (key, condition) in [("required_when", &member.required_when), ("ignored_when", &member.ignored_when)] {
+                if let Some(condition) = condition {
+                    let (key, condition) = (format_ident!("{key}"), self.condition(condition));
+                    keys.push(quote!(#key(#condition)));
+                }
+            }
+        }
+        if let Some(default) = &member.default {
+            let default = self.default(default);
+            keys.push(quote!(default = #default));
+        }
+        if member.sensitive && member.ty.kind != Kind::Secret {
+            keys.push(quote!(sensitive));
+        }
+        // A pattern is long; it has an attribute of its own.
+        let pattern = if input { pattern(&member.limits) } else { None };
+        let keys = if keys.is_empty() { TokenStream::new() } else { quote!(#[wire(#(#keys),*)]) };
+        quote!(#keys #pattern)
+    }
+
+    fn condition(&self, condition: &Condition) -> TokenStream {
+        let name = field_ident(&condition.rust);
+        let value = match &condition.value {
+            Literal::Variant { ty, value, .. } => self.variant(*ty, *value),
+            other => self.default(other),
+        };
+        quote!(#name = #value)
+    }
+
+    fn default(&self, literal: &Literal) -> TokenStream {
+        match literal {
+            Literal::Text(text) | Literal::Variant { wire: text, .. } => quote!(#text),
+            Literal::Integer(value) => integer(*value),
+            Literal::Boolean(value) => quote!(#value),
+        }
+    }
+}
+
+fn limits(keys: &mut Vec<TokenStream>, limits: &Limits) {
+    if let Some(length) = limits.length {
+        let (range, unit) = (range(length.span), format_ident!("{}", length.unit.name()));
+        keys.push(quote!(length(#range, #unit)));
+    }
+    for (key, span) in [("range", limits.range), ("items", limits.items)] {
+        if let Some(span) = span {
+            let (key, range) = (format_ident!("{key}"), range(span));
+            keys.push(quote!(#key(#range)));
+        }
+    }
+    if limits.unique {
+        keys.push(quote!(unique));
+    }
+}
+
+fn pattern(limits: &Limits) -> Option<TokenStream> {
+    let pattern = limits.pattern.as_ref()?;
+    let regex = regex_literal(&pattern.regex);
+    let says = pattern.says.as_ref().map(|says| {
+        let says = &says.en;
+        quote!(, #says)
+    });
+    Some(quote!(#[wire(pattern(#regex #says))]))
+}
+
+/// A raw string where backslashes would have to be doubled.
+fn regex_literal(regex: &str) -> Token {
+    if regex.contains('\\') && !regex.contains("\"#") {
+        if let Ok(literal) = format!("r#\"{regex}\"#").parse() {
+            return literal;
+        }
+    }
+    Token::string(regex)
+}
+
+fn range(span: Span) -> TokenStream {
+    let min = span.min.map(integer);
+    match span.max.map(integer) {
+        Some(max) => quote!(#min..=#max),
+        None => quote!(#min..),
+    }
+}
+
+pub(crate) fn integer(value: i64) -> TokenStream {
+    let digits = Token::u64_unsuffixed(value.unsigned_abs());
+    if value < 0 { quote!(-#digits) } else { quote!(#digits) }
+}

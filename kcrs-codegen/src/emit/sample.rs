@@ -1,0 +1,101 @@
+//! The example in the docs of a client's method: a call with what it requires.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Action, Kind, Member};
+use crate::naming::field_ident;
+
+use super::Emitter;
+
+impl Emitter<'_> {
+    /// The lines of the example, with its fences.
+    pub(crate) fn sample(&self, action: &Action) -> Vec<String> {
+        let mut sample = Sample { emitter: self, action, types: BTreeSet::new() };
+        let mut calls = vec![format!(".{}()", field_ident(&action.method_name))];
+        calls.extend(sample.setters(&action.request, ""));
+        calls.push(".send()".to_owned());
+        calls.push(".await?;".to_owned());
+
+        let krate = self.crate_name;
+        let mut lines = vec![
+            "```no_run".to_owned(),
+            format!("# async fn example(client: {krate}::Client) -> Result<(), {krate}::Error> {{"),
+        ];
+        let types: Vec<&str> = sample.types.into_iter().collect();
+        match types.as_slice() {
+            [] => {}
+            [one] => lines.extend([format!("use {krate}::types::{one};"), String::new()]),
+            types => lines.extend([format!("use {krate}::types::{{{}}};", types.join(", ")), String::new()]),
+        }
+        let line = format!("let output = client{}", calls.concat());
+        // As rustfmt breaks chains.
+        if line.len() <= CHAIN_WIDTH {
+            lines.push(line);
+        } else {
+            lines.push("let output = client".to_owned());
+            lines.extend(calls.iter().map(|call| format!("    {call}")));
+        }
+        lines.extend(["println!(\"{output:?}\");", "# Ok(())", "# }", "```"].map(str::to_owned));
+        lines
+    }
+}
+
+const CHAIN_WIDTH: usize = 72;
+
+struct Sample<'s, 'a> {
+    emitter: &'s Emitter<'a>,
+    action: &'s Action,
+    types: BTreeSet<&'s str>,
+}
+
+impl<'s> Sample<'s, '_> {
+    /// A call a required member.
+    fn setters(&mut self, members: &'s [Member], path: &str) -> Vec<String> {
+        let required = members.iter().filter(|member| member.required);
+        required
+            .map(|member| {
+                let path = format!("{path}{}", member.wire);
+                let value = match member.ty.list {
+                    true if member.ty.kind == Kind::Filter => "[]".to_owned(),
+                    true => format!("[{}]", self.value(member, &format!("{path}.1"))),
+                    false => self.value(member, &path),
+                };
+                format!(".{}({value})", field_ident(&member.rust))
+            })
+            .collect()
+    }
+
+    /// A value: that of the spec's example, where it says something.
+    fn value(&mut self, member: &'s Member, path: &str) -> String {
+        let emitter = self.emitter;
+        let given = self.action.example.as_ref().and_then(|example| {
+            example.parameters.iter().find(|(name, _)| name == path).map(|(_, value)| value.as_str())
+        });
+        match member.ty.kind {
+            Kind::Text => {
+                let made_up = member.rust.replace('_', "-");
+                format!("{:?}", given.filter(|value| value.chars().any(|c| c != 'x')).unwrap_or(&made_up))
+            }
+            Kind::Secret => "\"secret\"".to_owned(),
+            Kind::Timestamp => format!("{:?}", given.unwrap_or("2024-01-31 12:00:00")),
+            Kind::Integer => {
+                let lowest = member.limits.range.and_then(|range| range.min.or(range.max)).unwrap_or(1);
+                given.and_then(|value| value.parse().ok()).unwrap_or(lowest).to_string()
+            }
+            Kind::Boolean => given.is_none_or(|value| value.eq_ignore_ascii_case("true")).to_string(),
+            Kind::Filter => String::new(),
+            Kind::Named(_) => {
+                let name = emitter.type_name(member.ty.kind);
+                self.types.insert(name);
+                if let Some(shape) = emitter.api.enumeration(member.ty.kind) {
+                    let value = shape.values.iter().find(|value| Some(value.wire.as_str()) == given);
+                    let variant = value.or(shape.values.first()).map_or("", |value| &value.rust);
+                    format!("{name}::{variant}")
+                } else {
+                    let members = emitter.api.structure(member.ty.kind).map_or(&[][..], |shape| &shape.members);
+                    format!("{name}::builder(){}.build()", self.setters(members, &format!("{path}.")).concat())
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! `server.rs`: the trait that a server implements, and its dispatcher.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::format::Paragraph;
+use crate::naming::{field_ident, ident, upper_camel};
+
+use super::{Emitter, docs};
+
+pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
+    let api = emitter.api;
+    let service = ident(&upper_camel(&api.service.name));
+    let trait_docs = emitter.says(
+        &format!(
+            "A server of {}: a method an action. What is not implemented is answered so.",
+            docs::escape(&api.service.title.en)
+        ),
+        &format!("{}的服务端：每个接口一个方法，未实现的接口会如实应答。", docs::escape(&api.service.title.zh)),
+    );
+    let dispatch_docs = emitter.docs(vec![
+        Paragraph::Wrapped(
+            "Reads the parameters of an action, checks them, calls the service and gives its answer as JSON.".to_owned(),
+        ),
+        Paragraph::Line("读取并校验接口参数，调用服务，并以 JSON 给出应答。".to_owned()),
+        Paragraph::Line("# Errors".to_owned()),
+        Paragraph::Wrapped("An unknown action, what is wrong with the parameters, or what the service says.".to_owned()),
+    ]);
+    let methods: TokenStream = api
+        .actions
+        .iter()
+        .map(|action| {
+            let docs = emitter.docs(docs::plain(&action.docs));
+            let method = field_ident(&action.method_name);
+            let (request, output) = (ident(&action.rust), ident(&format!("{}Output", action.rust)));
+            quote! {
+                #docs
+                fn #method(
+                    &self,
+                    context: &Context,
+                    request: actions::#request,
+                ) -> impl Future<Output = Result<actions::#output, ServerError>> + Send {
+                    not_implemented(context, request)
+                }
+            }
+        })
+        .collect();
+    let arms = api.actions.iter().map(|action| {
+        let (wire, method) = (&action.wire, field_ident(&action.method_name));
+        quote!(#wire => answer(params, |request| service.#method(context, request)).await,)
+    });
+    quote! {
+        use crate::__private::v1::Params;
+        use crate::__private::v1::server::{Context, ServerError, answer, not_implemented};
+        use crate::actions;
+
+        #trait_docs
+        pub trait #service: Send + Sync + 'static {
+            #methods
+        }
+
+        #dispatch_docs
+        pub async fn dispatch<S: #service>(
+            service: &S,
+            context: &Context,
+            action: &str,
+            params: &Params,
+        ) -> Result<Vec<u8>, ServerError> {
+            match action {
+                #(#arms)*
+                _ => Err(ServerError::unknown_action(action)),
+            }
+        }
+    }
+}

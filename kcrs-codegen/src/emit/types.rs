@@ -1,0 +1,105 @@
+//! `types.rs`: structures and enums.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::format::{Paragraph, open_enum};
+use crate::model::{Enum, Shape, Structure, Type};
+use crate::naming::ident;
+
+use super::actions::runtime_types;
+use super::docs::{self, OBSERVED};
+use super::Emitter;
+
+pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
+    let api = emitter.api;
+    let structures = || {
+        api.types.iter().filter_map(|ty| match &ty.shape {
+            Shape::Structure(structure) => Some(structure),
+            Shape::Enum(_) => None,
+        })
+    };
+    let mut names = Vec::new();
+    if structures().next().is_some() {
+        names.push("Structure");
+    }
+    names.extend(runtime_types(structures().flat_map(|structure| &structure.members)));
+    if api.types.iter().any(|ty| matches!(ty.shape, Shape::Enum(_))) {
+        names.push("open_enum");
+    }
+    let imports = emitter.imports(&names);
+    let from_params = structures().any(|structure| structure.input).then(|| {
+        quote! {
+            #[cfg(feature = "server")]
+            use crate::__private::v1::FromParams;
+        }
+    });
+    let types: TokenStream = api
+        .types
+        .iter()
+        .map(|ty| match &ty.shape {
+            Shape::Structure(shape) => structure(emitter, ty, shape),
+            Shape::Enum(shape) => enumeration(emitter, ty, shape),
+        })
+        .collect();
+    quote!(#from_params #imports #types)
+}
+
+fn structure(emitter: &mut Emitter<'_>, ty: &Type, shape: &Structure) -> TokenStream {
+    let name = ident(&ty.name);
+    let docs = type_docs(emitter, ty);
+    let fields = emitter.fields(&shape.members, shape.input, shape.output);
+    let mut arguments = match (shape.input, shape.output) {
+        (true, true) => vec![quote!(input), quote!(output)],
+        (false, true) => vec![quote!(output)],
+        // What the derive assumes.
+        _ => Vec::new(),
+    };
+    arguments.extend(emitter.crate_argument());
+    let arguments = if arguments.is_empty() { TokenStream::new() } else { quote!(#[structure(#(#arguments),*)]) };
+    let from_params = shape.input.then(|| quote!(#[cfg_attr(feature = "server", derive(FromParams))]));
+    quote! {
+        #docs
+        #[derive(Clone, PartialEq, Structure)]
+        #from_params
+        #arguments
+        #[non_exhaustive]
+        pub struct #name { #fields }
+    }
+}
+
+fn enumeration(emitter: &mut Emitter<'_>, ty: &Type, shape: &Enum) -> TokenStream {
+    let name = ident(&ty.name);
+    let docs = type_docs(emitter, ty);
+    let variants = shape.values.iter().map(|value| {
+        let mut paragraphs = docs::plain(&value.docs);
+        if value.observed {
+            say_observed(&mut paragraphs);
+        }
+        let docs = emitter.docs(paragraphs);
+        let (variant, wire) = (ident(&value.rust), &value.wire);
+        quote!(#docs #variant = #wire,)
+    });
+    let variants: TokenStream = variants.collect();
+    open_enum(&quote!(#docs pub enum #name { #variants }))
+}
+
+fn type_docs(emitter: &mut Emitter<'_>, ty: &Type) -> TokenStream {
+    let mut paragraphs = docs::plain(&ty.docs);
+    if let Some(other) = &ty.documented_as
+        && let [Paragraph::Wrapped(en), Paragraph::Line(zh)] = paragraphs.as_mut_slice()
+    {
+        en.push_str(&format!(" The vendor's document calls it `{other}`."));
+        zh.push_str(&format!("官方文档中称为 `{other}`。"));
+    }
+    emitter.docs(paragraphs)
+}
+
+/// Adds that something is not in the document.
+pub(crate) fn say_observed(paragraphs: &mut [Paragraph]) {
+    if let [Paragraph::Wrapped(en), Paragraph::Line(zh)] = paragraphs {
+        en.push(' ');
+        en.push_str(OBSERVED.0);
+        zh.push_str(OBSERVED.1);
+    }
+}

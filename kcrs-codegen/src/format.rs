@@ -1,0 +1,335 @@
+//! From tokens to text that reads as if written by hand.
+//!
+//! Documentation is two thirds of the generated text, and parsing tokens is the dearest step. So a doc comment goes
+//! through tokens as a short mark, and so does the text of an example; what they stand for is put in afterwards, when the
+//! indentation is known too.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+/// Texts that tokens only have marks of.
+#[derive(Debug, Default)]
+pub(crate) struct Texts {
+    texts: Vec<Text>,
+}
+
+#[derive(Debug)]
+enum Text {
+    Docs(Vec<Paragraph>),
+    Raw(String),
+}
+
+/// A paragraph of a doc comment. An empty line goes between two of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Paragraph {
+    /// English, which is wrapped.
+    Wrapped(String),
+    /// Chinese, which has no spaces to wrap at.
+    Line(String),
+    /// Lines as they are.
+    Lines(Vec<String>),
+}
+
+impl Texts {
+    /// The attribute for a doc comment.
+    pub(crate) fn docs(&mut self, paragraphs: Vec<Paragraph>) -> TokenStream {
+        let mark = format!("@{}", self.texts.len());
+        self.texts.push(Text::Docs(paragraphs));
+        quote!(#[doc = #mark])
+    }
+
+    /// A string literal over as many lines as the text has.
+    pub(crate) fn raw(&mut self, text: &str) -> Literal {
+        // Written by hand because quote has no raw strings. Patterns are raw only when they have a backslash.
+        let mark = format!("r\"@{}\"", self.texts.len());
+        self.texts.push(Text::Raw(text.to_owned()));
+        mark.parse().unwrap_or_else(|_| Literal::string(text))
+    }
+}
+
+/// An item that is printed as an enum and becomes a call of `open_enum!`.
+pub(crate) fn open_enum(item: &TokenStream) -> TokenStream {
+    quote!(mod __open_enum { #item })
+}
+
+/// Formats a file.
+///
+/// # Errors
+///
+/// When the tokens are no Rust, which is a fault of an emitter.
+pub(crate) fn format(header: &str, tokens: TokenStream, texts: &Texts) -> Result<String, String> {
+    let file = syn::parse2(tokens).map_err(|error| error.to_string())?;
+    Ok(finish(header, &prettyplease::unparse(&file), texts))
+}
+
+const WIDTH: usize = 96;
+
+fn finish(header: &str, code: &str, texts: &Texts) -> String {
+    let mut out = String::with_capacity(code.len() * 3);
+    out.push_str(header);
+    let mut blocks = Blocks::default();
+    for line in code.lines() {
+        let body = line.trim_start();
+        let indent = &line[..line.len() - body.len()];
+        if blocks.need_blank_line(body) {
+            out.push('\n');
+        }
+        blocks.pass(body);
+        if let Some(Text::Docs(paragraphs)) = body.strip_prefix("///@").and_then(|mark| texts.get(mark)) {
+            write_docs(&mut out, indent, paragraphs);
+            continue;
+        }
+        out.push_str(indent);
+        match body {
+            "mod __open_enum {" => out.push_str("open_enum! {"),
+            body => write_code(&mut out, body, texts),
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// Where in the nesting of braces a line is.
+#[derive(Debug, Default)]
+struct Blocks {
+    /// For each open brace whether it holds items, fields, variants or methods.
+    open: Vec<bool>,
+    previous: Previous,
+}
+
+/// What the line before was.
+#[derive(Debug, Default, PartialEq)]
+enum Previous {
+    /// Nothing that the next item would have to stand apart from.
+    #[default]
+    Open,
+    /// The end of an item, a field or a variant.
+    End,
+    /// The end of a `use`.
+    Use,
+}
+
+impl Blocks {
+    fn need_blank_line(&self, body: &str) -> bool {
+        let in_items = self.open.last().is_none_or(|holds_items| *holds_items);
+        match self.previous {
+            Previous::Open => false,
+            Previous::End => in_items && is_start(body),
+            Previous::Use => !body.starts_with("use ") && !body.starts_with("pub use "),
+        }
+    }
+
+    fn pass(&mut self, body: &str) {
+        let is_use = body.starts_with("use ") || body.starts_with("pub use ");
+        if body.starts_with('}') {
+            self.open.pop();
+        }
+        let is_doc = body.starts_with("///");
+        let is_attribute = body.starts_with("#[") || body.starts_with(")]");
+        if body.ends_with('{') && !is_doc {
+            let is_container = ["struct ", "enum ", "trait ", "impl ", "impl<", "mod ", "union "]
+                .iter()
+                .any(|word| body.starts_with(word) || body.strip_prefix("pub ").is_some_and(|body| body.starts_with(word)));
+            self.open.push(is_container);
+        }
+        self.previous = if is_use && body.ends_with(';') {
+            Previous::Use
+        } else if !is_doc && !is_attribute && body.ends_with(['}', ',', ';']) {
+            Previous::End
+        } else {
+            Previous::Open
+        };
+    }
+}
+
+fn is_start(body: &str) -> bool {
+    ["///", "#[", "pub ", "fn ", "async fn ", "const ", "static ", "impl ", "impl<", "struct ", "enum ", "mod ", "trait "]
+        .iter()
+        .any(|start| body.starts_with(start))
+}
+
+impl Texts {
+    fn get(&self, mark: &str) -> Option<&Text> {
+        self.texts.get(mark.parse::<usize>().ok()?)
+    }
+}
+
+fn write_docs(out: &mut String, indent: &str, paragraphs: &[Paragraph]) {
+    let mut line = |text: &str| {
+        out.push_str(indent);
+        out.push_str("///");
+        if !text.is_empty() {
+            out.push(' ');
+            out.push_str(text);
+        }
+        out.push('\n');
+    };
+    for (index, paragraph) in paragraphs.iter().enumerate() {
+        if index > 0 {
+            line("");
+        }
+        match paragraph {
+            Paragraph::Wrapped(text) => wrap(text, WIDTH - indent.len() - "/// ".len(), &mut line),
+            Paragraph::Line(text) => line(text),
+            Paragraph::Lines(lines) => lines.iter().for_each(|text| line(text)),
+        }
+    }
+}
+
+/// Gives a text line by line. A word that Markdown would take for the start of something never begins a line.
+fn wrap(text: &str, width: usize, line: &mut impl FnMut(&str)) {
+    let mut start = 0;
+    let mut end = 0;
+    let mut columns = 0;
+    for word in text.split_ascii_whitespace() {
+        let offset = word.as_ptr() as usize - text.as_ptr() as usize;
+        let length = word.chars().count();
+        if end > start && columns + 1 + length > width && !is_markup(word) {
+            line(&text[start..end]);
+            start = offset;
+            columns = length;
+        } else {
+            if end == start {
+                start = offset;
+            } else {
+                columns += 1;
+            }
+            columns += length;
+        }
+        end = offset + word.len();
+    }
+    if end > start {
+        line(&text[start..end]);
+    }
+}
+
+fn is_markup(word: &str) -> bool {
+    let number = word.trim_end_matches(['.', ')']);
+    matches!(word.as_bytes().first(), Some(b'-' | b'+' | b'*' | b'#' | b'>' | b'=' | b'|'))
+        || (number.len() < word.len() && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn write_code(out: &mut String, body: &str, texts: &Texts) {
+    let mut rest = body;
+    while let Some(start) = rest.find("r\"@") {
+        let after = &rest[start + 3..];
+        let Some(length) = after.find('"') else { break };
+        out.push_str(&rest[..start]);
+        match texts.get(&after[..length]) {
+            Some(Text::Raw(text)) => write_raw(out, text),
+            _ => out.push_str(&rest[start..start + 3 + length + 1]),
+        }
+        rest = &after[length + 1..];
+    }
+    out.push_str(rest);
+}
+
+fn write_raw(out: &mut String, text: &str) {
+    // As many `#` as no quote in the text is followed by.
+    let mut hashes = String::from("#");
+    while text.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
+    let needed = text.contains(['"', '\\']);
+    let hashes = if needed { hashes.as_str() } else { "" };
+    let prefix = if needed { "r" } else { "" };
+    out.push_str(&format!("{prefix}{hashes}\"{text}\"{hashes}"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: &str, width: usize) -> Vec<String> {
+        let mut lines = Vec::new();
+        wrap(text, width, &mut |line| lines.push(line.to_owned()));
+        lines
+    }
+
+    #[test]
+    fn wraps_at_words() {
+        assert_eq!(lines("one two  three", 7), ["one two", "three"]);
+        assert_eq!(lines("a-long-word b", 3), ["a-long-word", "b"]);
+        assert_eq!(lines("", 3), [""; 0]);
+        assert_eq!(lines("aaa - bbb", 4), ["aaa -", "bbb"]);
+        assert_eq!(lines("aaa 12. bbb", 4), ["aaa 12.", "bbb"]);
+    }
+
+    #[test]
+    fn sets_items_apart_and_puts_texts_in() {
+        let mut texts = Texts::default();
+        let struct_docs = texts.docs(vec![Paragraph::Wrapped("A thing.".into()), Paragraph::Line("一物。".into())]);
+        let field_docs = texts.docs(vec![Paragraph::Wrapped("A field.".into())]);
+        let raw = texts.raw("{\n  \"a\": \"#\"\n}");
+        let inner = quote!(pub enum E { A = "a", #field_docs B = "b" });
+        let open = open_enum(&inner);
+        let tokens = quote! {
+            use a::b;
+            use c::d;
+            #struct_docs
+            pub struct Thing { #field_docs pub a: i64, #field_docs pub b: i64 }
+            #open
+            impl Thing {
+                fn one() { let a = 1; #[cfg(x)] let a = 2; a }
+                fn two() -> &'static str { #raw }
+            }
+            const C: u8 = { let a = 1; #[cfg(feature = "x")] let a = 2; a };
+            const D: u8 = 1;
+        };
+        let expected = "\
+// Header.
+use a::b;
+use c::d;
+
+/// A thing.
+///
+/// 一物。
+pub struct Thing {
+    /// A field.
+    pub a: i64,
+
+    /// A field.
+    pub b: i64,
+}
+
+open_enum! {
+    pub enum E {
+        A = \"a\",
+
+        /// A field.
+        B = \"b\",
+    }
+}
+
+impl Thing {
+    fn one() {
+        let a = 1;
+        #[cfg(x)]
+        let a = 2;
+        a
+    }
+
+    fn two() -> &'static str {
+        r##\"{
+  \"a\": \"#\"
+}\"##
+    }
+}
+
+const C: u8 = {
+    let a = 1;
+    #[cfg(feature = \"x\")]
+    let a = 2;
+    a
+};
+
+const D: u8 = 1;
+";
+        assert_eq!(format("// Header.\n", tokens, &texts).unwrap(), expected);
+    }
+
+    #[test]
+    fn tokens_that_are_no_rust_are_an_error() {
+        assert!(format("", quote!(struct struct), &Texts::default()).is_err());
+    }
+}

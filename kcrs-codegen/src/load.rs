@@ -1,0 +1,412 @@
+//! Reads a spec's YAML files into trees. The only file that names serde_yaml.
+//!
+//! serde_yaml knows the place of an error, not of a value. So every node is numbered as it is read, and the place of
+//! a node is found, when it is needed for a report, by reading the file again with a reader that fails at that number.
+
+use std::fmt;
+use std::path::Path;
+
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor,
+};
+
+use crate::report::Problem;
+
+/// The files of a spec, read.
+#[derive(Debug)]
+pub struct Sources {
+    pub(crate) files: Vec<Source>,
+    /// What kept files from being read.
+    pub(crate) problems: Vec<Problem>,
+    /// Whether a file that may define names is not there or could not be read.
+    is_partial: bool,
+    label: String,
+}
+
+/// One file.
+#[derive(Debug)]
+pub(crate) struct Source {
+    /// The name in its folder, without `.yaml`.
+    pub(crate) stem: String,
+    /// The name for reports.
+    pub(crate) path: String,
+    pub(crate) text: String,
+    /// Absent when the file could not be read.
+    pub(crate) root: Option<Node>,
+}
+
+/// Where a node is: a file and the node's number in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Place {
+    pub(crate) file: u32,
+    node: u32,
+}
+
+/// A piece of YAML.
+#[derive(Debug)]
+pub(crate) struct Node {
+    pub(crate) place: Place,
+    pub(crate) value: Value,
+}
+
+/// What a node holds. A mapping keeps its order and its repeated keys.
+#[derive(Debug)]
+pub(crate) enum Value {
+    Null,
+    Boolean(bool),
+    Integer(i64),
+    Text(String),
+    List(Vec<Node>),
+    Map(Vec<(Node, Node)>),
+    /// Something that no spec uses, by its name.
+    Other(&'static str),
+}
+
+impl Sources {
+    /// Reads the `*.yaml` files of a folder. What cannot be read is told by [`check`](crate::check), with all else.
+    pub fn read(folder: impl AsRef<Path>) -> Self {
+        let folder = folder.as_ref();
+        let mut sources = Self::empty(folder.to_string_lossy().trim_end_matches('/'));
+        let names = match file_names(folder) {
+            Ok(names) => names,
+            Err(error) => {
+                let help = "expected the folder that holds service.yaml, errors.yaml and the chapters";
+                let message = format!("the spec folder cannot be read: {error}");
+                sources.problems.push(Problem::of_file(sources.label.clone(), message).with_help(help));
+                return sources;
+            }
+        };
+        for name in names {
+            let path = format!("{}/{name}", sources.label);
+            if name.ends_with(".yml") {
+                let problem = Problem::of_file(path, "a file of a spec ends in `.yaml`");
+                sources.problems.push(problem.with_help("rename it, or take it out of the folder"));
+                continue;
+            }
+            match std::fs::read(folder.join(&name)).map(String::from_utf8) {
+                Ok(Ok(text)) => sources.add(path, text),
+                Ok(Err(error)) => {
+                    let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+                    let line = 1 + valid.iter().filter(|byte| **byte == b'\n').count();
+                    let column = 1 + String::from_utf8_lossy(valid).chars().rev().take_while(|c| *c != '\n').count();
+                    let problem = Problem::of_file(path.clone(), "the file is not UTF-8");
+                    sources.problems.push(Problem { line, column, ..problem });
+                    sources.hide(path);
+                }
+                Err(error) => {
+                    sources.problems.push(Problem::of_file(path.clone(), format!("the file cannot be read: {error}")));
+                    sources.hide(path);
+                }
+            }
+        }
+        sources.require_files();
+        sources
+    }
+
+    /// Takes files that are in memory, each with the path that reports show.
+    pub fn from_texts<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P, T)>) -> Self {
+        let mut files: Vec<(String, String)> = files.into_iter().map(|(path, text)| (path.into(), text.into())).collect();
+        files.sort();
+        let label = files.first().and_then(|(path, _)| path.rsplit_once('/')).map_or("spec", |(folder, _)| folder);
+        let mut sources = Self::empty(label);
+        for (path, text) in files {
+            sources.add(path, text);
+        }
+        sources.require_files();
+        sources
+    }
+
+    /// Whether every file could be read, so that a name that is not there is nowhere.
+    pub(crate) fn are_complete(&self) -> bool {
+        !self.is_partial
+    }
+
+    /// Turns what a check found into a problem with line and column.
+    pub(crate) fn problem(&self, place: Place, message: String, help: Option<String>) -> Problem {
+        let Some(source) = self.files.get(place.file as usize) else {
+            return Problem { help, ..Problem::of_file(self.label.clone(), message) };
+        };
+        let (line, column) = locate(&source.text, place).unwrap_or((0, 0));
+        let excerpt = line.checked_sub(1).and_then(|line| source.text.lines().nth(line)).map(str::to_owned);
+        Problem { line, column, help, excerpt, ..Problem::of_file(source.path.clone(), message) }
+    }
+
+    fn empty(label: &str) -> Self {
+        Self { files: Vec::new(), problems: Vec::new(), is_partial: false, label: label.to_owned() }
+    }
+
+    fn require_files(&mut self) {
+        for (stem, purpose) in [("service", SERVICE_PURPOSE), ("errors", ERRORS_PURPOSE)] {
+            if self.files.iter().all(|source| source.stem != stem) {
+                let path = format!("{}/{stem}.yaml", self.label);
+                self.problems.push(Problem::of_file(path, "the file is missing").with_help(purpose));
+                self.is_partial |= stem == "service";
+            }
+        }
+        if self.files.iter().all(|source| matches!(source.stem.as_str(), "service" | "errors")) {
+            self.problems.push(Problem::of_file(self.label.clone(), "the spec has no chapter").with_help(CHAPTER_PURPOSE));
+        }
+    }
+
+    fn add(&mut self, path: String, text: String) {
+        let file = self.files.len() as u32;
+        let root = match parse(&text, file) {
+            Ok(root) => Some(root),
+            Err(problem) => {
+                self.problems.push(Problem { file: path.clone(), ..problem });
+                self.is_partial = true;
+                None
+            }
+        };
+        self.files.push(Source { stem: stem_of(&path), path, text, root });
+    }
+
+    fn hide(&mut self, path: String) {
+        self.is_partial = true;
+        self.files.push(Source { stem: stem_of(&path), path, text: String::new(), root: None });
+    }
+}
+
+impl Place {
+    /// A file as a whole.
+    pub(crate) fn whole_file(file: usize) -> Self {
+        Self { file: file as u32, node: NO_NODE }
+    }
+
+    /// The spec as a whole.
+    pub(crate) fn whole_spec() -> Self {
+        Self { file: u32::MAX, node: NO_NODE }
+    }
+}
+
+impl Node {
+    /// What the node is, for messages.
+    pub(crate) fn kind(&self) -> &'static str {
+        match &self.value {
+            Value::Null => "nothing",
+            Value::Boolean(_) => "a Boolean",
+            Value::Integer(_) => "a number",
+            Value::Text(_) => "text",
+            Value::List(_) => "a list",
+            Value::Map(_) => "a mapping",
+            Value::Other(name) => name,
+        }
+    }
+}
+
+const SERVICE_PURPOSE: &str = "it names the service, its version and its addresses, and holds what chapters share";
+const ERRORS_PURPOSE: &str = "it holds the table of errors that all actions share";
+const CHAPTER_PURPOSE: &str = "any other `*.yaml` in the folder is a chapter: a group of actions";
+
+const NO_NODE: u32 = u32::MAX;
+
+fn file_names(folder: &Path) -> std::io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if !name.starts_with('.') && (name.ends_with(".yaml") || name.ends_with(".yml")) {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+fn stem_of(path: &str) -> String {
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    name.strip_suffix(".yaml").unwrap_or(name).to_owned()
+}
+
+fn parse(text: &str, file: u32) -> Result<Node, Problem> {
+    if text.lines().all(|line| line.trim_start().is_empty() || line.trim_start().starts_with('#')) {
+        return Err(Problem::of_file("", "the file is empty"));
+    }
+    read(text, file, NO_NODE).map_err(|error| {
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or_default();
+        let (line, column) = error.location().map_or((0, 0), |place| (place.line(), place.column()));
+        let excerpt = line.checked_sub(1).and_then(|line| text.lines().nth(line)).map(str::to_owned);
+        Problem { line, column, excerpt, ..Problem::of_file("", format!("this is not YAML: {message}")) }
+    })
+}
+
+fn locate(text: &str, place: Place) -> Option<(usize, usize)> {
+    if place.node == NO_NODE {
+        return None;
+    }
+    let location = read(text, place.file, place.node).err()?.location()?;
+    Some((location.line(), location.column()))
+}
+
+fn read(text: &str, file: u32, stop_at: u32) -> Result<Node, serde_yaml::Error> {
+    let mut next = 0;
+    Reader { next: &mut next, file, stop_at }.deserialize(serde_yaml::Deserializer::from_str(text))
+}
+
+/// Reads one node and numbers it; fails at the node whose number is `stop_at`.
+struct Reader<'a> {
+    next: &'a mut u32,
+    file: u32,
+    stop_at: u32,
+}
+
+impl Reader<'_> {
+    fn place<E: Error>(&mut self) -> Result<Place, E> {
+        let node = *self.next;
+        *self.next += 1;
+        if node == self.stop_at {
+            return Err(E::custom("found"));
+        }
+        Ok(Place { file: self.file, node })
+    }
+
+    fn scalar<E: Error>(mut self, value: Value) -> Result<Node, E> {
+        Ok(Node { place: self.place()?, value })
+    }
+
+    fn inner(&mut self) -> Reader<'_> {
+        Reader { next: self.next, file: self.file, stop_at: self.stop_at }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Reader<'_> {
+    type Value = Node;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Reader<'_> {
+    type Value = Node;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("YAML")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Node, E> {
+        self.scalar(Value::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Node, E> {
+        self.scalar(Value::Null)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Node, E> {
+        self.scalar(Value::Boolean(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Node, E> {
+        self.scalar(Value::Integer(value))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Node, E> {
+        self.scalar(i64::try_from(value).map_or(Value::Other("a number beyond 64 bits"), Value::Integer))
+    }
+
+    fn visit_i128<E: Error>(self, _: i128) -> Result<Node, E> {
+        self.scalar(Value::Other("a number beyond 64 bits"))
+    }
+
+    fn visit_u128<E: Error>(self, _: u128) -> Result<Node, E> {
+        self.scalar(Value::Other("a number beyond 64 bits"))
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Node, E> {
+        self.scalar(Value::Other("a number with a fraction"))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Node, E> {
+        self.scalar(Value::Text(value.to_owned()))
+    }
+
+    fn visit_string<E: Error>(self, value: String) -> Result<Node, E> {
+        self.scalar(Value::Text(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<Node, A::Error> {
+        let place = self.place()?;
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element_seed(self.inner())? {
+            items.push(item);
+        }
+        Ok(Node { place, value: Value::List(items) })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Node, A::Error> {
+        let place = self.place()?;
+        let mut entries = Vec::new();
+        while let Some(key) = map.next_key_seed(self.inner())? {
+            let value = map.next_value_seed(self.inner())?;
+            entries.push((key, value));
+        }
+        Ok(Node { place, value: Value::Map(entries) })
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(mut self, tagged: A) -> Result<Node, A::Error> {
+        let place = self.place()?;
+        let (_, content) = tagged.variant::<IgnoredAny>()?;
+        content.newtype_variant::<IgnoredAny>()?;
+        Ok(Node { place, value: Value::Other("a tagged value") })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(text: &str) -> Vec<(usize, usize)> {
+        (0..).map_while(|node| locate(text, Place { file: 0, node })).collect()
+    }
+
+    #[test]
+    fn every_node_has_a_place() {
+        // The mapping, key, value, key, list, items.
+        assert_eq!(places("a: 1\nb:\n  - x\n  - {}\n"), [(1, 1), (1, 1), (1, 4), (2, 1), (3, 3), (3, 5), (4, 5)]);
+        // Columns count characters.
+        assert_eq!(places("{中文: 1, b: 2}"), [(1, 1), (1, 2), (1, 6), (1, 9), (1, 12)]);
+    }
+
+    #[test]
+    fn repeated_keys_are_kept() {
+        let root = parse("a: 1\na: 2\n", 0).unwrap();
+        assert!(matches!(root.value, Value::Map(entries) if entries.len() == 2));
+    }
+
+    #[test]
+    fn what_no_spec_uses_has_a_name() {
+        for (text, kind) in [
+            ("1.5", "a number with a fraction"),
+            ("18446744073709551615", "a number beyond 64 bits"),
+            ("!Tag {a: 1}", "a tagged value"),
+            ("!Tag x", "a tagged value"),
+            ("~", "nothing"),
+        ] {
+            assert_eq!(parse(text, 0).map(|node| node.kind()).unwrap(), kind, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_syntax_error_has_a_place() {
+        let problem = parse("a: [1\nb: 2\n", 0).unwrap_err();
+        assert_eq!(problem.line, 2);
+        assert!(problem.message.starts_with("this is not YAML"), "{}", problem.message);
+        for text in ["", "\n\n", "# only a comment\n"] {
+            assert_eq!(parse(text, 0).unwrap_err().message, "the file is empty");
+        }
+    }
+
+    #[test]
+    fn hostile_input_is_refused() {
+        let deep = "[".repeat(100_000);
+        assert!(parse(&deep, 0).is_err());
+        let bomb = "a: &a [x,x,x,x,x,x,x,x]\n".to_owned()
+            + &(1..12)
+                .map(|n| {
+                    let (before, here) = (char::from(b'a' + n - 1), char::from(b'a' + n));
+                    format!("{here}: &{here} [{}]\n", vec![format!("*{before}"); 8].join(","))
+                })
+                .collect::<String>();
+        assert!(parse(&bomb, 0).is_err());
+    }
+}

@@ -1,0 +1,555 @@
+//! The API, resolved: every name looked up, every rule checked. What the emitters and other tools read.
+//!
+//! Everything keeps both of its names (on the wire and in Rust) and its description in both languages.
+
+/// An API.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Api {
+    /// The service.
+    pub service: Service,
+    /// The chapters, in order.
+    pub chapters: Vec<Chapter>,
+    /// The actions, chapter by chapter.
+    pub actions: Vec<Action>,
+    /// The structures and enums: the shared ones, then chapter by chapter.
+    pub types: Vec<Type>,
+    /// The rows of the table of errors.
+    pub errors: Vec<ErrorRow>,
+}
+
+/// A description in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Docs {
+    /// English.
+    pub en: String,
+    /// Chinese.
+    pub zh: String,
+}
+
+/// What the actions have in common.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Service {
+    /// The name in signatures, such as `kcrs`.
+    pub name: String,
+    /// What the service is called.
+    pub title: Docs,
+    /// The API version.
+    pub version: String,
+    /// The address of a region; `{region}` stands for its id.
+    pub endpoint: String,
+    /// An address that serves all regions.
+    pub global_endpoint: Option<String>,
+    /// The region used when none is named.
+    pub default_region: String,
+    /// The regions known. There may be others.
+    pub regions: Vec<Region>,
+    /// The ways to sign, the preferred one first.
+    pub signatures: Vec<Signature>,
+    /// How the items of a list are numbered.
+    pub lists: Span,
+    /// How times are written.
+    pub timestamps: Option<Timestamps>,
+}
+
+/// A region.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Region {
+    /// The id, such as `cn-beijing-6`.
+    pub id: String,
+    /// Its name.
+    pub docs: Docs,
+    /// Whether it is known from observation only, not from the document.
+    pub observed: bool,
+}
+
+/// A way to sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Signature {
+    /// AWS Signature Version 4 in the `Authorization` header.
+    V4,
+    /// AWS Signature Version 4 in the query.
+    V4Query,
+    /// One HMAC over the sorted parameters.
+    Simplified,
+}
+
+/// How times are written.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Timestamps {
+    /// The format, in words such as `YYYY-MM-DD hh:mm:ss`.
+    pub format: String,
+    /// The offset from UTC.
+    pub utc_offset: String,
+    /// Whether the offset is known to be right.
+    pub verified: bool,
+}
+
+/// A group of actions: one file of the spec.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Chapter {
+    /// The file's name without its ending.
+    pub id: String,
+    /// The title.
+    pub docs: Docs,
+}
+
+/// An action.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Action {
+    /// The name on the wire.
+    pub wire: String,
+    /// The name of the Rust struct.
+    pub rust: String,
+    /// The name of the client's method.
+    pub method_name: String,
+    /// The chapter, an index into [`Api::chapters`].
+    pub chapter: usize,
+    /// The HTTP method.
+    pub method: Method,
+    /// Whether sending it twice is the same as sending it once.
+    pub idempotent: bool,
+    /// What it does.
+    pub docs: Docs,
+    /// Its parameters.
+    pub request: Vec<Member>,
+    /// What it answers.
+    pub answer: Vec<Member>,
+    /// How its list is read page by page.
+    pub paging: Option<Paging>,
+    /// What one can wait for with it.
+    pub waiters: Vec<Waiter>,
+    /// A call and its answer, word for word.
+    pub example: Option<Example>,
+}
+
+/// An HTTP method.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Method {
+    /// Parameters in the query.
+    #[default]
+    Get,
+    /// Parameters in the body.
+    Post,
+}
+
+/// A parameter, an answer's field, or a structure's member.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Member {
+    /// The name on the wire.
+    pub wire: String,
+    /// The name of the Rust field.
+    pub rust: String,
+    /// The type.
+    pub ty: TypeRef,
+    /// In requests: whether it must be given.
+    pub required: bool,
+    /// In answers: what its absence means.
+    pub presence: Presence,
+    /// In answers: when it is null.
+    pub null_when: Option<Condition>,
+    /// In requests: when it must be given.
+    pub required_when: Option<Condition>,
+    /// In requests: when the service ignores it.
+    pub ignored_when: Option<Condition>,
+    /// What the service assumes.
+    pub default: Option<Literal>,
+    /// What a value must obey.
+    pub limits: Limits,
+    /// Whether the value must not be shown.
+    pub sensitive: bool,
+    /// Other names that answers use.
+    pub aliases: Vec<String>,
+    /// The runtime's function that reads an odd encoding.
+    pub decode: Option<String>,
+    /// Where values to choose from come from.
+    pub completed_by: Option<Completion>,
+    /// Whether it is known from observation only, not from the document.
+    pub observed: bool,
+    /// What it is.
+    pub docs: Docs,
+}
+
+/// A type as a member has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TypeRef {
+    /// Whether it is a list of the kind.
+    pub list: bool,
+    /// The kind.
+    pub kind: Kind,
+}
+
+/// A type without regard to lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// Text.
+    Text,
+    /// A 64-bit integer.
+    Integer,
+    /// True or false.
+    Boolean,
+    /// A time, as the service writes it.
+    Timestamp,
+    /// Text that must not be shown.
+    Secret,
+    /// A filter: a name and values.
+    Filter,
+    /// An index into [`Api::types`].
+    Named(usize),
+}
+
+/// What the absence of a field in an answer means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Presence {
+    /// The same as its empty value.
+    #[default]
+    Defaulted,
+    /// The answer cannot be read.
+    Essential,
+    /// That there is none.
+    Nullable,
+}
+
+/// A value of a sibling.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Condition {
+    /// The sibling's name on the wire.
+    pub wire: String,
+    /// The sibling's name in Rust.
+    pub rust: String,
+    /// Its value.
+    pub value: Literal,
+}
+
+/// A constant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Literal {
+    /// Text.
+    Text(String),
+    /// An integer.
+    Integer(i64),
+    /// True or false.
+    Boolean(bool),
+    /// A value of an enum.
+    Variant {
+        /// The enum, an index into [`Api::types`].
+        ty: usize,
+        /// The value, an index into [`Enum::values`].
+        value: usize,
+        /// The value on the wire.
+        wire: String,
+    },
+}
+
+/// What a value must obey.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Bounds of an integer.
+    pub range: Option<Span>,
+    /// Bounds of a text's length.
+    pub length: Option<Length>,
+    /// What a text must match as a whole.
+    pub pattern: Option<Pattern>,
+    /// Bounds of the number of items.
+    pub items: Option<Span>,
+    /// Whether items must differ.
+    pub unique: bool,
+}
+
+/// Bounds, both inclusive, either absent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Span {
+    /// The smallest value allowed.
+    pub min: Option<i64>,
+    /// The largest value allowed.
+    pub max: Option<i64>,
+}
+
+/// Bounds of a length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Length {
+    /// The bounds.
+    pub span: Span,
+    /// What is counted.
+    pub unit: LengthUnit,
+}
+
+/// What a length counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LengthUnit {
+    /// Unicode characters.
+    Characters,
+    /// Bytes of UTF-8.
+    Bytes,
+}
+
+/// What a text must match.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Pattern {
+    /// The regular expression; it matches the whole text.
+    pub regex: String,
+    /// The same in words.
+    pub says: Option<Docs>,
+}
+
+/// The action that lists values for a parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Completion {
+    /// The action.
+    pub action: String,
+    /// The list in its answer.
+    pub items: String,
+    /// The member of an item; absent when the items are the values.
+    pub value: Option<String>,
+}
+
+/// How a list is read page by page. All names are wire names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Paging {
+    /// The parameter and the field that say where a page begins.
+    pub marker: String,
+    /// The parameter that bounds a page.
+    pub page_size: Option<String>,
+    /// The field that counts all items.
+    pub total: Option<String>,
+    /// The field that holds the items.
+    pub items: String,
+    /// The member that tells items apart.
+    pub key: Option<String>,
+}
+
+/// Something to wait for by polling an action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Waiter {
+    /// The name.
+    pub name: String,
+    /// The parameters to poll with, by wire name.
+    pub with: Vec<String>,
+    /// The members that a listed item must have as given, by wire name.
+    pub matching: Vec<String>,
+    /// The way to the state in the answer, wire names joined by dots.
+    pub path: Option<String>,
+    /// States that end the waiting well.
+    pub success: Vec<String>,
+    /// States that end it badly.
+    pub failure: Vec<String>,
+    /// States that come before the end.
+    pub retry: Vec<String>,
+    /// What an empty list means.
+    pub empty: Option<Outcome>,
+    /// What "not found" means.
+    pub not_found: Option<Outcome>,
+    /// Seconds between polls.
+    pub interval: u64,
+    /// Seconds after which to give up.
+    pub limit: u64,
+    /// Seconds to wait after success.
+    pub settle: Option<u64>,
+}
+
+/// What something means to a waiter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// Poll again.
+    Retry,
+    /// Waited for.
+    Success,
+    /// Will not come.
+    Failure,
+}
+
+/// A call and its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Example {
+    /// The call: an address with its query, perhaps over several lines.
+    pub request: String,
+    /// The answer: JSON.
+    pub answer: String,
+    /// The call's parameters without the common ones.
+    pub parameters: Vec<(String, String)>,
+}
+
+/// A type of the spec.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Type {
+    /// The Rust name.
+    pub name: String,
+    /// The name in the document, where it is another.
+    pub documented_as: Option<String>,
+    /// What it is.
+    pub docs: Docs,
+    /// What it is made of.
+    pub shape: Shape,
+}
+
+/// What a type is made of.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Shape {
+    /// Members.
+    Structure(Structure),
+    /// Values, to which the service may add.
+    Enum(Enum),
+}
+
+/// Members.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Structure {
+    /// The members.
+    pub members: Vec<Member>,
+    /// Whether requests use it.
+    pub input: bool,
+    /// Whether answers use it.
+    pub output: bool,
+}
+
+/// Values.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Enum {
+    /// The values known.
+    pub values: Vec<EnumValue>,
+}
+
+/// A value of an enum.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct EnumValue {
+    /// The value on the wire.
+    pub wire: String,
+    /// The name of the Rust variant.
+    pub rust: String,
+    /// Whether it is known from observation only, not from the document.
+    pub observed: bool,
+    /// What it means.
+    pub docs: Docs,
+}
+
+/// A row of the table of errors.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ErrorRow {
+    /// The row's own name; codes repeat.
+    pub name: String,
+    /// The name of the Rust constant.
+    pub rust: String,
+    /// The code.
+    pub code: String,
+    /// The message; `%s` stands for what varies.
+    pub message: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What a caller can do about it.
+    pub class: ErrorClass,
+    /// Whether it is about the API itself, not about a resource.
+    pub gateway: bool,
+    /// Whether it is known from observation only, not from the document.
+    pub observed: bool,
+    /// What it means.
+    pub docs: Docs,
+}
+
+/// What a caller can do about an error.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorClass {
+    /// Send another request.
+    #[default]
+    Client,
+    /// Slow down.
+    Throttling,
+    /// Try again.
+    Transient,
+    /// Set the clock.
+    ClockSkew,
+    /// Nothing: a rehearsal succeeded.
+    DryRun,
+}
+
+impl Api {
+    /// The structure that a kind is, if it is one.
+    pub fn structure(&self, kind: Kind) -> Option<&Structure> {
+        structure(&self.types, kind)
+    }
+
+    /// The enum that a kind is, if it is one.
+    pub fn enumeration(&self, kind: Kind) -> Option<&Enum> {
+        enumeration(&self.types, kind)
+    }
+}
+
+impl Literal {
+    /// The constant as a request writes it.
+    pub fn wire(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Integer(value) => value.to_string(),
+            Self::Boolean(true) => "True".to_owned(),
+            Self::Boolean(false) => "False".to_owned(),
+            Self::Variant { wire, .. } => wire.clone(),
+        }
+    }
+}
+
+impl LengthUnit {
+    /// The name in specs and attributes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Characters => "characters",
+            Self::Bytes => "bytes",
+        }
+    }
+}
+
+impl Span {
+    /// Whether the bounds allow a value.
+    pub fn contains(&self, value: i64) -> bool {
+        self.min.is_none_or(|min| value >= min) && self.max.is_none_or(|max| value <= max)
+    }
+}
+
+pub(crate) fn structure(types: &[Type], kind: Kind) -> Option<&Structure> {
+    match kind {
+        Kind::Named(index) => match &types.get(index)?.shape {
+            Shape::Structure(structure) => Some(structure),
+            Shape::Enum(_) => None,
+        },
+        _ => None,
+    }
+}
+
+pub(crate) fn enumeration(types: &[Type], kind: Kind) -> Option<&Enum> {
+    match kind {
+        Kind::Named(index) => match &types.get(index)?.shape {
+            Shape::Enum(shape) => Some(shape),
+            Shape::Structure(_) => None,
+        },
+        _ => None,
+    }
+}

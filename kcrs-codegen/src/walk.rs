@@ -1,0 +1,234 @@
+//! Walking a tree by hand, collecting every problem.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use crate::load::{Node, Place, Value};
+use crate::suggest::allowed;
+
+/// Where the checks put what they find.
+#[derive(Debug, Default)]
+pub(crate) struct Problems {
+    found: RefCell<Vec<Found>>,
+}
+
+/// What a check found. The place becomes a line and a column when all checks are done.
+#[derive(Debug)]
+pub(crate) struct Found {
+    pub(crate) place: Place,
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
+}
+
+/// One entry of a mapping.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entry<'a> {
+    pub(crate) name: &'a str,
+    /// Where the name is.
+    pub(crate) place: Place,
+    pub(crate) value: &'a Node,
+}
+
+/// A mapping whose keys are known beforehand.
+#[derive(Debug)]
+pub(crate) struct Fields<'a> {
+    /// Where the thing is named that the mapping describes.
+    pub(crate) place: Place,
+    entries: Vec<Entry<'a>>,
+}
+
+impl Problems {
+    pub(crate) fn error(&self, place: Place, message: impl Into<String>) {
+        self.found.borrow_mut().push(Found { place, message: message.into(), help: None });
+    }
+
+    pub(crate) fn error_with(&self, place: Place, message: impl Into<String>, help: impl Into<String>) {
+        self.found.borrow_mut().push(Found { place, message: message.into(), help: Some(help.into()) });
+    }
+
+    /// A name that is none of the allowed ones.
+    pub(crate) fn unknown<'n>(
+        &self,
+        place: Place,
+        what: &str,
+        name: &str,
+        known: impl IntoIterator<Item = &'n str> + Clone,
+    ) {
+        self.error_with(place, format!("unknown {what} `{name}`"), allowed(name, known));
+    }
+
+    pub(crate) fn into_found(self) -> Vec<Found> {
+        self.found.into_inner()
+    }
+
+    /// The entries of a mapping whose keys are free, each key once.
+    pub(crate) fn entries<'a>(&self, node: &'a Node, what: &str) -> Vec<Entry<'a>> {
+        let entries = match &node.value {
+            Value::Map(entries) => entries,
+            Value::Null => return Vec::new(),
+            _ => {
+                self.error(node.place, format!("{what} must be a mapping, not {}", node.kind()));
+                return Vec::new();
+            }
+        };
+        let mut seen = BTreeSet::new();
+        let mut result = Vec::with_capacity(entries.len());
+        for (key, value) in entries {
+            let Value::Text(name) = &key.value else {
+                self.error_with(
+                    key.place,
+                    format!("a key of {what} must be text, not {}", key.kind()),
+                    "put it in quotes",
+                );
+                continue;
+            };
+            if name == "<<" {
+                self.error_with(
+                    key.place,
+                    "merge keys (`<<`) are not part of the format",
+                    "repeat the entries, or share a definition by name",
+                );
+            } else if !seen.insert(name.as_str()) {
+                self.error(key.place, format!("`{name}` occurs twice in {what}"));
+            } else {
+                result.push(Entry { name, place: key.place, value });
+            }
+        }
+        result
+    }
+
+    /// The entries of a mapping whose keys are known.
+    pub(crate) fn fields<'a>(&self, node: &'a Node, place: Place, what: &str, keys: &[&str]) -> Fields<'a> {
+        if matches!(node.value, Value::Null) {
+            self.error(place, format!("{what} is empty"));
+        }
+        let mut entries = self.entries(node, what);
+        entries.retain(|entry| {
+            let known = keys.contains(&entry.name);
+            if !known {
+                self.error_with(
+                    entry.place,
+                    format!("unknown key `{}` in {what}", entry.name),
+                    allowed(entry.name, keys.iter().copied()),
+                );
+            }
+            known
+        });
+        Fields { place, entries }
+    }
+
+    /// A node that must be text.
+    pub(crate) fn text<'a>(&self, node: &'a Node, what: &str) -> Option<&'a str> {
+        match &node.value {
+            Value::Text(text) if text.trim().is_empty() => self.error(node.place, format!("`{what}` is empty")),
+            Value::Text(text) => return Some(text),
+            Value::Integer(_) | Value::Boolean(_) | Value::Other(_) => self.error_with(
+                node.place,
+                format!("`{what}` must be text, not {}", node.kind()),
+                "put it in quotes",
+            ),
+            _ => self.error(node.place, format!("`{what}` must be text, not {}", node.kind())),
+        }
+        None
+    }
+
+    /// A node that must be a list.
+    pub(crate) fn list<'a>(&self, node: &'a Node, what: &str) -> &'a [Node] {
+        match &node.value {
+            Value::List(items) => items,
+            _ => {
+                self.error(node.place, format!("`{what}` must be a list, not {}", node.kind()));
+                &[]
+            }
+        }
+    }
+
+    /// A node that must be a list of texts, each once.
+    pub(crate) fn texts<'a>(&self, node: &'a Node, what: &str) -> Vec<(&'a str, Place)> {
+        let mut texts: Vec<(&str, Place)> = Vec::new();
+        for item in self.list(node, what) {
+            let Some(text) = self.text(item, what) else { continue };
+            if texts.iter().any(|(other, _)| *other == text) {
+                self.error(item.place, format!("`{text}` occurs twice in `{what}`"));
+            } else {
+                texts.push((text, item.place));
+            }
+        }
+        texts
+    }
+}
+
+impl<'a> Fields<'a> {
+    /// Entries of a shared definition with some replaced or added.
+    pub(crate) fn merged(place: Place, shared: Vec<Entry<'a>>, own: Vec<Entry<'a>>) -> Self {
+        let mut entries = shared;
+        entries.retain(|entry| own.iter().all(|other| other.name != entry.name));
+        entries.extend(own);
+        Self { place, entries }
+    }
+
+    pub(crate) fn get(&self, key: &str) -> Option<&'a Node> {
+        self.entry(key).map(|entry| entry.value)
+    }
+
+    pub(crate) fn entry(&self, key: &str) -> Option<Entry<'a>> {
+        self.entries.iter().find(|entry| entry.name == key).copied()
+    }
+
+    pub(crate) fn entries(&self) -> &[Entry<'a>] {
+        &self.entries
+    }
+
+    /// The place of a key, or of the whole.
+    pub(crate) fn place_of(&self, key: &str) -> Place {
+        self.entry(key).map_or(self.place, |entry| entry.place)
+    }
+
+    /// A text that may be absent.
+    pub(crate) fn text(&self, problems: &Problems, key: &str) -> Option<&'a str> {
+        self.get(key).and_then(|node| problems.text(node, key))
+    }
+
+    /// A text that must be there.
+    pub(crate) fn required_text(&self, problems: &Problems, key: &str) -> Option<&'a str> {
+        self.required(problems, key).and_then(|node| problems.text(node, key))
+    }
+
+    /// An entry that must be there.
+    pub(crate) fn required(&self, problems: &Problems, key: &str) -> Option<&'a Node> {
+        let node = self.get(key);
+        if node.is_none() {
+            problems.error(self.place, format!("no `{key}`"));
+        }
+        node
+    }
+
+    /// A Boolean, false when absent.
+    pub(crate) fn flag(&self, problems: &Problems, key: &str) -> bool {
+        match self.get(key) {
+            None => false,
+            Some(node) => match node.value {
+                Value::Boolean(value) => value,
+                _ => {
+                    problems.error_with(
+                        node.place,
+                        format!("`{key}` must be a Boolean, not {}", node.kind()),
+                        "allowed: true, false",
+                    );
+                    false
+                }
+            },
+        }
+    }
+
+    /// A word out of a few.
+    pub(crate) fn choice<T: Copy>(&self, problems: &Problems, key: &str, choices: &[(&str, T)]) -> Option<T> {
+        let node = self.get(key)?;
+        let word = problems.text(node, key)?;
+        let chosen = choices.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
+        if chosen.is_none() {
+            problems.unknown(node.place, key, word, choices.iter().map(|(name, _)| *name));
+        }
+        chosen
+    }
+}
