@@ -33,13 +33,7 @@ pub fn text<'de, D: Deserializer<'de>>(
     deserializer: D,
     path: &Path<'_>,
 ) -> Result<Option<Cow<'de, str>>, D::Error> {
-    Ok(match read(deserializer, path, "text")? {
-        Scalar::Null => None,
-        Scalar::Text(text) => Some(text),
-        Scalar::Boolean(boolean) => Some(boolean.to_string().into()),
-        Scalar::Integer(integer) => Some(integer.to_string().into()),
-        Scalar::Float(float) => Some(format!("{float:?}").into()),
-    })
+    deserializer.deserialize_any(TextVisitor { path })
 }
 
 impl Found<'_> {
@@ -199,6 +193,65 @@ fn read<'de, D: Deserializer<'de>>(
     deserializer.deserialize_any(ScalarVisitor { path, expected })
 }
 
+/// Most of an answer is text, so text does not take the way by [`Scalar`].
+struct TextVisitor<'a> {
+    path: &'a Path<'a>,
+}
+
+impl<'de> Visitor<'de> for TextVisitor<'_> {
+    type Value = Option<Cow<'de, str>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("text")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Some(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Some(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_bool<E: Error>(self, boolean: bool) -> Result<Self::Value, E> {
+        Ok(Some(Cow::Borrowed(if boolean { "true" } else { "false" })))
+    }
+
+    fn visit_i64<E: Error>(self, integer: i64) -> Result<Self::Value, E> {
+        Ok(Some(Cow::Owned(integer.to_string())))
+    }
+
+    fn visit_u64<E: Error>(self, integer: u64) -> Result<Self::Value, E> {
+        Ok(Some(Cow::Owned(integer.to_string())))
+    }
+
+    fn visit_f64<E: Error>(self, float: f64) -> Result<Self::Value, E> {
+        Ok(Some(Cow::Owned(format!("{float:?}"))))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<Self::Value, A::Error> {
+        Err(mismatch(self.path, "text", Found::List))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        let number =
+            arbitrary_number(map)?.ok_or_else(|| mismatch(self.path, "text", Found::Object))?;
+        Ok(Some(Cow::Owned(number)))
+    }
+}
+
 struct ScalarVisitor<'a> {
     path: &'a Path<'a>,
     expected: &'static str,
@@ -255,21 +308,24 @@ impl<'de> Visitor<'de> for ScalarVisitor<'_> {
         Err(mismatch(self.path, self.expected, Found::List))
     }
 
-    /// With its feature `arbitrary_precision`, which any crate of a program can switch on for all, serde_json hands numbers
-    /// over as an object with this one member.
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        const NUMBER: &str = "$serde_json::private::Number";
-        if map.next_key::<Cow<'de, str>>()?.as_deref() != Some(NUMBER) {
-            return Err(mismatch(self.path, self.expected, Found::Object));
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        let number = arbitrary_number(map)?
+            .ok_or_else(|| mismatch(self.path, self.expected, Found::Object))?;
+        if let Ok(integer) = number.parse() {
+            return Ok(Scalar::Integer(integer));
         }
-        let number: String = map.next_value()?;
-        Ok(number.parse().map_or_else(
-            |_| {
-                number
-                    .parse()
-                    .map_or(Scalar::Text(Cow::Owned(number.clone())), Scalar::Float)
-            },
-            Scalar::Integer,
-        ))
+        Ok(number
+            .parse()
+            .map_or(Scalar::Text(number.into()), Scalar::Float))
+    }
+}
+
+/// With its feature `arbitrary_precision`, which any crate of a program can switch on for all, serde_json hands numbers over
+/// as an object with this one member; `None` for another object.
+fn arbitrary_number<'de, A: MapAccess<'de>>(mut map: A) -> Result<Option<String>, A::Error> {
+    const NUMBER: &str = "$serde_json::private::Number";
+    match map.next_key::<Cow<'de, str>>()?.as_deref() {
+        Some(NUMBER) => map.next_value().map(Some),
+        _ => Ok(None),
     }
 }

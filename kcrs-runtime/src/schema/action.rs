@@ -43,8 +43,11 @@ pub struct Action {
     #[cfg(feature = "server")]
     pub example: Option<Example>,
     #[cfg(feature = "server")]
-    check: Option<fn(&Params) -> Result<(), Violations>>,
+    check: Option<Check>,
 }
+
+#[cfg(feature = "server")]
+type Check = fn(&Params) -> Result<(), Violations>;
 
 /// How an action's answers are divided into pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
