@@ -83,3 +83,20 @@ pub struct Item {
     /// Its kind.
     pub kind: Kind,
 }
+
+/// Makes a trigger.
+///
+/// 创建触发器。
+#[derive(Clone, PartialEq, kcrs_runtime::Request, FromParams)]
+#[request(output = Answer, method = POST, crate = kcrs_runtime)]
+#[non_exhaustive]
+pub struct CreateTrigger {
+    /// Where.
+    #[wire(length(1..=63, characters))]
+    pub namespace: String,
+    /// What.
+    pub trigger: Trigger,
+    /// Which ones.
+    #[wire(optional, items(..=100))]
+    pub filter: Vec<kcrs_runtime::Filter>,
+}
