@@ -5,6 +5,7 @@
 //! structure that is read.
 
 use std::cmp::Ordering;
+use std::fmt;
 
 use crate::decode::parse_boolean;
 use crate::params::Params;
@@ -49,7 +50,6 @@ pub trait FromParams: Sized {
 }
 
 /// Reads values at one place among the parameters.
-#[derive(Debug)]
 pub struct ParamReader<'a> {
     /// What this very name was given.
     values: &'a [(&'a str, &'a str)],
@@ -240,6 +240,15 @@ impl<'a> ParamReader<'a> {
     fn report_missing<T>(&mut self, name: &str, message: &str) -> Option<T> {
         self.report_member(name, Rule::Missing, message);
         None
+    }
+}
+
+/// Shows the place only: the parameters may hold secrets.
+impl fmt::Debug for ParamReader<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ParamReader")
+            .field("path", &self.path)
+            .finish_non_exhaustive()
     }
 }
 

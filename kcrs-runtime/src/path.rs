@@ -6,14 +6,14 @@ use std::fmt;
 /// `TriggerSet.2.Header.1.Key`.
 ///
 /// It lives on the stack and becomes text only where something is wrong.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Path<'a> {
     parent: Option<&'a Path<'a>>,
     segment: Segment<'a>,
     sensitive: bool,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 enum Segment<'a> {
     Root,
     Member(&'a str),
@@ -57,6 +57,12 @@ impl<'a> Path<'a> {
             segment,
             sensitive: self.sensitive,
         }
+    }
+}
+
+impl fmt::Debug for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -41,7 +41,6 @@ pub trait Members: Default {
 }
 
 /// The value of a member, to be read once.
-#[derive(Debug)]
 pub struct Value<'a, A> {
     access: &'a mut A,
     path: Path<'a>,
@@ -127,6 +126,15 @@ impl<T: FromJson> FromJson for Box<T> {
         path: &Path<'_>,
     ) -> Result<Option<Self>, D::Error> {
         Ok(T::from_json(deserializer, path)?.map(Box::new))
+    }
+}
+
+impl<A> fmt::Debug for Value<'_, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Value")
+            .field("path", &self.path)
+            .field("taken", &self.taken)
+            .finish_non_exhaustive()
     }
 }
 

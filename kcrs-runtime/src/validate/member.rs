@@ -1,6 +1,6 @@
 //! The checks of one member.
 
-use std::fmt::Display;
+use std::fmt::{self, Display};
 
 use super::rules::{Integers, Items, Pattern, Texts, UniqueKey, first_repetitions};
 use super::{Validate, Validator};
@@ -9,7 +9,6 @@ use crate::violation::Rule;
 /// Checks one member, reporting each broken rule. A member that is `None` breaks none.
 ///
 /// Rules for texts and numbers apply to each item where the member is a list.
-#[derive(Debug)]
 pub struct MemberValidator<'v, T: ?Sized> {
     at: Validator<'v>,
     value: &'v T,
@@ -100,6 +99,15 @@ impl<T: Validate + ?Sized> MemberValidator<'_, T> {
     pub fn nested(mut self) -> Self {
         self.value.validate_into(&mut self.at);
         self
+    }
+}
+
+/// Shows the place only: the value may be a secret.
+impl<T: ?Sized> fmt::Debug for MemberValidator<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MemberValidator")
+            .field("path", &self.at.path)
+            .finish_non_exhaustive()
     }
 }
 
