@@ -22,6 +22,8 @@ mod canonical;
 mod hash;
 mod key;
 mod signer;
+#[cfg(test)]
+mod tests;
 mod time;
 #[cfg(feature = "server")]
 pub(crate) mod verify;
