@@ -72,3 +72,83 @@ fn named_fields(input: &DeriveInput) -> syn::Result<Option<&FieldsNamed>> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use syn::parse_quote;
+
+    #[test]
+    fn a_request_expands_as_committed() {
+        let input: DeriveInput = parse_quote! {
+            /// Creates a thing.
+            ///
+            /// 创建。
+            #[request(output = Created, method = POST)]
+            pub struct CreateThing {
+                /// Its name.
+                #[wire(length(2..=30, characters), pattern("[a-z]+", "lower-case letters"))]
+                pub name: String,
+                #[wire(range(1..), required_when(kind = Kind::Monthly))]
+                pub size: Option<i64>,
+                pub kind: Kind,
+                #[wire(sensitive, items(1..=200), unique)]
+                pub r#type: Vec<String>,
+                #[wire(optional)]
+                pub part: Vec<Part>,
+            }
+        };
+        compare("request.rs", &expand(Derive::Request, &input));
+        compare(
+            "request_from_params.rs",
+            &expand(Derive::FromParams, &input),
+        );
+    }
+
+    #[test]
+    fn a_structure_of_both_sides_expands_as_committed() {
+        let input: DeriveInput = parse_quote! {
+            #[structure(input, output, crate = crate)]
+            struct Part {
+                #[wire(essential, alias = "partId")]
+                part_id: String,
+                #[wire(decode = header_text, sensitive)]
+                header: Vec<Header>,
+                #[wire(default = true)]
+                enabled: Option<bool>,
+            }
+        };
+        compare("structure.rs", &expand(Derive::Structure, &input));
+    }
+
+    #[test]
+    fn a_name_that_a_type_mentions_is_not_taken_for_a_type_parameter() {
+        let input: DeriveInput = parse_quote! {
+            #[request(output = O)]
+            struct Ask { a: C, b: Option<AState> }
+        };
+        let expansion = expand(Derive::Request, &input).to_string();
+        assert!(
+            expansion.contains("struct AskBuilder < C_ = () , AState_ ="),
+            "{expansion}"
+        );
+    }
+
+    /// Compares with a committed file; `UPDATE_EXPECT=1` accepts what there is.
+    fn compare(file: &str, expansion: &TokenStream) {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("src/golden")
+            .join(file);
+        let parsed = syn::parse2(expansion.clone()).expect("an expansion is a list of items");
+        let found = prettyplease::unparse(&parsed);
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            std::fs::write(&path, &found).expect("the golden file can be written");
+        }
+        let expected = std::fs::read_to_string(&path).expect("the golden file can be read");
+        assert!(
+            found == expected,
+            "{} differs; UPDATE_EXPECT=1 accepts:\n{found}",
+            path.display()
+        );
+    }
+}

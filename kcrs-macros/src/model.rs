@@ -280,27 +280,24 @@ pub(crate) fn runtime_path(container: &ContainerAttributes) -> TokenStream {
 }
 
 /// The lines of a doc comment, each without the space that follows `///`.
-pub(crate) fn doc_text(attributes: &[Attribute]) -> String {
-    let lines: Vec<String> = attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("doc"))
-        .filter_map(|attribute| match &attribute.meta {
-            Meta::NameValue(pair) => match &pair.value {
-                Expr::Lit(literal) => match &literal.lit {
-                    Lit::Str(text) => Some(text.value()),
-                    _ => None,
-                },
-                _ => None,
-            },
-            _ => None,
-        })
-        .flat_map(|text| {
-            text.lines()
-                .map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned())
-                .collect::<Vec<_>>()
-        })
-        .collect();
-    lines.join("\n").trim().to_owned()
+fn doc_text(attributes: &[Attribute]) -> String {
+    let mut text = String::new();
+    for attribute in attributes.iter().filter(|a| a.path().is_ident("doc")) {
+        let Meta::NameValue(pair) = &attribute.meta else {
+            continue;
+        };
+        let Expr::Lit(literal) = &pair.value else {
+            continue;
+        };
+        let Lit::Str(paragraph) = &literal.lit else {
+            continue;
+        };
+        for line in paragraph.value().split('\n') {
+            text.push_str(line.strip_prefix(' ').unwrap_or(line).trim_end());
+            text.push('\n');
+        }
+    }
+    text.trim().to_owned()
 }
 
 /// Adds the identifiers in `tokens` to `names`.
@@ -313,5 +310,27 @@ fn collect_idents(tokens: TokenStream, names: &mut HashSet<String>) {
             TokenTree::Group(group) => collect_idents(group.stream(), names),
             TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use syn::parse_quote;
+
+    #[test]
+    fn doc_comments_keep_their_paragraphs() {
+        let input: DeriveInput = parse_quote! {
+            /// Creates a thing.
+            ///
+            ///  * indented
+            #[doc(hidden)]
+            #[doc = " 创建。\n 第二行。"]
+            struct A;
+        };
+        assert_eq!(
+            doc_text(&input.attrs),
+            "Creates a thing.\n\n * indented\n创建。\n第二行。"
+        );
     }
 }

@@ -112,3 +112,54 @@ fn ungrouped(mut ty: &Type) -> &Type {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use syn::parse_quote;
+
+    #[test]
+    fn types_are_known_by_their_last_segment() {
+        let cases: [(Type, Wrapper, Scalar); 10] = [
+            (parse_quote!(String), Wrapper::Plain, Scalar::Text),
+            (
+                parse_quote!(::std::string::String),
+                Wrapper::Plain,
+                Scalar::Text,
+            ),
+            (
+                parse_quote!(std::option::Option<i64>),
+                Wrapper::Option,
+                Scalar::Integer,
+            ),
+            (
+                parse_quote!(Vec<kcrs::SecretString>),
+                Wrapper::List,
+                Scalar::Text,
+            ),
+            (
+                parse_quote!(Option<Vec<bool>>),
+                Wrapper::OptionalList,
+                Scalar::Boolean,
+            ),
+            (parse_quote!((Vec<(Kind)>)), Wrapper::List, Scalar::Named),
+            (parse_quote!(Box<Part>), Wrapper::Plain, Scalar::Named),
+            (
+                parse_quote!(Vec<Vec<i64>>),
+                Wrapper::List,
+                Scalar::Unsupported,
+            ),
+            (
+                parse_quote!(&'static str),
+                Wrapper::Plain,
+                Scalar::Unsupported,
+            ),
+            (parse_quote!(Option), Wrapper::Plain, Scalar::Unsupported),
+        ];
+        for (ty, wrapper, scalar) in cases {
+            let shape = FieldType::of(&ty);
+            assert_eq!(shape.wrapper, wrapper);
+            assert_eq!(shape.scalar, scalar);
+        }
+    }
+}

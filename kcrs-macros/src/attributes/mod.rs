@@ -9,3 +9,6 @@ pub(crate) use container::{ContainerAttributes, Method};
 pub(crate) use keys::Keyed;
 pub(crate) use range::Bounds;
 pub(crate) use wire::{Condition, LengthUnit, Literal, WireAttributes};
+
+#[cfg(test)]
+mod tests;

@@ -4,12 +4,11 @@
 //! unwrapped. What makes a missing or doubled member *one* readable error is: a marker trait a member with a message of
 //! its own, and bounds on the *methods* that need it (on the impl block they would turn into "method not found").
 
+use super::names::{Names, StateNames};
 use crate::model::{Member, Model, Presence};
 use crate::types::{Scalar, Wrapper};
-use heck::ToUpperCamelCase;
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use std::collections::HashMap;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
@@ -75,66 +74,6 @@ pub(crate) fn implementation(model: &Model) -> TokenStream {
             #last
         }
         #sending
-    }
-}
-
-/// The identifiers of a builder.
-pub(crate) struct Names {
-    pub(crate) builder: Ident,
-    caller: Option<Ident>,
-    states: Vec<(Ident, StateNames)>,
-}
-
-pub(crate) struct StateNames {
-    pub(crate) state: Ident,
-    is_set: Ident,
-    is_unset: Ident,
-}
-
-impl Names {
-    pub(crate) fn new(model: &Model) -> Self {
-        let mut seen: HashMap<String, usize> = HashMap::new();
-        let states = model.required().map(|member| {
-            let mut camel = member.ident.unraw().to_string().to_upper_camel_case();
-            let count = seen.entry(camel.clone()).or_default();
-            *count += 1;
-            if *count > 1 {
-                camel = format!("{camel}{count}");
-            }
-            let names = StateNames {
-                state: model.fresh(&format!("{camel}State")),
-                is_set: model.fresh(&format!("{camel}IsSet")),
-                is_unset: model.fresh(&format!("{camel}IsUnset")),
-            };
-            (member.ident.clone(), names)
-        });
-        Self {
-            builder: model.builder_name(),
-            states: states.collect(),
-            caller: model.request.as_ref().map(|_| model.fresh("C")),
-        }
-    }
-
-    pub(crate) fn of(&self, member: &Member) -> Option<&StateNames> {
-        self.states
-            .iter()
-            .find(|(ident, _)| *ident == member.ident)
-            .map(|(_, names)| names)
-    }
-
-    fn states(&self) -> impl Iterator<Item = &Ident> {
-        self.states.iter().map(|(_, names)| &names.state)
-    }
-
-    pub(crate) fn generics(&self) -> Vec<&Ident> {
-        self.caller.iter().chain(self.states()).collect()
-    }
-
-    /// The field's name, as a name of the expansion: lints about the user's own code do not look at it.
-    pub(crate) fn method(&self, member: &Member) -> Ident {
-        let mut ident = member.ident.clone();
-        ident.set_span(member.span());
-        ident
     }
 }
 

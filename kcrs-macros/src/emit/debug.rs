@@ -1,6 +1,6 @@
 //! `Debug` of the struct and of its builder, without the values of sensitive members.
 
-use super::builder::Names;
+use super::names::Names;
 use crate::model::{Member, Model};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;

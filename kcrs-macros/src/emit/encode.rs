@@ -2,7 +2,7 @@
 
 use crate::model::Model;
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 
 pub(crate) fn implementation(model: &Model) -> TokenStream {
@@ -11,7 +11,7 @@ pub(crate) fn implementation(model: &Model) -> TokenStream {
     let count = Literal::usize_unsuffixed(model.members.len());
     let fields = model.members.iter().map(|member| {
         let (ident, wire_name) = (&member.ident, &member.wire_name);
-        quote! {
+        quote_spanned! {member.type_span()=>
             __v1::serde::ser::SerializeStruct::serialize_field(&mut fields, #wire_name, &self.#ident)?;
         }
     });

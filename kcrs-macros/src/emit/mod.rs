@@ -5,6 +5,7 @@ mod debug;
 mod decode;
 mod encode;
 mod from_params;
+mod names;
 mod reflect;
 mod request;
 pub(crate) mod stub;

@@ -1,6 +1,6 @@
 //! Names of the user's own that the expansions must not meet, raw identifiers, and structs within functions.
 
-#![deny(warnings)]
+#![deny(warnings, missing_docs, missing_debug_implementations, unreachable_pub)]
 
 use kcrs_generated::{FromParams, Request, Structure};
 
@@ -8,6 +8,7 @@ use kcrs_generated::{FromParams, Request, Structure};
 pub type Result<T> = std::result::Result<T, String>;
 
 /// A value of nothing.
+#[derive(Debug)]
 pub struct None;
 
 /// The user's own.
