@@ -1,1 +1,15 @@
-fn main() {}
+//! Tests of the whole workspace, in one program so that it links once.
+
+mod actions;
+mod conformance;
+mod decoding;
+mod end_to_end;
+mod errors;
+mod expected;
+mod golden;
+mod properties;
+mod secrets;
+mod ui;
+mod validation;
+mod wire_answers;
+mod wire_requests;

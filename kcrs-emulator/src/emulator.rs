@@ -115,7 +115,12 @@ impl<S: Kcrs> EmulatorBuilder<S> {
     /// Answers with this implementation; actions that it lacks get the documented example answer.
     #[must_use]
     pub fn service<T: Kcrs>(self, service: T) -> EmulatorBuilder<T> {
-        EmulatorBuilder { port: self.port, credentials: self.credentials, clock: self.clock, service }
+        EmulatorBuilder {
+            port: self.port,
+            credentials: self.credentials,
+            clock: self.clock,
+            service,
+        }
     }
 
     /// Starts the emulator.
@@ -127,21 +132,34 @@ impl<S: Kcrs> EmulatorBuilder<S> {
         let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
         let listener = {
             let _guard = runtime.enter();
             TcpListener::from_std(listener)?
         };
-        let responder = Arc::new(Responder::new(self.service, self.credentials.clone(), self.clock));
+        let responder = Arc::new(Responder::new(
+            self.service,
+            self.credentials.clone(),
+            self.clock,
+        ));
         let (stop, stopped) = oneshot::channel::<()>();
-        let thread = std::thread::Builder::new().name("kcrs-emulator".to_owned()).spawn(move || {
-            runtime.block_on(async {
-                let serving = tokio::spawn(server::serve(listener, responder));
-                // Resolves on a stop and when the emulator was leaked without one.
-                let _ = stopped.await;
-                serving.abort();
-            });
-        })?;
-        Ok(Emulator { address, credentials: self.credentials, stop: Some(stop), thread: Some(thread) })
+        let thread = std::thread::Builder::new()
+            .name("kcrs-emulator".to_owned())
+            .spawn(move || {
+                runtime.block_on(async {
+                    let serving = tokio::spawn(server::serve(listener, responder));
+                    // Resolves on a stop and when the emulator was leaked without one.
+                    let _ = stopped.await;
+                    serving.abort();
+                });
+            })?;
+        Ok(Emulator {
+            address,
+            credentials: self.credentials,
+            stop: Some(stop),
+            thread: Some(thread),
+        })
     }
 }

@@ -56,9 +56,17 @@ pub(crate) async fn serve<S: Kcrs>(listener: TcpListener, responder: Arc<Respond
     }
 }
 
-async fn answer<S: Kcrs>(responder: &Responder<S>, request: Request<Incoming>) -> Response<Full<Bytes>> {
+async fn answer<S: Kcrs>(
+    responder: &Responder<S>,
+    request: Request<Incoming>,
+) -> Response<Full<Bytes>> {
     let (head, body) = request.into_parts();
-    match tokio::time::timeout(REQUEST_TIMEOUT, Limited::new(body, MAX_BODY_BYTES).collect()).await {
+    match tokio::time::timeout(
+        REQUEST_TIMEOUT,
+        Limited::new(body, MAX_BODY_BYTES).collect(),
+    )
+    .await
+    {
         Ok(Ok(body)) => responder.respond(&head, &body.to_bytes()).await,
         Ok(Err(error)) if error.is::<LengthLimitError>() => refuse(StatusCode::PAYLOAD_TOO_LARGE),
         Ok(Err(_)) => refuse(StatusCode::BAD_REQUEST),
@@ -69,6 +77,9 @@ async fn answer<S: Kcrs>(responder: &Responder<S>, request: Request<Incoming>) -
 fn refuse(status: StatusCode) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::default());
     *response.status_mut() = status;
-    response.headers_mut().insert(http::header::CONNECTION, http::HeaderValue::from_static("close"));
+    response.headers_mut().insert(
+        http::header::CONNECTION,
+        http::HeaderValue::from_static("close"),
+    );
     response
 }

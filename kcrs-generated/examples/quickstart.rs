@@ -39,7 +39,11 @@ async fn create(client: &Client) -> Result<(), Error> {
 
 async fn list(client: &Client) -> Result<(), Error> {
     println!("\nList instances (GET; with the response around the output)");
-    let response = client.describe_instance().max_results(20).send_response().await?;
+    let response = client
+        .describe_instance()
+        .max_results(20)
+        .send_response()
+        .await?;
     println!("  HTTP {}", response.status());
     for instance in &response.output().instance_set {
         println!(
@@ -48,21 +52,32 @@ async fn list(client: &Client) -> Result<(), Error> {
             instance.instance_type,
             instance.instance_status,
             instance.create_time,
-            instance.expired_time.as_ref().map_or("never", |time| time.as_str()),
+            instance
+                .expired_time
+                .as_ref()
+                .map_or("never", |time| time.as_str()),
         );
     }
     Ok(())
 }
 
 async fn nested(client: &Client) -> Result<(), Error> {
-    println!("\nCreate a webhook trigger (structures and lists become dotted, numbered parameters)");
+    println!(
+        "\nCreate a webhook trigger (structures and lists become dotted, numbered parameters)"
+    );
     let trigger = WebhookTrigger::builder()
         .trigger_name("ci")
         .event_type([EventType::PushImage, EventType::DeleteImage])
         .trigger_url("https://ci.example.com/hook")
         .header([
-            Header::builder().key("Accept").value(["application/json"]).build(),
-            Header::builder().key("X-Team").value(["registry", "build"]).build(),
+            Header::builder()
+                .key("Accept")
+                .value(["application/json"])
+                .build(),
+            Header::builder()
+                .key("X-Team")
+                .value(["registry", "build"])
+                .build(),
         ])
         .build();
     let request = kcrs_generated::actions::CreateWebhookTrigger::builder()
@@ -70,7 +85,7 @@ async fn nested(client: &Client) -> Result<(), Error> {
         .namespace("apps")
         .trigger(trigger)
         .build();
-    for (name, value) in &request.to_params() {
+    for (name, value) in request.to_params().iter() {
         println!("  {name}={value}");
     }
     let created = client.send(request).await?;
@@ -98,11 +113,17 @@ async fn refused(emulator: &Emulator) -> Result<(), Box<dyn std::error::Error>> 
     println!("\nAn error answer, here to a wrong secret key");
     let stranger = Client::builder()
         .endpoint(emulator.endpoint())
-        .credentials(Credentials::new(emulator.credentials().access_key(), "wrong"))
+        .credentials(Credentials::new(
+            emulator.credentials().access_key(),
+            "wrong",
+        ))
         .build()?;
     if let Err(error) = stranger.describe_instance().send().await {
         println!("  {error}");
-        println!("  is it SignatureDoesNotMatch? {}", ErrorCode::of(&error) == Some(ErrorCode::SignatureDoesNotMatch));
+        println!(
+            "  is it SignatureDoesNotMatch? {}",
+            ErrorCode::of(&error) == Some(ErrorCode::SignatureDoesNotMatch)
+        );
     }
     Ok(())
 }

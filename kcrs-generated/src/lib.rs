@@ -111,6 +111,21 @@
 
 extern crate self as kcrs_generated;
 
+#[cfg(feature = "server")]
+pub use kcrs_runtime::FromParams;
+pub use kcrs_runtime::{
+    AnswerError, BuildError, Call, ClientBuilder, Clock, Credentials, CredentialsError, Endpoint,
+    EndpointError, Error, ErrorClass, ErrorRow, Filter, FormError, Limits, Method, Operation,
+    Param, Params, RawResponse, Request, Response, Rule, SecretString, Service, ServiceError,
+    Signature, SigningError, Structure, SystemClock, Timestamp, ToParams, Transport,
+    TransportError, TransportErrorKind, TransportFuture, UnknownValue, Validate, Violation,
+    Violations, decode,
+};
+
+pub use client::Client;
+pub use errors::{ErrorCode, error_rows};
+pub use service::{GLOBAL_ENDPOINT, SERVICE, regions};
+
 /// Requests and outputs, one pair for each action. 每个接口的请求与返回。
 pub mod actions {
     include!(concat!(env!("OUT_DIR"), "/actions.rs"));
@@ -123,13 +138,29 @@ pub mod types {
 
 /// The API as data: every action with its parameters, limits and documentation. 以数据形式描述的全部接口。
 pub mod schema {
-    include!(concat!(env!("OUT_DIR"), "/schema.rs"));
+    pub use generated::*;
+    pub use kcrs_runtime::schema::*;
+
+    mod generated {
+        include!(concat!(env!("OUT_DIR"), "/schema.rs"));
+    }
+}
+
+/// A call of each action and its answer, from the API's document. 各接口的调用示例。
+#[cfg(feature = "server")]
+pub mod examples {
+    include!(concat!(env!("OUT_DIR"), "/examples.rs"));
 }
 
 /// The API from the service's side: a trait to implement and its dispatcher. 服务端接口。
 #[cfg(feature = "server")]
 pub mod server {
-    include!(concat!(env!("OUT_DIR"), "/server.rs"));
+    pub use generated::*;
+    pub use kcrs_runtime::server::*;
+
+    mod generated {
+        include!(concat!(env!("OUT_DIR"), "/server.rs"));
+    }
 }
 
 mod client {
@@ -142,4 +173,10 @@ mod errors {
 
 mod service {
     include!(concat!(env!("OUT_DIR"), "/service.rs"));
+}
+
+/// What generated code and the derives name. Not for use by hand: it changes without notice.
+#[doc(hidden)]
+pub mod __private {
+    pub use kcrs_runtime::__private::v1;
 }

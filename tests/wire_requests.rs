@@ -1,0 +1,300 @@
+//! The document's example request of each action, typed by hand: it gives the document's pairs in the document's order,
+//! and reading those pairs gives the same request.
+
+use kcrs_generated::actions::*;
+use kcrs_generated::schema::ACTIONS;
+use kcrs_generated::types::*;
+use kcrs_generated::{FromParams, Params, Request};
+
+const INSTANCE: &str = "eb1d0d73-4845-4283-a736-xxxxxx";
+
+struct Typed {
+    action: &'static str,
+    params: Params,
+}
+
+/// Also closes the circle: what was written is read back to an equal value.
+fn typed<R: Request + FromParams + PartialEq + std::fmt::Debug>(request: R) -> Typed {
+    let params = request.to_params();
+    assert_eq!(
+        R::from_params(&params).as_ref(),
+        Ok(&request),
+        "{}",
+        R::ACTION
+    );
+    Typed {
+        action: R::ACTION,
+        params,
+    }
+}
+
+#[test]
+fn typed_requests_are_the_documents_examples() {
+    let requests = typed_requests();
+    assert_eq!(
+        requests
+            .iter()
+            .map(|typed| typed.action)
+            .collect::<Vec<_>>(),
+        ACTIONS.iter().map(|action| action.name).collect::<Vec<_>>(),
+    );
+    for (typed, action) in requests.iter().zip(ACTIONS) {
+        let documented = documented_pairs(action.example.expect("an example").request);
+        let expected = [("Action", action.name), ("Version", "2021-11-09")]
+            .into_iter()
+            .chain(typed.params.iter());
+        assert!(
+            documented.iter().eq(expected),
+            "{}: {documented:?} is not {:?}",
+            action.name,
+            typed.params
+        );
+    }
+}
+
+fn documented_pairs(example: &str) -> Params {
+    let (_, query) = example
+        .split_once('?')
+        .expect("an example is a URL with a query");
+    let query: String = query.lines().map(str::trim).collect();
+    Params::from_form(query.as_bytes()).expect("an example is well formed")
+}
+
+fn typed_requests() -> Vec<Typed> {
+    vec![
+        typed(
+            CreateInstance::builder()
+                .instance_name("xxxxx")
+                .instance_type(InstanceType::Basic)
+                .build(),
+        ),
+        typed(DescribeInstance::builder().build()),
+        typed(
+            DescribeInstanceUsage::builder()
+                .instance_id("eb1d0d73-4845-4283-xxxxxx")
+                .build(),
+        ),
+        typed(
+            DeleteInstance::builder()
+                .instance_id("c0c8391f-d9ad-47fd-96bb-xxxxxx")
+                .delete_bucket(true)
+                .build(),
+        ),
+        typed(
+            CreateInstanceToken::builder()
+                .instance_id(INSTANCE)
+                .token_type(TokenType::Hour)
+                .token_time(24)
+                .desc("访问凭证测试")
+                .build(),
+        ),
+        typed(
+            ModifyInstanceTokenStatus::builder()
+                .instance_id(INSTANCE)
+                .token_id("35265031-dfc1-4d06-a68b-xxxxxx")
+                .enable(false)
+                .build(),
+        ),
+        typed(
+            ModifyInstanceTokenInformation::builder()
+                .instance_id(INSTANCE)
+                .token_id("35265031-dfc1-4d06-xxxxxx")
+                .token_type(TokenType::Hour)
+                .token_time(1)
+                .desc("test")
+                .build(),
+        ),
+        typed(
+            DescribeInstanceToken::builder()
+                .instance_id(INSTANCE)
+                .build(),
+        ),
+        typed(
+            DeleteInstanceToken::builder()
+                .instance_id(INSTANCE)
+                .token_id("35265031-dfc1-4d06-a68b-xxxxxx")
+                .build(),
+        ),
+        typed(
+            CreateInternalEndpoint::builder()
+                .instance_id("fc2e0f75-227e-437e-a8db-xxxxxx")
+                .vpc_id("31e21dca-c92e-4b06-a8ce-xxxxxx")
+                .reserve_subnet_id("372bdbac-ea1d-4f99-9c30-xxxxxx")
+                .build(),
+        ),
+        typed(
+            DescribeInternalEndpoint::builder()
+                .instance_id("fc2e0f75-227e-437e-a8db-xxxxxx")
+                .build(),
+        ),
+        typed(
+            DeleteInternalEndpoint::builder()
+                .instance_id(INSTANCE)
+                .vpc_id("31e21dca-c92e-4b06-a8ce-xxxxxx")
+                .eni_lb_ip("x.x.x.x")
+                .build(),
+        ),
+        typed(
+            CreateInternalEndpointDns::builder()
+                .instance_id("fc2e0f75-227e-437e-a8db-xxxxxx")
+                .vpc_id("31e21dca-c92e-4b06-a8ce-xxxxxx")
+                .eni_lb_ip("10.0.1.211")
+                .internal_endpoint_dns(InternalEndpointDomain::PrivateDomain)
+                .build(),
+        ),
+        typed(
+            DescribeInternalEndpointDns::builder()
+                .instance_id(INSTANCE)
+                .vpc_id("31e21dca-c92e-4b06-a8ce-xxxxxx")
+                .eni_lb_ip("x.x.x.x")
+                .internal_endpoint_dns(InternalEndpointDomain::PrivateDomain)
+                .build(),
+        ),
+        typed(
+            DeleteInternalEndpointDns::builder()
+                .instance_id(INSTANCE)
+                .vpc_id("31e21dca-c92e-4b06-a8ce-xxxxxx")
+                .eni_lb_ip("x.x.x.x")
+                .internal_endpoint_dns(InternalEndpointDomain::PrivateDomain)
+                .build(),
+        ),
+        typed(
+            CreateNamespace::builder()
+                .instance_id(INSTANCE)
+                .namespace("test")
+                .public(true)
+                .build(),
+        ),
+        typed(DescribeNamespace::builder().instance_id(INSTANCE).build()),
+        typed(
+            ModifyNamespaceType::builder()
+                .instance_id(INSTANCE)
+                .namespace("xxxxxx")
+                .public(false)
+                .build(),
+        ),
+        typed(
+            DescribeNamespaceExist::builder()
+                .instance_id(INSTANCE)
+                .namespace("test")
+                .build(),
+        ),
+        typed(
+            DeleteNamespace::builder()
+                .instance_id(INSTANCE)
+                .namespace("test")
+                .build(),
+        ),
+        typed(
+            DescribeRepository::builder()
+                .instance_id(INSTANCE)
+                .namespace("test")
+                .build(),
+        ),
+        typed(
+            DeleteRepository::builder()
+                .instance_id(INSTANCE)
+                .namespace("test")
+                .repo_name("repotest")
+                .build(),
+        ),
+        typed(
+            ModifyRepoDesc::builder()
+                .instance_id(INSTANCE)
+                .namespace("ns1")
+                .repo_name("repo1")
+                .desc("test")
+                .build(),
+        ),
+        typed(
+            DescribeImages::builder()
+                .instance_id(INSTANCE)
+                .namespace("ns1")
+                .repo_name("repo2")
+                .build(),
+        ),
+        typed(
+            DeleteImages::builder()
+                .instance_id(INSTANCE)
+                .namespace("ns1")
+                .repo_name("repo2")
+                .image_id("sha256:xxxxxx")
+                .build(),
+        ),
+        typed(
+            DeleteRepoTag::builder()
+                .instance_id(INSTANCE)
+                .namespace("ns1")
+                .repo_name("repo1")
+                .tag_name("v1")
+                .build(),
+        ),
+        typed(
+            StartImageScan::builder()
+                .instance_id(INSTANCE)
+                .namespace("ns1")
+                .repo_name("repo1")
+                .image_id("sha256:xxxxxx")
+                .build(),
+        ),
+        typed(
+            DescribeImageScan::builder()
+                .instance_id(INSTANCE)
+                .namespace("ns1")
+                .repo_name("repo1")
+                .image_id("sha256:xxxxxx")
+                .build(),
+        ),
+        typed(
+            CreateWebhookTrigger::builder()
+                .instance_id(INSTANCE)
+                .namespace("ns1")
+                .trigger(
+                    WebhookTrigger::builder()
+                        .trigger_name("test")
+                        .event_type([EventType::PushImage])
+                        .trigger_url("xxxxxx")
+                        .header([Header::builder().key("k1").value(["v1"]).build()])
+                        .enabled(true)
+                        .build(),
+                )
+                .build(),
+        ),
+        typed(
+            DescribeWebhookTrigger::builder()
+                .instance_id("eb1d0d73-4845-4283-a736-a7217f86f464")
+                .namespace("ns1")
+                .build(),
+        ),
+        typed(
+            ModifyWebhookTrigger::builder()
+                .instance_id(INSTANCE)
+                .namespace("ns1")
+                .trigger(
+                    TriggerUpdate::builder()
+                        .trigger_id(2)
+                        .trigger_name("test2")
+                        .event_type([EventType::DeleteImage])
+                        .trigger_url("xxxxxx")
+                        .header([Header::builder().key("k1").value(["v1"]).build()])
+                        .enabled(false)
+                        .build(),
+                )
+                .build(),
+        ),
+        typed(
+            DescribeWebhookTriggerLog::builder()
+                .instance_id(INSTANCE)
+                .namespace("ns1")
+                .trigger_id(1)
+                .build(),
+        ),
+        typed(
+            DeleteWebhookTrigger::builder()
+                .instance_id(INSTANCE)
+                .namespace("ns1")
+                .trigger_id(1)
+                .build(),
+        ),
+    ]
+}
