@@ -66,7 +66,7 @@ async fn every_action_is_called_in_every_signature_form() {
 
 #[tokio::test]
 async fn temporary_credentials_are_taken_with_their_token() {
-    let credentials = Credentials::with_token("AK", "SK", "session token+/=&%");
+    let credentials = Credentials::with_token("AK", "SK", "session-token+/=&%");
     let emulator = Emulator::builder()
         .credentials(credentials)
         .start()

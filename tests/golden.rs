@@ -15,9 +15,9 @@ fn generated_code_is_the_golden_copy() {
         .generate()
         .unwrap_or_else(|report| panic!("{report}"));
     let generated: BTreeMap<_, _> = generated
-        .files()
+        .files
         .iter()
-        .map(|file| (file.name().to_owned(), file.contents().to_owned()))
+        .map(|file| (file.name.to_owned(), file.text.clone()))
         .collect();
 
     if std::env::var_os("UPDATE_GOLDEN").is_some() {

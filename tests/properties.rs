@@ -20,7 +20,8 @@ fn circle<R: Request + FromParams + PartialEq + Debug>(pairs: &Pairs) -> Result<
         .map_err(|violations| TestCaseError::fail(violations.to_string()))?;
     let written = value.to_params();
     prop_assert_eq!(&written, &params);
-    prop_assert_eq!(R::from_params(&written).as_ref(), Ok(&value));
+    let read = R::from_params(&written);
+    prop_assert_eq!(read.as_ref(), Ok(&value));
 
     let form = Params::from_form(written.to_form().as_bytes())
         .map_err(|error| TestCaseError::fail(error.to_string()))?;

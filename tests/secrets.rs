@@ -1,9 +1,11 @@
 //! Secrets are planted wherever one can be, and must turn up in no text that a program may print.
 
+use std::panic::AssertUnwindSafe;
+
 use kcrs_emulator::Emulator;
 use kcrs_generated::actions::*;
 use kcrs_generated::types::*;
-use kcrs_generated::{Client, Credentials, Operation, Params, Request, Signature};
+use kcrs_generated::{Client, Credentials, Operation, Params, Signature};
 
 use crate::errors::Canned;
 
@@ -183,7 +185,9 @@ fn a_panic_hides_them() {
         .endpoint("http://localhost")
         .build()
         .unwrap();
-    let caught =
-        std::panic::catch_unwind(move || panic!("{client:?} {:?}", request(false))).unwrap_err();
+    let caught = std::panic::catch_unwind(AssertUnwindSafe(|| {
+        panic!("{client:?} {:?}", request(false))
+    }))
+    .unwrap_err();
     assert_hidden("panic", caught.downcast_ref::<String>().expect("a text"));
 }

@@ -244,21 +244,21 @@ fn lists_hold_a_hundred_items() {
 
 #[test]
 fn purchase_time_is_required_by_the_month() {
-    let hourly = CreateInstance::builder()
-        .instance_name("ab")
-        .instance_type(InstanceType::Basic);
-    assert!(hourly.clone().build().validate().is_ok());
-    assert!(
-        hourly
-            .clone()
-            .charge_type(ChargeType::HourlyInstantSettlement)
-            .build()
-            .validate()
-            .is_ok()
-    );
-    let monthly = hourly.charge_type(ChargeType::Monthly);
-    assert!(monthly.clone().purchase_time(12).build().validate().is_ok());
-    let violations = monthly.build().validate().unwrap_err();
+    let basic = || {
+        CreateInstance::builder()
+            .instance_name("ab")
+            .instance_type(InstanceType::Basic)
+    };
+    let hourly = || basic().charge_type(ChargeType::HourlyInstantSettlement);
+    let monthly = || basic().charge_type(ChargeType::Monthly);
+    for request in [
+        basic().build(),
+        hourly().build(),
+        monthly().purchase_time(12).build(),
+    ] {
+        assert_eq!(request.validate(), Ok(()), "{request:?}");
+    }
+    let violations = monthly().build().validate().unwrap_err();
     let violation = violations.iter().next().unwrap();
     assert_eq!(
         (violation.path(), violation.rule()),
