@@ -20,10 +20,10 @@ struct Created {}
 
 fn main() {
     let _ = CreateThing::builder()
-        .name(1)
+        .name("a")
         .size("1")
         .instance_type("basic")
-        .color(Some("red"))
+        .set_color("red")
         .tags("one")
         .build();
     let _ = CreateThing::builder().instance_type(InstanceType::Basik);
