@@ -11,10 +11,8 @@ use crate::report::{Problem, Report};
 /// Generates Rust from a folder of specs.
 ///
 /// ```no_run
-/// // build.rs
-/// fn main() {
-///     kcrs_codegen::Builder::new().run_in_build_script();
-/// }
+/// // The whole of `fn main()` in build.rs.
+/// kcrs_codegen::Builder::new().run_in_build_script();
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Builder {
@@ -70,10 +68,17 @@ impl Builder {
     pub fn generate(&self) -> Result<Generated, Report> {
         let folder = spec_folder(&self.spec_path()).map_err(Report::one)?;
         let api = crate::check(&Sources::read(&folder))?;
-        let crate_name = self.crate_name.clone().or_else(|| variable("CARGO_PKG_NAME")).unwrap_or_default();
-        let files = emit(&api, &crate_name.replace('-', "_"))
-            .map_err(|message| Report::one(Problem::of_file(folder.to_string_lossy(), message)))?;
-        if let Some(out) = self.out_dir.clone().or_else(|| variable("OUT_DIR").map(PathBuf::from)) {
+        let crate_name = self
+            .crate_name
+            .clone()
+            .or_else(|| variable("CARGO_PKG_NAME"))
+            .unwrap_or_default();
+        let files = emit(&api, &crate_name.replace('-', "_"))?;
+        if let Some(out) = self
+            .out_dir
+            .clone()
+            .or_else(|| variable("OUT_DIR").map(PathBuf::from))
+        {
             for file in &files {
                 write_if_changed(&out.join(file.name), &file.text).map_err(Report::one)?;
             }
@@ -99,7 +104,10 @@ impl Builder {
 
     fn spec_path(&self) -> PathBuf {
         self.spec_dir.clone().unwrap_or_else(|| {
-            variable("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default().join("spec")
+            variable("CARGO_MANIFEST_DIR")
+                .map(PathBuf::from)
+                .unwrap_or_default()
+                .join("spec")
         })
     }
 }
@@ -114,11 +122,14 @@ fn spec_folder(path: &Path) -> Result<PathBuf, Problem> {
         Problem::of_file(path.to_string_lossy(), message)
             .with_help("a checkout without symbolic links leaves a file here that holds the path of the folder")
     };
-    let target = fs::read_to_string(path).map_err(|error| problem(format!("the file cannot be read: {error}")))?;
+    let target = fs::read_to_string(path)
+        .map_err(|error| problem(format!("the file cannot be read: {error}")))?;
     let target = target.trim();
     let folder = path.parent().unwrap_or(Path::new("")).join(target);
     if target.is_empty() || target.contains('\n') || !folder.is_dir() {
-        return Err(problem("expected a folder, found a file that does not name one".to_owned()));
+        return Err(problem(
+            "expected a folder, found a file that does not name one".to_owned(),
+        ));
     }
     Ok(folder)
 }
@@ -128,8 +139,12 @@ fn write_if_changed(path: &Path, text: &str) -> Result<(), Problem> {
     if fs::read(path).is_ok_and(|present| present == text.as_bytes()) {
         return Ok(());
     }
-    fs::write(path, text)
-        .map_err(|error| Problem::of_file(path.to_string_lossy(), format!("the file cannot be written: {error}")))
+    fs::write(path, text).map_err(|error| {
+        Problem::of_file(
+            path.to_string_lossy(),
+            format!("the file cannot be written: {error}"),
+        )
+    })
 }
 
 fn variable(name: &str) -> Option<String> {

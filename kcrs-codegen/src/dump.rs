@@ -3,16 +3,25 @@
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::model::{
-    Action, Api, Completion, Condition, Docs, Enum, ErrorClass, ErrorRow, Kind, Limits, Literal, Member,
-    Method, Outcome, Paging, Presence, Service, Shape, Signature, Span, Structure, Type, Waiter,
+    Action, Api, Completion, Condition, Docs, Enum, ErrorClass, ErrorRow, Kind, Limits, Literal,
+    Member, Method, Outcome, Paging, Presence, Service, Shape, Signature, Span, Structure, Type,
+    Waiter,
 };
 
 /// The API as indented JSON. Keys and entries have a fixed order; what the spec does not say is left out.
 pub fn to_json(api: &Api) -> String {
     let json = Json::object([
         ("service", service(&api.service)),
-        ("chapters", Json::list(&api.chapters, |chapter| Json::object([("id", text(&chapter.id)), docs(&chapter.docs)]))),
-        ("actions", Json::list(&api.actions, |action| self::action(api, action))),
+        (
+            "chapters",
+            Json::list(&api.chapters, |chapter| {
+                Json::object([("id", text(&chapter.id)), docs(&chapter.docs)])
+            }),
+        ),
+        (
+            "actions",
+            Json::list(&api.actions, |action| self::action(api, action)),
+        ),
         ("types", Json::list(&api.types, |ty| self::ty(api, ty))),
         ("errors", Json::list(&api.errors, error)),
     ]);
@@ -36,7 +45,10 @@ impl Json {
         Self::Object(Vec::from(members))
     }
 
-    fn list<'a, T: 'a>(items: impl IntoIterator<Item = &'a T>, convert: impl Fn(&'a T) -> Json) -> Self {
+    fn list<'a, T: 'a>(
+        items: impl IntoIterator<Item = &'a T>,
+        convert: impl Fn(&'a T) -> Json,
+    ) -> Self {
         Self::List(items.into_iter().map(convert).collect())
     }
 
@@ -46,12 +58,20 @@ impl Json {
 
     /// True, or absent.
     fn flag(value: bool) -> Self {
-        if value { Self::Boolean(true) } else { Self::Absent }
+        if value {
+            Self::Boolean(true)
+        } else {
+            Self::Absent
+        }
     }
 
     /// A list of texts, or absent when it is empty.
     fn texts(items: &[String]) -> Self {
-        if items.is_empty() { Self::Absent } else { Self::list(items, text) }
+        if items.is_empty() {
+            Self::Absent
+        } else {
+            Self::list(items, text)
+        }
     }
 }
 
@@ -64,11 +84,15 @@ impl Serialize for Json {
             Self::Text(value) => serializer.serialize_str(value),
             Self::List(items) => {
                 let mut list = serializer.serialize_seq(Some(items.len()))?;
-                items.iter().try_for_each(|item| list.serialize_element(item))?;
+                items
+                    .iter()
+                    .try_for_each(|item| list.serialize_element(item))?;
                 list.end()
             }
             Self::Object(members) => {
-                let present = members.iter().filter(|(_, value)| !matches!(value, Self::Absent));
+                let present = members
+                    .iter()
+                    .filter(|(_, value)| !matches!(value, Self::Absent));
                 let mut map = serializer.serialize_map(None)?;
                 for (name, value) in present {
                     map.serialize_entry(name, value)?;
@@ -97,15 +121,27 @@ fn service(service: &Service) -> Json {
         ("title", both(&service.title)),
         ("version", text(&service.version)),
         ("endpoint", text(&service.endpoint)),
-        ("global_endpoint", Json::optional(service.global_endpoint.as_ref(), text)),
+        (
+            "global_endpoint",
+            Json::optional(service.global_endpoint.as_ref(), text),
+        ),
         ("default_region", text(&service.default_region)),
         (
             "regions",
             Json::list(&service.regions, |region| {
-                Json::object([("id", text(&region.id)), ("source", source(region.observed)), docs(&region.docs)])
+                Json::object([
+                    ("id", text(&region.id)),
+                    ("source", source(region.observed)),
+                    docs(&region.docs),
+                ])
             }),
         ),
-        ("signatures", Json::list(&service.signatures, |signature| text(signature_name(*signature)))),
+        (
+            "signatures",
+            Json::list(&service.signatures, |signature| {
+                text(signature_name(*signature))
+            }),
+        ),
         ("lists", span(service.lists)),
         (
             "timestamps",
@@ -129,31 +165,50 @@ fn action(api: &Api, action: &Action) -> Json {
         ("name", text(&action.wire)),
         ("rust_name", text(&action.rust)),
         ("method_name", text(&action.method_name)),
-        ("chapter", text(api.chapters.get(action.chapter).map_or("", |chapter| &chapter.id))),
+        (
+            "chapter",
+            text(
+                api.chapters
+                    .get(action.chapter)
+                    .map_or("", |chapter| &chapter.id),
+            ),
+        ),
         ("method", text(method)),
         ("idempotent", Json::Boolean(action.idempotent)),
         docs(&action.docs),
-        ("request", Json::list(&action.request, |member| self::member(api, member, true, false))),
-        ("answer", Json::list(&action.answer, |member| self::member(api, member, false, true))),
+        (
+            "request",
+            Json::list(&action.request, |member| {
+                self::member(api, member, true, false)
+            }),
+        ),
+        (
+            "answer",
+            Json::list(&action.answer, |member| {
+                self::member(api, member, false, true)
+            }),
+        ),
         ("paging", Json::optional(action.paging.as_ref(), paging)),
         (
             "waiters",
-            if action.waiters.is_empty() { Json::Absent } else { Json::list(&action.waiters, waiter) },
+            if action.waiters.is_empty() {
+                Json::Absent
+            } else {
+                Json::list(&action.waiters, waiter)
+            },
         ),
         (
             "example",
-            Json::optional(action.example.as_ref(), |example| {
-                Json::object([
-                    ("request", text(&example.request)),
-                    (
-                        "parameters",
-                        Json::list(&example.parameters, |(name, value)| {
-                            Json::object([("name", text(name)), ("value", text(value))])
-                        }),
-                    ),
-                    ("answer", text(&example.answer)),
-                ])
-            }),
+            Json::object([
+                ("request", text(&action.example.request)),
+                (
+                    "parameters",
+                    Json::list(&action.example.parameters, |(name, value)| {
+                        Json::object([("name", text(name)), ("value", text(value))])
+                    }),
+                ),
+                ("answer", text(&action.example.answer)),
+            ]),
         ),
     ])
 }
@@ -172,21 +227,48 @@ fn member(api: &Api, member: &Member, input: bool, output: bool) -> Json {
         ("wire_name", text(format!("{}{numbered}", member.wire))),
         ("type", text(type_name(api, member.ty.kind))),
         ("list", Json::Boolean(member.ty.list)),
-        ("required", if input { Json::Boolean(member.required) } else { Json::Absent }),
-        ("presence", if output { text(presence) } else { Json::Absent }),
-        ("null_when", Json::optional(member.null_when.as_ref(), condition)),
+        (
+            "required",
+            if input {
+                Json::Boolean(member.required)
+            } else {
+                Json::Absent
+            },
+        ),
+        (
+            "presence",
+            if output { text(presence) } else { Json::Absent },
+        ),
+        (
+            "null_when",
+            Json::optional(member.null_when.as_ref(), condition),
+        ),
         ("default", Json::optional(member.default.as_ref(), literal)),
         ("limits", limits(&member.limits, input)),
         (
             "values",
-            Json::optional(api.enumeration(member.ty.kind), |shape| Json::list(&shape.values, |value| text(&value.wire))),
+            Json::optional(api.enumeration(member.ty.kind), |shape| {
+                Json::list(&shape.values, |value| text(&value.wire))
+            }),
         ),
-        ("required_when", Json::optional(member.required_when.as_ref(), condition)),
-        ("ignored_when", Json::optional(member.ignored_when.as_ref(), condition)),
-        ("sensitive", Json::flag(member.sensitive || member.ty.kind == Kind::Secret)),
+        (
+            "required_when",
+            Json::optional(member.required_when.as_ref(), condition),
+        ),
+        (
+            "ignored_when",
+            Json::optional(member.ignored_when.as_ref(), condition),
+        ),
+        (
+            "sensitive",
+            Json::flag(member.sensitive || member.ty.kind == Kind::Secret),
+        ),
         ("aliases", Json::texts(&member.aliases)),
         ("decode", Json::optional(member.decode.as_ref(), text)),
-        ("completed_by", Json::optional(member.completed_by.as_ref(), completion)),
+        (
+            "completed_by",
+            Json::optional(member.completed_by.as_ref(), completion),
+        ),
         ("source", source(member.observed)),
         docs(&member.docs),
     ])
@@ -194,9 +276,19 @@ fn member(api: &Api, member: &Member, input: bool, output: bool) -> Json {
 
 fn ty(api: &Api, ty: &Type) -> Json {
     let (kind, input, output, members, values) = match &ty.shape {
-        Shape::Structure(Structure { members, input, output }) => {
+        Shape::Structure(Structure {
+            members,
+            input,
+            output,
+        }) => {
             let members = Json::list(members, |member| self::member(api, member, *input, *output));
-            ("structure", Json::Boolean(*input), Json::Boolean(*output), members, Json::Absent)
+            (
+                "structure",
+                Json::Boolean(*input),
+                Json::Boolean(*output),
+                members,
+                Json::Absent,
+            )
         }
         Shape::Enum(Enum { values }) => {
             let values = Json::list(values, |value| {
@@ -213,7 +305,10 @@ fn ty(api: &Api, ty: &Type) -> Json {
     Json::object([
         ("name", text(&ty.name)),
         ("kind", text(kind)),
-        ("documented_as", Json::optional(ty.documented_as.as_ref(), text)),
+        (
+            "documented_as",
+            Json::optional(ty.documented_as.as_ref(), text),
+        ),
         ("in_requests", input),
         ("in_answers", output),
         docs(&ty.docs),
@@ -252,13 +347,20 @@ fn limits(limits: &Limits, input: bool) -> Json {
         (
             "length",
             Json::optional(limits.length, |length| {
-                Json::object([bound("min", length.span.min), bound("max", length.span.max), ("unit", text(length.unit.name()))])
+                Json::object([
+                    bound("min", length.span.min),
+                    bound("max", length.span.max),
+                    ("unit", text(length.unit.name())),
+                ])
             }),
         ),
         (
             "pattern",
             Json::optional(limits.pattern.as_ref(), |pattern| {
-                Json::object([("regex", text(&pattern.regex)), ("says", Json::optional(pattern.says.as_ref(), both))])
+                Json::object([
+                    ("regex", text(&pattern.regex)),
+                    ("says", Json::optional(pattern.says.as_ref(), both)),
+                ])
             }),
         ),
         ("items", Json::optional(limits.items, span)),
@@ -310,7 +412,10 @@ fn completion(completion: &Completion) -> Json {
 }
 
 fn condition(condition: &Condition) -> Json {
-    Json::object([("name", text(&condition.wire)), ("value", literal(&condition.value))])
+    Json::object([
+        ("name", text(&condition.wire)),
+        ("value", literal(&condition.value)),
+    ])
 }
 
 fn literal(literal: &Literal) -> Json {
@@ -331,7 +436,11 @@ fn bound(name: &'static str, value: Option<i64>) -> (&'static str, Json) {
 }
 
 fn source(observed: bool) -> Json {
-    if observed { text("observed") } else { Json::Absent }
+    if observed {
+        text("observed")
+    } else {
+        Json::Absent
+    }
 }
 
 fn signature_name(signature: Signature) -> &'static str {

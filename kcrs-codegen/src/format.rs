@@ -41,7 +41,8 @@ impl Texts {
     /// A string literal over as many lines as the text has.
     pub(crate) fn raw(&mut self, text: &str) -> Literal {
         // Written by hand because quote has no raw strings. Patterns are raw only when they have a backslash.
-        let mark = format!("r\"@{}\"", self.texts.len());
+        // Long enough to get a line of its own.
+        let mark = format!("r\"@{:<80}\"", self.texts.len());
         self.texts.push(Text::Raw(text.to_owned()));
         mark.parse().unwrap_or_else(|_| Literal::string(text))
     }
@@ -75,13 +76,19 @@ fn finish(header: &str, code: &str, texts: &Texts) -> String {
             out.push('\n');
         }
         blocks.pass(body);
-        if let Some(Text::Docs(paragraphs)) = body.strip_prefix("///@").and_then(|mark| texts.get(mark)) {
+        if let Some(Text::Docs(paragraphs)) =
+            body.strip_prefix("///@").and_then(|mark| texts.get(mark))
+        {
             write_docs(&mut out, indent, paragraphs);
             continue;
         }
         out.push_str(indent);
         match body {
             "mod __open_enum {" => out.push_str("open_enum! {"),
+            // prettyplease takes the bound of a range in an attribute for an operand.
+            body if body.starts_with("#[wire(") && body.contains("..= ") => {
+                out.push_str(&body.replace("..= ", "..="))
+            }
             body => write_code(&mut out, body, texts),
         }
         out.push('\n');
@@ -127,9 +134,16 @@ impl Blocks {
         let is_doc = body.starts_with("///");
         let is_attribute = body.starts_with("#[") || body.starts_with(")]");
         if body.ends_with('{') && !is_doc {
-            let is_container = ["struct ", "enum ", "trait ", "impl ", "impl<", "mod ", "union "]
-                .iter()
-                .any(|word| body.starts_with(word) || body.strip_prefix("pub ").is_some_and(|body| body.starts_with(word)));
+            let is_container = [
+                "struct ", "enum ", "trait ", "impl ", "impl<", "mod ", "union ",
+            ]
+            .iter()
+            .any(|word| {
+                body.starts_with(word)
+                    || body
+                        .strip_prefix("pub ")
+                        .is_some_and(|body| body.starts_with(word))
+            });
             self.open.push(is_container);
         }
         self.previous = if is_use && body.ends_with(';') {
@@ -143,14 +157,28 @@ impl Blocks {
 }
 
 fn is_start(body: &str) -> bool {
-    ["///", "#[", "pub ", "fn ", "async fn ", "const ", "static ", "impl ", "impl<", "struct ", "enum ", "mod ", "trait "]
-        .iter()
-        .any(|start| body.starts_with(start))
+    [
+        "///",
+        "#[",
+        "pub ",
+        "fn ",
+        "async fn ",
+        "const ",
+        "static ",
+        "impl ",
+        "impl<",
+        "struct ",
+        "enum ",
+        "mod ",
+        "trait ",
+    ]
+    .iter()
+    .any(|start| body.starts_with(start))
 }
 
 impl Texts {
     fn get(&self, mark: &str) -> Option<&Text> {
-        self.texts.get(mark.parse::<usize>().ok()?)
+        self.texts.get(mark.trim_end().parse::<usize>().ok()?)
     }
 }
 
@@ -205,8 +233,10 @@ fn wrap(text: &str, width: usize, line: &mut impl FnMut(&str)) {
 
 fn is_markup(word: &str) -> bool {
     let number = word.trim_end_matches(['.', ')']);
-    matches!(word.as_bytes().first(), Some(b'-' | b'+' | b'*' | b'#' | b'>' | b'=' | b'|'))
-        || (number.len() < word.len() && number.bytes().all(|byte| byte.is_ascii_digit()))
+    matches!(
+        word.as_bytes().first(),
+        Some(b'-' | b'+' | b'*' | b'#' | b'>' | b'=' | b'|')
+    ) || (number.len() < word.len() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn write_code(out: &mut String, body: &str, texts: &Texts) {
@@ -258,7 +288,10 @@ mod tests {
     #[test]
     fn sets_items_apart_and_puts_texts_in() {
         let mut texts = Texts::default();
-        let struct_docs = texts.docs(vec![Paragraph::Wrapped("A thing.".into()), Paragraph::Line("一物。".into())]);
+        let struct_docs = texts.docs(vec![
+            Paragraph::Wrapped("A thing.".into()),
+            Paragraph::Line("一物。".into()),
+        ]);
         let field_docs = texts.docs(vec![Paragraph::Wrapped("A field.".into())]);
         let raw = texts.raw("{\n  \"a\": \"#\"\n}");
         let inner = quote!(pub enum E { A = "a", #field_docs B = "b" });

@@ -1,7 +1,8 @@
 //! Generates a typed Rust client for a query API from its YAML spec.
 //!
 //! The stages: [`Sources`] reads the files, [`check`] resolves them into an [`Api`](model::Api) or reports everything
-//! that is wrong with them, and [`Builder`] generates the Rust. Nothing here knows a particular API.
+//! that is wrong with them, and [`emit`] makes Rust of it. [`Builder`] does all three, for build scripts. Nothing here
+//! knows a particular API.
 
 mod builder;
 mod check;
@@ -18,6 +19,6 @@ mod walk;
 
 pub use builder::{Builder, Generated};
 pub use check::check;
-pub use emit::GeneratedFile;
+pub use emit::{GeneratedFile, emit};
 pub use load::Sources;
 pub use report::{Problem, Report};

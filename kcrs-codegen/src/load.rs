@@ -7,7 +7,8 @@ use std::fmt;
 use std::path::Path;
 
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess,
+    VariantAccess, Visitor,
 };
 
 use crate::report::Problem;
@@ -70,9 +71,12 @@ impl Sources {
         let names = match file_names(folder) {
             Ok(names) => names,
             Err(error) => {
-                let help = "expected the folder that holds service.yaml, errors.yaml and the chapters";
+                let help =
+                    "expected the folder that holds service.yaml, errors.yaml and the chapters";
                 let message = format!("the spec folder cannot be read: {error}");
-                sources.problems.push(Problem::of_file(sources.label.clone(), message).with_help(help));
+                sources
+                    .problems
+                    .push(Problem::of_file(sources.label.clone(), message).with_help(help));
                 return sources;
             }
         };
@@ -80,7 +84,9 @@ impl Sources {
             let path = format!("{}/{name}", sources.label);
             if name.ends_with(".yml") {
                 let problem = Problem::of_file(path, "a file of a spec ends in `.yaml`");
-                sources.problems.push(problem.with_help("rename it, or take it out of the folder"));
+                sources
+                    .problems
+                    .push(problem.with_help("rename it, or take it out of the folder"));
                 continue;
             }
             match std::fs::read(folder.join(&name)).map(String::from_utf8) {
@@ -88,13 +94,24 @@ impl Sources {
                 Ok(Err(error)) => {
                     let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
                     let line = 1 + valid.iter().filter(|byte| **byte == b'\n').count();
-                    let column = 1 + String::from_utf8_lossy(valid).chars().rev().take_while(|c| *c != '\n').count();
+                    let column = 1 + String::from_utf8_lossy(valid)
+                        .chars()
+                        .rev()
+                        .take_while(|c| *c != '\n')
+                        .count();
                     let problem = Problem::of_file(path.clone(), "the file is not UTF-8");
-                    sources.problems.push(Problem { line, column, ..problem });
+                    sources.problems.push(Problem {
+                        line,
+                        column,
+                        ..problem
+                    });
                     sources.hide(path);
                 }
                 Err(error) => {
-                    sources.problems.push(Problem::of_file(path.clone(), format!("the file cannot be read: {error}")));
+                    sources.problems.push(Problem::of_file(
+                        path.clone(),
+                        format!("the file cannot be read: {error}"),
+                    ));
                     sources.hide(path);
                 }
             }
@@ -104,10 +121,18 @@ impl Sources {
     }
 
     /// Takes files that are in memory, each with the path that reports show.
-    pub fn from_texts<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P, T)>) -> Self {
-        let mut files: Vec<(String, String)> = files.into_iter().map(|(path, text)| (path.into(), text.into())).collect();
+    pub fn from_texts<P: Into<String>, T: Into<String>>(
+        files: impl IntoIterator<Item = (P, T)>,
+    ) -> Self {
+        let mut files: Vec<(String, String)> = files
+            .into_iter()
+            .map(|(path, text)| (path.into(), text.into()))
+            .collect();
         files.sort();
-        let label = files.first().and_then(|(path, _)| path.rsplit_once('/')).map_or("spec", |(folder, _)| folder);
+        let label = files
+            .first()
+            .and_then(|(path, _)| path.rsplit_once('/'))
+            .map_or("spec", |(folder, _)| folder);
         let mut sources = Self::empty(label);
         for (path, text) in files {
             sources.add(path, text);
@@ -124,27 +149,53 @@ impl Sources {
     /// Turns what a check found into a problem with line and column.
     pub(crate) fn problem(&self, place: Place, message: String, help: Option<String>) -> Problem {
         let Some(source) = self.files.get(place.file as usize) else {
-            return Problem { help, ..Problem::of_file(self.label.clone(), message) };
+            return Problem {
+                help,
+                ..Problem::of_file(self.label.clone(), message)
+            };
         };
         let (line, column) = locate(&source.text, place).unwrap_or((0, 0));
-        let excerpt = line.checked_sub(1).and_then(|line| source.text.lines().nth(line)).map(str::to_owned);
-        Problem { line, column, help, excerpt, ..Problem::of_file(source.path.clone(), message) }
+        let excerpt = line
+            .checked_sub(1)
+            .and_then(|line| source.text.lines().nth(line))
+            .map(str::to_owned);
+        Problem {
+            line,
+            column,
+            help,
+            excerpt,
+            ..Problem::of_file(source.path.clone(), message)
+        }
     }
 
     fn empty(label: &str) -> Self {
-        Self { files: Vec::new(), problems: Vec::new(), is_partial: false, label: label.to_owned() }
+        Self {
+            files: Vec::new(),
+            problems: Vec::new(),
+            is_partial: false,
+            label: label.to_owned(),
+        }
     }
 
     fn require_files(&mut self) {
         for (stem, purpose) in [("service", SERVICE_PURPOSE), ("errors", ERRORS_PURPOSE)] {
             if self.files.iter().all(|source| source.stem != stem) {
                 let path = format!("{}/{stem}.yaml", self.label);
-                self.problems.push(Problem::of_file(path, "the file is missing").with_help(purpose));
+                self.problems
+                    .push(Problem::of_file(path, "the file is missing").with_help(purpose));
                 self.is_partial |= stem == "service";
             }
         }
-        if self.files.iter().all(|source| matches!(source.stem.as_str(), "service" | "errors")) {
-            self.problems.push(Problem::of_file(self.label.clone(), "the spec has no chapter").with_help(CHAPTER_PURPOSE));
+        if self
+            .files
+            .iter()
+            .all(|source| matches!(source.stem.as_str(), "service" | "errors"))
+        {
+            self.problems.push(
+                Problem::of_file(self.label.clone(), "the spec has no chapter")
+                    .with_help(CHAPTER_PURPOSE),
+            );
+            self.is_partial = true;
         }
     }
 
@@ -153,29 +204,40 @@ impl Sources {
         let root = match parse(&text, file) {
             Ok(root) => Some(root),
             Err(problem) => {
-                self.problems.push(Problem { file: path.clone(), ..problem });
+                self.problems.push(Problem {
+                    file: path.clone(),
+                    ..problem
+                });
                 self.is_partial = true;
                 None
             }
         };
-        self.files.push(Source { stem: stem_of(&path), path, text, root });
+        self.files.push(Source {
+            stem: stem_of(&path),
+            path,
+            text,
+            root,
+        });
     }
 
     fn hide(&mut self, path: String) {
         self.is_partial = true;
-        self.files.push(Source { stem: stem_of(&path), path, text: String::new(), root: None });
+        self.files.push(Source {
+            stem: stem_of(&path),
+            path,
+            text: String::new(),
+            root: None,
+        });
     }
 }
 
 impl Place {
     /// A file as a whole.
     pub(crate) fn whole_file(file: usize) -> Self {
-        Self { file: file as u32, node: NO_NODE }
-    }
-
-    /// The spec as a whole.
-    pub(crate) fn whole_spec() -> Self {
-        Self { file: u32::MAX, node: NO_NODE }
+        Self {
+            file: file as u32,
+            node: NO_NODE,
+        }
     }
 }
 
@@ -194,7 +256,8 @@ impl Node {
     }
 }
 
-const SERVICE_PURPOSE: &str = "it names the service, its version and its addresses, and holds what chapters share";
+const SERVICE_PURPOSE: &str =
+    "it names the service, its version and its addresses, and holds what chapters share";
 const ERRORS_PURPOSE: &str = "it holds the table of errors that all actions share";
 const CHAPTER_PURPOSE: &str = "any other `*.yaml` in the folder is a chapter: a group of actions";
 
@@ -218,15 +281,28 @@ fn stem_of(path: &str) -> String {
 }
 
 fn parse(text: &str, file: u32) -> Result<Node, Problem> {
-    if text.lines().all(|line| line.trim_start().is_empty() || line.trim_start().starts_with('#')) {
+    if text
+        .lines()
+        .all(|line| line.trim_start().is_empty() || line.trim_start().starts_with('#'))
+    {
         return Err(Problem::of_file("", "the file is empty"));
     }
     read(text, file, NO_NODE).map_err(|error| {
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or_default();
-        let (line, column) = error.location().map_or((0, 0), |place| (place.line(), place.column()));
-        let excerpt = line.checked_sub(1).and_then(|line| text.lines().nth(line)).map(str::to_owned);
-        Problem { line, column, excerpt, ..Problem::of_file("", format!("this is not YAML: {message}")) }
+        let (line, column) = error
+            .location()
+            .map_or((0, 0), |place| (place.line(), place.column()));
+        let excerpt = line
+            .checked_sub(1)
+            .and_then(|line| text.lines().nth(line))
+            .map(str::to_owned);
+        Problem {
+            line,
+            column,
+            excerpt,
+            ..Problem::of_file("", format!("this is not YAML: {message}"))
+        }
     })
 }
 
@@ -240,7 +316,12 @@ fn locate(text: &str, place: Place) -> Option<(usize, usize)> {
 
 fn read(text: &str, file: u32, stop_at: u32) -> Result<Node, serde_yaml::Error> {
     let mut next = 0;
-    Reader { next: &mut next, file, stop_at }.deserialize(serde_yaml::Deserializer::from_str(text))
+    Reader {
+        next: &mut next,
+        file,
+        stop_at,
+    }
+    .deserialize(serde_yaml::Deserializer::from_str(text))
 }
 
 /// Reads one node and numbers it; fails at the node whose number is `stop_at`.
@@ -257,15 +338,25 @@ impl Reader<'_> {
         if node == self.stop_at {
             return Err(E::custom("found"));
         }
-        Ok(Place { file: self.file, node })
+        Ok(Place {
+            file: self.file,
+            node,
+        })
     }
 
     fn scalar<E: Error>(mut self, value: Value) -> Result<Node, E> {
-        Ok(Node { place: self.place()?, value })
+        Ok(Node {
+            place: self.place()?,
+            value,
+        })
     }
 
     fn inner(&mut self) -> Reader<'_> {
-        Reader { next: self.next, file: self.file, stop_at: self.stop_at }
+        Reader {
+            next: self.next,
+            file: self.file,
+            stop_at: self.stop_at,
+        }
     }
 }
 
@@ -301,7 +392,9 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<Node, E> {
-        self.scalar(i64::try_from(value).map_or(Value::Other("a number beyond 64 bits"), Value::Integer))
+        self.scalar(
+            i64::try_from(value).map_or(Value::Other("a number beyond 64 bits"), Value::Integer),
+        )
     }
 
     fn visit_i128<E: Error>(self, _: i128) -> Result<Node, E> {
@@ -330,7 +423,10 @@ impl<'de> Visitor<'de> for Reader<'_> {
         while let Some(item) = list.next_element_seed(self.inner())? {
             items.push(item);
         }
-        Ok(Node { place, value: Value::List(items) })
+        Ok(Node {
+            place,
+            value: Value::List(items),
+        })
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Node, A::Error> {
@@ -340,14 +436,20 @@ impl<'de> Visitor<'de> for Reader<'_> {
             let value = map.next_value_seed(self.inner())?;
             entries.push((key, value));
         }
-        Ok(Node { place, value: Value::Map(entries) })
+        Ok(Node {
+            place,
+            value: Value::Map(entries),
+        })
     }
 
     fn visit_enum<A: EnumAccess<'de>>(mut self, tagged: A) -> Result<Node, A::Error> {
         let place = self.place()?;
         let (_, content) = tagged.variant::<IgnoredAny>()?;
         content.newtype_variant::<IgnoredAny>()?;
-        Ok(Node { place, value: Value::Other("a tagged value") })
+        Ok(Node {
+            place,
+            value: Value::Other("a tagged value"),
+        })
     }
 }
 
@@ -356,15 +458,23 @@ mod tests {
     use super::*;
 
     fn places(text: &str) -> Vec<(usize, usize)> {
-        (0..).map_while(|node| locate(text, Place { file: 0, node })).collect()
+        (0..)
+            .map_while(|node| locate(text, Place { file: 0, node }))
+            .collect()
     }
 
     #[test]
     fn every_node_has_a_place() {
         // The mapping, key, value, key, list, items.
-        assert_eq!(places("a: 1\nb:\n  - x\n  - {}\n"), [(1, 1), (1, 1), (1, 4), (2, 1), (3, 3), (3, 5), (4, 5)]);
+        assert_eq!(
+            places("a: 1\nb:\n  - x\n  - {}\n"),
+            [(1, 1), (1, 1), (1, 4), (2, 1), (3, 3), (3, 5), (4, 5)]
+        );
         // Columns count characters.
-        assert_eq!(places("{中文: 1, b: 2}"), [(1, 1), (1, 2), (1, 6), (1, 9), (1, 12)]);
+        assert_eq!(
+            places("{中文: 1, b: 2}"),
+            [(1, 1), (1, 2), (1, 6), (1, 9), (1, 12)]
+        );
     }
 
     #[test]
@@ -382,7 +492,11 @@ mod tests {
             ("!Tag x", "a tagged value"),
             ("~", "nothing"),
         ] {
-            assert_eq!(parse(text, 0).map(|node| node.kind()).unwrap(), kind, "{text}");
+            assert_eq!(
+                parse(text, 0).map(|node| node.kind()).unwrap(),
+                kind,
+                "{text}"
+            );
         }
     }
 
@@ -390,7 +504,11 @@ mod tests {
     fn a_syntax_error_has_a_place() {
         let problem = parse("a: [1\nb: 2\n", 0).unwrap_err();
         assert_eq!(problem.line, 2);
-        assert!(problem.message.starts_with("this is not YAML"), "{}", problem.message);
+        assert!(
+            problem.message.starts_with("this is not YAML"),
+            "{}",
+            problem.message
+        );
         for text in ["", "\n\n", "# only a comment\n"] {
             assert_eq!(parse(text, 0).unwrap_err().message, "the file is empty");
         }
@@ -404,7 +522,10 @@ mod tests {
             + &(1..12)
                 .map(|n| {
                     let (before, here) = (char::from(b'a' + n - 1), char::from(b'a' + n));
-                    format!("{here}: &{here} [{}]\n", vec![format!("*{before}"); 8].join(","))
+                    format!(
+                        "{here}: &{here} [{}]\n",
+                        vec![format!("*{before}"); 8].join(",")
+                    )
                 })
                 .collect::<String>();
         assert!(parse(&bomb, 0).is_err());

@@ -23,8 +23,10 @@ Exit code: 0 when the spec is right, 1 when it is not, 2 when the command is not
 ";
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> =
-        std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let arguments: Vec<String> = std::env::args_os()
+        .skip(1)
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .collect();
     match run(&arguments) {
         Ok(code) => code,
         // Whoever reads our output has heard enough.
@@ -49,8 +51,12 @@ fn run(arguments: &[String]) -> io::Result<ExitCode> {
                     Ok(ExitCode::SUCCESS)
                 }
                 Ok(api) => {
-                    let (actions, types, errors) = (api.actions.len(), api.types.len(), api.errors.len());
-                    writeln!(out, "{folder}: {actions} actions, {types} types, {errors} errors: all right")?;
+                    let (actions, types, errors) =
+                        (api.actions.len(), api.types.len(), api.errors.len());
+                    writeln!(
+                        out,
+                        "{folder}: {actions} actions, {types} types, {errors} errors: all right"
+                    )?;
                     Ok(ExitCode::SUCCESS)
                 }
                 Err(report) => {
@@ -64,13 +70,17 @@ fn run(arguments: &[String]) -> io::Result<ExitCode> {
         ["check" | "model", option, ..] if option.starts_with('-') => {
             return Ok(usage(&format!("unknown option `{option}`")));
         }
-        ["check" | "model", _, extra, ..] => return Ok(usage(&format!("unexpected argument `{extra}`"))),
+        ["check" | "model", _, extra, ..] => {
+            return Ok(usage(&format!("unexpected argument `{extra}`")));
+        }
         [other, ..] => return Ok(usage(&format!("unknown command `{other}`"))),
     }
     Ok(ExitCode::SUCCESS)
 }
 
 fn usage(message: &str) -> ExitCode {
-    eprintln!("kcrs-codegen: {message}\n\nUsage: kcrs-codegen check|model SPEC_DIR\nTry `kcrs-codegen --help`.");
+    eprintln!(
+        "kcrs-codegen: {message}\n\nUsage: kcrs-codegen check|model SPEC_DIR\nTry `kcrs-codegen --help`."
+    );
     ExitCode::from(2)
 }

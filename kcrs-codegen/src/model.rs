@@ -127,7 +127,7 @@ pub struct Action {
     /// What one can wait for with it.
     pub waiters: Vec<Waiter>,
     /// A call and its answer, word for word.
-    pub example: Option<Example>,
+    pub example: Example,
 }
 
 /// An HTTP method.
@@ -382,7 +382,7 @@ pub enum Outcome {
 }
 
 /// A call and its answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Example {
     /// The call: an address with its query, perhaps over several lines.

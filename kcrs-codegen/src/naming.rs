@@ -20,7 +20,11 @@ pub(crate) fn shouty(name: &str) -> String {
 
 /// The name of a Rust type for a wire name: the name itself where it can be one.
 pub(crate) fn type_name(wire: &str) -> String {
-    if is_type_name(wire) { wire.to_owned() } else { upper_camel(wire) }
+    if is_type_name(wire) {
+        wire.to_owned()
+    } else {
+        upper_camel(wire)
+    }
 }
 
 /// Whether a field or method can have the name, perhaps as a raw identifier.
@@ -34,12 +38,18 @@ pub(crate) fn is_field_name(name: &str) -> bool {
 /// Whether a type or a variant can have the name.
 pub(crate) fn is_type_name(name: &str) -> bool {
     let mut chars = name.chars();
-    chars.next().is_some_and(|c| c.is_ascii_uppercase()) && chars.all(|c| c.is_ascii_alphanumeric()) && name != "Self"
+    chars.next().is_some_and(|c| c.is_ascii_uppercase())
+        && chars.all(|c| c.is_ascii_alphanumeric())
+        && name != "Self"
 }
 
 /// The identifier of a field or method: raw where the name is a keyword.
 pub(crate) fn field_ident(name: &str) -> Ident {
-    if KEYWORDS.contains(&name) { Ident::new_raw(name, Span::call_site()) } else { ident(name) }
+    if KEYWORDS.contains(&name) {
+        Ident::new_raw(name, Span::call_site())
+    } else {
+        ident(name)
+    }
 }
 
 /// The identifier of a name that is no keyword.
@@ -49,10 +59,11 @@ pub(crate) fn ident(name: &str) -> Ident {
 
 /// Words that only a raw identifier can be, in edition 2024.
 const KEYWORDS: [&str; 47] = [
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
-    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while",
 ];
 
 #[cfg(test)]
@@ -61,12 +72,20 @@ mod tests {
 
     #[test]
     fn names() {
-        for (wire, expected) in
-            [("InstanceId", "instance_id"), ("tokenId", "token_id"), ("EniLBIp", "eni_lb_ip"), ("Key", "key")]
-        {
+        for (wire, expected) in [
+            ("InstanceId", "instance_id"),
+            ("tokenId", "token_id"),
+            ("EniLBIp", "eni_lb_ip"),
+            ("Key", "key"),
+        ] {
             assert_eq!(snake(wire), expected);
         }
-        for (wire, expected) in [("basic", "Basic"), ("NeverExpire", "NeverExpire"), ("DNSList", "DNSList"), ("a-b", "AB")] {
+        for (wire, expected) in [
+            ("basic", "Basic"),
+            ("NeverExpire", "NeverExpire"),
+            ("DNSList", "DNSList"),
+            ("a-b", "AB"),
+        ] {
             assert_eq!(type_name(wire), expected);
         }
         assert_eq!(shouty("MissingHostHeader"), "MISSING_HOST_HEADER");
@@ -75,9 +94,17 @@ mod tests {
     #[test]
     fn what_can_be_a_name() {
         assert!(["type", "a", "a1_b"].into_iter().all(is_field_name));
-        assert!(!["", "self", "crate", "1a", "A", "a-b", "_a", "名"].into_iter().any(is_field_name));
+        assert!(
+            !["", "self", "crate", "1a", "A", "a-b", "_a", "名"]
+                .into_iter()
+                .any(is_field_name)
+        );
         assert!(["A", "AB1"].into_iter().all(is_type_name));
-        assert!(!["", "Self", "a", "1A", "A_B", "A.B"].into_iter().any(is_type_name));
+        assert!(
+            !["", "Self", "a", "1A", "A_B", "A.B"]
+                .into_iter()
+                .any(is_type_name)
+        );
     }
 
     #[test]

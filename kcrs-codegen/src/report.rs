@@ -23,7 +23,14 @@ pub struct Problem {
 impl Problem {
     /// A problem of a file as a whole.
     pub(crate) fn of_file(file: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { file: file.into(), line: 0, column: 0, message: message.into(), help: None, excerpt: None }
+        Self {
+            file: file.into(),
+            line: 0,
+            column: 0,
+            message: message.into(),
+            help: None,
+            excerpt: None,
+        }
     }
 
     pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
@@ -36,7 +43,11 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.line {
             0 => write!(f, "{}: error: {}", self.file, self.message)?,
-            line => write!(f, "{}:{line}:{}: error: {}", self.file, self.column, self.message)?,
+            line => write!(
+                f,
+                "{}:{line}:{}: error: {}",
+                self.file, self.column, self.message
+            )?,
         }
         if let Some(excerpt) = &self.excerpt {
             let number = self.line.to_string();
@@ -65,7 +76,9 @@ impl Report {
     }
 
     pub(crate) fn one(problem: Problem) -> Self {
-        Self { problems: vec![problem] }
+        Self {
+            problems: vec![problem],
+        }
     }
 
     /// The problems: at least one.
@@ -113,7 +126,11 @@ mod tests {
     use super::*;
 
     fn problem(line: usize, column: usize, message: &str) -> Problem {
-        Problem { line, column, ..Problem::of_file("spec/a.yaml", message) }
+        Problem {
+            line,
+            column,
+            ..Problem::of_file("spec/a.yaml", message)
+        }
     }
 
     #[test]
@@ -136,7 +153,11 @@ mod tests {
 
     #[test]
     fn sorts_by_file_then_line_and_drops_repetitions() {
-        let report = Report::new(vec![problem(2, 1, "b"), problem(1, 5, "a"), problem(2, 1, "b")]);
+        let report = Report::new(vec![
+            problem(2, 1, "b"),
+            problem(1, 5, "a"),
+            problem(2, 1, "b"),
+        ]);
         assert_eq!(report.problems(), [problem(1, 5, "a"), problem(2, 1, "b")]);
         assert!(report.to_string().ends_with("2 problems"));
     }

@@ -81,7 +81,10 @@ mod tests {
     #[test]
     fn allowed_lists_what_there_is() {
         assert_eq!(allowed("a", []), "none is defined");
-        assert_eq!(allowed("Strng", ["String", "Secret"]), "did you mean `String`? allowed: String, Secret");
+        assert_eq!(
+            allowed("Strng", ["String", "Secret"]),
+            "did you mean `String`? allowed: String, Secret"
+        );
         let many: Vec<String> = (0..30).map(|n| format!("name{n}")).collect();
         assert!(allowed("x", many.iter().map(String::as_str)).ends_with("and 6 more"));
     }

@@ -35,15 +35,30 @@ pub(crate) struct Fields<'a> {
     /// Where the thing is named that the mapping describes.
     pub(crate) place: Place,
     entries: Vec<Entry<'a>>,
+    /// Whether it is a mapping. If not, that is reported, and no key that it lacks.
+    is_mapping: bool,
 }
 
 impl Problems {
     pub(crate) fn error(&self, place: Place, message: impl Into<String>) {
-        self.found.borrow_mut().push(Found { place, message: message.into(), help: None });
+        self.found.borrow_mut().push(Found {
+            place,
+            message: message.into(),
+            help: None,
+        });
     }
 
-    pub(crate) fn error_with(&self, place: Place, message: impl Into<String>, help: impl Into<String>) {
-        self.found.borrow_mut().push(Found { place, message: message.into(), help: Some(help.into()) });
+    pub(crate) fn error_with(
+        &self,
+        place: Place,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.found.borrow_mut().push(Found {
+            place,
+            message: message.into(),
+            help: Some(help.into()),
+        });
     }
 
     /// A name that is none of the allowed ones.
@@ -54,7 +69,11 @@ impl Problems {
         name: &str,
         known: impl IntoIterator<Item = &'n str> + Clone,
     ) {
-        self.error_with(place, format!("unknown {what} `{name}`"), allowed(name, known));
+        self.error_with(
+            place,
+            format!("unknown {what} `{name}`"),
+            allowed(name, known),
+        );
     }
 
     pub(crate) fn into_found(self) -> Vec<Found> {
@@ -67,7 +86,10 @@ impl Problems {
             Value::Map(entries) => entries,
             Value::Null => return Vec::new(),
             _ => {
-                self.error(node.place, format!("{what} must be a mapping, not {}", node.kind()));
+                self.error(
+                    node.place,
+                    format!("{what} must be a mapping, not {}", node.kind()),
+                );
                 return Vec::new();
             }
         };
@@ -75,10 +97,16 @@ impl Problems {
         let mut result = Vec::with_capacity(entries.len());
         for (key, value) in entries {
             let Value::Text(name) = &key.value else {
+                let help = match key.value {
+                    Value::Null => {
+                        "YAML takes `null` for nothing; the word for it in a spec is `nullable`"
+                    }
+                    _ => "put it in quotes",
+                };
                 self.error_with(
                     key.place,
                     format!("a key of {what} must be text, not {}", key.kind()),
-                    "put it in quotes",
+                    help,
                 );
                 continue;
             };
@@ -91,14 +119,24 @@ impl Problems {
             } else if !seen.insert(name.as_str()) {
                 self.error(key.place, format!("`{name}` occurs twice in {what}"));
             } else {
-                result.push(Entry { name, place: key.place, value });
+                result.push(Entry {
+                    name,
+                    place: key.place,
+                    value,
+                });
             }
         }
         result
     }
 
     /// The entries of a mapping whose keys are known.
-    pub(crate) fn fields<'a>(&self, node: &'a Node, place: Place, what: &str, keys: &[&str]) -> Fields<'a> {
+    pub(crate) fn fields<'a>(
+        &self,
+        node: &'a Node,
+        place: Place,
+        what: &str,
+        keys: &[&str],
+    ) -> Fields<'a> {
         if matches!(node.value, Value::Null) {
             self.error(place, format!("{what} is empty"));
         }
@@ -106,28 +144,41 @@ impl Problems {
         entries.retain(|entry| {
             let known = keys.contains(&entry.name);
             if !known {
+                let mut help = allowed(entry.name, keys.iter().copied());
+                if matches!(entry.value.value, Value::Null) && entry.name.contains(' ') {
+                    help = "a text with a comma in it needs quotes in a `{…}`".to_owned();
+                }
                 self.error_with(
                     entry.place,
                     format!("unknown key `{}` in {what}", entry.name),
-                    allowed(entry.name, keys.iter().copied()),
+                    help,
                 );
             }
             known
         });
-        Fields { place, entries }
+        Fields {
+            place,
+            entries,
+            is_mapping: matches!(node.value, Value::Map(_)),
+        }
     }
 
     /// A node that must be text.
     pub(crate) fn text<'a>(&self, node: &'a Node, what: &str) -> Option<&'a str> {
         match &node.value {
-            Value::Text(text) if text.trim().is_empty() => self.error(node.place, format!("`{what}` is empty")),
+            Value::Text(text) if text.trim().is_empty() => {
+                self.error(node.place, format!("`{what}` is empty"))
+            }
             Value::Text(text) => return Some(text),
             Value::Integer(_) | Value::Boolean(_) | Value::Other(_) => self.error_with(
                 node.place,
                 format!("`{what}` must be text, not {}", node.kind()),
                 "put it in quotes",
             ),
-            _ => self.error(node.place, format!("`{what}` must be text, not {}", node.kind())),
+            _ => self.error(
+                node.place,
+                format!("`{what}` must be text, not {}", node.kind()),
+            ),
         }
         None
     }
@@ -137,7 +188,10 @@ impl Problems {
         match &node.value {
             Value::List(items) => items,
             _ => {
-                self.error(node.place, format!("`{what}` must be a list, not {}", node.kind()));
+                self.error(
+                    node.place,
+                    format!("`{what}` must be a list, not {}", node.kind()),
+                );
                 &[]
             }
         }
@@ -147,7 +201,9 @@ impl Problems {
     pub(crate) fn texts<'a>(&self, node: &'a Node, what: &str) -> Vec<(&'a str, Place)> {
         let mut texts: Vec<(&str, Place)> = Vec::new();
         for item in self.list(node, what) {
-            let Some(text) = self.text(item, what) else { continue };
+            let Some(text) = self.text(item, what) else {
+                continue;
+            };
             if texts.iter().any(|(other, _)| *other == text) {
                 self.error(item.place, format!("`{text}` occurs twice in `{what}`"));
             } else {
@@ -164,7 +220,11 @@ impl<'a> Fields<'a> {
         let mut entries = shared;
         entries.retain(|entry| own.iter().all(|other| other.name != entry.name));
         entries.extend(own);
-        Self { place, entries }
+        Self {
+            place,
+            entries,
+            is_mapping: true,
+        }
     }
 
     pub(crate) fn get(&self, key: &str) -> Option<&'a Node> {
@@ -191,13 +251,14 @@ impl<'a> Fields<'a> {
 
     /// A text that must be there.
     pub(crate) fn required_text(&self, problems: &Problems, key: &str) -> Option<&'a str> {
-        self.required(problems, key).and_then(|node| problems.text(node, key))
+        self.required(problems, key)
+            .and_then(|node| problems.text(node, key))
     }
 
     /// An entry that must be there.
     pub(crate) fn required(&self, problems: &Problems, key: &str) -> Option<&'a Node> {
         let node = self.get(key);
-        if node.is_none() {
+        if node.is_none() && self.is_mapping {
             problems.error(self.place, format!("no `{key}`"));
         }
         node
@@ -222,12 +283,21 @@ impl<'a> Fields<'a> {
     }
 
     /// A word out of a few.
-    pub(crate) fn choice<T: Copy>(&self, problems: &Problems, key: &str, choices: &[(&str, T)]) -> Option<T> {
+    pub(crate) fn choice<T: Copy>(
+        &self,
+        problems: &Problems,
+        key: &str,
+        choices: &[(&str, T)],
+    ) -> Option<T> {
         let node = self.get(key)?;
         let word = problems.text(node, key)?;
-        let chosen = choices.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
+        let chosen = choices
+            .iter()
+            .find(|(name, _)| *name == word)
+            .map(|(_, value)| *value);
         if chosen.is_none() {
-            problems.unknown(node.place, key, word, choices.iter().map(|(name, _)| *name));
+            let help = allowed(word, choices.iter().map(|(name, _)| *name));
+            problems.error_with(node.place, format!("`{key}` cannot be `{word}`"), help);
         }
         chosen
     }

@@ -26,27 +26,54 @@ pub(crate) fn read<'a>(scope: &Scope<'a>, chapter: usize, entry: Entry<'a>) -> A
         method_name: snake(&rust),
         rust,
         chapter,
-        method: fields.choice(problems, "method", &METHODS).unwrap_or_default(),
+        method: fields
+            .choice(problems, "method", &METHODS)
+            .unwrap_or_default(),
         idempotent: fields.flag(problems, "idempotent"),
         docs: scope.docs(&fields),
         request: Vec::new(),
         answer: Vec::new(),
         paging: None,
         waiters: Vec::new(),
-        example: None,
+        example: Default::default(),
     };
-    let request = fields.get("request").map(|node| drafts(scope, node, Role::Parameter)).unwrap_or_default();
-    let answer = fields.get("answer").map(|node| drafts(scope, node, Role::Field)).unwrap_or_default();
+    let request = fields
+        .get("request")
+        .map(|node| drafts(scope, node, Role::Parameter))
+        .unwrap_or_default();
+    let answer = fields
+        .get("answer")
+        .map(|node| drafts(scope, node, Role::Field))
+        .unwrap_or_default();
     for draft in &request {
-        if let Some(name) = COMMON.iter().find(|name| name.eq_ignore_ascii_case(&draft.member.wire)) {
-            let message = format!("`{name}` is a common parameter, which the client sends by itself");
+        if let Some(name) = COMMON
+            .iter()
+            .find(|name| name.eq_ignore_ascii_case(&draft.member.wire))
+        {
+            let message =
+                format!("`{name}` is a common parameter, which the client sends by itself");
             problems.error(draft.fields.place, message);
         }
     }
-    ActionDraft { action, fields, request, answer }
+    ActionDraft {
+        action,
+        fields,
+        request,
+        answer,
+    }
 }
 
-const KEYS: [&str; 9] = ["en", "zh", "method", "idempotent", "request", "answer", "paging", "waiters", "example"];
+const KEYS: [&str; 9] = [
+    "en",
+    "zh",
+    "method",
+    "idempotent",
+    "request",
+    "answer",
+    "paging",
+    "waiters",
+    "example",
+];
 
 const METHODS: [(&str, Method); 2] = [("GET", Method::Get), ("POST", Method::Post)];
 

@@ -1,27 +1,47 @@
 //! `completed_by`: which action lists the values of a parameter.
 
+use std::collections::BTreeMap;
+
 use crate::model::{Completion, Kind, Type};
 
 use super::action::ActionDraft;
 use super::{Draft, Members, Scope, find, members_of, wire_names};
 
 pub(crate) fn read(scope: &Scope<'_>, draft: &mut Draft<'_>) {
-    let Some(node) = draft.fields.get("completed_by") else { return };
+    let Some(node) = draft.fields.get("completed_by") else {
+        return;
+    };
     let place = draft.fields.place_of("completed_by");
-    let fields = scope.problems.fields(node, place, "`completed_by`", &["action", "items", "value"]);
+    let fields =
+        scope
+            .problems
+            .fields(node, place, "`completed_by`", &["action", "items", "value"]);
     let action = fields.required_text(scope.problems, "action");
     let items = fields.required_text(scope.problems, "items");
     let value = fields.text(scope.problems, "value").map(str::to_owned);
     if let (Some(action), Some(items)) = (action, items) {
-        draft.member.completed_by = Some(Completion { action: action.to_owned(), items: items.to_owned(), value });
+        draft.member.completed_by = Some(Completion {
+            action: action.to_owned(),
+            items: items.to_owned(),
+            value,
+        });
     }
 }
 
-pub(crate) fn check(scope: &Scope<'_>, types: &[Type], members: &Members<'_>, actions: &[ActionDraft<'_>]) {
+pub(crate) fn check(
+    scope: &Scope<'_>,
+    types: &[Type],
+    members: &Members<'_>,
+    actions: &[ActionDraft<'_>],
+) {
+    let by_name = actions
+        .iter()
+        .map(|action| (action.action.wire.as_str(), action))
+        .collect();
     let requests = actions.iter().flat_map(|action| &action.request);
     for draft in requests.chain(members.iter().flatten()) {
         if let Some(completion) = &draft.member.completed_by {
-            check_one(scope, types, members, actions, draft, completion);
+            check_one(scope, types, members, &by_name, draft, completion);
         }
     }
 }
@@ -30,7 +50,7 @@ fn check_one(
     scope: &Scope<'_>,
     types: &[Type],
     members: &Members<'_>,
-    actions: &[ActionDraft<'_>],
+    actions: &BTreeMap<&str, &ActionDraft<'_>>,
     draft: &Draft<'_>,
     completion: &Completion,
 ) {
@@ -38,32 +58,63 @@ fn check_one(
     // Where the names stand, to report one that is wrong.
     let place_of = |key: &str| {
         let node = draft.fields.get("completed_by");
-        let entries = node.map(|node| problems.entries(node, "")).unwrap_or_default();
-        entries.iter().find(|entry| entry.name == key).map_or(draft.fields.place, |entry| entry.value.place)
+        let entries = node
+            .map(|node| problems.entries(node, ""))
+            .unwrap_or_default();
+        entries
+            .iter()
+            .find(|entry| entry.name == key)
+            .map_or(draft.fields.place, |entry| entry.value.place)
     };
-    let Some(action) = actions.iter().find(|action| action.action.wire == completion.action) else {
-        let known = actions.iter().map(|action| action.action.wire.as_str());
-        scope.unknown(place_of("action"), "action", &completion.action, known);
+    let Some(action) = actions.get(completion.action.as_str()) else {
+        scope.unknown(
+            place_of("action"),
+            "action",
+            &completion.action,
+            actions.keys().copied(),
+        );
         return;
     };
     let Some(items) = find(&action.answer, &completion.items) else {
         let what = format!("answer field of {}", completion.action);
-        problems.unknown(place_of("items"), &what, &completion.items, wire_names(&action.answer));
+        problems.unknown(
+            place_of("items"),
+            &what,
+            &completion.items,
+            wire_names(&action.answer),
+        );
         return;
     };
+    if !items.is_known {
+        return;
+    }
     if !items.member.ty.list {
-        problems.error(place_of("items"), format!("`{}` is not a list", completion.items));
+        problems.error(
+            place_of("items"),
+            format!("`{}` is not a list", completion.items),
+        );
         return;
     }
     match (&completion.value, members_of(types, members, items)) {
         (Some(value), Some(item)) => match find(item, value) {
-            None => problems.unknown(place_of("value"), "member of an item", value, wire_names(item)),
+            None => problems.unknown(
+                place_of("value"),
+                "member of an item",
+                value,
+                wire_names(item),
+            ),
             Some(found) if !is_plain(found.member.ty.kind) => {
-                problems.error(place_of("value"), format!("`{value}` is not text or a number"));
+                problems.error(
+                    place_of("value"),
+                    format!("`{value}` is not text or a number"),
+                );
             }
             Some(_) => {}
         },
-        (Some(_), None) => problems.error(place_of("value"), "the items are no structures: leave `value` out"),
+        (Some(_), None) => problems.error(
+            place_of("value"),
+            "the items are no structures: leave `value` out",
+        ),
         (None, Some(item)) => problems.error_with(
             draft.fields.place_of("completed_by"),
             "the items are structures: `value` must say which member",

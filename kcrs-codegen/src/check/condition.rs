@@ -6,12 +6,15 @@ use super::{Draft, Scope, find, literal, wire_names};
 
 pub(crate) fn read(scope: &Scope<'_>, types: &[Type], siblings: &mut [Draft<'_>]) {
     for index in 0..siblings.len() {
-        let [required, ignored, null] =
-            ["required_when", "ignored_when", "null_when"].map(|key| condition(scope, types, siblings, index, key));
+        let [required, ignored, null] = ["required_when", "ignored_when", "null_when"]
+            .map(|key| condition(scope, types, siblings, index, key));
         let draft = &mut siblings[index];
         if draft.member.required && required.is_some() {
             let place = draft.fields.place_of("required_when");
-            scope.problems.error(place, format!("`{}` is required in any case", draft.member.wire));
+            scope.problems.error(
+                place,
+                format!("`{}` is required in any case", draft.member.wire),
+            );
         }
         draft.member.required_when = required;
         draft.member.ignored_when = ignored;
@@ -31,19 +34,38 @@ fn condition(
     let entries = scope.problems.entries(node, &format!("`{key}`"));
     let [entry] = entries.as_slice() else {
         let help = "such as `{ChargeType: Monthly}`";
-        scope.problems.error_with(draft.fields.place_of(key), format!("`{key}` names one other and its value"), help);
+        scope.problems.error_with(
+            draft.fields.place_of(key),
+            format!("`{key}` names one other and its value"),
+            help,
+        );
         return None;
     };
     let others = wire_names(siblings).filter(|name| *name != draft.member.wire);
-    let Some(other) = find(siblings, entry.name).filter(|other| other.member.wire != draft.member.wire) else {
-        scope.problems.unknown(entry.place, "sibling", entry.name, others);
+    let Some(other) =
+        find(siblings, entry.name).filter(|other| other.member.wire != draft.member.wire)
+    else {
+        scope.unknown(entry.place, "sibling", entry.name, others);
         return None;
     };
+    if !other.is_known {
+        return None;
+    }
     if other.member.ty.list || structure(types, other.member.ty.kind).is_some() {
         let message = format!("`{}` has no single value to compare with", entry.name);
         scope.problems.error(entry.place, message);
         return None;
     }
-    let value = literal::read(scope, types, other.member.ty.kind, entry.value, &format!("`{}`", entry.name))?;
-    Some(Condition { wire: other.member.wire.clone(), rust: other.member.rust.clone(), value })
+    let value = literal::read(
+        scope,
+        types,
+        other.member.ty.kind,
+        entry.value,
+        &format!("`{}`", entry.name),
+    )?;
+    Some(Condition {
+        wire: other.member.wire.clone(),
+        rust: other.member.rust.clone(),
+        value,
+    })
 }

@@ -10,7 +10,9 @@ use crate::walk::Problems;
 use super::outline::Outline;
 
 pub(crate) fn read(outline: &Outline<'_>, problems: &Problems) -> Vec<ErrorRow> {
-    let Some(node) = outline.errors else { return Vec::new() };
+    let Some(node) = outline.errors else {
+        return Vec::new();
+    };
     let mut names = BTreeMap::new();
     let mut rows = Vec::new();
     for item in problems.list(node, "errors") {
@@ -20,9 +22,16 @@ pub(crate) fn read(outline: &Outline<'_>, problems: &Problems) -> Vec<ErrorRow> 
         {
             let message = match other == row.name {
                 true => format!("the error `{other}` is defined twice"),
-                false => format!("`{}` and `{other}` are both `{}` in Rust", row.name, row.rust),
+                false => format!(
+                    "`{}` and `{other}` are both `{}` in Rust",
+                    row.name, row.rust
+                ),
             };
-            problems.error_with(name.place, message, "names of errors are unique; codes may repeat");
+            problems.error_with(
+                name.place,
+                message,
+                "names of errors are unique; codes may repeat",
+            );
         }
         rows.push(row);
     }
@@ -31,14 +40,24 @@ pub(crate) fn read(outline: &Outline<'_>, problems: &Problems) -> Vec<ErrorRow> 
 
 fn read_row<'a>(item: &'a Node, problems: &Problems) -> (ErrorRow, Option<&'a Node>) {
     let fields = problems.fields(item, item.place, "an error", &KEYS);
-    let text = |key| fields.required_text(problems, key).unwrap_or_default().to_owned();
+    let text = |key| {
+        fields
+            .required_text(problems, key)
+            .unwrap_or_default()
+            .to_owned()
+    };
     let name = text("name");
     let row = ErrorRow {
         rust: shouty(&name),
         code: text("code"),
         message: text("message"),
-        status: fields.required(problems, "status").and_then(|node| status(node, problems)).unwrap_or_default(),
-        class: fields.choice(problems, "class", &CLASSES).unwrap_or_default(),
+        status: fields
+            .required(problems, "status")
+            .and_then(|node| status(node, problems))
+            .unwrap_or_default(),
+        class: fields
+            .choice(problems, "class", &CLASSES)
+            .unwrap_or_default(),
         gateway: fields.flag(problems, "gateway"),
         observed: super::observed(&fields, problems),
         docs: super::docs(&fields, problems),
@@ -49,7 +68,11 @@ fn read_row<'a>(item: &'a Node, problems: &Problems) -> (ErrorRow, Option<&'a No
         && !row.name.is_empty()
         && !is_type_name(&row.name)
     {
-        problems.error_with(node.place, format!("`{}` cannot name an error", row.name), "use UpperCamelCase");
+        problems.error_with(
+            node.place,
+            format!("`{}` cannot name an error", row.name),
+            "use UpperCamelCase",
+        );
     }
     (row, fields.get("name"))
 }
@@ -58,14 +81,23 @@ fn status(node: &Node, problems: &Problems) -> Option<u16> {
     match node.value {
         Value::Integer(status @ 400..=599) => return u16::try_from(status).ok(),
         Value::Integer(other) => {
-            problems.error_with(node.place, format!("{other} is not the status of an error"), "allowed: 400 to 599");
+            problems.error_with(
+                node.place,
+                format!("{other} is not the status of an error"),
+                "allowed: 400 to 599",
+            );
         }
-        _ => problems.error(node.place, format!("`status` must be a number, not {}", node.kind())),
+        _ => problems.error(
+            node.place,
+            format!("`status` must be a number, not {}", node.kind()),
+        ),
     }
     None
 }
 
-const KEYS: [&str; 9] = ["name", "code", "message", "status", "class", "gateway", "source", "en", "zh"];
+const KEYS: [&str; 9] = [
+    "name", "code", "message", "status", "class", "gateway", "source", "en", "zh",
+];
 
 const CLASSES: [(&str, ErrorClass); 5] = [
     ("client", ErrorClass::Client),

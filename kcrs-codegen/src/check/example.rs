@@ -9,10 +9,19 @@ use crate::suggest::allowed;
 use super::action::{ActionDraft, COMMON};
 use super::{Draft, Members, Scope, find, json, members_of, wire_names};
 
-pub(crate) fn read<'a>(scope: &Scope<'a>, types: &[Type], members: &Members<'a>, action: &mut ActionDraft<'a>) {
-    let Some(node) = action.fields.get("example") else { return };
+pub(crate) fn read<'a>(
+    scope: &Scope<'a>,
+    types: &[Type],
+    members: &Members<'a>,
+    action: &mut ActionDraft<'a>,
+) {
+    let Some(node) = action.fields.required(scope.problems, "example") else {
+        return;
+    };
     let place = action.fields.place_of("example");
-    let fields = scope.problems.fields(node, place, "`example`", &["request", "answer"]);
+    let fields = scope
+        .problems
+        .fields(node, place, "`example`", &["request", "answer"]);
     let request = fields.required_text(scope.problems, "request");
     let answer = fields.required_text(scope.problems, "answer");
     let request_place = fields.place_of("request");
@@ -26,22 +35,38 @@ pub(crate) fn read<'a>(scope: &Scope<'a>, types: &[Type], members: &Members<'a>,
     }
     if let (Some(request), Some(answer)) = (request, answer) {
         let (request, answer) = (request.trim_end().to_owned(), answer.trim_end().to_owned());
-        action.action.example = Some(Example { request, answer, parameters });
+        action.action.example = Example {
+            request,
+            answer,
+            parameters,
+        };
     }
 }
 
 /// The parameters of the call but the common ones, whose values are checked here.
-fn read_request(scope: &Scope<'_>, action: &ActionDraft<'_>, text: &str, place: Place) -> Vec<(String, String)> {
+fn read_request(
+    scope: &Scope<'_>,
+    action: &ActionDraft<'_>,
+    text: &str,
+    place: Place,
+) -> Vec<(String, String)> {
     let address: String = text.lines().map(str::trim).collect();
     let Some((_, query)) = address.split_once('?') else {
-        scope.problems.error_with(place, "the example call has no query", "an address, `?`, and parameters");
+        scope.problems.error_with(
+            place,
+            "the example call has no query",
+            "an address, `?`, and parameters",
+        );
         return Vec::new();
     };
     let mut parameters: Vec<(String, String)> = Vec::new();
     let mut named = false;
     for pair in query.split('&') {
         let Some((name, value)) = pair.split_once('=') else {
-            scope.problems.error(place, format!("`{pair}` in the example call is not `name=value`"));
+            scope.problems.error(
+                place,
+                format!("`{pair}` in the example call is not `name=value`"),
+            );
             continue;
         };
         let expected = match name {
@@ -51,19 +76,26 @@ fn read_request(scope: &Scope<'_>, action: &ActionDraft<'_>, text: &str, place: 
         };
         named |= name == "Action";
         match expected {
-            Some(expected) if value != expected && scope.complete => {
-                scope.problems.error(place, format!("the example call has {name} `{value}`, not `{expected}`"));
+            Some(expected) if value != expected && !expected.is_empty() => {
+                scope.problems.error(
+                    place,
+                    format!("the example call has {name} `{value}`, not `{expected}`"),
+                );
             }
             Some(_) => {}
             None if COMMON.contains(&name) => {}
             None if parameters.iter().any(|(other, _)| other == name) => {
-                scope.problems.error(place, format!("the example call has `{name}` twice"));
+                scope
+                    .problems
+                    .error(place, format!("the example call has `{name}` twice"));
             }
             None => parameters.push((name.to_owned(), value.to_owned())),
         }
     }
     if !named {
-        scope.problems.error(place, "the example call does not say `Action`");
+        scope
+            .problems
+            .error(place, "the example call does not say `Action`");
     }
     parameters
 }
@@ -80,7 +112,12 @@ fn check_parameters<'a>(
     let mut lists: BTreeMap<String, (i64, i64)> = BTreeMap::new();
     let mut seen = std::collections::BTreeSet::new();
     for (name, value) in parameters {
-        let walk = Walk { scope, types, members, name };
+        let walk = Walk {
+            scope,
+            types,
+            members,
+            name,
+        };
         if let Err((message, help)) = walk.check(&action.request, value, &mut lists, &mut seen) {
             match help {
                 Some(help) => scope.problems.error_with(place, message, help),
@@ -90,15 +127,21 @@ fn check_parameters<'a>(
     }
     for (list, (count, largest)) in lists {
         if count != largest {
-            let message = format!("the items of `{list}` in the example call are not numbered 1 to {count}");
+            let message =
+                format!("the items of `{list}` in the example call are not numbered 1 to {count}");
             scope.problems.error(place, message);
         }
     }
     for draft in &action.request {
         let wire = &draft.member.wire;
-        let is_given = parameters.iter().any(|(name, _)| name.split('.').next() == Some(wire));
+        let is_given = parameters
+            .iter()
+            .any(|(name, _)| name.split('.').next() == Some(wire));
         if draft.member.required && !is_given {
-            scope.problems.error(place, format!("the example call lacks the required `{wire}`"));
+            scope.problems.error(
+                place,
+                format!("the example call lacks the required `{wire}`"),
+            );
         }
     }
 }
@@ -127,17 +170,29 @@ impl<'w, 'a> Walk<'w, 'a> {
         loop {
             let Some(draft) = find(drafts, step) else {
                 let help = allowed(step, wire_names(drafts));
-                return Err((format!("the example call has an undeclared parameter `{name}`"), Some(help)));
+                return Err((
+                    format!("the example call has an undeclared parameter `{name}`"),
+                    Some(help),
+                ));
             };
+            if !draft.is_known {
+                return Ok(());
+            }
             if !path.is_empty() {
                 path.push('.');
             }
             path.push_str(step);
             if draft.member.ty.list {
-                let index: i64 = steps.next().and_then(|index| index.parse().ok()).unwrap_or_default();
+                let index: i64 = steps
+                    .next()
+                    .and_then(|index| index.parse().ok())
+                    .unwrap_or_default();
                 if !self.scope.lists.contains(index) {
                     let help = format!("items are numbered: `{path}.1`");
-                    return Err((format!("`{name}` in the example call is not numbered"), Some(help)));
+                    return Err((
+                        format!("`{name}` in the example call is not numbered"),
+                        Some(help),
+                    ));
                 }
                 let item = format!("{path}.{index}");
                 if seen.insert(item.clone()) {
@@ -152,9 +207,13 @@ impl<'w, 'a> Walk<'w, 'a> {
                     drafts = inner;
                     step = next;
                 }
-                (Some(_), None) => return Err((format!("`{name}` in the example call is a structure"), None)),
+                (Some(_), None) => {
+                    return Err((format!("`{name}` in the example call is a structure"), None));
+                }
                 (None, Some(_)) if draft.member.ty.kind == Kind::Filter => return Ok(()),
-                (None, Some(_)) => return Err((format!("`{name}` in the example call goes too deep"), None)),
+                (None, Some(_)) => {
+                    return Err((format!("`{name}` in the example call goes too deep"), None));
+                }
                 (None, None) => return self.check_value(draft, value),
             }
         }
@@ -163,10 +222,20 @@ impl<'w, 'a> Walk<'w, 'a> {
     fn check_value(&self, draft: &Draft<'_>, value: &str) -> Result<(), (String, Option<String>)> {
         let expected = match draft.member.ty.kind {
             Kind::Integer if value.parse::<i64>().is_err() => "an Integer",
-            Kind::Boolean if !value.eq_ignore_ascii_case("true") && !value.eq_ignore_ascii_case("false") => "a Boolean",
+            Kind::Boolean
+                if !value.eq_ignore_ascii_case("true") && !value.eq_ignore_ascii_case("false") =>
+            {
+                "a Boolean"
+            }
             _ => return Ok(()),
         };
-        Err((format!("`{}` in the example call is `{value}`, not {expected}", self.name), None))
+        Err((
+            format!(
+                "`{}` in the example call is `{value}`, not {expected}",
+                self.name
+            ),
+            None,
+        ))
     }
 }
 
@@ -174,7 +243,10 @@ fn check_answer(scope: &Scope<'_>, action: &ActionDraft<'_>, text: &str, place: 
     let keys = match json::top_level_keys(text) {
         Ok(keys) => keys,
         Err((line, message)) => {
-            scope.problems.error(place, format!("the example answer is not JSON: line {line} of it: {message}"));
+            scope.problems.error(
+                place,
+                format!("the example answer is not JSON: line {line} of it: {message}"),
+            );
             return;
         }
     };
@@ -182,10 +254,12 @@ fn check_answer(scope: &Scope<'_>, action: &ActionDraft<'_>, text: &str, place: 
         let declared = action
             .answer
             .iter()
-            .any(|draft| draft.member.wire == key || draft.member.aliases.iter().any(|alias| *alias == key));
+            .any(|draft| draft.member.wire == key || draft.member.aliases.contains(&key));
         if !declared {
             let message = format!("the example answer has an undeclared field `{key}`");
-            scope.problems.error_with(place, message, allowed(&key, wire_names(&action.answer)));
+            scope
+                .problems
+                .error_with(place, message, allowed(&key, wire_names(&action.answer)));
         }
     }
 }

@@ -5,13 +5,18 @@ use std::str::CharIndices;
 
 /// The keys of an object, or what is wrong with the text and in which of its lines.
 pub(crate) fn top_level_keys(text: &str) -> Result<Vec<String>, (usize, String)> {
-    let mut reader = Reader { text, chars: text.char_indices().peekable() };
+    let mut reader = Reader {
+        text,
+        chars: text.char_indices().peekable(),
+    };
     let mut keys = Vec::new();
     reader.skip_space();
     let result = match reader.peek() {
         Some('{') => reader.object(0, Some(&mut keys)).and_then(|()| {
             reader.skip_space();
-            reader.peek().map_or(Ok(()), |c| Err(format!("`{c}` after the end")))
+            reader
+                .peek()
+                .map_or(Ok(()), |c| Err(format!("`{c}` after the end")))
         }),
         _ => Err("an answer is an object: `{…}`".to_owned()),
     };
@@ -118,7 +123,10 @@ impl Reader<'_> {
 
     fn word(&mut self) -> Result<(), String> {
         let start = self.position();
-        while self.peek().is_some_and(|c| c.is_alphanumeric() || matches!(c, '+' | '-' | '.' | '_')) {
+        while self
+            .peek()
+            .is_some_and(|c| c.is_alphanumeric() || matches!(c, '+' | '-' | '.' | '_'))
+        {
             self.chars.next();
         }
         let word = &self.text[start..self.position()];
@@ -140,7 +148,10 @@ impl Reader<'_> {
     }
 
     fn skip_space(&mut self) {
-        while self.peek().is_some_and(|c| matches!(c, ' ' | '\n' | '\r' | '\t')) {
+        while self
+            .peek()
+            .is_some_and(|c| matches!(c, ' ' | '\n' | '\r' | '\t'))
+        {
             self.chars.next();
         }
     }
@@ -150,11 +161,14 @@ impl Reader<'_> {
     }
 
     fn found(&mut self) -> String {
-        self.peek().map_or("the end".to_owned(), |c| format!("`{c}`"))
+        self.peek()
+            .map_or("the end".to_owned(), |c| format!("`{c}`"))
     }
 
     fn position(&mut self) -> usize {
-        self.chars.peek().map_or(self.text.len(), |(position, _)| *position)
+        self.chars
+            .peek()
+            .map_or(self.text.len(), |(position, _)| *position)
     }
 
     fn line(&mut self) -> usize {
@@ -167,7 +181,8 @@ fn is_number(word: &str) -> bool {
     let digits = word.strip_prefix('-').unwrap_or(word);
     let mut leading = digits.chars();
     let has_digit = leading.next().is_some_and(|c| c.is_ascii_digit());
-    let has_zero_in_front = digits.starts_with('0') && leading.next().is_some_and(|c| c.is_ascii_digit());
+    let has_zero_in_front =
+        digits.starts_with('0') && leading.next().is_some_and(|c| c.is_ascii_digit());
     has_digit && !has_zero_in_front && !digits.ends_with('.') && word.parse::<f64>().is_ok()
 }
 
@@ -177,7 +192,8 @@ mod tests {
 
     #[test]
     fn reads_json() {
-        let text = r#"{"A": [1, -2.5e3, {"B": null}], "C\n": "é\u00e9 \"", "D": {}, "E": [], "F": true}"#;
+        let text =
+            r#"{"A": [1, -2.5e3, {"B": null}], "C\n": "é\u00e9 \"", "D": {}, "E": [], "F": true}"#;
         assert_eq!(top_level_keys(text).unwrap(), ["A", "Cn", "D", "E", "F"]);
         assert_eq!(top_level_keys(" {} \n").unwrap(), [""; 0]);
     }
@@ -198,7 +214,11 @@ mod tests {
             ("{\"A\":", 1, "it ends too early"),
             ("{} x", 1, "`x` after the end"),
         ] {
-            assert_eq!(top_level_keys(text), Err((line, message.to_owned())), "{text}");
+            assert_eq!(
+                top_level_keys(text),
+                Err((line, message.to_owned())),
+                "{text}"
+            );
         }
         let deep = format!("{{\"A\":{}", "[".repeat(100_000));
         assert!(top_level_keys(&deep).is_err());

@@ -7,21 +7,36 @@ use crate::walk::Problems;
 use super::{Draft, Scope, literal};
 
 pub(crate) fn read(scope: &Scope<'_>, types: &[Type], draft: &mut Draft<'_>) {
+    if !draft.is_known {
+        return;
+    }
     check_applicable(scope, draft);
     let problems = scope.problems;
     let ty = draft.member.ty;
     let mut limits = std::mem::take(&mut draft.member.limits);
-    limits.range = draft.fields.get("range").and_then(|node| parse_span(problems, node, "range"));
-    limits.length = draft.fields.get("length").and_then(|node| parse_length(problems, node));
+    limits.range = draft
+        .fields
+        .get("range")
+        .and_then(|node| parse_span(problems, node, "range"));
+    limits.length = draft
+        .fields
+        .get("length")
+        .and_then(|node| parse_length(problems, node));
     limits.pattern = read_pattern(scope, draft);
     limits.unique = draft.fields.flag(problems, "unique");
     if ty.list {
-        limits.items = Some(Span { min: draft.member.required.then_some(1), max: scope.lists.max });
+        limits.items = Some(Span {
+            min: draft.member.required.then_some(1),
+            max: scope.lists.max,
+        });
         if let Some(node) = draft.fields.get("items")
             && let Some(span) = parse_span(problems, node, "items")
         {
             check_items(scope, node, span);
-            limits.items = Some(Span { min: span.min.or(draft.member.required.then_some(1)), ..span });
+            limits.items = Some(Span {
+                min: span.min.or(draft.member.required.then_some(1)),
+                ..span
+            });
         }
     }
     draft.member.limits = limits;
@@ -40,15 +55,27 @@ pub(crate) fn parse_span(problems: &Problems, node: &Node, what: &str) -> Option
         "" => Some(None),
         text => text.parse().ok().map(Some),
     };
-    let span = text.split_once("..").and_then(|(min, max)| Some(Span { min: bound(min)?, max: bound(max)? }));
+    let span = text.split_once("..").and_then(|(min, max)| {
+        Some(Span {
+            min: bound(min)?,
+            max: bound(max)?,
+        })
+    });
     let Some(span) = span.filter(|span| span.min.is_some() || span.max.is_some()) else {
-        problems.error_with(node.place, format!("`{what}` is no range"), "write `1..99`, `1..` or `..99`");
+        problems.error_with(
+            node.place,
+            format!("`{what}` is no range"),
+            "write `1..99`, `1..` or `..99`",
+        );
         return None;
     };
     if let (Some(min), Some(max)) = (span.min, span.max)
         && min > max
     {
-        problems.error(node.place, format!("`{what}` is an empty range: {min} is more than {max}"));
+        problems.error(
+            node.place,
+            format!("`{what}` is an empty range: {min} is more than {max}"),
+        );
         return None;
     }
     Some(span)
@@ -68,7 +95,10 @@ fn parse_length(problems: &Problems, node: &Node) -> Option<Length> {
             return None;
         }
     };
-    let range = Node { place: node.place, value: Value::Text(parts.map_or("", |(range, _)| range).to_owned()) };
+    let range = Node {
+        place: node.place,
+        value: Value::Text(parts.map_or("", |(range, _)| range).to_owned()),
+    };
     let span = parse_span(problems, &range, "length")?;
     if span.min.is_some_and(|min| min < 0) || span.max.is_some_and(|max| max < 1) {
         problems.error_with(node.place, "no text has such a length", help);
@@ -85,20 +115,36 @@ fn read_pattern(scope: &Scope<'_>, draft: &Draft<'_>) -> Option<Pattern> {
     });
     let Some(node) = draft.fields.get("pattern") else {
         if says.is_some() {
-            problems.error(draft.fields.place_of("pattern_says"), "`pattern_says` without `pattern`");
+            problems.error(
+                draft.fields.place_of("pattern_says"),
+                "`pattern_says` without `pattern`",
+            );
         }
         return None;
     };
     let regex = problems.text(node, "pattern")?;
     if let Err(error) = regex_lite::Regex::new(&format!("^(?:{regex})$")) {
-        problems.error(node.place, format!("`pattern` is no regular expression: {error}"));
+        problems.error(
+            node.place,
+            format!("`pattern` is no regular expression: {error}"),
+        );
     }
     if says.is_none() {
         let help = "say it in words, which messages and docs quote: `pattern_says: {en: …, zh: …}`";
-        problems.error_with(draft.fields.place_of("pattern"), "`pattern` without `pattern_says`", help);
+        problems.error_with(
+            draft.fields.place_of("pattern"),
+            "`pattern` without `pattern_says`",
+            help,
+        );
     }
-    let says = says.map(|Docs { en, zh }| Docs { en: trimmed(&en), zh: trimmed(&zh) });
-    Some(Pattern { regex: regex.to_owned(), says })
+    let says = says.map(|Docs { en, zh }| Docs {
+        en: trimmed(&en),
+        zh: trimmed(&zh),
+    });
+    Some(Pattern {
+        regex: regex.to_owned(),
+        says,
+    })
 }
 
 /// The words are quoted inside sentences.
@@ -108,12 +154,18 @@ fn trimmed(text: &str) -> String {
 
 fn check_items(scope: &Scope<'_>, node: &Node, span: Span) {
     if span.min.is_some_and(|min| min < 0) || span.max.is_some_and(|max| max < 1) {
-        scope.problems.error(node.place, "no list has such a number of items");
+        scope
+            .problems
+            .error(node.place, "no list has such a number of items");
     } else if let (Some(max), Some(limit)) = (span.max, scope.lists.max)
         && max > limit
     {
         let help = "`lists` of service.yaml says how far items are numbered";
-        scope.problems.error_with(node.place, format!("a list has at most {limit} items, not {max}"), help);
+        scope.problems.error_with(
+            node.place,
+            format!("a list has at most {limit} items, not {max}"),
+            help,
+        );
     }
 }
 
@@ -122,15 +174,26 @@ fn check_applicable(scope: &Scope<'_>, draft: &Draft<'_>) {
     let ty = draft.member.ty;
     for (key, fits, of) in [
         ("range", ty.kind == Kind::Integer, "an Integer"),
-        ("length", matches!(ty.kind, Kind::Text | Kind::Secret), "a String or Secret"),
-        ("pattern", matches!(ty.kind, Kind::Text | Kind::Secret), "a String or Secret"),
+        (
+            "length",
+            matches!(ty.kind, Kind::Text | Kind::Secret),
+            "a String or Secret",
+        ),
+        (
+            "pattern",
+            matches!(ty.kind, Kind::Text | Kind::Secret),
+            "a String or Secret",
+        ),
         ("items", ty.list, "a list"),
         ("unique", ty.list, "a list"),
     ] {
         if let Some(entry) = draft.fields.entry(key)
             && !fits
         {
-            let message = format!("`{key}` is a limit of {of}, which `{}` is not", draft.member.wire);
+            let message = format!(
+                "`{key}` is a limit of {of}, which `{}` is not",
+                draft.member.wire
+            );
             scope.problems.error(entry.place, message);
         }
     }
@@ -140,18 +203,34 @@ fn read_default(scope: &Scope<'_>, types: &[Type], draft: &mut Draft<'_>, node: 
     let problems = scope.problems;
     let wire = &draft.member.wire;
     if draft.member.ty.list {
-        problems.error(node.place, format!("`{wire}` is a list, which has no default"));
+        problems.error(
+            node.place,
+            format!("`{wire}` is a list, which has no default"),
+        );
         return;
     }
     if draft.member.required {
         let help = "what must be given has no default";
-        problems.error_with(draft.fields.place_of("default"), format!("`{wire}` is required and has a default"), help);
+        problems.error_with(
+            draft.fields.place_of("default"),
+            format!("`{wire}` is required and has a default"),
+            help,
+        );
     }
-    let Some(value) = literal::read(scope, types, draft.member.ty.kind, node, &format!("the default of `{wire}`")) else {
+    let Some(value) = literal::read(
+        scope,
+        types,
+        draft.member.ty.kind,
+        node,
+        &format!("the default of `{wire}`"),
+    ) else {
         return;
     };
     if let Some(broken) = broken_limit(draft, &value) {
-        problems.error(node.place, format!("the default of `{wire}` breaks its {broken}"));
+        problems.error(
+            node.place,
+            format!("the default of `{wire}` breaks its {broken}"),
+        );
     }
     draft.member.default = Some(value);
 }
@@ -159,13 +238,18 @@ fn read_default(scope: &Scope<'_>, types: &[Type], draft: &mut Draft<'_>, node: 
 fn broken_limit(draft: &Draft<'_>, value: &Literal) -> Option<&'static str> {
     let limits = &draft.member.limits;
     match value {
-        Literal::Integer(value) if limits.range.is_some_and(|range| !range.contains(*value)) => Some("range"),
+        Literal::Integer(value) if limits.range.is_some_and(|range| !range.contains(*value)) => {
+            Some("range")
+        }
         Literal::Text(text) => {
             let length_of = |length: Length| match length.unit {
                 LengthUnit::Characters => text.chars().count(),
                 LengthUnit::Bytes => text.len(),
             };
-            if limits.length.is_some_and(|length| !length.span.contains(length_of(length) as i64)) {
+            if limits
+                .length
+                .is_some_and(|length| !length.span.contains(length_of(length) as i64))
+            {
                 return Some("length");
             }
             let pattern = limits.pattern.as_ref()?;

@@ -6,7 +6,13 @@ use crate::model::{Kind, Literal, Type, enumeration};
 use super::Scope;
 
 /// A constant of a kind. `what` says what it is of, for messages.
-pub(crate) fn read(scope: &Scope<'_>, types: &[Type], kind: Kind, node: &Node, what: &str) -> Option<Literal> {
+pub(crate) fn read(
+    scope: &Scope<'_>,
+    types: &[Type],
+    kind: Kind,
+    node: &Node,
+    what: &str,
+) -> Option<Literal> {
     let problems = scope.problems;
     let literal = match (kind, &node.value) {
         (Kind::Text | Kind::Timestamp, Value::Text(text)) => Literal::Text(text.clone()),
@@ -14,15 +20,27 @@ pub(crate) fn read(scope: &Scope<'_>, types: &[Type], kind: Kind, node: &Node, w
         (Kind::Boolean, Value::Boolean(value)) => Literal::Boolean(*value),
         (Kind::Named(ty), Value::Text(text)) => {
             let Some(shape) = enumeration(types, kind) else {
-                problems.error(node.place, format!("{what} is a structure, which has no constants"));
+                problems.error(
+                    node.place,
+                    format!("{what} is a structure, which has no constants"),
+                );
                 return None;
             };
             let Some(value) = shape.values.iter().position(|value| value.wire == *text) else {
                 let name = &types[ty].name;
-                problems.unknown(node.place, &format!("value of {name}"), text, shape.values.iter().map(|v| &*v.wire));
+                problems.unknown(
+                    node.place,
+                    &format!("value of {name}"),
+                    text,
+                    shape.values.iter().map(|v| &*v.wire),
+                );
                 return None;
             };
-            Literal::Variant { ty, value, wire: text.clone() }
+            Literal::Variant {
+                ty,
+                value,
+                wire: text.clone(),
+            }
         }
         _ => {
             let (expected, help) = match kind {
@@ -32,7 +50,11 @@ pub(crate) fn read(scope: &Scope<'_>, types: &[Type], kind: Kind, node: &Node, w
                 Kind::Named(_) => ("one of its values", "put it in quotes"),
                 Kind::Secret | Kind::Filter => ("nothing", "secrets and filters have no constants"),
             };
-            problems.error_with(node.place, format!("{what} takes {expected}, not {}", node.kind()), help);
+            problems.error_with(
+                node.place,
+                format!("{what} takes {expected}, not {}", node.kind()),
+                help,
+            );
             return None;
         }
     };

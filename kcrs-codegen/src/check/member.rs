@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::load::{Node, Place, Value};
-use crate::model::{Kind, Limits, Member, Presence, TypeRef};
+use crate::model::{Docs, Kind, Limits, Member, Presence, TypeRef};
 use crate::naming::{is_field_name, snake};
 use crate::walk::{Entry, Fields};
 
@@ -15,6 +15,8 @@ use super::outline::Shared;
 pub(crate) struct Draft<'a> {
     pub(crate) member: Member,
     pub(crate) fields: Fields<'a>,
+    /// Whether the type could be read. If not, that is reported, and nothing that follows from it.
+    pub(crate) is_known: bool,
 }
 
 /// Where a member stands.
@@ -43,7 +45,8 @@ pub(crate) const PARAMETER_KEYS: [&str; 10] = [
 ];
 
 /// The keys of a field that a parameter does not have.
-pub(crate) const FIELD_KEYS: [&str; 5] = ["essential", "nullable", "null_when", "aliases", "decode"];
+pub(crate) const FIELD_KEYS: [&str; 5] =
+    ["essential", "nullable", "null_when", "aliases", "decode"];
 
 /// All keys. Which of them a member may have depends on whether requests or answers reach it.
 pub(crate) const MEMBER_KEYS: [&str; 23] = [
@@ -77,19 +80,25 @@ pub(crate) fn drafts<'a>(scope: &Scope<'a>, node: &'a Node, role: Role) -> Vec<D
         .problems
         .entries(node, role.list_name())
         .into_iter()
-        .filter_map(|entry| draft(scope, entry, role))
+        .map(|entry| draft(scope, entry, role))
         .collect();
     check_names(scope, &drafts);
     drafts
 }
 
-fn draft<'a>(scope: &Scope<'a>, entry: Entry<'a>, role: Role) -> Option<Draft<'a>> {
-    let (fields, mark) = definition(scope, entry, role)?;
+fn draft<'a>(scope: &Scope<'a>, entry: Entry<'a>, role: Role) -> Draft<'a> {
     let problems = scope.problems;
     check_wire_name(scope, entry);
-    let rust = fields.text(problems, "name").map_or_else(|| snake(entry.name), str::to_owned);
-    let own_flag = |key| fields.flag(problems, key);
-    let (essential, nullable) = (own_flag("essential"), own_flag("nullable"));
+    let Some((fields, mark)) = definition(scope, entry, role) else {
+        let fields = Fields::merged(entry.place, Vec::new(), Vec::new());
+        return Draft {
+            member: unreadable(entry.name),
+            fields,
+            is_known: false,
+        };
+    };
+    let flag = |key| fields.flag(problems, key);
+    let (essential, nullable) = (flag("essential"), flag("nullable"));
     if essential && nullable {
         problems.error_with(
             fields.place_of("nullable"),
@@ -97,37 +106,66 @@ fn draft<'a>(scope: &Scope<'a>, entry: Entry<'a>, role: Role) -> Option<Draft<'a
             "essential: must be there; nullable: may be missing",
         );
     }
-    let ty = match fields.required(problems, "type") {
-        Some(node) => read_type(scope, node).unwrap_or(UNREADABLE),
-        None => UNREADABLE,
-    };
+    let ty = fields
+        .required(problems, "type")
+        .and_then(|node| read_type(scope, node));
+    let plain = unreadable(entry.name);
     let member = Member {
-        wire: entry.name.to_owned(),
-        rust,
-        ty,
-        required: mark == Some("required") || own_flag("required"),
+        rust: fields
+            .text(problems, "name")
+            .map_or_else(|| plain.rust.clone(), str::to_owned),
+        ty: ty.unwrap_or(plain.ty),
+        required: mark == Some("required") || flag("required"),
         presence: match (essential, nullable) {
             (true, _) => Presence::Essential,
             (_, true) => Presence::Nullable,
             _ => mark.and_then(presence).unwrap_or_default(),
         },
+        sensitive: flag("sensitive"),
+        aliases: aliases(scope, &fields),
+        decode: decode(scope, &fields, ty),
+        observed: scope.observed(&fields),
+        docs: scope.docs(&fields),
+        ..plain
+    };
+    Draft {
+        member,
+        fields,
+        is_known: ty.is_some(),
+    }
+}
+
+/// A member of which only the name is known.
+fn unreadable(wire: &str) -> Member {
+    Member {
+        wire: wire.to_owned(),
+        rust: snake(wire),
+        ty: TypeRef {
+            list: false,
+            kind: Kind::Text,
+        },
+        required: false,
+        presence: Presence::default(),
         null_when: None,
         required_when: None,
         ignored_when: None,
         default: None,
         limits: Limits::default(),
-        sensitive: own_flag("sensitive"),
-        aliases: aliases(scope, &fields),
-        decode: decode(scope, &fields, ty),
+        sensitive: false,
+        aliases: Vec::new(),
+        decode: None,
         completed_by: None,
-        observed: scope.observed(&fields),
-        docs: scope.docs(&fields),
-    };
-    Some(Draft { member, fields })
+        observed: false,
+        docs: Docs::default(),
+    }
 }
 
 /// The keys that describe a member, its own and those of a shared definition, and the mark of a short form.
-fn definition<'a>(scope: &Scope<'a>, entry: Entry<'a>, role: Role) -> Option<(Fields<'a>, Option<&'a str>)> {
+fn definition<'a>(
+    scope: &Scope<'a>,
+    entry: Entry<'a>,
+    role: Role,
+) -> Option<(Fields<'a>, Option<&'a str>)> {
     let problems = scope.problems;
     match &entry.value.value {
         Value::Text(word) => {
@@ -159,10 +197,16 @@ fn definition<'a>(scope: &Scope<'a>, entry: Entry<'a>, role: Role) -> Option<(Fi
                 Role::Member => (&scope.fields, "shared field"),
             };
             let shared = shared(scope, table, base.0, base.1)?;
-            Some((Fields::merged(entry.place, shared, own.entries().to_vec()), None))
+            Some((
+                Fields::merged(entry.place, shared, own.entries().to_vec()),
+                None,
+            ))
         }
         _ => {
-            let help = format!("a mapping, or one of: {}", role.marks().collect::<Vec<_>>().join(", "));
+            let help = format!(
+                "a mapping, or one of: {}",
+                role.marks().collect::<Vec<_>>().join(", ")
+            );
             let message = format!("`{}` is {}", entry.name, entry.value.kind());
             problems.error_with(entry.place, message, help);
             None
@@ -179,7 +223,9 @@ fn shared<'a>(
     let Some(definition) = table.take(name) else {
         if scope.complete {
             let message = format!("there is no {what} `{name}`, and no `type` here");
-            scope.problems.error_with(place, message, crate::suggest::allowed(name, table.names()));
+            scope
+                .problems
+                .error_with(place, message, crate::suggest::allowed(name, table.names()));
         }
         return None;
     };
@@ -189,7 +235,11 @@ fn shared<'a>(
             entries
                 .iter()
                 .filter_map(|(key, value)| match &key.value {
-                    Value::Text(name) => Some(Entry { name, place: key.place, value }),
+                    Value::Text(name) => Some(Entry {
+                        name,
+                        place: key.place,
+                        value,
+                    }),
                     _ => None,
                 })
                 .collect(),
@@ -203,52 +253,86 @@ fn read_type(scope: &Scope<'_>, node: &Node) -> Option<TypeRef> {
         Value::List(items) => match items.as_slice() {
             [item] => (item, true),
             _ => {
-                scope.problems.error_with(node.place, "a list has one type of items", "such as `[String]`");
+                scope.problems.error_with(
+                    node.place,
+                    "a list has one type of items",
+                    "such as `[String]`",
+                );
                 return None;
             }
         },
         _ => (node, false),
     };
     let text = scope.problems.text(name, "type")?;
-    let kind = BUILT_IN.iter().find(|(known, _)| *known == text).map(|(_, kind)| *kind).or_else(|| {
-        scope.types.iter().position(|known| *known == text).map(Kind::Named)
-    });
+    let kind = BUILT_IN
+        .iter()
+        .find(|(known, _)| *known == text)
+        .map(|(_, kind)| *kind)
+        .or_else(|| scope.types.get(text).map(|index| Kind::Named(*index)));
     let Some(kind) = kind else {
-        let known = BUILT_IN.iter().map(|(name, _)| *name).chain(scope.types.iter().copied());
+        let known = BUILT_IN
+            .iter()
+            .map(|(name, _)| *name)
+            .chain(scope.types.keys().copied());
         scope.unknown(name.place, "type", text, known);
         return None;
     };
     if kind == Kind::Filter && !list {
-        scope.problems.error_with(node.place, "filters come as a list", "write `[Filter]`");
+        scope
+            .problems
+            .error_with(node.place, "filters come as a list", "write `[Filter]`");
     }
     Some(TypeRef { list, kind })
 }
 
 fn aliases(scope: &Scope<'_>, fields: &Fields<'_>) -> Vec<String> {
-    let Some(node) = fields.get("aliases") else { return Vec::new() };
-    scope.problems.texts(node, "aliases").into_iter().map(|(name, _)| name.to_owned()).collect()
+    let Some(node) = fields.get("aliases") else {
+        return Vec::new();
+    };
+    scope
+        .problems
+        .texts(node, "aliases")
+        .into_iter()
+        .map(|(name, _)| name.to_owned())
+        .collect()
 }
 
-fn decode(scope: &Scope<'_>, fields: &Fields<'_>, ty: TypeRef) -> Option<String> {
+fn decode(scope: &Scope<'_>, fields: &Fields<'_>, ty: Option<TypeRef>) -> Option<String> {
     let node = fields.get("decode")?;
     let name = scope.problems.text(node, "decode")?;
     if !DECODERS.contains(&name) {
-        scope.problems.unknown(node.place, "decoder", name, DECODERS);
+        scope
+            .problems
+            .unknown(node.place, "decoder", name, DECODERS);
         return None;
     }
-    if !ty.list {
-        scope.problems.error_with(node.place, format!("`{name}` makes a list"), "give the field a list's type");
+    if ty.is_some_and(|ty| !ty.list) {
+        scope.problems.error_with(
+            node.place,
+            format!("`{name}` makes a list"),
+            "give the field a list's type",
+        );
     }
     Some(name.to_owned())
 }
 
 fn check_wire_name(scope: &Scope<'_>, entry: Entry<'_>) {
-    if let Some(c) = entry.name.chars().find(|c| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-')) {
+    if let Some(c) = entry
+        .name
+        .chars()
+        .find(|c| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-'))
+    {
         let help = match c {
-            '.' => "the items of a list are numbered by its type: write `Name: {type: [String]}` for `Name.N`",
+            '.' => {
+                "the items of a list are numbered by its type: write `Name: {type: [String]}` for `Name.N`"
+            }
             _ => "letters, digits, `_` and `-`",
         };
-        scope.problems.error_with(entry.place, format!("the name `{}` has `{c}` in it", entry.name), help);
+        scope.problems.error_with(
+            entry.place,
+            format!("the name `{}` has `{c}` in it", entry.name),
+            help,
+        );
     }
 }
 
@@ -260,21 +344,40 @@ fn check_names(scope: &Scope<'_>, drafts: &[Draft<'_>]) {
         let place = draft.fields.place;
         if !is_field_name(rust) {
             let help = "give its Rust name, in snake_case, as `name: …`";
-            scope.problems.error_with(place, format!("`{rust}`, the Rust name of `{wire}`, is no identifier"), help);
+            scope.problems.error_with(
+                place,
+                format!("`{rust}`, the Rust name of `{wire}`, is no identifier"),
+                help,
+            );
         } else if RESERVED.contains(&rust) {
             let help = "give it another Rust name as `name: …`";
-            scope.problems.error_with(place, format!("`{rust}`, the Rust name of `{wire}`, is a method of builders"), help);
+            scope.problems.error_with(
+                place,
+                format!("`{rust}`, the Rust name of `{wire}`, is a method of builders"),
+                help,
+            );
         } else if let Some(other) = wire_of.insert(rust, wire) {
             let help = "give one of them another Rust name as `name: …`";
-            scope.problems.error_with(place, format!("`{wire}` and `{other}` are both `{rust}` in Rust"), help);
+            scope.problems.error_with(
+                place,
+                format!("`{wire}` and `{other}` are both `{rust}` in Rust"),
+                help,
+            );
         }
     }
     for draft in drafts {
-        if let Some(other) = draft.member.rust.strip_prefix("set_").and_then(|rust| wire_of.get(rust)) {
+        if let Some(other) = draft
+            .member
+            .rust
+            .strip_prefix("set_")
+            .and_then(|rust| wire_of.get(rust))
+        {
             let (rust, wire) = (&draft.member.rust, &draft.member.wire);
             scope.problems.error_with(
                 draft.fields.place,
-                format!("`{rust}`, the Rust name of `{wire}`, is also the name of a setter of `{other}`"),
+                format!(
+                    "`{rust}`, the Rust name of `{wire}`, is also the name of a setter of `{other}`"
+                ),
                 "give it another Rust name as `name: …`",
             );
         }
@@ -310,9 +413,6 @@ impl Role {
 
 const PARAMETER_MARKS: [&str; 2] = ["required", "optional"];
 const FIELD_MARKS: [&str; 3] = ["plain", "essential", "nullable"];
-
-/// What a type that cannot be read counts as, so that the other checks go on.
-const UNREADABLE: TypeRef = TypeRef { list: false, kind: Kind::Text };
 
 /// The types that need no definition.
 pub(crate) const BUILT_IN: [(&str, Kind); 6] = [

@@ -18,6 +18,8 @@ mod types;
 mod usage;
 mod waiter;
 
+use std::collections::BTreeMap;
+
 use crate::load::{Place, Sources};
 use crate::model::{Api, Docs, Kind, Member, Shape, Span, Type};
 use crate::report::Report;
@@ -40,7 +42,11 @@ pub fn check(sources: &Sources) -> Result<Api, Report> {
         return Ok(api);
     }
     let mut all = sources.problems.clone();
-    all.extend(found.into_iter().map(|found| sources.problem(found.place, found.message, found.help)));
+    all.extend(
+        found
+            .into_iter()
+            .map(|found| sources.problem(found.place, found.message, found.help)),
+    );
     Err(Report::new(all))
 }
 
@@ -51,8 +57,8 @@ pub(crate) struct Scope<'a> {
     complete: bool,
     parameters: Shared<'a>,
     fields: Shared<'a>,
-    /// The types' names, in order.
-    types: Vec<&'a str>,
+    /// The types' names and indices.
+    types: BTreeMap<&'a str, usize>,
     /// How the items of a list are numbered.
     lists: Span,
     version: String,
@@ -70,38 +76,54 @@ fn resolve<'a>(sources: &'a Sources, problems: &'a Problems) -> Api {
         complete: sources.are_complete(),
         parameters: std::mem::take(&mut outline.parameters),
         fields: std::mem::take(&mut outline.fields),
-        types: outline.types.iter().map(|entry| entry.name).collect(),
+        types: outline
+            .types
+            .iter()
+            .enumerate()
+            .map(|(index, entry)| (entry.name, index))
+            .collect(),
         lists: service.lists,
         version: service.version.clone(),
     };
 
     let (mut types, mut members) = types::read(&scope, &outline.types);
-    let mut actions: Vec<ActionDraft<'_>> =
-        outline.actions.iter().map(|(chapter, entry)| action::read(&scope, *chapter, *entry)).collect();
-    for draft in members.iter_mut().flatten() {
-        limits::read(&scope, &types, draft);
-    }
-    for draft in actions.iter_mut().flat_map(|action| action.request.iter_mut().chain(&mut action.answer)) {
-        limits::read(&scope, &types, draft);
-    }
-    for siblings in
-        members.iter_mut().chain(actions.iter_mut().flat_map(|action| [&mut action.request, &mut action.answer]))
-    {
+    let mut actions: Vec<ActionDraft<'_>> = outline
+        .actions
+        .iter()
+        .map(|(chapter, entry)| action::read(&scope, *chapter, *entry))
+        .collect();
+    let mut lists: Vec<&mut Vec<Draft<'_>>> = members.iter_mut().collect();
+    lists.extend(
+        actions
+            .iter_mut()
+            .flat_map(|action| [&mut action.request, &mut action.answer]),
+    );
+    for siblings in lists {
+        types::forget_unreadable(&types, siblings.iter_mut());
+        for draft in siblings.iter_mut() {
+            limits::read(&scope, &types, draft);
+        }
         condition::read(&scope, &types, siblings);
     }
 
     usage::mark(&scope, &mut types, &members, &actions, &outline);
     presence::check(&scope, &types, &members, &actions);
-    for draft in members.iter_mut().flatten().chain(actions.iter_mut().flat_map(|action| &mut action.request)) {
+    for draft in members
+        .iter_mut()
+        .flatten()
+        .chain(actions.iter_mut().flat_map(|action| &mut action.request))
+    {
         completion::read(&scope, draft);
     }
-    completion::check(&scope, &types, &members, &actions);
-    for action in &mut actions {
-        paging::read(&scope, &types, &members, outline.paging.as_ref(), action);
-        waiter::read(&scope, &types, &members, action);
-        example::read(&scope, &types, &members, action);
+    if scope.complete {
+        completion::check(&scope, &types, &members, &actions);
+        for action in &mut actions {
+            paging::read(&scope, &types, &members, outline.paging.as_ref(), action);
+            waiter::read(&scope, &types, &members, action);
+            example::read(&scope, &types, &members, action);
+        }
     }
-    names::check(&scope, &types, &members, &actions, &outline);
+    names::check(&scope, &types, &actions, &outline);
     scope.parameters.report_unused(&scope, "parameter");
     scope.fields.report_unused(&scope, "field");
 
@@ -112,7 +134,11 @@ fn resolve<'a>(sources: &'a Sources, problems: &'a Problems) -> Api {
     }
     Api {
         service,
-        chapters: outline.chapters.into_iter().map(|chapter| chapter.chapter).collect(),
+        chapters: outline
+            .chapters
+            .into_iter()
+            .map(|chapter| chapter.chapter)
+            .collect(),
         actions: actions
             .into_iter()
             .map(|draft| {
@@ -138,7 +164,13 @@ impl<'a> Scope<'a> {
     }
 
     /// Reports a name that is nowhere, unless it may be in a file that could not be read.
-    fn unknown<'n>(&self, place: Place, what: &str, name: &str, known: impl IntoIterator<Item = &'n str> + Clone) {
+    fn unknown<'n>(
+        &self,
+        place: Place,
+        what: &str,
+        name: &str,
+        known: impl IntoIterator<Item = &'n str> + Clone,
+    ) {
         if self.complete {
             self.problems.unknown(place, what, name, known);
         }
@@ -151,12 +183,23 @@ impl<'a> Scope<'a> {
 }
 
 fn docs(fields: &Fields<'_>, problems: &Problems) -> Docs {
-    let text = |key| fields.required_text(problems, key).map(str::trim).unwrap_or_default().to_owned();
-    Docs { en: text("en"), zh: text("zh") }
+    let text = |key| {
+        fields
+            .required_text(problems, key)
+            .map(str::trim)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    Docs {
+        en: text("en"),
+        zh: text("zh"),
+    }
 }
 
 fn observed(fields: &Fields<'_>, problems: &Problems) -> bool {
-    fields.choice(problems, "source", &[("observed", true)]).unwrap_or_default()
+    fields
+        .choice(problems, "source", &[("observed", true)])
+        .unwrap_or_default()
 }
 
 /// The draft with a wire name.
@@ -169,7 +212,11 @@ fn wire_names<'d>(drafts: &'d [Draft<'_>]) -> impl Iterator<Item = &'d str> + Cl
 }
 
 /// The members of the structure that a member is, or is a list of.
-fn members_of<'m, 'a>(types: &[Type], members: &'m Members<'a>, draft: &Draft<'a>) -> Option<&'m [Draft<'a>]> {
+fn members_of<'m, 'a>(
+    types: &[Type],
+    members: &'m Members<'a>,
+    draft: &Draft<'a>,
+) -> Option<&'m [Draft<'a>]> {
     match draft.member.ty.kind {
         Kind::Named(index) => match types[index].shape {
             Shape::Structure(_) => Some(&members[index]),

@@ -6,41 +6,64 @@ use crate::load::Place;
 use crate::model::{Shape, Type};
 use crate::naming::{is_field_name, is_type_name};
 
+use super::Scope;
 use super::action::ActionDraft;
 use super::outline::Outline;
-use super::{Members, Scope};
 
 pub(crate) fn check(
     scope: &Scope<'_>,
     types: &[Type],
-    _members: &Members<'_>,
     actions: &[ActionDraft<'_>],
     outline: &Outline<'_>,
 ) {
-    let mut names = Names { scope, owners: BTreeMap::new() };
+    let mut names = Names {
+        scope,
+        owners: BTreeMap::new(),
+    };
     for (ty, entry) in types.iter().zip(&outline.types) {
         names.add(&ty.name, &format!("the type `{}`", ty.name), entry.place);
         if matches!(ty.shape, Shape::Structure(_)) {
-            names.add(&format!("{}Builder", ty.name), &format!("the builder of `{}`", ty.name), entry.place);
+            names.add(
+                &format!("{}Builder", ty.name),
+                &format!("the builder of `{}`", ty.name),
+                entry.place,
+            );
         }
     }
     for (draft, (_, entry)) in actions.iter().zip(&outline.actions) {
         let (rust, wire) = (&draft.action.rust, &draft.action.wire);
         if !is_type_name(rust) {
             let help = "letters and digits, beginning with a letter";
-            scope.problems.error_with(entry.place, format!("`{wire}` cannot name an action"), help);
+            scope
+                .problems
+                .error_with(entry.place, format!("`{wire}` cannot name an action"), help);
             continue;
         }
         names.add(rust, &format!("the action `{wire}`"), entry.place);
-        names.add(&format!("{rust}Builder"), &format!("the builder of `{wire}`"), entry.place);
-        names.add(&format!("{rust}Output"), &format!("the answer of `{wire}`"), entry.place);
-        names.add(&format!("{rust}OutputBuilder"), &format!("the builder of the answer of `{wire}`"), entry.place);
+        names.add(
+            &format!("{rust}Builder"),
+            &format!("the builder of `{wire}`"),
+            entry.place,
+        );
+        names.add(
+            &format!("{rust}Output"),
+            &format!("the answer of `{wire}`"),
+            entry.place,
+        );
+        names.add(
+            &format!("{rust}OutputBuilder"),
+            &format!("the builder of the answer of `{wire}`"),
+            entry.place,
+        );
         check_method(scope, &draft.action.method_name, wire, entry.place);
     }
     let mut methods: BTreeMap<&str, &str> = BTreeMap::new();
     for (draft, (_, entry)) in actions.iter().zip(&outline.actions) {
         if let Some(other) = methods.insert(&draft.action.method_name, &draft.action.wire) {
-            let message = format!("`{}` and `{other}` are both `{}()`", draft.action.wire, draft.action.method_name);
+            let message = format!(
+                "`{}` and `{other}` are both `{}()`",
+                draft.action.wire, draft.action.method_name
+            );
             scope.problems.error(entry.place, message);
         }
     }
@@ -55,7 +78,9 @@ impl Names<'_, '_> {
     fn add(&mut self, name: &str, owner: &str, place: Place) {
         if RESERVED.contains(&name) {
             let message = format!("`{name}` is a name that generated code uses for something else");
-            self.scope.problems.error_with(place, message, format!("call {owner} otherwise"));
+            self.scope
+                .problems
+                .error_with(place, message, format!("call {owner} otherwise"));
         } else if let Some(other) = self.owners.insert(name.to_owned(), owner.to_owned()) {
             let message = format!("{owner} and {other} are both `{name}` in Rust");
             self.scope.problems.error(place, message);
@@ -65,14 +90,44 @@ impl Names<'_, '_> {
 
 fn check_method(scope: &Scope<'_>, method: &str, wire: &str, place: Place) {
     if !is_field_name(method) || ["builder", "send", "send_response"].contains(&method) {
-        let message = format!("`{method}()`, the client's method for `{wire}`, is taken or no name");
+        let message =
+            format!("`{method}()`, the client's method for `{wire}`, is taken or no name");
         scope.problems.error(place, message);
     }
 }
 
 /// Names in scope of generated code: the built-in types of a spec, and what Rust and the generated files bring.
-const RESERVED: [&str; 28] = [
-    "String", "Integer", "Boolean", "Timestamp", "Secret", "SecretString", "Filter", "Option", "Some", "None", "Result",
-    "Ok", "Err", "Vec", "Box", "Default", "Clone", "Copy", "PartialEq", "Debug", "From", "Into", "Send", "Sync", "Request",
-    "Structure", "FromParams", "Client",
+const RESERVED: [&str; 32] = [
+    "String",
+    "Integer",
+    "Boolean",
+    "Timestamp",
+    "Secret",
+    "SecretString",
+    "Filter",
+    "Option",
+    "Some",
+    "None",
+    "Result",
+    "Ok",
+    "Err",
+    "Vec",
+    "Box",
+    "Default",
+    "Clone",
+    "Copy",
+    "PartialEq",
+    "Debug",
+    "From",
+    "Into",
+    "Send",
+    "Sync",
+    "Request",
+    "Structure",
+    "FromParams",
+    "Client",
+    "Context",
+    "Future",
+    "Params",
+    "ServerError",
 ];

@@ -45,9 +45,14 @@ impl<'a> Outline<'a> {
             let Some(root) = &source.root else { continue };
             let place = Place::whole_file(file);
             match source.stem.as_str() {
-                "service" => outline.read_service(problems.fields(root, place, "service.yaml", &SERVICE_KEYS), problems),
+                "service" => outline.read_service(
+                    problems.fields(root, place, "service.yaml", &SERVICE_KEYS),
+                    problems,
+                ),
                 "errors" => {
-                    outline.errors = problems.fields(root, place, "errors.yaml", &["errors"]).required(problems, "errors");
+                    outline.errors = problems
+                        .fields(root, place, "errors.yaml", &["errors"])
+                        .required(problems, "errors");
                 }
                 _ => {}
             }
@@ -60,7 +65,8 @@ impl<'a> Outline<'a> {
     fn read_service(&mut self, service: Fields<'a>, problems: &Problems) {
         if let Some(node) = service.get("paging") {
             let place = service.place_of("paging");
-            self.paging = Some(problems.fields(node, place, "`paging`", &["marker", "page_size", "total"]));
+            self.paging =
+                Some(problems.fields(node, place, "`paging`", &["marker", "page_size", "total"]));
         }
         if let Some(node) = service.get("parameters") {
             self.parameters = Shared::new(node, problems, "shared parameter");
@@ -85,12 +91,17 @@ impl<'a> Outline<'a> {
             let (chapter, place) = chapter(&source.stem, &fields, problems);
             chapters.push((chapter, place, fields));
         }
-        chapters.sort_by(|(a, _, _), (b, _, _)| (a.order, &a.chapter.id).cmp(&(b.order, &b.chapter.id)));
+        chapters.sort_by(|(a, _, _), (b, _, _)| {
+            (a.order, &a.chapter.id).cmp(&(b.order, &b.chapter.id))
+        });
         for pair in chapters.windows(2) {
             if let [(first, _, _), (second, place, _)] = pair
                 && first.order == second.order
             {
-                let message = format!("order {} is that of `{}` too", second.order, first.chapter.id);
+                let message = format!(
+                    "order {} is that of `{}` too",
+                    second.order, first.chapter.id
+                );
                 problems.error(*place, message);
             }
         }
@@ -100,7 +111,12 @@ impl<'a> Outline<'a> {
                 self.types.extend(problems.entries(node, "`types`"));
             }
             if let Some(node) = fields.required(problems, "actions") {
-                self.actions.extend(problems.entries(node, "`actions`").into_iter().map(|entry| (index, entry)));
+                self.actions.extend(
+                    problems
+                        .entries(node, "`actions`")
+                        .into_iter()
+                        .map(|entry| (index, entry)),
+                );
             }
         }
     }
@@ -108,9 +124,11 @@ impl<'a> Outline<'a> {
     /// Names are unique over all files; the first one stays.
     fn drop_repetitions(&mut self, problems: &Problems) {
         let mut seen = BTreeMap::new();
-        self.types.retain(|entry| first(&mut seen, *entry, "type", problems));
+        self.types
+            .retain(|entry| first(&mut seen, *entry, "type", problems));
         seen.clear();
-        self.actions.retain(|(_, entry)| first(&mut seen, *entry, "action", problems));
+        self.actions
+            .retain(|(_, entry)| first(&mut seen, *entry, "action", problems));
     }
 }
 
@@ -141,7 +159,10 @@ impl<'a> Shared<'a> {
         }
         for (name, (entry, used)) in &self.definitions {
             if !used.get() {
-                scope.problems.error(entry.place, format!("the shared {what} `{name}` is not used"));
+                scope.problems.error(
+                    entry.place,
+                    format!("the shared {what} `{name}` is not used"),
+                );
             }
         }
     }
@@ -166,24 +187,40 @@ const SERVICE_KEYS: [&str; 13] = [
 const CHAPTER_KEYS: [&str; 3] = ["chapter", "types", "actions"];
 
 fn chapter(stem: &str, fields: &Fields<'_>, problems: &Problems) -> (ChapterOutline, Place) {
-    let mut chapter = Chapter { id: stem.to_owned(), docs: Default::default() };
+    let mut chapter = Chapter {
+        id: stem.to_owned(),
+        docs: Default::default(),
+    };
     let mut order = i64::MAX;
     let mut place = fields.place;
     if let Some(node) = fields.required(problems, "chapter") {
-        let head = problems.fields(node, fields.place_of("chapter"), "`chapter`", &["order", "en", "zh"]);
+        let head = problems.fields(
+            node,
+            fields.place_of("chapter"),
+            "`chapter`",
+            &["order", "en", "zh"],
+        );
         chapter.docs = super::docs(&head, problems);
         if let Some(number) = head.required(problems, "order") {
             place = number.place;
             match number.value {
                 crate::load::Value::Integer(value) => order = value,
-                _ => problems.error(number.place, format!("`order` must be a number, not {}", number.kind())),
+                _ => problems.error(
+                    number.place,
+                    format!("`order` must be a number, not {}", number.kind()),
+                ),
             }
         }
     }
     (ChapterOutline { chapter, order }, place)
 }
 
-fn first<'a>(seen: &mut BTreeMap<&'a str, Place>, entry: Entry<'a>, what: &str, problems: &Problems) -> bool {
+fn first<'a>(
+    seen: &mut BTreeMap<&'a str, Place>,
+    entry: Entry<'a>,
+    what: &str,
+    problems: &Problems,
+) -> bool {
     let is_first = seen.insert(entry.name, entry.place).is_none();
     if !is_first {
         problems.error_with(

@@ -14,28 +14,52 @@ pub(crate) fn read<'a>(
     shared: Option<&Fields<'a>>,
     action: &mut ActionDraft<'a>,
 ) {
-    let Some(node) = action.fields.get("paging") else { return };
+    let Some(node) = action.fields.get("paging") else {
+        return;
+    };
     let place = action.fields.place_of("paging");
-    let fields = scope.problems.fields(node, place, "`paging`", &["items", "key", "marker", "page_size", "total"]);
+    let fields = scope.problems.fields(
+        node,
+        place,
+        "`paging`",
+        &["items", "key", "marker", "page_size", "total"],
+    );
     // A role that the action does not name has the service's name for it, if the action has such a member.
     let role = |key: &str| {
         let own = fields.get(key);
         let node = own.or_else(|| shared?.get(key))?;
         let name = scope.problems.text(node, key)?;
-        Some((name, if own.is_some() { node.place } else { place }, own.is_some()))
+        Some((
+            name,
+            if own.is_some() { node.place } else { place },
+            own.is_some(),
+        ))
     };
-    let Some(items) = fields.required(scope.problems, "items").and_then(|node| read_items(scope, action, node)) else {
+    let Some(items) = fields
+        .required(scope.problems, "items")
+        .and_then(|node| read_items(scope, action, node))
+    else {
         return;
     };
     let Some((marker, marker_place, _)) = role("marker") else {
-        scope.problems.error(place, "no `marker`, here or in `paging` of service.yaml");
+        scope
+            .problems
+            .error(place, "no `marker`, here or in `paging` of service.yaml");
         return;
     };
-    for (drafts, what) in [(&action.request, "parameter"), (&action.answer, "answer field")] {
+    for (drafts, what) in [
+        (&action.request, "parameter"),
+        (&action.answer, "answer field"),
+    ] {
         integer(scope, drafts, marker, marker_place, what);
     }
     essential(scope, &action.answer, marker, marker_place);
-    essential(scope, &action.answer, &items.member.wire, fields.get("items").map_or(place, |node| node.place));
+    essential(
+        scope,
+        &action.answer,
+        &items.member.wire,
+        fields.get("items").map_or(place, |node| node.place),
+    );
     let optional = |key: &str, drafts: &[Draft<'_>], what: &str| {
         let (name, place, own) = role(key)?;
         if !own && find(drafts, name).is_none() {
@@ -54,14 +78,22 @@ pub(crate) fn read<'a>(
     action.action.paging = Some(paging);
 }
 
-fn read_items<'d, 'a>(scope: &Scope<'a>, action: &'d ActionDraft<'a>, node: &Node) -> Option<&'d Draft<'a>> {
+fn read_items<'d, 'a>(
+    scope: &Scope<'a>,
+    action: &'d ActionDraft<'a>,
+    node: &Node,
+) -> Option<&'d Draft<'a>> {
     let name = scope.problems.text(node, "items")?;
     let Some(items) = find(&action.answer, name) else {
-        scope.problems.unknown(node.place, "answer field", name, wire_names(&action.answer));
+        scope
+            .problems
+            .unknown(node.place, "answer field", name, wire_names(&action.answer));
         return None;
     };
-    if !items.member.ty.list {
-        scope.problems.error(node.place, format!("`{name}` is not a list"));
+    if items.is_known && !items.member.ty.list {
+        scope
+            .problems
+            .error(node.place, format!("`{name}` is not a list"));
         return None;
     }
     Some(items)
@@ -77,10 +109,15 @@ fn read_key(
     let node = fields.get("key")?;
     let name = scope.problems.text(node, "key")?;
     match members_of(types, members, items) {
-        None => scope.problems.error(node.place, "the items are no structures: leave `key` out"),
+        None if !items.is_known => {}
+        None => scope
+            .problems
+            .error(node.place, "the items are no structures: leave `key` out"),
         Some(item) => {
             if find(item, name).is_none() {
-                scope.problems.unknown(node.place, "member of an item", name, wire_names(item));
+                scope
+                    .problems
+                    .unknown(node.place, "member of an item", name, wire_names(item));
             }
         }
     }
@@ -89,9 +126,16 @@ fn read_key(
 
 fn integer(scope: &Scope<'_>, drafts: &[Draft<'_>], name: &str, place: Place, what: &str) {
     match find(drafts, name) {
-        None => scope.problems.unknown(place, what, name, wire_names(drafts)),
-        Some(draft) if draft.member.ty.list || draft.member.ty.kind != Kind::Integer => {
-            scope.problems.error(place, format!("the {what} `{name}` must be an Integer"));
+        None => scope
+            .problems
+            .unknown(place, what, name, wire_names(drafts)),
+        Some(draft)
+            if draft.is_known
+                && (draft.member.ty.list || draft.member.ty.kind != Kind::Integer) =>
+        {
+            scope
+                .problems
+                .error(place, format!("the {what} `{name}` must be an Integer"));
         }
         Some(_) => {}
     }
@@ -100,9 +144,14 @@ fn integer(scope: &Scope<'_>, drafts: &[Draft<'_>], name: &str, place: Place, wh
 /// A page whose end is unknown must not look like the last one.
 fn essential(scope: &Scope<'_>, drafts: &[Draft<'_>], name: &str, place: Place) {
     if let Some(draft) = find(drafts, name)
+        && draft.is_known
         && draft.member.presence != Presence::Essential
     {
         let help = "an answer without it must not look like the last page: mark it `essential`";
-        scope.problems.error_with(place, format!("`{name}` of a paged list is not essential"), help);
+        scope.problems.error_with(
+            place,
+            format!("`{name}` of a paged list is not essential"),
+            help,
+        );
     }
 }

@@ -8,7 +8,12 @@ use super::action::ActionDraft;
 use super::member::{FIELD_KEYS, PARAMETER_KEYS};
 use super::{Draft, Members, Scope};
 
-pub(crate) fn check(scope: &Scope<'_>, types: &[Type], members: &Members<'_>, actions: &[ActionDraft<'_>]) {
+pub(crate) fn check(
+    scope: &Scope<'_>,
+    types: &[Type],
+    members: &Members<'_>,
+    actions: &[ActionDraft<'_>],
+) {
     for action in actions {
         check_list(scope, types, &action.request, true, false);
         check_list(scope, types, &action.answer, false, true);
@@ -21,7 +26,7 @@ pub(crate) fn check(scope: &Scope<'_>, types: &[Type], members: &Members<'_>, ac
 }
 
 fn check_list(scope: &Scope<'_>, types: &[Type], drafts: &[Draft<'_>], input: bool, output: bool) {
-    for draft in drafts {
+    for draft in drafts.iter().filter(|draft| draft.is_known) {
         if input != output {
             check_keys(scope, draft, input);
         }
@@ -44,7 +49,10 @@ fn check_keys(scope: &Scope<'_>, draft: &Draft<'_>, input: bool) {
     };
     for entry in draft.fields.entries() {
         if foreign.contains(&entry.name) {
-            let message = format!("`{}` is for {other}, but `{}` is only in {place}", entry.name, draft.member.wire);
+            let message = format!(
+                "`{}` is for {other}, but `{}` is only in {place}",
+                entry.name, draft.member.wire
+            );
             scope.problems.error(entry.place, message);
         }
     }
@@ -55,7 +63,11 @@ fn check_output(scope: &Scope<'_>, types: &[Type], draft: &Draft<'_>) {
     let is_structure = structure(types, member.ty.kind).is_some();
     let has_no_empty_value = !member.ty.list && (member.ty.kind == Kind::Boolean || is_structure);
     if has_no_empty_value && member.presence == Presence::Defaulted {
-        let what = if is_structure { "a structure" } else { "a Boolean" };
+        let what = if is_structure {
+            "a structure"
+        } else {
+            "a Boolean"
+        };
         scope.problems.error_with(
             draft.fields.place,
             format!("`{}` is {what} in an answer and neither `essential` nor `nullable`", member.wire),
@@ -63,12 +75,23 @@ fn check_output(scope: &Scope<'_>, types: &[Type], draft: &Draft<'_>) {
         );
     }
     if member.ty.list && member.presence == Presence::Nullable {
-        let message = format!("`{}` is a list, for which null is the empty list", member.wire);
-        scope.problems.error_with(draft.fields.place_of("nullable"), message, "take `nullable` out");
+        let message = format!(
+            "`{}` is a list, for which null is the empty list",
+            member.wire
+        );
+        scope.problems.error_with(
+            draft.fields.place_of("nullable"),
+            message,
+            "take `nullable` out",
+        );
     }
     if member.null_when.is_some() && member.presence != Presence::Nullable && !member.ty.list {
         let message = format!("`{}` has `null_when` and is not `nullable`", member.wire);
-        scope.problems.error_with(draft.fields.place_of("null_when"), message, "mark it `nullable: true`");
+        scope.problems.error_with(
+            draft.fields.place_of("null_when"),
+            message,
+            "mark it `nullable: true`",
+        );
     }
 }
 
@@ -77,23 +100,37 @@ fn check_both(scope: &Scope<'_>, draft: &Draft<'_>) {
     let member = &draft.member;
     let contradiction = match (member.required, member.presence) {
         (true, Presence::Nullable) => "required in requests, so it cannot be nullable in answers",
-        (false, Presence::Essential) => "optional in requests, so it cannot be essential in answers",
+        (false, Presence::Essential) => {
+            "optional in requests, so it cannot be essential in answers"
+        }
         _ => return,
     };
     let help = "use a structure of its own for answers";
-    scope.problems.error_with(draft.fields.place, format!("`{}` is {contradiction}", member.wire), help);
+    scope.problems.error_with(
+        draft.fields.place,
+        format!("`{}` is {contradiction}", member.wire),
+        help,
+    );
 }
 
 fn check_aliases(scope: &Scope<'_>, drafts: &[Draft<'_>]) {
-    let mut names: BTreeMap<&str, &str> = drafts.iter().map(|draft| (&*draft.member.wire, &*draft.member.wire)).collect();
+    let mut names: BTreeMap<&str, &str> = drafts
+        .iter()
+        .map(|draft| (&*draft.member.wire, &*draft.member.wire))
+        .collect();
     for draft in drafts {
         for alias in &draft.member.aliases {
             if let Some(other) = names.insert(alias, &draft.member.wire) {
                 let message = match other == draft.member.wire {
                     true => format!("`{alias}` is the name itself"),
-                    false => format!("the alias `{alias}` of `{}` is a name of `{other}` too", draft.member.wire),
+                    false => format!(
+                        "the alias `{alias}` of `{}` is a name of `{other}` too",
+                        draft.member.wire
+                    ),
                 };
-                scope.problems.error(draft.fields.place_of("aliases"), message);
+                scope
+                    .problems
+                    .error(draft.fields.place_of("aliases"), message);
             }
         }
     }

@@ -8,9 +8,22 @@ use super::limits::parse_span;
 use super::outline::Outline;
 
 pub(crate) fn read(outline: &Outline<'_>, problems: &Problems) -> Service {
-    let mut service = Service { lists: Span { min: Some(1), max: Some(100) }, ..Service::default() };
-    let Some(fields) = &outline.service else { return service };
-    let text = |key| fields.required_text(problems, key).unwrap_or_default().to_owned();
+    let mut service = Service {
+        lists: Span {
+            min: Some(1),
+            max: Some(100),
+        },
+        ..Service::default()
+    };
+    let Some(fields) = &outline.service else {
+        return service;
+    };
+    let text = |key| {
+        fields
+            .required_text(problems, key)
+            .unwrap_or_default()
+            .to_owned()
+    };
 
     service.name = name(fields, problems);
     service.version = text("version");
@@ -26,7 +39,12 @@ pub(crate) fn read(outline: &Outline<'_>, problems: &Problems) -> Service {
         service.title = super::docs(&title, problems);
     }
     if let Some(node) = fields.required(problems, "regions") {
-        let regions = problems.fields(node, fields.place_of("regions"), "`regions`", &["default", "known"]);
+        let regions = problems.fields(
+            node,
+            fields.place_of("regions"),
+            "`regions`",
+            &["default", "known"],
+        );
         read_regions(&mut service, &regions, problems);
     }
     if let Some(node) = fields.required(problems, "signatures") {
@@ -34,16 +52,26 @@ pub(crate) fn read(outline: &Outline<'_>, problems: &Problems) -> Service {
     }
     if let Some(node) = fields.get("lists") {
         let lists = problems.fields(node, fields.place_of("lists"), "`lists`", &["indices"]);
-        if let Some(span) = lists.required(problems, "indices").and_then(|node| read_indices(node, problems)) {
+        if let Some(span) = lists
+            .required(problems, "indices")
+            .and_then(|node| read_indices(node, problems))
+        {
             service.lists = span;
         }
     }
     if let Some(node) = fields.get("timestamps") {
         let keys = ["format", "utc_offset", "verified"];
-        let timestamps = problems.fields(node, fields.place_of("timestamps"), "`timestamps`", &keys);
+        let timestamps =
+            problems.fields(node, fields.place_of("timestamps"), "`timestamps`", &keys);
         service.timestamps = Some(Timestamps {
-            format: timestamps.required_text(problems, "format").unwrap_or_default().to_owned(),
-            utc_offset: timestamps.required_text(problems, "utc_offset").unwrap_or_default().to_owned(),
+            format: timestamps
+                .required_text(problems, "format")
+                .unwrap_or_default()
+                .to_owned(),
+            utc_offset: timestamps
+                .required_text(problems, "utc_offset")
+                .unwrap_or_default()
+                .to_owned(),
             verified: timestamps.flag(problems, "verified"),
         });
     }
@@ -51,30 +79,51 @@ pub(crate) fn read(outline: &Outline<'_>, problems: &Problems) -> Service {
 }
 
 fn name(fields: &Fields<'_>, problems: &Problems) -> String {
-    let Some(name) = fields.required_text(problems, "service") else { return String::new() };
+    let Some(name) = fields.required_text(problems, "service") else {
+        return String::new();
+    };
     if !name.starts_with(|c: char| c.is_ascii_lowercase())
-        || !name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        || !name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
     {
-        let place = fields.get("service").map_or(fields.place, |node| node.place);
-        problems.error_with(place, format!("`{name}` cannot name a service"), "lower-case letters, digits and `-`");
+        let place = fields
+            .get("service")
+            .map_or(fields.place, |node| node.place);
+        problems.error_with(
+            place,
+            format!("`{name}` cannot name a service"),
+            "lower-case letters, digits and `-`",
+        );
     }
     name.to_owned()
 }
 
 fn check_endpoint(node: &Node, key: &str, placeholders: &[&str], problems: &Problems) {
-    let Some(text) = problems.text(node, key) else { return };
+    let Some(text) = problems.text(node, key) else {
+        return;
+    };
     if !text.starts_with("https://") && !text.starts_with("http://") {
-        problems.error(node.place, format!("`{key}` must begin with `https://` or `http://`"));
+        problems.error(
+            node.place,
+            format!("`{key}` must begin with `https://` or `http://`"),
+        );
     }
     let mut rest = text;
     while let Some(start) = rest.find(['{', '}']) {
-        let known = placeholders.iter().find(|name| rest[start..].starts_with(&format!("{{{name}}}")));
+        let known = placeholders
+            .iter()
+            .find(|name| rest[start..].starts_with(&format!("{{{name}}}")));
         let Some(name) = known else {
             let help = match placeholders {
                 [] => "it takes no placeholder".to_owned(),
                 names => format!("allowed: `{{{}}}`", names.join("}`, `{")),
             };
-            problems.error_with(node.place, format!("`{key}` has a placeholder that nothing fills"), help);
+            problems.error_with(
+                node.place,
+                format!("`{key}` has a placeholder that nothing fills"),
+                help,
+            );
             return;
         };
         rest = &rest[start + name.len() + 2..];
@@ -84,16 +133,27 @@ fn check_endpoint(node: &Node, key: &str, placeholders: &[&str], problems: &Prob
 fn read_regions(service: &mut Service, regions: &Fields<'_>, problems: &Problems) {
     if let Some(known) = regions.required(problems, "known") {
         for entry in problems.entries(known, "`known`") {
-            let fields = problems.fields(entry.value, entry.place, "a region", &["en", "zh", "source"]);
+            let fields = problems.fields(
+                entry.value,
+                entry.place,
+                "a region",
+                &["en", "zh", "source"],
+            );
             let docs = super::docs(&fields, problems);
             let observed = super::observed(&fields, problems);
-            service.regions.push(Region { id: entry.name.to_owned(), docs, observed });
+            service.regions.push(Region {
+                id: entry.name.to_owned(),
+                docs,
+                observed,
+            });
         }
     }
     if let Some(default) = regions.required_text(problems, "default") {
         let known = service.regions.iter().map(|region| region.id.as_str());
         if !known.clone().any(|id| id == default) {
-            let place = regions.get("default").map_or(regions.place, |node| node.place);
+            let place = regions
+                .get("default")
+                .map_or(regions.place, |node| node.place);
             problems.unknown(place, "region", default, known);
         }
         service.default_region = default.to_owned();
@@ -104,7 +164,12 @@ fn read_signatures(service: &mut Service, node: &Node, problems: &Problems) {
     for (name, place) in problems.texts(node, "signatures") {
         match SIGNATURES.iter().find(|(known, _)| *known == name) {
             Some((_, signature)) => service.signatures.push(*signature),
-            None => problems.unknown(place, "signature", name, SIGNATURES.iter().map(|(name, _)| *name)),
+            None => problems.unknown(
+                place,
+                "signature",
+                name,
+                SIGNATURES.iter().map(|(name, _)| *name),
+            ),
         }
     }
     if matches!(&node.value, Value::List(items) if items.is_empty()) {
@@ -115,12 +180,19 @@ fn read_signatures(service: &mut Service, node: &Node, problems: &Problems) {
 fn read_indices(node: &Node, problems: &Problems) -> Option<Span> {
     let span = parse_span(problems, node, "indices")?;
     if span.min != Some(1) || span.max.is_none() {
-        problems.error_with(node.place, "list items are numbered from 1, up to a largest index", "such as `1..100`");
+        problems.error_with(
+            node.place,
+            "list items are numbered from 1, up to a largest index",
+            "such as `1..100`",
+        );
         return None;
     }
     Some(span)
 }
 
 /// The signatures that the runtime makes, by their names in a spec.
-const SIGNATURES: [(&str, Signature); 3] =
-    [("v4", Signature::V4), ("v4_query", Signature::V4Query), ("simplified", Signature::Simplified)];
+const SIGNATURES: [(&str, Signature); 3] = [
+    ("v4", Signature::V4),
+    ("v4_query", Signature::V4Query),
+    ("simplified", Signature::Simplified),
+];

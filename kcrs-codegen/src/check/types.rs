@@ -3,39 +3,71 @@
 use std::collections::BTreeMap;
 
 use crate::load::Node;
-use crate::model::{Enum, EnumValue, Shape, Structure, Type};
+use crate::model::{Enum, EnumValue, Shape, Structure, Type, enumeration};
 use crate::naming::{is_type_name, type_name};
 use crate::walk::{Entry, Fields};
 
-use super::member::{Role, drafts};
+use super::member::{Draft, Role, drafts};
 use super::{Members, Scope};
 
+/// The types, and the members of structures.
 pub(crate) fn read<'a>(scope: &Scope<'a>, entries: &[Entry<'a>]) -> (Vec<Type>, Members<'a>) {
     entries.iter().map(|entry| read_type(scope, *entry)).unzip()
 }
 
-fn read_type<'a>(scope: &Scope<'a>, entry: Entry<'a>) -> (Type, Vec<super::Draft<'a>>) {
-    let fields = scope.problems.fields(entry.value, entry.place, "a type", &KEYS);
+/// Says of a member that it is not known when its type is neither a structure nor an enum, so that nothing that
+/// follows from that is reported.
+pub(crate) fn forget_unreadable<'d, 'a: 'd>(
+    types: &[Type],
+    drafts: impl Iterator<Item = &'d mut Draft<'a>>,
+) {
+    for draft in drafts {
+        if enumeration(types, draft.member.ty.kind).is_some_and(|shape| shape.values.is_empty()) {
+            draft.is_known = false;
+        }
+    }
+}
+
+fn read_type<'a>(scope: &Scope<'a>, entry: Entry<'a>) -> (Type, Vec<Draft<'a>>) {
+    let fields = scope
+        .problems
+        .fields(entry.value, entry.place, "a type", &KEYS);
     let mut members = Vec::new();
     let shape = match (fields.get("members"), fields.get("values")) {
         (Some(node), None) => {
             members = drafts(scope, node, Role::Member);
-            Shape::Structure(Structure { members: Vec::new(), input: false, output: false })
+            Shape::Structure(Structure {
+                members: Vec::new(),
+                input: false,
+                output: false,
+            })
         }
-        (None, Some(node)) => Shape::Enum(Enum { values: values(scope, node, &fields) }),
+        (None, Some(node)) => Shape::Enum(Enum {
+            values: values(scope, node, &fields),
+        }),
         _ => {
             let help = "a structure has `members`, an enum has `values`";
-            scope.problems.error_with(entry.place, format!("`{}` must have either `members` or `values`", entry.name), help);
-            Shape::Structure(Structure { members: Vec::new(), input: false, output: false })
+            scope.problems.error_with(
+                entry.place,
+                format!("`{}` must have either `members` or `values`", entry.name),
+                help,
+            );
+            Shape::Enum(Enum { values: Vec::new() })
         }
     };
     if !is_type_name(entry.name) {
-        scope.problems.error_with(entry.place, format!("`{}` cannot name a type", entry.name), "use UpperCamelCase");
+        scope.problems.error_with(
+            entry.place,
+            format!("`{}` cannot name a type", entry.name),
+            "use UpperCamelCase",
+        );
     }
     scope.observed(&fields);
     let ty = Type {
         name: entry.name.to_owned(),
-        documented_as: fields.text(scope.problems, "documented_as").map(str::to_owned),
+        documented_as: fields
+            .text(scope.problems, "documented_as")
+            .map(str::to_owned),
         docs: scope.docs(&fields),
         shape,
     };
@@ -46,15 +78,28 @@ fn values<'a>(scope: &Scope<'a>, node: &'a Node, owner: &Fields<'a>) -> Vec<Enum
     let mut names = BTreeMap::new();
     let mut values = Vec::new();
     for entry in scope.problems.entries(node, "`values`") {
-        let fields = scope.problems.fields(entry.value, entry.place, "a value", &["en", "zh", "name", "source"]);
+        let fields = scope.problems.fields(
+            entry.value,
+            entry.place,
+            "a value",
+            &["en", "zh", "name", "source"],
+        );
         let own_name = fields.text(scope.problems, "name");
         let rust = own_name.map_or_else(|| type_name(entry.name), str::to_owned);
         if !is_type_name(&rust) || rust == "Unknown" {
             let help = "give its Rust name, in UpperCamelCase and not `Unknown`, as `name: …`";
-            scope.problems.error_with(entry.place, format!("`{}` makes no name of a variant", entry.name), help);
+            scope.problems.error_with(
+                entry.place,
+                format!("`{}` makes no name of a variant", entry.name),
+                help,
+            );
         } else if let Some(other) = names.insert(rust.clone(), entry.name) {
             let message = format!("`{}` and `{other}` are both `{rust}` in Rust", entry.name);
-            scope.problems.error_with(entry.place, message, "give one of them another name as `name: …`");
+            scope.problems.error_with(
+                entry.place,
+                message,
+                "give one of them another name as `name: …`",
+            );
         }
         values.push(EnumValue {
             wire: entry.name.to_owned(),
@@ -64,7 +109,9 @@ fn values<'a>(scope: &Scope<'a>, node: &'a Node, owner: &Fields<'a>) -> Vec<Enum
         });
     }
     if values.is_empty() {
-        scope.problems.error(owner.place_of("values"), "an enum has at least one value");
+        scope
+            .problems
+            .error(owner.place_of("values"), "an enum has at least one value");
     }
     values
 }

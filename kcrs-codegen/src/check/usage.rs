@@ -32,7 +32,10 @@ pub(crate) fn mark(
     refuse_filters(scope, actions, members, &output);
 }
 
-fn reached<'d, 'a: 'd>(members: &'d Members<'a>, roots: impl Iterator<Item = &'d Draft<'a>>) -> Vec<bool> {
+fn reached<'d, 'a: 'd>(
+    members: &'d Members<'a>,
+    roots: impl Iterator<Item = &'d Draft<'a>>,
+) -> Vec<bool> {
     let mut reached = vec![false; members.len()];
     let mut open: Vec<&Draft<'a>> = roots.collect();
     while let Some(draft) = open.pop() {
@@ -67,12 +70,23 @@ fn refuse_recursion(scope: &Scope<'_>, types: &[Type], members: &Members<'_>) {
                 continue;
             };
             stack.push((index, next + 1));
-            let Kind::Named(inner) = draft.member.ty.kind else { continue };
+            let Kind::Named(inner) = draft.member.ty.kind else {
+                continue;
+            };
             if states[inner] == State::Open {
-                let start = stack.iter().position(|(index, _)| *index == inner).unwrap_or_default();
-                let chain: Vec<&str> = stack[start..].iter().map(|(index, _)| types[*index].name.as_str()).collect();
-                let message =
-                    format!("a structure cannot contain itself: {} → {}", chain.join(" → "), types[inner].name);
+                let start = stack
+                    .iter()
+                    .position(|(index, _)| *index == inner)
+                    .unwrap_or_default();
+                let chain: Vec<&str> = stack[start..]
+                    .iter()
+                    .map(|(index, _)| types[*index].name.as_str())
+                    .collect();
+                let message = format!(
+                    "a structure cannot contain itself: {} → {}",
+                    chain.join(" → "),
+                    types[inner].name
+                );
                 scope.problems.error(draft.fields.place, message);
             } else {
                 stack.push((inner, 0));
@@ -81,12 +95,24 @@ fn refuse_recursion(scope: &Scope<'_>, types: &[Type], members: &Members<'_>) {
     }
 }
 
-fn refuse_filters(scope: &Scope<'_>, actions: &[ActionDraft<'_>], members: &Members<'_>, output: &[bool]) {
+fn refuse_filters(
+    scope: &Scope<'_>,
+    actions: &[ActionDraft<'_>],
+    members: &Members<'_>,
+    output: &[bool],
+) {
     let answers = actions.iter().flat_map(|action| &action.answer);
-    let reached = members.iter().zip(output).filter(|(_, reached)| **reached).flat_map(|(members, _)| members);
+    let reached = members
+        .iter()
+        .zip(output)
+        .filter(|(_, reached)| **reached)
+        .flat_map(|(members, _)| members);
     for draft in answers.chain(reached) {
         if draft.member.ty.kind == Kind::Filter {
-            scope.problems.error(draft.fields.place, "a filter is a parameter; answers have none");
+            scope.problems.error(
+                draft.fields.place,
+                "a filter is a parameter; answers have none",
+            );
         }
     }
 }

@@ -8,8 +8,15 @@ use crate::walk::{Entry, Fields};
 use super::action::ActionDraft;
 use super::{Draft, Members, Scope, find, members_of, wire_names};
 
-pub(crate) fn read<'a>(scope: &Scope<'a>, types: &[Type], members: &Members<'a>, action: &mut ActionDraft<'a>) {
-    let Some(node) = action.fields.get("waiters") else { return };
+pub(crate) fn read<'a>(
+    scope: &Scope<'a>,
+    types: &[Type],
+    members: &Members<'a>,
+    action: &mut ActionDraft<'a>,
+) {
+    let Some(node) = action.fields.get("waiters") else {
+        return;
+    };
     let waiters = scope
         .problems
         .entries(node, "`waiters`")
@@ -29,7 +36,11 @@ fn read_waiter<'a>(
     let problems = scope.problems;
     let fields = problems.fields(entry.value, entry.place, "a waiter", &KEYS);
     if !is_field_name(entry.name) {
-        problems.error_with(entry.place, format!("`{}` cannot name a waiter", entry.name), "use snake_case");
+        problems.error_with(
+            entry.place,
+            format!("`{}` cannot name a waiter", entry.name),
+            "use snake_case",
+        );
     }
     let with = texts(scope, &fields, "with");
     for (name, place) in &with {
@@ -42,7 +53,10 @@ fn read_waiter<'a>(
     let matching = texts(scope, &fields, "match");
     for (name, place) in &matching {
         match items {
-            None => problems.error(*place, "`match` needs a `path` that begins at a list of structures"),
+            None => problems.error(
+                *place,
+                "`match` needs a `path` that begins at a list of structures",
+            ),
             Some(item) if find(item, name).is_none() => {
                 problems.unknown(*place, "member of an item", name, wire_names(item));
             }
@@ -53,7 +67,10 @@ fn read_waiter<'a>(
     check_states(scope, &states);
     let outcome = |key| fields.choice(problems, key, &OUTCOMES);
     let (empty, not_found) = (outcome("empty"), outcome("not_found"));
-    if states[0].is_empty() && empty != Some(Outcome::Success) && not_found != Some(Outcome::Success) {
+    if states[0].is_empty()
+        && empty != Some(Outcome::Success)
+        && not_found != Some(Outcome::Success)
+    {
         problems.error_with(
             entry.place,
             format!("`{}` can never succeed", entry.name),
@@ -61,22 +78,41 @@ fn read_waiter<'a>(
         );
     }
     if states.iter().any(|states| !states.is_empty()) && path.is_none() {
-        problems.error(entry.place, format!("`{}` names states and no `path` to them", entry.name));
+        problems.error(
+            entry.place,
+            format!("`{}` names states and no `path` to them", entry.name),
+        );
     }
-    let interval = fields.required(problems, "interval").and_then(|node| seconds(scope, node, "interval"));
-    let limit = fields.required(problems, "limit").and_then(|node| seconds(scope, node, "limit"));
-    let settle = fields.get("settle").and_then(|node| seconds(scope, node, "settle"));
+    let interval = fields
+        .required(problems, "interval")
+        .and_then(|node| seconds(scope, node, "interval"));
+    let limit = fields
+        .required(problems, "limit")
+        .and_then(|node| seconds(scope, node, "limit"));
+    let settle = fields
+        .get("settle")
+        .and_then(|node| seconds(scope, node, "settle"));
     let (interval, limit) = (interval?, limit?);
     if limit < interval {
-        problems.error(fields.place_of("limit"), "`limit` is shorter than `interval`");
+        problems.error(
+            fields.place_of("limit"),
+            "`limit` is shorter than `interval`",
+        );
     }
-    let owned = |names: &[(&str, Place)]| names.iter().map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>();
+    let owned = |names: &[(&str, Place)]| {
+        names
+            .iter()
+            .map(|(name, _)| (*name).to_owned())
+            .collect::<Vec<_>>()
+    };
     let [success, failure, retry] = states.map(|states| owned(&states));
     Some(Waiter {
         name: entry.name.to_owned(),
         with: owned(&with),
         matching: owned(&matching),
-        path: path.and_then(|node| problems.text(node, "path")).map(str::to_owned),
+        path: path
+            .and_then(|node| problems.text(node, "path"))
+            .map(str::to_owned),
         success,
         failure,
         retry,
@@ -104,8 +140,12 @@ fn check_path<'m, 'a>(
         if let Some(last) = last {
             match members_of(types, members, last) {
                 Some(inner) => drafts = inner,
+                None if !last.is_known => return items,
                 None => {
-                    let message = format!("`{}` has no members: the path goes too far", last.member.wire);
+                    let message = format!(
+                        "`{}` has no members: the path goes too far",
+                        last.member.wire
+                    );
                     scope.problems.error(node.place, message);
                     return items;
                 }
@@ -113,7 +153,9 @@ fn check_path<'m, 'a>(
         }
         let Some(draft) = find(drafts, step) else {
             let what = if depth == 0 { "answer field" } else { "member" };
-            scope.problems.unknown(node.place, what, step, wire_names(drafts));
+            scope
+                .problems
+                .unknown(node.place, what, step, wire_names(drafts));
             return items;
         };
         if depth == 0 && draft.member.ty.list {
@@ -122,9 +164,15 @@ fn check_path<'m, 'a>(
         last = Some(draft);
     }
     if let Some(last) = last
-        && (last.member.ty.list || members_of(types, members, last).is_some() || last.member.ty.kind == Kind::Filter)
+        && last.is_known
+        && (last.member.ty.list
+            || members_of(types, members, last).is_some()
+            || last.member.ty.kind == Kind::Filter)
     {
-        let message = format!("`{}` is no state: the path must end at a single value", last.member.wire);
+        let message = format!(
+            "`{}` is no state: the path must end at a single value",
+            last.member.wire
+        );
         scope.problems.error(node.place, message);
     }
     items
@@ -133,15 +181,25 @@ fn check_path<'m, 'a>(
 fn check_states(scope: &Scope<'_>, states: &[Vec<(&str, Place)>; 3]) {
     for (index, list) in states.iter().enumerate() {
         for (state, place) in list {
-            if states[..index].iter().flatten().any(|(other, _)| other == state) {
-                scope.problems.error(*place, format!("the state `{state}` cannot mean two things"));
+            if states[..index]
+                .iter()
+                .flatten()
+                .any(|(other, _)| other == state)
+            {
+                scope.problems.error(
+                    *place,
+                    format!("the state `{state}` cannot mean two things"),
+                );
             }
         }
     }
 }
 
 fn texts<'a>(scope: &Scope<'a>, fields: &Fields<'a>, key: &str) -> Vec<(&'a str, Place)> {
-    fields.get(key).map(|node| scope.problems.texts(node, key)).unwrap_or_default()
+    fields
+        .get(key)
+        .map(|node| scope.problems.texts(node, key))
+        .unwrap_or_default()
 }
 
 /// `5s`, `20m`, `1h`.
@@ -153,17 +211,38 @@ fn seconds(scope: &Scope<'_>, node: &Node, what: &str) -> Option<u64> {
         Some('h') => 3600,
         _ => 0,
     };
-    let number: Option<u64> = text.get(..text.len().saturating_sub(1)).and_then(|number| number.parse().ok());
-    let seconds = number.and_then(|number| number.checked_mul(unit)).filter(|seconds| *seconds > 0);
+    let number: Option<u64> = text
+        .get(..text.len().saturating_sub(1))
+        .and_then(|number| number.parse().ok());
+    let seconds = number
+        .and_then(|number| number.checked_mul(unit))
+        .filter(|seconds| *seconds > 0);
     if seconds.is_none() {
-        scope.problems.error_with(node.place, format!("`{what}` is no duration"), "write `5s`, `20m` or `1h`");
+        scope.problems.error_with(
+            node.place,
+            format!("`{what}` is no duration"),
+            "write `5s`, `20m` or `1h`",
+        );
     }
     seconds
 }
 
 const KEYS: [&str; 11] = [
-    "with", "match", "path", "success", "failure", "retry", "empty", "not_found", "interval", "limit", "settle",
+    "with",
+    "match",
+    "path",
+    "success",
+    "failure",
+    "retry",
+    "empty",
+    "not_found",
+    "interval",
+    "limit",
+    "settle",
 ];
 
-const OUTCOMES: [(&str, Outcome); 3] =
-    [("retry", Outcome::Retry), ("success", Outcome::Success), ("failure", Outcome::Failure)];
+const OUTCOMES: [(&str, Outcome); 3] = [
+    ("retry", Outcome::Retry),
+    ("success", Outcome::Success),
+    ("failure", Outcome::Failure),
+];

@@ -13,14 +13,29 @@ use super::{Emitter, docs};
 
 pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
     let api = emitter.api;
-    let members = || api.actions.iter().flat_map(|action| action.request.iter().chain(&action.answer));
+    let members = || {
+        api.actions
+            .iter()
+            .flat_map(|action| action.request.iter().chain(&action.answer))
+    };
     let mut names = vec!["Request", "Structure"];
     names.extend(runtime_types(members()));
     let imports = emitter.imports(&names);
-    let types: BTreeSet<&str> = members().map(|member| emitter.type_name(member.ty.kind)).filter(|n| !n.is_empty()).collect();
+    let types: BTreeSet<&str> = members()
+        .map(|member| emitter.type_name(member.ty.kind))
+        .filter(|n| !n.is_empty())
+        .collect();
     let types: Vec<_> = types.into_iter().map(ident).collect();
-    let types = if types.is_empty() { TokenStream::new() } else { quote!(use crate::types::{#(#types),*};) };
-    let actions: TokenStream = api.actions.iter().map(|action| action_items(emitter, action)).collect();
+    let types = if types.is_empty() {
+        TokenStream::new()
+    } else {
+        quote!(use crate::types::{#(#types),*};)
+    };
+    let actions: TokenStream = api
+        .actions
+        .iter()
+        .map(|action| action_items(emitter, action))
+        .collect();
     quote! {
         #[cfg(feature = "server")]
         use crate::__private::v1::FromParams;
@@ -31,7 +46,9 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
 }
 
 /// The runtime's types that members have.
-pub(crate) fn runtime_types<'m>(members: impl Iterator<Item = &'m Member>) -> BTreeSet<&'static str> {
+pub(crate) fn runtime_types<'m>(
+    members: impl Iterator<Item = &'m Member>,
+) -> BTreeSet<&'static str> {
     members
         .filter_map(|member| match member.ty.kind {
             Kind::Timestamp => Some("Timestamp"),
@@ -43,7 +60,10 @@ pub(crate) fn runtime_types<'m>(members: impl Iterator<Item = &'m Member>) -> BT
 }
 
 fn action_items(emitter: &mut Emitter<'_>, action: &Action) -> TokenStream {
-    let (name, output) = (ident(&action.rust), ident(&format!("{}Output", action.rust)));
+    let (name, output) = (
+        ident(&action.rust),
+        ident(&format!("{}Output", action.rust)),
+    );
     let mut arguments = Vec::new();
     if action.wire != action.rust {
         let wire = &action.wire;
@@ -57,11 +77,13 @@ fn action_items(emitter: &mut Emitter<'_>, action: &Action) -> TokenStream {
         arguments.push(quote!(idempotent = true));
     }
     arguments.extend(emitter.crate_argument());
-    let structure_arguments: Vec<_> = std::iter::once(quote!(output)).chain(emitter.crate_argument()).collect();
+    let structure_arguments: Vec<_> = std::iter::once(quote!(output))
+        .chain(emitter.crate_argument())
+        .collect();
     let request_docs = emitter.docs(docs::plain(&action.docs));
     let request = emitter.fields(&action.request, true, false);
     let output_docs = emitter.docs(vec![
-        Paragraph::Wrapped(format!("What [`{name}`] is answered.")),
+        Paragraph::Wrapped(format!("Answer to [`{name}`].")),
         Paragraph::Line(format!("[`{name}`] 的应答。")),
     ]);
     let answer = emitter.fields(&action.answer, false, true);

@@ -32,7 +32,12 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
         "The same, with status, headers and the raw answer beside the output.",
         "同上，除结果外还给出状态码、响应头和原始应答。",
     );
-    let methods: TokenStream = emitter.api.actions.iter().map(|action| method(emitter, action)).collect();
+    let methods: TokenStream = emitter
+        .api
+        .actions
+        .iter()
+        .map(|action| method(emitter, action))
+        .collect();
     quote! {
         use crate::__private::v1;
         use crate::{actions, service};
@@ -72,7 +77,10 @@ fn method(emitter: &mut Emitter<'_>, action: &Action) -> TokenStream {
     paragraphs.push(Paragraph::Lines(emitter.sample(action)));
     let docs = emitter.docs(paragraphs);
     let method = field_ident(&action.method_name);
-    let (request, builder) = (ident(&action.rust), ident(&format!("{}Builder", action.rust)));
+    let (request, builder) = (
+        ident(&action.rust),
+        ident(&format!("{}Builder", action.rust)),
+    );
     quote! {
         #docs
         pub fn #method(&self) -> actions::#builder<v1::Client> {

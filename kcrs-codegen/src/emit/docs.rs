@@ -1,13 +1,18 @@
 //! Documentation in both languages: the spec's words, and sentences made of limits and conditions.
 
 use crate::format::Paragraph;
-use crate::model::{Condition, Docs, Kind, Length, LengthUnit, Literal, Member, Presence, Span, enumeration};
+use crate::model::{
+    Condition, Docs, Length, LengthUnit, Literal, Member, Presence, Span, enumeration,
+};
 
 use super::Emitter;
 
 /// The words of the spec as Markdown.
 pub(crate) fn plain(docs: &Docs) -> Vec<Paragraph> {
-    vec![Paragraph::Wrapped(english(&docs.en)), Paragraph::Line(chinese(&docs.zh))]
+    vec![
+        Paragraph::Wrapped(english(&docs.en)),
+        Paragraph::Line(chinese(&docs.zh)),
+    ]
 }
 
 impl Emitter<'_> {
@@ -24,9 +29,15 @@ impl Emitter<'_> {
             self.say_limits(member, &mut say);
             self.say_conditions(member, &mut say);
         }
-        if output && member.presence == Presence::Nullable && let Some(condition) = &member.null_when {
+        if output
+            && member.presence == Presence::Nullable
+            && let Some(condition) = &member.null_when
+        {
             let (english, chinese) = condition_words(condition);
-            say(format!("`None` when {english}."), format!("当{chinese}时为 `None`。"));
+            say(
+                format!("`None` when {english}."),
+                format!("当{chinese}时为 `None`。"),
+            );
         }
         if member.observed {
             say(OBSERVED.0.to_owned(), OBSERVED.1.to_owned());
@@ -36,21 +47,31 @@ impl Emitter<'_> {
 
     fn say_limits(&self, member: &Member, say: &mut impl FnMut(String, String)) {
         let limits = &member.limits;
-        let (each_en, each_zh) = if member.ty.list { ("Each: ", "每项：") } else { ("", "") };
-        let length = limits.length.map(length_words);
-        let pattern = limits.pattern.as_ref().and_then(|pattern| pattern.says.as_ref());
+        let each = |(en, zh): (String, String)| match member.ty.list {
+            true => (format!("Each {}", uncapitalised(&en)), format!("每项{zh}")),
+            false => (en, zh),
+        };
+        let length = limits.length.map(length_words).map(each);
+        let pattern = limits
+            .pattern
+            .as_ref()
+            .and_then(|pattern| pattern.says.as_ref());
         match (length, pattern) {
             (Some((en, zh)), Some(says)) => {
-                say(format!("{each_en}{en}: {}.", escape(&says.en)), format!("{each_zh}{zh}：{}。", escape(&says.zh)));
+                say(
+                    format!("{en}: {}.", escape(&says.en)),
+                    format!("{zh}：{}。", escape(&says.zh)),
+                );
             }
-            (Some((en, zh)), None) => say(format!("{each_en}{en}."), format!("{each_zh}{zh}。")),
+            (Some((en, zh)), None) => say(format!("{en}."), format!("{zh}。")),
             (None, Some(says)) => {
-                say(format!("{each_en}{}.", capitalised(&escape(&says.en))), format!("{each_zh}{}。", escape(&says.zh)));
+                let (en, zh) = each((capitalised(&escape(&says.en)), escape(&says.zh)));
+                say(format!("{en}."), format!("{zh}。"));
             }
             (None, None) => {}
         }
-        if let Some((en, zh)) = limits.range.and_then(range_words) {
-            say(format!("{each_en}{en}."), format!("{each_zh}{zh}。"));
+        if let Some((en, zh)) = limits.range.and_then(range_words).map(each) {
+            say(format!("{en}."), format!("{zh}。"));
         }
         if let Some((en, zh)) = limits.items.and_then(items_words) {
             say(format!("{en}."), format!("{zh}。"));
@@ -59,10 +80,21 @@ impl Emitter<'_> {
             say("No item twice.".to_owned(), "各项不可重复。".to_owned());
         }
         if let Some(values) = enumeration(&self.api.types, member.ty.kind) {
-            let names: Vec<String> = values.values.iter().map(|value| code(&value.wire)).collect();
+            let names: Vec<String> = values
+                .values
+                .iter()
+                .map(|value| code(&value.wire))
+                .collect();
             if (1..=SHOWN_VALUES).contains(&names.len()) {
-                let (of, each) = if member.ty.list { ("Each one of", "每项可取") } else { ("One of", "可取") };
-                say(format!("{of} {}.", names.join(", ")), format!("{each} {}。", names.join("、")));
+                let (of, each) = if member.ty.list {
+                    ("Each one of", "每项可取")
+                } else {
+                    ("One of", "可取")
+                };
+                say(
+                    format!("{of} {}.", names.join(", ")),
+                    format!("{each} {}。", names.join("、")),
+                );
             }
         }
     }
@@ -70,18 +102,26 @@ impl Emitter<'_> {
     fn say_conditions(&self, member: &Member, say: &mut impl FnMut(String, String)) {
         if let Some(condition) = &member.required_when {
             let (english, chinese) = condition_words(condition);
-            say(format!("Required when {english}."), format!("当{chinese}时必填。"));
+            say(
+                format!("Required when {english}."),
+                format!("当{chinese}时必填。"),
+            );
         }
         if let Some(condition) = &member.ignored_when {
             let (english, chinese) = condition_words(condition);
-            say(format!("Ignored when {english}."), format!("当{chinese}时不起作用。"));
+            say(
+                format!("Ignored when {english}."),
+                format!("当{chinese}时不起作用。"),
+            );
         }
         if let Some(default) = &member.default {
-            let value = code(&rust_text(default));
-            say(format!("Default: {value}."), format!("默认为 {value}。"));
-        }
-        if member.ty.kind == Kind::Boolean && !member.required && member.default.is_none() {
-            // Nothing to add: what the absence means is for the spec to say.
+            match rust_text(default).as_str() {
+                "" => say("Empty by default.".to_owned(), "默认为空。".to_owned()),
+                value => say(
+                    format!("Default: {}.", code(value)),
+                    format!("默认为 {}。", code(value)),
+                ),
+            }
         }
     }
 }
@@ -111,19 +151,33 @@ fn length_words(length: Length) -> (String, String) {
     };
     let unit = |count: i64| if count == 1 { one } else { many };
     match (length.span.min, length.span.max) {
-        (Some(min), Some(max)) if min == max => (format!("Exactly {max} {}", unit(max)), format!("恰好 {max} {zh}")),
-        (Some(min), Some(max)) if min > 0 => (format!("{min}–{max} {many}"), format!("{min}–{max} {zh}")),
-        (_, Some(max)) => (format!("At most {max} {}", unit(max)), format!("最多 {max} {zh}")),
+        (Some(min), Some(max)) if min == max => (
+            format!("Exactly {max} {}", unit(max)),
+            format!("恰好 {max} {zh}"),
+        ),
+        (Some(min), Some(max)) if min > 0 => {
+            (format!("{min}–{max} {many}"), format!("{min}–{max} {zh}"))
+        }
+        (_, Some(max)) => (
+            format!("At most {max} {}", unit(max)),
+            format!("最多 {max} {zh}"),
+        ),
         (min, None) => {
             let min = min.unwrap_or_default();
-            (format!("At least {min} {}", unit(min)), format!("至少 {min} {zh}"))
+            (
+                format!("At least {min} {}", unit(min)),
+                format!("至少 {min} {zh}"),
+            )
         }
     }
 }
 
 fn range_words(range: Span) -> Option<(String, String)> {
     Some(match (range.min, range.max) {
-        (Some(min), Some(max)) => (format!("From {min} to {max}"), format!("取值 {min} 至 {max}")),
+        (Some(min), Some(max)) => (
+            format!("From {min} to {max}"),
+            format!("取值 {min} 至 {max}"),
+        ),
         (Some(min), None) => (format!("At least {min}"), format!("不小于 {min}")),
         (None, Some(max)) => (format!("At most {max}"), format!("不大于 {max}")),
         (None, None) => return None,
@@ -132,7 +186,9 @@ fn range_words(range: Span) -> Option<(String, String)> {
 
 fn items_words(items: Span) -> Option<(String, String)> {
     Some(match (items.min.unwrap_or_default(), items.max) {
-        (min, Some(max)) if min == max => (format!("Exactly {max} items"), format!("恰好 {max} 项")),
+        (min, Some(max)) if min == max => {
+            (format!("Exactly {max} items"), format!("恰好 {max} 项"))
+        }
         (min, Some(max)) if min > 0 => (format!("{min}–{max} items"), format!("{min}–{max} 项")),
         (_, Some(max)) => (format!("At most {max} items"), format!("最多 {max} 项")),
         (0, None) => return None,
@@ -180,12 +236,25 @@ pub(crate) fn escape(text: &str) -> String {
 
 /// A value as code.
 fn code(text: &str) -> String {
-    if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
+    if text.contains('`') {
+        format!("`` {text} ``")
+    } else {
+        format!("`{text}`")
+    }
+}
+
+fn uncapitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(chars).collect()
+    })
 }
 
 fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
 }
 
 #[cfg(test)]
@@ -195,16 +264,42 @@ mod tests {
     #[test]
     fn bounds_in_words() {
         let span = |min, max| Span { min, max };
-        let length = |min, max, unit| length_words(Length { span: span(min, max), unit });
-        assert_eq!(length(Some(2), Some(30), LengthUnit::Characters).0, "2–30 characters");
-        assert_eq!(length(None, Some(256), LengthUnit::Bytes), ("At most 256 bytes".into(), "最多 256 个字节".into()));
-        assert_eq!(length(Some(0), Some(1), LengthUnit::Bytes).0, "At most 1 byte");
-        assert_eq!(length(Some(1), None, LengthUnit::Characters).0, "At least 1 character");
-        assert_eq!(length(Some(4), Some(4), LengthUnit::Characters).0, "Exactly 4 characters");
-        assert_eq!(range_words(span(Some(1), Some(99))).unwrap().0, "From 1 to 99");
+        let length = |min, max, unit| {
+            length_words(Length {
+                span: span(min, max),
+                unit,
+            })
+        };
+        assert_eq!(
+            length(Some(2), Some(30), LengthUnit::Characters).0,
+            "2–30 characters"
+        );
+        assert_eq!(
+            length(None, Some(256), LengthUnit::Bytes),
+            ("At most 256 bytes".into(), "最多 256 个字节".into())
+        );
+        assert_eq!(
+            length(Some(0), Some(1), LengthUnit::Bytes).0,
+            "At most 1 byte"
+        );
+        assert_eq!(
+            length(Some(1), None, LengthUnit::Characters).0,
+            "At least 1 character"
+        );
+        assert_eq!(
+            length(Some(4), Some(4), LengthUnit::Characters).0,
+            "Exactly 4 characters"
+        );
+        assert_eq!(
+            range_words(span(Some(1), Some(99))).unwrap().0,
+            "From 1 to 99"
+        );
         assert_eq!(range_words(span(None, Some(99))).unwrap().1, "不大于 99");
         assert_eq!(range_words(span(Some(1), None)).unwrap().0, "At least 1");
-        assert_eq!(items_words(span(Some(1), Some(100))).unwrap().0, "1–100 items");
+        assert_eq!(
+            items_words(span(Some(1), Some(100))).unwrap().0,
+            "1–100 items"
+        );
         assert_eq!(items_words(span(None, Some(100))).unwrap().1, "最多 100 项");
         assert_eq!(items_words(span(None, None)), None);
     }

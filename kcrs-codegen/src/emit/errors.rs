@@ -13,9 +13,18 @@ use super::{Emitter, docs};
 pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
     let errors = &emitter.api.errors;
     let codes = codes(emitter, errors);
-    let of_docs = emitter.says("The code of an error that the service answered.", "服务端所返回错误的错误码。");
-    let rows_docs = emitter.says("The rows of the table of common errors.", "公共错误表的各行。");
-    let all_docs = emitter.says("All rows, in the order of the document.", "全部各行，按文档的顺序排列。");
+    let of_docs = emitter.says(
+        "The code of an error that the service answered.",
+        "服务端所返回错误的错误码。",
+    );
+    let rows_docs = emitter.says(
+        "The rows of the table of common errors.",
+        "公共错误表的各行。",
+    );
+    let all_docs = emitter.says(
+        "All rows, in the order of the document.",
+        "全部各行，按文档的顺序排列。",
+    );
     let names: Vec<_> = errors.iter().map(|row| ident(&row.rust)).collect();
     let count = Literal::usize_unsuffixed(names.len());
     let rows: TokenStream = errors.iter().map(|row| row_item(emitter, row)).collect();
@@ -57,7 +66,10 @@ fn codes(emitter: &mut Emitter<'_>, errors: &[ErrorRow]) -> TokenStream {
         .map(|(code, rows)| {
             let en: Vec<String> = rows.iter().map(|row| docs::english(&row.docs.en)).collect();
             let zh: Vec<String> = rows.iter().map(|row| docs::chinese(&row.docs.zh)).collect();
-            let docs = emitter.docs(vec![Paragraph::Wrapped(en.join(" ")), Paragraph::Line(zh.concat())]);
+            let docs = emitter.docs(vec![
+                Paragraph::Wrapped(en.join(" ")),
+                Paragraph::Line(zh.concat()),
+            ]);
             let name = ident(&type_name(code));
             quote!(#docs #name = #code,)
         })

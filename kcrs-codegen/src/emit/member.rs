@@ -24,7 +24,8 @@ impl Emitter<'_> {
 
     fn member_type(&self, member: &Member, input: bool, output: bool) -> TokenStream {
         let kind = self.kind(member.ty.kind);
-        let is_optional = (input && !member.required) || (output && member.presence == Presence::Nullable);
+        let is_optional =
+            (input && !member.required) || (output && member.presence == Presence::Nullable);
         match (member.ty.list, is_optional) {
             (true, _) => quote!(Vec<#kind>),
             (false, true) => quote!(Option<#kind>),
@@ -53,7 +54,10 @@ impl Emitter<'_> {
                 keys.push(quote!(optional));
             }
             limits(&mut keys, &member.limits);
-            for (key, condition) in [("required_when", &member.required_when), ("ignored_when", &member.ignored_when)] {
+            for (key, condition) in [
+                ("required_when", &member.required_when),
+                ("ignored_when", &member.ignored_when),
+            ] {
                 if let Some(condition) = condition {
                     let (key, condition) = (format_ident!("{key}"), self.condition(condition));
                     keys.push(quote!(#key(#condition)));
@@ -69,7 +73,11 @@ impl Emitter<'_> {
         }
         // A pattern is long; it has an attribute of its own.
         let pattern = if input { pattern(&member.limits) } else { None };
-        let keys = if keys.is_empty() { TokenStream::new() } else { quote!(#[wire(#(#keys),*)]) };
+        let keys = if keys.is_empty() {
+            TokenStream::new()
+        } else {
+            quote!(#[wire(#(#keys),*)])
+        };
         quote!(#keys #pattern)
     }
 
@@ -119,12 +127,12 @@ fn pattern(limits: &Limits) -> Option<TokenStream> {
 
 /// A raw string where backslashes would have to be doubled.
 fn regex_literal(regex: &str) -> Token {
-    if regex.contains('\\') && !regex.contains("\"#") {
-        if let Ok(literal) = format!("r#\"{regex}\"#").parse() {
-            return literal;
-        }
-    }
-    Token::string(regex)
+    let raw = match (regex.contains('\\'), regex.contains('"')) {
+        (true, false) => format!("r\"{regex}\""),
+        (true, true) if !regex.contains("\"#") => format!("r#\"{regex}\"#"),
+        _ => return Token::string(regex),
+    };
+    raw.parse().unwrap_or_else(|_| Token::string(regex))
 }
 
 fn range(span: Span) -> TokenStream {
@@ -137,5 +145,9 @@ fn range(span: Span) -> TokenStream {
 
 pub(crate) fn integer(value: i64) -> TokenStream {
     let digits = Token::u64_unsuffixed(value.unsigned_abs());
-    if value < 0 { quote!(-#digits) } else { quote!(#digits) }
+    if value < 0 {
+        quote!(-#digits)
+    } else {
+        quote!(#digits)
+    }
 }

@@ -10,7 +10,11 @@ use super::Emitter;
 impl Emitter<'_> {
     /// The lines of the example, with its fences.
     pub(crate) fn sample(&self, action: &Action) -> Vec<String> {
-        let mut sample = Sample { emitter: self, action, types: BTreeSet::new() };
+        let mut sample = Sample {
+            emitter: self,
+            action,
+            types: BTreeSet::new(),
+        };
         let mut calls = vec![format!(".{}()", field_ident(&action.method_name))];
         calls.extend(sample.setters(&action.request, ""));
         calls.push(".send()".to_owned());
@@ -25,7 +29,10 @@ impl Emitter<'_> {
         match types.as_slice() {
             [] => {}
             [one] => lines.extend([format!("use {krate}::types::{one};"), String::new()]),
-            types => lines.extend([format!("use {krate}::types::{{{}}};", types.join(", ")), String::new()]),
+            types => lines.extend([
+                format!("use {krate}::types::{{{}}};", types.join(", ")),
+                String::new(),
+            ]),
         }
         let line = format!("let output = client{}", calls.concat());
         // As rustfmt breaks chains.
@@ -35,7 +42,7 @@ impl Emitter<'_> {
             lines.push("let output = client".to_owned());
             lines.extend(calls.iter().map(|call| format!("    {call}")));
         }
-        lines.extend(["println!(\"{output:?}\");", "# Ok(())", "# }", "```"].map(str::to_owned));
+        lines.extend(["# Ok(()) }", "```"].map(str::to_owned));
         lines
     }
 }
@@ -68,32 +75,59 @@ impl<'s> Sample<'s, '_> {
     /// A value: that of the spec's example, where it says something.
     fn value(&mut self, member: &'s Member, path: &str) -> String {
         let emitter = self.emitter;
-        let given = self.action.example.as_ref().and_then(|example| {
-            example.parameters.iter().find(|(name, _)| name == path).map(|(_, value)| value.as_str())
-        });
+        let parameters = &self.action.example.parameters;
+        let given = parameters
+            .iter()
+            .find(|(name, _)| name == path)
+            .map(|(_, value)| value.as_str());
         match member.ty.kind {
             Kind::Text => {
                 let made_up = member.rust.replace('_', "-");
-                format!("{:?}", given.filter(|value| value.chars().any(|c| c != 'x')).unwrap_or(&made_up))
+                format!(
+                    "{:?}",
+                    given
+                        .filter(|value| value.chars().any(|c| c != 'x'))
+                        .unwrap_or(&made_up)
+                )
             }
             Kind::Secret => "\"secret\"".to_owned(),
             Kind::Timestamp => format!("{:?}", given.unwrap_or("2024-01-31 12:00:00")),
             Kind::Integer => {
-                let lowest = member.limits.range.and_then(|range| range.min.or(range.max)).unwrap_or(1);
-                given.and_then(|value| value.parse().ok()).unwrap_or(lowest).to_string()
+                let lowest = member
+                    .limits
+                    .range
+                    .and_then(|range| range.min.or(range.max))
+                    .unwrap_or(1);
+                given
+                    .and_then(|value| value.parse().ok())
+                    .unwrap_or(lowest)
+                    .to_string()
             }
-            Kind::Boolean => given.is_none_or(|value| value.eq_ignore_ascii_case("true")).to_string(),
+            Kind::Boolean => given
+                .is_none_or(|value| value.eq_ignore_ascii_case("true"))
+                .to_string(),
             Kind::Filter => String::new(),
             Kind::Named(_) => {
                 let name = emitter.type_name(member.ty.kind);
                 self.types.insert(name);
                 if let Some(shape) = emitter.api.enumeration(member.ty.kind) {
-                    let value = shape.values.iter().find(|value| Some(value.wire.as_str()) == given);
-                    let variant = value.or(shape.values.first()).map_or("", |value| &value.rust);
+                    let value = shape
+                        .values
+                        .iter()
+                        .find(|value| Some(value.wire.as_str()) == given);
+                    let variant = value
+                        .or(shape.values.first())
+                        .map_or("", |value| &value.rust);
                     format!("{name}::{variant}")
                 } else {
-                    let members = emitter.api.structure(member.ty.kind).map_or(&[][..], |shape| &shape.members);
-                    format!("{name}::builder(){}.build()", self.setters(members, &format!("{path}.")).concat())
+                    let members = emitter
+                        .api
+                        .structure(member.ty.kind)
+                        .map_or(&[][..], |shape| &shape.members);
+                    format!(
+                        "{name}::builder(){}.build()",
+                        self.setters(members, &format!("{path}.")).concat()
+                    )
                 }
             }
         }

@@ -16,7 +16,10 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
             "A server of {}: a method an action. What is not implemented is answered so.",
             docs::escape(&api.service.title.en)
         ),
-        &format!("{}的服务端：每个接口一个方法，未实现的接口会如实应答。", docs::escape(&api.service.title.zh)),
+        &format!(
+            "{}的服务端：每个接口一个方法，未实现的接口会如实应答。",
+            docs::escape(&api.service.title.zh)
+        ),
     );
     let dispatch_docs = emitter.docs(vec![
         Paragraph::Wrapped(
@@ -32,14 +35,17 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
         .map(|action| {
             let docs = emitter.docs(docs::plain(&action.docs));
             let method = field_ident(&action.method_name);
-            let (request, output) = (ident(&action.rust), ident(&format!("{}Output", action.rust)));
+            let (request, output) = (
+                ident(&action.rust),
+                ident(&format!("{}Output", action.rust)),
+            );
             quote! {
                 #docs
                 fn #method(
                     &self,
                     context: &Context,
-                    request: actions::#request,
-                ) -> impl Future<Output = Result<actions::#output, ServerError>> + Send {
+                    request: #request,
+                ) -> impl Future<Output = Result<#output, ServerError>> + Send {
                     not_implemented(context, request)
                 }
             }
@@ -47,12 +53,12 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
         .collect();
     let arms = api.actions.iter().map(|action| {
         let (wire, method) = (&action.wire, field_ident(&action.method_name));
-        quote!(#wire => answer(params, |request| service.#method(context, request)).await,)
+        quote!(#wire => answer(params, |r| service.#method(context, r)).await,)
     });
     quote! {
         use crate::__private::v1::Params;
         use crate::__private::v1::server::{Context, ServerError, answer, not_implemented};
-        use crate::actions;
+        use crate::actions::*;
 
         #trait_docs
         pub trait #service: Send + Sync + 'static {

@@ -11,21 +11,41 @@ use super::{Emitter, docs};
 
 pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
     let service = &emitter.api.service;
-    let service_docs = emitter.says("What every call needs to know of the service.", "每次调用都需要的服务信息。");
-    let (name, version, endpoint, default_region) =
-        (&service.name, &service.version, &service.endpoint, &service.default_region);
+    let service_docs = emitter.says(
+        "What every call needs to know of the service.",
+        "每次调用都需要的服务信息。",
+    );
+    let (name, version, endpoint, default_region) = (
+        &service.name,
+        &service.version,
+        &service.endpoint,
+        &service.default_region,
+    );
     let signatures = service.signatures.iter().map(|signature| match signature {
         Signature::V4 => quote!(Signature::V4),
         Signature::V4Query => quote!(Signature::V4Query),
         Signature::Simplified => quote!(Signature::Simplified),
     });
     let global = service.global_endpoint.as_ref().map(|endpoint| {
-        let docs = emitter.says("An address that serves all regions.", "适用于所有地域的服务地址。");
+        let docs = emitter.says(
+            "An address that serves all regions.",
+            "适用于所有地域的服务地址。",
+        );
         quote!(#docs pub const GLOBAL_ENDPOINT: &str = #endpoint;)
     });
-    let regions_docs = emitter.says("The regions known. There may be others.", "已知的地域，可能还有其他地域。");
-    let all_docs = emitter.says("All of them, the default one included.", "全部已知地域，含默认地域。");
-    let constants: Vec<_> = service.regions.iter().map(|region| region_ident(&region.id)).collect();
+    let regions_docs = emitter.says(
+        "The regions known. There may be others.",
+        "已知的地域，可能还有其他地域。",
+    );
+    let all_docs = emitter.says(
+        "All of them, the default one included.",
+        "全部已知地域，含默认地域。",
+    );
+    let constants: Vec<_> = service
+        .regions
+        .iter()
+        .map(|region| region_ident(&region.id))
+        .collect();
     let regions: TokenStream = service
         .regions
         .iter()

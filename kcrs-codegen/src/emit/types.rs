@@ -7,9 +7,9 @@ use crate::format::{Paragraph, open_enum};
 use crate::model::{Enum, Shape, Structure, Type};
 use crate::naming::ident;
 
+use super::Emitter;
 use super::actions::runtime_types;
 use super::docs::{self, OBSERVED};
-use super::Emitter;
 
 pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
     let api = emitter.api;
@@ -23,8 +23,14 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
     if structures().next().is_some() {
         names.push("Structure");
     }
-    names.extend(runtime_types(structures().flat_map(|structure| &structure.members)));
-    if api.types.iter().any(|ty| matches!(ty.shape, Shape::Enum(_))) {
+    names.extend(runtime_types(
+        structures().flat_map(|structure| &structure.members),
+    ));
+    if api
+        .types
+        .iter()
+        .any(|ty| matches!(ty.shape, Shape::Enum(_)))
+    {
         names.push("open_enum");
     }
     let imports = emitter.imports(&names);
@@ -56,8 +62,14 @@ fn structure(emitter: &mut Emitter<'_>, ty: &Type, shape: &Structure) -> TokenSt
         _ => Vec::new(),
     };
     arguments.extend(emitter.crate_argument());
-    let arguments = if arguments.is_empty() { TokenStream::new() } else { quote!(#[structure(#(#arguments),*)]) };
-    let from_params = shape.input.then(|| quote!(#[cfg_attr(feature = "server", derive(FromParams))]));
+    let arguments = if arguments.is_empty() {
+        TokenStream::new()
+    } else {
+        quote!(#[structure(#(#arguments),*)])
+    };
+    let from_params = shape
+        .input
+        .then(|| quote!(#[cfg_attr(feature = "server", derive(FromParams))]));
     quote! {
         #docs
         #[derive(Clone, PartialEq, Structure)]

@@ -1,0 +1,27 @@
+//! `examples.rs`: a call of each action and its answer, for servers and their tests.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::naming::{ident, shouty};
+
+use super::Emitter;
+
+pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
+    let api = emitter.api;
+    let examples = api.actions.iter().map(|action| {
+        let example = &action.example;
+        let docs = emitter.says(
+            &format!("A call of [`{0}`](crate::actions::{0}).", action.rust),
+            &format!("[`{0}`](crate::actions::{0}) 的调用示例。", action.rust),
+        );
+        let name = ident(&shouty(&action.rust));
+        let (request, answer) = (
+            emitter.texts.raw(&example.request),
+            emitter.texts.raw(&example.answer),
+        );
+        quote!(#docs pub const #name: Example = Example::new(#request, #answer);)
+    });
+    let examples: TokenStream = examples.collect();
+    quote!(use crate::__private::v1::schema::Example; #examples)
+}

@@ -1,0 +1,49 @@
+//! An API that is not KCRS: the generator knows none in particular.
+//!
+//! The files under `second_api/golden` show what it makes of the spec beside them; the crate `tests/second_api` of the
+//! repository compiles the same.
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use kcrs_codegen::{Sources, check, emit};
+use support::{expect_file, second_api, tests_folder};
+
+fn generate(files: support::Files) -> BTreeMap<&'static str, String> {
+    let api = check(&Sources::from_texts(files)).unwrap_or_else(|report| panic!("{report}"));
+    emit(&api, "book_shelf")
+        .unwrap()
+        .into_iter()
+        .map(|file| (file.name, file.text))
+        .collect()
+}
+
+#[test]
+fn generated_files_are_the_golden_ones() {
+    for (name, text) in generate(second_api()) {
+        expect_file(&tests_folder().join("second_api/golden").join(name), &text);
+    }
+}
+
+#[test]
+fn the_order_of_files_makes_no_difference() {
+    let mut files = second_api();
+    let expected = generate(files.clone());
+    for _ in 0..files.len() {
+        files.rotate_left(1);
+        assert_eq!(generate(files.clone()), expected);
+    }
+    files.reverse();
+    assert_eq!(generate(files), expected);
+}
+
+#[cfg(feature = "cli")]
+#[test]
+fn the_model_is_the_golden_one() {
+    let api = check(&Sources::from_texts(second_api())).unwrap();
+    expect_file(
+        &tests_folder().join("second_api/golden/model.json"),
+        &kcrs_codegen::dump::to_json(&api),
+    );
+}
