@@ -2,28 +2,48 @@
 //!
 //! Letters, digits, `-`, `.`, `_` and `~` are kept; every other byte is escaped, so a space is `%20` and `*` is `%2A`.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+/// The bytes that are kept as they are.
+static KEPT: [bool; 256] = {
+    let mut kept = [false; 256];
+    let mut byte = u8::MAX;
+    loop {
+        kept[byte as usize] =
+            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+        if byte == 0 {
+            break kept;
+        }
+        byte -= 1;
+    }
+};
 
 /// Appends the encoded form of `text`.
 pub(crate) fn encode_into(out: &mut String, text: &str) {
-    out.extend(utf8_percent_encode(text, ESCAPED));
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| !is_kept(byte)) {
+        let (kept, escaped) = rest.split_at(at);
+        out.push_str(kept);
+        let length = escaped.chars().next().map_or(0, char::len_utf8);
+        for byte in escaped[..length].bytes() {
+            let [high, low] =
+                [byte >> 4, byte & 15].map(|digit| b"0123456789ABCDEF"[usize::from(digit)]);
+            out.push('%');
+            out.push(char::from(high));
+            out.push(char::from(low));
+        }
+        rest = &escaped[length..];
+    }
+    out.push_str(rest);
 }
 
 /// How many bytes [`encode_into`] appends for `text`.
 pub(crate) fn encoded_len(text: &str) -> usize {
-    text.bytes()
-        .map(|byte| if is_kept(byte) { 1 } else { 3 })
-        .sum()
+    let escaped = text.bytes().filter(|&byte| !is_kept(byte)).count();
+    text.len() + 2 * escaped
 }
 
-fn is_kept(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+/// Whether a byte is kept as it is.
+pub(crate) fn is_kept(byte: u8) -> bool {
+    KEPT[usize::from(byte)]
 }
 
 /// Why an escaped text cannot be read, with the offset of the offending byte.

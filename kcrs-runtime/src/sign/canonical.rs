@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use sha2::{Digest, Sha256};
 
 use super::hash::hex;
-use crate::encoding::{encode_into, encoded_len};
+use crate::encoding::{encode_into, encoded_len, is_kept};
 
 /// A parameter: name and value, not encoded.
 pub(crate) type Pair<'a> = (&'a str, &'a str);
@@ -88,8 +88,7 @@ fn compare_encoded(a: &str, b: &str) -> Ordering {
 }
 
 fn rank(byte: u8) -> (bool, u8) {
-    let kept = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
-    (kept, byte)
+    (is_kept(byte), byte)
 }
 
 #[cfg(test)]

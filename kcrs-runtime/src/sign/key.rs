@@ -3,8 +3,10 @@
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
+use hmac::Mac;
 use zeroize::Zeroizing;
 
+use super::canonical::CanonicalRequest;
 use super::hash::{HmacSha256, hmac, hmac_of};
 use super::time::UtcTime;
 
@@ -55,11 +57,31 @@ pub(crate) fn signing_key(secret: &str, day: &[u8], region: &str, service: &str)
     hmac(&*key)
 }
 
+/// The credential scope behind the day: `/region/service/aws4_request`.
+pub(crate) fn scope_behind_day(region: &str, service: &str) -> String {
+    ["", region, service, TERMINATOR].join("/")
+}
+
+/// The HMAC of the string to sign. `scope` is what [`scope_behind_day`] gives.
+pub(crate) fn v4_mac(
+    key: HmacSha256,
+    date: &[u8; 16],
+    scope: &str,
+    request: &CanonicalRequest<'_>,
+) -> HmacSha256 {
+    let mut head = *b"AWS4-HMAC-SHA256\nYYYYMMDDTHHMMSSZ\nYYYYMMDD";
+    head[17..33].copy_from_slice(date);
+    head[34..].copy_from_slice(&date[..8]);
+    key.chain_update(head)
+        .chain_update(scope)
+        .chain_update(b"\n")
+        .chain_update(request.hash())
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::hash::{finish, hex};
     use super::*;
-    use hmac::Mac;
 
     const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 

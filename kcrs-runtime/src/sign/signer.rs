@@ -9,8 +9,8 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName, USER_A
 use http::{HeaderMap, HeaderValue, Request};
 
 use super::canonical::{CanonicalRequest, Pair, join, sort};
-use super::hash::{EMPTY_HASH, HmacSha256, finish, hex, hex_sha256, hmac};
-use super::key::{DayKey, TERMINATOR};
+use super::hash::{EMPTY_HASH, finish, hex, hex_sha256, hmac};
+use super::key::{DayKey, scope_behind_day, v4_mac};
 use super::time::UtcTime;
 use super::{ALGORITHM, SIMPLIFIED_METHOD, SIMPLIFIED_VERSION, Signature};
 use crate::{Credentials, Endpoint, Method, Operation};
@@ -24,7 +24,7 @@ const QUERY_PREFIX: &str = "/?";
 const V4_FIELD: &str = "&X-Amz-Signature=";
 
 /// Parameters up to this number are put in order without an allocation.
-const INLINE: usize = 32;
+const INLINE: usize = 24;
 
 /// Signs the operations of one service, region and credential.
 ///
@@ -34,6 +34,8 @@ pub struct Signer {
     credentials: Credentials,
     region: String,
     service: &'static str,
+    /// The credential scope behind the day.
+    scope: String,
     token: Option<HeaderValue>,
     user_agent: HeaderValue,
     day_key: DayKey,
@@ -65,6 +67,7 @@ impl Signer {
         Ok(Self {
             scheme,
             credentials,
+            scope: scope_behind_day(&region, service),
             region,
             service,
             token,
@@ -156,7 +159,7 @@ impl Signer {
         time: &UtcTime,
     ) -> Result<Request<Bytes>, SigningError> {
         let date = time.basic();
-        let mut credential = Vec::new();
+        let mut credential = Vec::with_capacity(self.credential_len());
         self.write_credential(&mut credential, &date);
         let common = [
             ("X-Amz-Algorithm", ALGORITHM),
@@ -226,13 +229,7 @@ impl Signer {
     ) -> [u8; 64] {
         let secret = self.credentials.secret_key();
         let key = self.day_key.get(time, secret, &self.region, self.service);
-        hex(&finish(v4_mac(
-            key,
-            date,
-            &self.region,
-            self.service,
-            request,
-        )))
+        hex(&finish(v4_mac(key, date, &self.scope, request)))
     }
 
     fn authorization(
@@ -241,19 +238,12 @@ impl Signer {
         signed_headers: &str,
         signature: &[u8; 64],
     ) -> Result<HeaderValue, SigningError> {
-        const CREDENTIAL: &str = " Credential=";
+        const CREDENTIAL: &str = "AWS4-HMAC-SHA256 Credential=";
         const SIGNED_HEADERS: &str = ", SignedHeaders=";
         const SIGNATURE: &str = ", Signature=";
-        let parts = [
-            CREDENTIAL,
-            SIGNED_HEADERS,
-            SIGNATURE,
-            signed_headers,
-            ALGORITHM,
-        ];
-        let length = parts.iter().map(|part| part.len()).sum::<usize>() + 64;
-        let mut text = Vec::with_capacity(length + self.credential_len());
-        text.extend_from_slice(ALGORITHM.as_bytes());
+        let fixed = CREDENTIAL.len() + SIGNED_HEADERS.len() + SIGNATURE.len() + signature.len();
+        let length = fixed + self.credential_len() + signed_headers.len();
+        let mut text = Vec::with_capacity(length);
         text.extend_from_slice(CREDENTIAL.as_bytes());
         self.write_credential(&mut text, date);
         text.extend_from_slice(SIGNED_HEADERS.as_bytes());
@@ -266,28 +256,15 @@ impl Signer {
     }
 
     fn write_credential(&self, text: &mut Vec<u8>, date: &[u8; 16]) {
-        text.reserve(self.credential_len());
+        let [day @ .., _, _, _, _, _, _, _, _] = date;
         text.extend_from_slice(self.credentials.access_key().as_bytes());
-        for element in [
-            &date[..8],
-            self.region.as_bytes(),
-            self.service.as_bytes(),
-            TERMINATOR.as_bytes(),
-        ] {
-            text.push(b'/');
-            text.extend_from_slice(element);
-        }
+        text.push(b'/');
+        text.extend_from_slice(day);
+        text.extend_from_slice(self.scope.as_bytes());
     }
 
     fn credential_len(&self) -> usize {
-        let day = 8;
-        let slashes = 4;
-        self.credentials.access_key().len()
-            + day
-            + self.region.len()
-            + self.service.len()
-            + TERMINATOR.len()
-            + slashes
+        self.credentials.access_key().len() + "/YYYYMMDD".len() + self.scope.len()
     }
 
     /// The request with all that is not of a scheme. `text` is path and query of a GET, the body of a POST.
@@ -356,33 +333,6 @@ impl fmt::Display for SigningError {
 }
 
 impl std::error::Error for SigningError {}
-
-/// The keyed HMAC of the string to sign of Signature Version 4.
-pub(super) fn v4_mac(
-    key: HmacSha256,
-    date: &[u8; 16],
-    region: &str,
-    service: &str,
-    request: &CanonicalRequest<'_>,
-) -> HmacSha256 {
-    let mut mac = key;
-    for part in [
-        ALGORITHM.as_bytes(),
-        b"\n",
-        date,
-        b"\n",
-        &date[..8],
-        b"/",
-        region.as_bytes(),
-        b"/",
-    ] {
-        mac.update(part);
-    }
-    mac.update(service.as_bytes());
-    mac.update(b"/aws4_request\n");
-    mac.update(&request.hash());
-    mac
-}
 
 /// The code of the simplified scheme over encoded pairs in canonical order.
 pub(super) fn simplified_signature(secret: &str, pairs: &str) -> [u8; 32] {

@@ -4,8 +4,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::canonical::{CanonicalRequest, Header, Pair, join, sort};
 use super::hash::{finish, hex, hex_sha256};
-use super::key::signing_key;
-use super::signer::{simplified_signature, v4_mac};
+use super::key::{scope_behind_day, signing_key, v4_mac};
+use super::signer::simplified_signature;
 use super::*;
 use crate::{Credentials, Endpoint, Method, Operation, Params, Service};
 
@@ -176,7 +176,7 @@ fn the_presigned_example_of_s3() {
     };
     let secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
     let key = signing_key(secret, b"20130524", "us-east-1", "s3");
-    let signature = finish(v4_mac(key, date, "us-east-1", "s3", &request));
+    let signature = finish(v4_mac(key, date, "/us-east-1/s3/aws4_request", &request));
     assert_eq!(
         hex_text(&signature),
         "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404"
@@ -373,13 +373,8 @@ fn sign(case: Case<'_>) -> String {
         payload_hash: &hex_sha256(case.body),
     };
     let key = signing_key(SECRET, &DATE[..8], "us-east-1", case.service);
-    hex_text(&finish(v4_mac(
-        key,
-        DATE,
-        "us-east-1",
-        case.service,
-        &request,
-    )))
+    let scope = scope_behind_day("us-east-1", case.service);
+    hex_text(&finish(v4_mac(key, DATE, &scope, &request)))
 }
 
 fn signed(scheme: Signature, method: Method, token: Option<&str>) -> http::Request<bytes::Bytes> {

@@ -1,6 +1,8 @@
 //! Dates of signatures: UTC, to the second, formatted and read by hand.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+#[cfg(feature = "server")]
+use std::time::Duration;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 const SECONDS_A_DAY: i64 = 86_400;
 
@@ -189,6 +191,7 @@ fn write_two(text: &mut [u8], at: usize, number: u8) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
 
     fn basic(seconds: i64) -> String {
         String::from_utf8(UtcTime::from_unix(seconds).basic().to_vec()).unwrap()

@@ -725,7 +725,7 @@ fn hand_signed(
 ) -> Request<Bytes> {
     use crate::sign::canonical::CanonicalRequest;
     use crate::sign::hash::{finish, hex, hex_sha256};
-    use crate::sign::{key::signing_key, signer::v4_mac};
+    use crate::sign::key::{signing_key, v4_mac};
 
     let names: Vec<&str> = headers.iter().map(|(name, _)| *name).collect();
     let signed_headers = names.join(";");
@@ -744,13 +744,8 @@ fn hand_signed(
         payload_hash: &hex_sha256(body.as_bytes()),
     };
     let key = signing_key(SECRET, b"20150830", "cn-beijing-6", "kcrs");
-    let signature = hex(&finish(v4_mac(
-        key,
-        b"20150830T123600Z",
-        "cn-beijing-6",
-        "kcrs",
-        &canonical,
-    )));
+    let scope = "/cn-beijing-6/kcrs/aws4_request";
+    let signature = hex(&finish(v4_mac(key, b"20150830T123600Z", scope, &canonical)));
     let signature = str::from_utf8(&signature).unwrap();
     let mut request = Request::builder().method(method).uri(format!("/?{query}"));
     for (name, value) in headers {

@@ -9,8 +9,7 @@ use crate::Params;
 use crate::encoding::encode_into;
 use crate::sign::canonical::{CanonicalRequest, Header, join, sort};
 use crate::sign::hash::hex_sha256;
-use crate::sign::key::signing_key;
-use crate::sign::signer::v4_mac;
+use crate::sign::key::{scope_behind_day, signing_key, v4_mac};
 
 impl Verifier {
     pub(super) fn version4(
@@ -47,7 +46,12 @@ impl Verifier {
             region,
             service,
         );
-        let mac = v4_mac(key, &claim.time.basic(), region, service, &canonical);
+        let mac = v4_mac(
+            key,
+            &claim.time.basic(),
+            &scope_behind_day(region, service),
+            &canonical,
+        );
         check_signature(mac, &claim.signature)?;
         Ok(SignedBy {
             access_key: claim.access_key.clone(),
