@@ -49,7 +49,7 @@ impl Credentials {
     /// Credentials of the environment: `KSYUN_ACCESS_KEY`, `KSYUN_SECRET_KEY` and, for temporary ones,
     /// `KSYUN_SESSION_TOKEN`. A variable that is set to nothing counts as not set.
     pub fn from_env() -> Result<Self, CredentialsError> {
-        Self::from_variables(|name| std::env::var_os(name))
+        Self::from_variables(std::env::var_os)
     }
 
     /// The access key, which is not secret.

@@ -85,10 +85,8 @@ mod tests {
 
     #[test]
     fn the_deepest_cause_is_told() {
-        let cause = io::Error::new(
-            io::ErrorKind::Other,
-            TransportError::new(TransportErrorKind::Other, "deep"),
-        );
+        let deep = TransportError::new(TransportErrorKind::Other, "deep");
+        let cause = io::Error::other(deep);
         let error = TransportError::new(TransportErrorKind::Broken, cause);
         assert_eq!(error.to_string(), "the connection broke: deep");
         assert!(error.kind().is_retryable());
