@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::emit::{GeneratedFile, emit};
-use crate::load::Sources;
 use crate::model::Api;
 use crate::report::{Problem, Report};
+use crate::sources::Sources;
 
 /// Generates Rust from a folder of specs.
 ///
@@ -32,8 +32,8 @@ pub struct Generated {
 }
 
 impl Builder {
-    /// A generator with everything as a build script has it: the spec in the package's folder `spec`, the output in
-    /// `OUT_DIR`, the crate's name from the package.
+    /// A generator that takes what it is not told from the environment of a build script: the spec from the package's
+    /// folder `spec`, the crate's name from the package.
     pub fn new() -> Self {
         Self::default()
     }
@@ -46,7 +46,7 @@ impl Builder {
         self
     }
 
-    /// Where the files go.
+    /// Where the files go. Without it [`generate`](Self::generate) writes none, and a build script writes to `OUT_DIR`.
     #[must_use]
     pub fn out_dir(mut self, path: impl Into<PathBuf>) -> Self {
         self.out_dir = Some(path.into());
@@ -74,11 +74,7 @@ impl Builder {
             .or_else(|| variable("CARGO_PKG_NAME"))
             .unwrap_or_default();
         let files = emit(&api, &crate_name.replace('-', "_"))?;
-        if let Some(out) = self
-            .out_dir
-            .clone()
-            .or_else(|| variable("OUT_DIR").map(PathBuf::from))
-        {
+        if let Some(out) = &self.out_dir {
             for file in &files {
                 write_if_changed(&out.join(file.name), &file.text).map_err(Report::one)?;
             }
@@ -96,7 +92,16 @@ impl Builder {
         {
             println!("cargo::rerun-if-changed={}", folder.display());
         }
-        if let Err(report) = self.generate() {
+        let out_dir = self
+            .out_dir
+            .clone()
+            .or_else(|| variable("OUT_DIR").map(PathBuf::from));
+        if let Err(report) = (Self {
+            out_dir,
+            ..self.clone()
+        })
+        .generate()
+        {
             eprintln!("{report}");
             std::process::exit(1);
         }

@@ -14,11 +14,12 @@ mod load;
 pub mod model;
 mod naming;
 mod report;
+mod sources;
 mod suggest;
 mod walk;
 
 pub use builder::{Builder, Generated};
 pub use check::check;
 pub use emit::{GeneratedFile, emit};
-pub use load::Sources;
 pub use report::{Problem, Report};
+pub use sources::Sources;

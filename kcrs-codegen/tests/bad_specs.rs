@@ -4,12 +4,10 @@
 //! holds the report. `>> FILE` names a file; lines that begin with `- ` are looked for there, lines that begin with `+ `
 //! take their place; `+ ` lines alone are a new file; `>> FILE gone` removes one.
 
-mod support;
-
 use std::fs;
 
+use crate::support::{Files, expect_file, second_api, tests_folder};
 use kcrs_codegen::{Sources, check};
-use support::{Files, expect_file, second_api, tests_folder};
 
 const REPORT: &str = "\n==== report\n";
 

@@ -3,14 +3,12 @@
 //! The files under `second_api/golden` show what it makes of the spec beside them; the crate `tests/second_api` of the
 //! repository compiles the same.
 
-mod support;
-
 use std::collections::BTreeMap;
 
+use crate::support::{expect_file, second_api, tests_folder};
 use kcrs_codegen::{Sources, check, emit};
-use support::{expect_file, second_api, tests_folder};
 
-fn generate(files: support::Files) -> BTreeMap<&'static str, String> {
+fn generate(files: crate::support::Files) -> BTreeMap<&'static str, String> {
     let api = check(&Sources::from_texts(files)).unwrap_or_else(|report| panic!("{report}"));
     emit(&api, "book_shelf")
         .unwrap()

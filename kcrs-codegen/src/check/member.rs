@@ -1,13 +1,12 @@
 //! Parameters, fields and members: names, types, marks. Limits and conditions come in later passes.
 
-use std::collections::BTreeMap;
-
 use crate::load::{Node, Place, Value};
 use crate::model::{Docs, Kind, Limits, Member, Presence, TypeRef};
-use crate::naming::{is_field_name, snake};
+use crate::naming::snake;
 use crate::walk::{Entry, Fields};
 
 use super::Scope;
+use super::field_names::{check_names, check_wire_name};
 use super::outline::Shared;
 
 /// A member with the YAML that it comes from.
@@ -316,74 +315,6 @@ fn decode(scope: &Scope<'_>, fields: &Fields<'_>, ty: Option<TypeRef>) -> Option
     Some(name.to_owned())
 }
 
-fn check_wire_name(scope: &Scope<'_>, entry: Entry<'_>) {
-    if let Some(c) = entry
-        .name
-        .chars()
-        .find(|c| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-'))
-    {
-        let help = match c {
-            '.' => {
-                "the items of a list are numbered by its type: write `Name: {type: [String]}` for `Name.N`"
-            }
-            _ => "letters, digits, `_` and `-`",
-        };
-        scope.problems.error_with(
-            entry.place,
-            format!("the name `{}` has `{c}` in it", entry.name),
-            help,
-        );
-    }
-}
-
-/// Names of fields are identifiers and unique; setters are called after them.
-fn check_names(scope: &Scope<'_>, drafts: &[Draft<'_>]) {
-    let mut wire_of: BTreeMap<&str, &str> = BTreeMap::new();
-    for draft in drafts {
-        let (rust, wire) = (draft.member.rust.as_str(), draft.member.wire.as_str());
-        let place = draft.fields.place;
-        if !is_field_name(rust) {
-            let help = "give its Rust name, in snake_case, as `name: …`";
-            scope.problems.error_with(
-                place,
-                format!("`{rust}`, the Rust name of `{wire}`, is no identifier"),
-                help,
-            );
-        } else if RESERVED.contains(&rust) {
-            let help = "give it another Rust name as `name: …`";
-            scope.problems.error_with(
-                place,
-                format!("`{rust}`, the Rust name of `{wire}`, is a method of builders"),
-                help,
-            );
-        } else if let Some(other) = wire_of.insert(rust, wire) {
-            let help = "give one of them another Rust name as `name: …`";
-            scope.problems.error_with(
-                place,
-                format!("`{wire}` and `{other}` are both `{rust}` in Rust"),
-                help,
-            );
-        }
-    }
-    for draft in drafts {
-        if let Some(other) = draft
-            .member
-            .rust
-            .strip_prefix("set_")
-            .and_then(|rust| wire_of.get(rust))
-        {
-            let (rust, wire) = (&draft.member.rust, &draft.member.wire);
-            scope.problems.error_with(
-                draft.fields.place,
-                format!(
-                    "`{rust}`, the Rust name of `{wire}`, is also the name of a setter of `{other}`"
-                ),
-                "give it another Rust name as `name: …`",
-            );
-        }
-    }
-}
-
 impl Role {
     fn name(self) -> &'static str {
         match self {
@@ -426,9 +357,6 @@ pub(crate) const BUILT_IN: [(&str, Kind); 6] = [
 
 /// The decoders of the runtime.
 const DECODERS: [&str; 1] = ["header_text"];
-
-/// Methods and fields that every builder has.
-const RESERVED: [&str; 4] = ["build", "send", "send_response", "caller"];
 
 fn presence(mark: &str) -> Option<Presence> {
     match mark {

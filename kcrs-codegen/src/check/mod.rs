@@ -5,6 +5,7 @@ mod completion;
 mod condition;
 mod errors;
 mod example;
+mod field_names;
 mod json;
 mod limits;
 mod literal;
@@ -20,9 +21,10 @@ mod waiter;
 
 use std::collections::BTreeMap;
 
-use crate::load::{Place, Sources};
+use crate::load::Place;
 use crate::model::{Api, Docs, Kind, Member, Shape, Span, Type};
 use crate::report::Report;
+use crate::sources::Sources;
 use crate::walk::{Fields, Problems};
 
 use action::ActionDraft;

@@ -3,8 +3,9 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use crate::load::{Node, Place, Sources};
+use crate::load::{Node, Place};
 use crate::model::Chapter;
+use crate::sources::Sources;
 use crate::walk::{Entry, Fields, Problems};
 
 use super::Scope;

@@ -1,6 +1,8 @@
 //! The resolved spec as JSON, for other tools.
 
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+mod json;
+
+use json::Json;
 
 use crate::model::{
     Action, Api, Completion, Condition, Docs, Enum, ErrorClass, ErrorRow, Kind, Limits, Literal,
@@ -15,7 +17,7 @@ pub fn to_json(api: &Api) -> String {
         (
             "chapters",
             Json::list(&api.chapters, |chapter| {
-                Json::object([("id", text(&chapter.id)), docs(&chapter.docs)])
+                Json::object([("id", Json::text(&chapter.id)), docs(&chapter.docs)])
             }),
         ),
         (
@@ -30,85 +32,8 @@ pub fn to_json(api: &Api) -> String {
     out
 }
 
-/// A JSON value whose objects keep their order. Absent members are not written.
-enum Json {
-    Absent,
-    Boolean(bool),
-    Integer(i64),
-    Text(String),
-    List(Vec<Json>),
-    Object(Vec<(&'static str, Json)>),
-}
-
-impl Json {
-    fn object<const N: usize>(members: [(&'static str, Json); N]) -> Self {
-        Self::Object(Vec::from(members))
-    }
-
-    fn list<'a, T: 'a>(
-        items: impl IntoIterator<Item = &'a T>,
-        convert: impl Fn(&'a T) -> Json,
-    ) -> Self {
-        Self::List(items.into_iter().map(convert).collect())
-    }
-
-    fn optional<T>(value: Option<T>, convert: impl FnOnce(T) -> Json) -> Self {
-        value.map_or(Self::Absent, convert)
-    }
-
-    /// True, or absent.
-    fn flag(value: bool) -> Self {
-        if value {
-            Self::Boolean(true)
-        } else {
-            Self::Absent
-        }
-    }
-
-    /// A list of texts, or absent when it is empty.
-    fn texts(items: &[String]) -> Self {
-        if items.is_empty() {
-            Self::Absent
-        } else {
-            Self::list(items, text)
-        }
-    }
-}
-
-impl Serialize for Json {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Absent => serializer.serialize_unit(),
-            Self::Boolean(value) => serializer.serialize_bool(*value),
-            Self::Integer(value) => serializer.serialize_i64(*value),
-            Self::Text(value) => serializer.serialize_str(value),
-            Self::List(items) => {
-                let mut list = serializer.serialize_seq(Some(items.len()))?;
-                items
-                    .iter()
-                    .try_for_each(|item| list.serialize_element(item))?;
-                list.end()
-            }
-            Self::Object(members) => {
-                let present = members
-                    .iter()
-                    .filter(|(_, value)| !matches!(value, Self::Absent));
-                let mut map = serializer.serialize_map(None)?;
-                for (name, value) in present {
-                    map.serialize_entry(name, value)?;
-                }
-                map.end()
-            }
-        }
-    }
-}
-
-fn text(text: impl AsRef<str>) -> Json {
-    Json::Text(text.as_ref().to_owned())
-}
-
 fn both(docs: &Docs) -> Json {
-    Json::object([("en", text(&docs.en)), ("zh", text(&docs.zh))])
+    Json::object([("en", Json::text(&docs.en)), ("zh", Json::text(&docs.zh))])
 }
 
 fn docs(docs: &Docs) -> (&'static str, Json) {
@@ -117,20 +42,20 @@ fn docs(docs: &Docs) -> (&'static str, Json) {
 
 fn service(service: &Service) -> Json {
     Json::object([
-        ("name", text(&service.name)),
+        ("name", Json::text(&service.name)),
         ("title", both(&service.title)),
-        ("version", text(&service.version)),
-        ("endpoint", text(&service.endpoint)),
+        ("version", Json::text(&service.version)),
+        ("endpoint", Json::text(&service.endpoint)),
         (
             "global_endpoint",
-            Json::optional(service.global_endpoint.as_ref(), text),
+            Json::optional(service.global_endpoint.as_ref(), Json::text),
         ),
-        ("default_region", text(&service.default_region)),
+        ("default_region", Json::text(&service.default_region)),
         (
             "regions",
             Json::list(&service.regions, |region| {
                 Json::object([
-                    ("id", text(&region.id)),
+                    ("id", Json::text(&region.id)),
                     ("source", source(region.observed)),
                     docs(&region.docs),
                 ])
@@ -139,7 +64,7 @@ fn service(service: &Service) -> Json {
         (
             "signatures",
             Json::list(&service.signatures, |signature| {
-                text(signature_name(*signature))
+                Json::text(signature_name(*signature))
             }),
         ),
         ("lists", span(service.lists)),
@@ -147,8 +72,8 @@ fn service(service: &Service) -> Json {
             "timestamps",
             Json::optional(service.timestamps.as_ref(), |timestamps| {
                 Json::object([
-                    ("format", text(&timestamps.format)),
-                    ("utc_offset", text(&timestamps.utc_offset)),
+                    ("format", Json::text(&timestamps.format)),
+                    ("utc_offset", Json::text(&timestamps.utc_offset)),
                     ("verified", Json::Boolean(timestamps.verified)),
                 ])
             }),
@@ -162,18 +87,18 @@ fn action(api: &Api, action: &Action) -> Json {
         Method::Post => "POST",
     };
     Json::object([
-        ("name", text(&action.wire)),
-        ("rust_name", text(&action.rust)),
-        ("method_name", text(&action.method_name)),
+        ("name", Json::text(&action.wire)),
+        ("rust_name", Json::text(&action.rust)),
+        ("method_name", Json::text(&action.method_name)),
         (
             "chapter",
-            text(
+            Json::text(
                 api.chapters
                     .get(action.chapter)
                     .map_or("", |chapter| &chapter.id),
             ),
         ),
-        ("method", text(method)),
+        ("method", Json::text(method)),
         ("idempotent", Json::Boolean(action.idempotent)),
         docs(&action.docs),
         (
@@ -200,14 +125,14 @@ fn action(api: &Api, action: &Action) -> Json {
         (
             "example",
             Json::object([
-                ("request", text(&action.example.request)),
+                ("request", Json::text(&action.example.request)),
                 (
                     "parameters",
                     Json::list(&action.example.parameters, |(name, value)| {
-                        Json::object([("name", text(name)), ("value", text(value))])
+                        Json::object([("name", Json::text(name)), ("value", Json::text(value))])
                     }),
                 ),
-                ("answer", text(&action.example.answer)),
+                ("answer", Json::text(&action.example.answer)),
             ]),
         ),
     ])
@@ -222,10 +147,13 @@ fn member(api: &Api, member: &Member, input: bool, output: bool) -> Json {
         Presence::Nullable => "nullable",
     };
     Json::object([
-        ("name", text(&member.wire)),
-        ("rust_name", text(&member.rust)),
-        ("wire_name", text(format!("{}{numbered}", member.wire))),
-        ("type", text(type_name(api, member.ty.kind))),
+        ("name", Json::text(&member.wire)),
+        ("rust_name", Json::text(&member.rust)),
+        (
+            "wire_name",
+            Json::text(format!("{}{numbered}", member.wire)),
+        ),
+        ("type", Json::text(type_name(api, member.ty.kind))),
         ("list", Json::Boolean(member.ty.list)),
         (
             "required",
@@ -237,7 +165,11 @@ fn member(api: &Api, member: &Member, input: bool, output: bool) -> Json {
         ),
         (
             "presence",
-            if output { text(presence) } else { Json::Absent },
+            if output {
+                Json::text(presence)
+            } else {
+                Json::Absent
+            },
         ),
         (
             "null_when",
@@ -248,7 +180,7 @@ fn member(api: &Api, member: &Member, input: bool, output: bool) -> Json {
         (
             "values",
             Json::optional(api.enumeration(member.ty.kind), |shape| {
-                Json::list(&shape.values, |value| text(&value.wire))
+                Json::list(&shape.values, |value| Json::text(&value.wire))
             }),
         ),
         (
@@ -264,7 +196,7 @@ fn member(api: &Api, member: &Member, input: bool, output: bool) -> Json {
             Json::flag(member.sensitive || member.ty.kind == Kind::Secret),
         ),
         ("aliases", Json::texts(&member.aliases)),
-        ("decode", Json::optional(member.decode.as_ref(), text)),
+        ("decode", Json::optional(member.decode.as_ref(), Json::text)),
         (
             "completed_by",
             Json::optional(member.completed_by.as_ref(), completion),
@@ -293,8 +225,8 @@ fn ty(api: &Api, ty: &Type) -> Json {
         Shape::Enum(Enum { values }) => {
             let values = Json::list(values, |value| {
                 Json::object([
-                    ("value", text(&value.wire)),
-                    ("rust_name", text(&value.rust)),
+                    ("value", Json::text(&value.wire)),
+                    ("rust_name", Json::text(&value.rust)),
                     ("source", source(value.observed)),
                     docs(&value.docs),
                 ])
@@ -303,11 +235,11 @@ fn ty(api: &Api, ty: &Type) -> Json {
         }
     };
     Json::object([
-        ("name", text(&ty.name)),
-        ("kind", text(kind)),
+        ("name", Json::text(&ty.name)),
+        ("kind", Json::text(kind)),
         (
             "documented_as",
-            Json::optional(ty.documented_as.as_ref(), text),
+            Json::optional(ty.documented_as.as_ref(), Json::text),
         ),
         ("in_requests", input),
         ("in_answers", output),
@@ -326,12 +258,12 @@ fn error(row: &ErrorRow) -> Json {
         ErrorClass::DryRun => "dry_run",
     };
     Json::object([
-        ("name", text(&row.name)),
-        ("rust_name", text(&row.rust)),
-        ("code", text(&row.code)),
-        ("message", text(&row.message)),
+        ("name", Json::text(&row.name)),
+        ("rust_name", Json::text(&row.rust)),
+        ("code", Json::text(&row.code)),
+        ("message", Json::text(&row.message)),
         ("status", Json::Integer(row.status.into())),
-        ("class", text(class)),
+        ("class", Json::text(class)),
         ("gateway", Json::flag(row.gateway)),
         ("source", source(row.observed)),
         docs(&row.docs),
@@ -350,7 +282,7 @@ fn limits(limits: &Limits, input: bool) -> Json {
                 Json::object([
                     bound("min", length.span.min),
                     bound("max", length.span.max),
-                    ("unit", text(length.unit.name())),
+                    ("unit", Json::text(length.unit.name())),
                 ])
             }),
         ),
@@ -358,7 +290,7 @@ fn limits(limits: &Limits, input: bool) -> Json {
             "pattern",
             Json::optional(limits.pattern.as_ref(), |pattern| {
                 Json::object([
-                    ("regex", text(&pattern.regex)),
+                    ("regex", Json::text(&pattern.regex)),
                     ("says", Json::optional(pattern.says.as_ref(), both)),
                 ])
             }),
@@ -370,17 +302,20 @@ fn limits(limits: &Limits, input: bool) -> Json {
 
 fn paging(paging: &Paging) -> Json {
     Json::object([
-        ("marker", text(&paging.marker)),
-        ("page_size", Json::optional(paging.page_size.as_ref(), text)),
-        ("total", Json::optional(paging.total.as_ref(), text)),
-        ("items", text(&paging.items)),
-        ("key", Json::optional(paging.key.as_ref(), text)),
+        ("marker", Json::text(&paging.marker)),
+        (
+            "page_size",
+            Json::optional(paging.page_size.as_ref(), Json::text),
+        ),
+        ("total", Json::optional(paging.total.as_ref(), Json::text)),
+        ("items", Json::text(&paging.items)),
+        ("key", Json::optional(paging.key.as_ref(), Json::text)),
     ])
 }
 
 fn waiter(waiter: &Waiter) -> Json {
     let outcome = |outcome| {
-        text(match outcome {
+        Json::text(match outcome {
             Outcome::Retry => "retry",
             Outcome::Success => "success",
             Outcome::Failure => "failure",
@@ -388,10 +323,10 @@ fn waiter(waiter: &Waiter) -> Json {
     };
     let seconds = |seconds: u64| Json::Integer(i64::try_from(seconds).unwrap_or(i64::MAX));
     Json::object([
-        ("name", text(&waiter.name)),
+        ("name", Json::text(&waiter.name)),
         ("with", Json::texts(&waiter.with)),
         ("match", Json::texts(&waiter.matching)),
-        ("path", Json::optional(waiter.path.as_ref(), text)),
+        ("path", Json::optional(waiter.path.as_ref(), Json::text)),
         ("success", Json::texts(&waiter.success)),
         ("failure", Json::texts(&waiter.failure)),
         ("retry", Json::texts(&waiter.retry)),
@@ -405,25 +340,28 @@ fn waiter(waiter: &Waiter) -> Json {
 
 fn completion(completion: &Completion) -> Json {
     Json::object([
-        ("action", text(&completion.action)),
-        ("items", text(&completion.items)),
-        ("value", Json::optional(completion.value.as_ref(), text)),
+        ("action", Json::text(&completion.action)),
+        ("items", Json::text(&completion.items)),
+        (
+            "value",
+            Json::optional(completion.value.as_ref(), Json::text),
+        ),
     ])
 }
 
 fn condition(condition: &Condition) -> Json {
     Json::object([
-        ("name", text(&condition.wire)),
+        ("name", Json::text(&condition.wire)),
         ("value", literal(&condition.value)),
     ])
 }
 
 fn literal(literal: &Literal) -> Json {
     match literal {
-        Literal::Text(value) => text(value),
+        Literal::Text(value) => Json::text(value),
         Literal::Integer(value) => Json::Integer(*value),
         Literal::Boolean(value) => Json::Boolean(*value),
-        Literal::Variant { wire, .. } => text(wire),
+        Literal::Variant { wire, .. } => Json::text(wire),
     }
 }
 
@@ -437,7 +375,7 @@ fn bound(name: &'static str, value: Option<i64>) -> (&'static str, Json) {
 
 fn source(observed: bool) -> Json {
     if observed {
-        text("observed")
+        Json::text("observed")
     } else {
         Json::Absent
     }

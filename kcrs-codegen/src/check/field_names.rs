@@ -1,0 +1,79 @@
+//! Names of members, on the wire and in Rust.
+
+use std::collections::BTreeMap;
+
+use crate::naming::is_field_name;
+use crate::walk::Entry;
+
+use super::{Draft, Scope};
+
+pub(crate) fn check_wire_name(scope: &Scope<'_>, entry: Entry<'_>) {
+    if let Some(c) = entry
+        .name
+        .chars()
+        .find(|c| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-'))
+    {
+        let help = match c {
+            '.' => {
+                "the items of a list are numbered by its type: write `Name: {type: [String]}` for `Name.N`"
+            }
+            _ => "letters, digits, `_` and `-`",
+        };
+        scope.problems.error_with(
+            entry.place,
+            format!("the name `{}` has `{c}` in it", entry.name),
+            help,
+        );
+    }
+}
+
+/// Names of fields are identifiers and unique; setters are called after them.
+pub(crate) fn check_names(scope: &Scope<'_>, drafts: &[Draft<'_>]) {
+    let mut wire_of: BTreeMap<&str, &str> = BTreeMap::new();
+    for draft in drafts {
+        let (rust, wire) = (draft.member.rust.as_str(), draft.member.wire.as_str());
+        let place = draft.fields.place;
+        if !is_field_name(rust) {
+            let help = "give its Rust name, in snake_case, as `name: …`";
+            scope.problems.error_with(
+                place,
+                format!("`{rust}`, the Rust name of `{wire}`, is no identifier"),
+                help,
+            );
+        } else if RESERVED.contains(&rust) {
+            let help = "give it another Rust name as `name: …`";
+            scope.problems.error_with(
+                place,
+                format!("`{rust}`, the Rust name of `{wire}`, is a method of builders"),
+                help,
+            );
+        } else if let Some(other) = wire_of.insert(rust, wire) {
+            let help = "give one of them another Rust name as `name: …`";
+            scope.problems.error_with(
+                place,
+                format!("`{wire}` and `{other}` are both `{rust}` in Rust"),
+                help,
+            );
+        }
+    }
+    for draft in drafts {
+        if let Some(other) = draft
+            .member
+            .rust
+            .strip_prefix("set_")
+            .and_then(|rust| wire_of.get(rust))
+        {
+            let (rust, wire) = (&draft.member.rust, &draft.member.wire);
+            scope.problems.error_with(
+                draft.fields.place,
+                format!(
+                    "`{rust}`, the Rust name of `{wire}`, is also the name of a setter of `{other}`"
+                ),
+                "give it another Rust name as `name: …`",
+            );
+        }
+    }
+}
+
+/// Methods and fields that every builder has.
+const RESERVED: [&str; 4] = ["build", "send", "send_response", "caller"];

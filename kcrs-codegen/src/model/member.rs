@@ -1,0 +1,215 @@
+//! Members: parameters, fields and what they must obey.
+
+use super::Docs;
+
+/// A parameter, an answer's field, or a structure's member.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Member {
+    /// The name on the wire.
+    pub wire: String,
+    /// The name of the Rust field.
+    pub rust: String,
+    /// The type.
+    pub ty: TypeRef,
+    /// In requests: whether it must be given.
+    pub required: bool,
+    /// In answers: what its absence means.
+    pub presence: Presence,
+    /// In answers: when it is null.
+    pub null_when: Option<Condition>,
+    /// In requests: when it must be given.
+    pub required_when: Option<Condition>,
+    /// In requests: when the service ignores it.
+    pub ignored_when: Option<Condition>,
+    /// What the service assumes.
+    pub default: Option<Literal>,
+    /// What a value must obey.
+    pub limits: Limits,
+    /// Whether the value must not be shown.
+    pub sensitive: bool,
+    /// Other names that answers use.
+    pub aliases: Vec<String>,
+    /// The runtime's function that reads an odd encoding.
+    pub decode: Option<String>,
+    /// Where values to choose from come from.
+    pub completed_by: Option<Completion>,
+    /// Whether it is known from observation only, not from the document.
+    pub observed: bool,
+    /// What it is.
+    pub docs: Docs,
+}
+
+/// A type as a member has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TypeRef {
+    /// Whether it is a list of the kind.
+    pub list: bool,
+    /// The kind.
+    pub kind: Kind,
+}
+
+/// A type without regard to lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// Text.
+    Text,
+    /// A 64-bit integer.
+    Integer,
+    /// True or false.
+    Boolean,
+    /// A time, as the service writes it.
+    Timestamp,
+    /// Text that must not be shown.
+    Secret,
+    /// A filter: a name and values.
+    Filter,
+    /// An index into [`Api::types`].
+    Named(usize),
+}
+
+/// What the absence of a field in an answer means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Presence {
+    /// The same as its empty value.
+    #[default]
+    Defaulted,
+    /// The answer cannot be read.
+    Essential,
+    /// That there is none.
+    Nullable,
+}
+
+/// A value of a sibling.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Condition {
+    /// The sibling's name on the wire.
+    pub wire: String,
+    /// The sibling's name in Rust.
+    pub rust: String,
+    /// Its value.
+    pub value: Literal,
+}
+
+/// A constant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Literal {
+    /// Text.
+    Text(String),
+    /// An integer.
+    Integer(i64),
+    /// True or false.
+    Boolean(bool),
+    /// A value of an enum.
+    Variant {
+        /// The enum, an index into [`Api::types`].
+        ty: usize,
+        /// The value, an index into [`Enum::values`].
+        value: usize,
+        /// The value on the wire.
+        wire: String,
+    },
+}
+
+/// What a value must obey.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Bounds of an integer.
+    pub range: Option<Span>,
+    /// Bounds of a text's length.
+    pub length: Option<Length>,
+    /// What a text must match as a whole.
+    pub pattern: Option<Pattern>,
+    /// Bounds of the number of items.
+    pub items: Option<Span>,
+    /// Whether items must differ.
+    pub unique: bool,
+}
+
+/// Bounds, both inclusive, either absent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Span {
+    /// The smallest value allowed.
+    pub min: Option<i64>,
+    /// The largest value allowed.
+    pub max: Option<i64>,
+}
+
+/// Bounds of a length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Length {
+    /// The bounds.
+    pub span: Span,
+    /// What is counted.
+    pub unit: LengthUnit,
+}
+
+/// What a length counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LengthUnit {
+    /// Unicode characters.
+    Characters,
+    /// Bytes of UTF-8.
+    Bytes,
+}
+
+/// What a text must match.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Pattern {
+    /// The regular expression; it matches the whole text.
+    pub regex: String,
+    /// The same in words.
+    pub says: Option<Docs>,
+}
+
+/// The action that lists values for a parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Completion {
+    /// The action.
+    pub action: String,
+    /// The list in its answer.
+    pub items: String,
+    /// The member of an item; absent when the items are the values.
+    pub value: Option<String>,
+}
+
+impl Literal {
+    /// The constant as a request writes it.
+    pub fn wire(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Integer(value) => value.to_string(),
+            Self::Boolean(true) => "True".to_owned(),
+            Self::Boolean(false) => "False".to_owned(),
+            Self::Variant { wire, .. } => wire.clone(),
+        }
+    }
+}
+
+impl LengthUnit {
+    /// The name in specs and attributes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Characters => "characters",
+            Self::Bytes => "bytes",
+        }
+    }
+}
+
+impl Span {
+    /// Whether the bounds allow a value.
+    pub fn contains(&self, value: i64) -> bool {
+        self.min.is_none_or(|min| value >= min) && self.max.is_none_or(|max| value <= max)
+    }
+}

@@ -1,0 +1,129 @@
+//! No input makes the generator panic, however broken.
+
+use crate::support::second_api;
+use kcrs_codegen::{Sources, check, emit};
+
+/// What a line is replaced by.
+const JUNK: [&str; 8] = [
+    "",
+    "  - x",
+    "a: [",
+    "\t",
+    "x: {a: 1, a: 2}",
+    "  ? [1]",
+    "\u{feff}名: 值",
+    "  en: !T ~",
+];
+
+#[test]
+fn a_changed_line_gives_a_report_or_code() {
+    let files = second_api();
+    // A generator of numbers, so that every run tries the same.
+    let mut seed = 7_u64;
+    let mut random = |below: usize| {
+        seed = seed
+            .wrapping_mul(6364136223846793005)
+            .wrapping_add(1442695040888963407);
+        (seed >> 33) as usize % below
+    };
+    let mut refused = 0;
+    for round in 0..240 {
+        let mut files = files.clone();
+        let file = random(files.len());
+        let mut lines: Vec<String> = files[file].1.lines().map(str::to_owned).collect();
+        let line = random(lines.len());
+        match round % 4 {
+            0 => drop(lines.remove(line)),
+            1 => lines[line] = JUNK[random(JUNK.len())].to_owned(),
+            2 => lines.truncate(line),
+            _ => {
+                let other = random(lines.len());
+                lines.swap(line, other);
+            }
+        }
+        files[file].1 = lines.join("\n");
+        match check(&Sources::from_texts(files)) {
+            Ok(api) => drop(
+                emit(&api, "book_shelf").unwrap_or_else(|report| panic!("round {round}: {report}")),
+            ),
+            Err(report) => {
+                refused += 1;
+                assert!(report.to_string().contains("error: "));
+            }
+        }
+    }
+    assert!(refused > 100, "{refused}");
+}
+
+#[test]
+fn whatever_yaml_stands_anywhere_is_refused_or_taken() {
+    let values = [
+        "~",
+        "1",
+        "1.5",
+        "true",
+        "text",
+        "[]",
+        "[[]]",
+        "{}",
+        "{a: {b: c}}",
+        "!t x",
+        "\"\"",
+        "99999999999999999999",
+    ];
+    let keys = [
+        ("service.yaml", "lists: {indices: 1..50}", "lists: "),
+        ("service.yaml", "{indices: 1..50}", "{indices: @}"),
+        (
+            "service.yaml",
+            "paging: {marker: Offset, page_size: Limit, total: Count}",
+            "paging: ",
+        ),
+        (
+            "service.yaml",
+            "title: {en: Bookshelf, zh: 书架}",
+            "title: ",
+        ),
+        (
+            "books.yaml",
+            "{marker: Offset, page_size: Limit, total: Count}",
+            "@",
+        ),
+        ("books.yaml", "paging: {items: Books, key: Id}", "paging: "),
+        (
+            "books.yaml",
+            "required_when: {Lend: true}",
+            "required_when: ",
+        ),
+        ("books.yaml", "items: 1..10", "items: @"),
+        ("books.yaml", "null_when: {Lent: false}", "null_when: @"),
+        (
+            "books.yaml",
+            "completed_by: {action: ListAuthors, items: Authors}",
+            "completed_by: @",
+        ),
+        ("loans.yaml", "with: [BookId]", "with: "),
+        ("loans.yaml", "path: state", "path: "),
+        ("loans.yaml", "interval: 10s", "interval: "),
+        ("errors.yaml", "errors:", "errors: @\nx:"),
+    ];
+    for (name, old, new) in keys {
+        for value in values {
+            let mut files = second_api();
+            for (path, text) in &mut files {
+                if path.ends_with(name) {
+                    let new = if new.contains('@') {
+                        new.replace('@', value)
+                    } else {
+                        format!("{new}{value}")
+                    };
+                    *text = text.replacen(old, &new, 1);
+                }
+            }
+            if let Ok(api) = check(&Sources::from_texts(files)) {
+                emit(&api, "book_shelf")
+                    .unwrap_or_else(|report| panic!("{old} as {value}: {report}"));
+            }
+        }
+    }
+}

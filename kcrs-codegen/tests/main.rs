@@ -1,0 +1,9 @@
+//! Tests of the generator from outside. One binary, which links once.
+
+mod bad_specs;
+mod builder;
+#[cfg(feature = "cli")]
+mod command;
+mod hostile;
+mod second_api;
+mod support;
