@@ -152,3 +152,78 @@ where
     let output = call(request).await?;
     serde_json::to_vec(&output).map_err(ServerError::Output)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ErrorClass, Method, ParamReader, ParamWriter, ToParams, Validate, Validator};
+
+    const ROW: &ErrorRow = &ErrorRow::new("Row", "Code", "%s is not %s.", 400, ErrorClass::Client);
+
+    struct Echo(String);
+
+    impl ToParams for Echo {
+        fn write_params(&self, writer: &mut ParamWriter<'_>) {
+            writer.member("Text", &self.0);
+        }
+    }
+
+    impl Validate for Echo {
+        fn validate_into(&self, validator: &mut Validator<'_>) {
+            validator
+                .member("Text", &self.0)
+                .length(1, 3, crate::LengthUnit::Characters);
+        }
+    }
+
+    impl FromParams for Echo {
+        fn read_params(reader: &mut ParamReader<'_>) -> Option<Self> {
+            Some(Self(reader.required("Text")?))
+        }
+    }
+
+    impl Request for Echo {
+        type Output = Vec<String>;
+        const ACTION: &'static str = "Echo";
+        const VERSION: Option<&'static str> = None;
+        const METHOD: Method = Method::Get;
+        const IDEMPOTENT: bool = true;
+    }
+
+    async fn echo(request: Echo) -> Result<Vec<String>, ServerError> {
+        match request.0.as_str() {
+            "no" => Err(ServerError::row(ROW, ["no", "yes"])),
+            text => Ok(vec![text.to_owned()]),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_request_is_read_checked_and_answered() {
+        let ask = async |name: &'static str, text: &str| {
+            let params = Params::from_iter([(name, text)]);
+            answer(&params, echo)
+                .await
+                .map_err(|error| error.to_string())
+        };
+        assert_eq!(ask("Text", "hi").await, Ok(br#"["hi"]"#.to_vec()));
+        assert_eq!(ask("Text", "no").await, Err("Code: no is not yes.".into()));
+        assert!(
+            ask("Text", "too long")
+                .await
+                .unwrap_err()
+                .starts_with("Text: ")
+        );
+        assert!(ask("Other", "hi").await.unwrap_err().starts_with("Text: "));
+    }
+
+    #[tokio::test]
+    async fn what_is_left_out_says_so() {
+        let context = Context::new("r", "ak", SystemTime::UNIX_EPOCH);
+        let error = not_implemented(&context, Echo(String::new()))
+            .await
+            .unwrap_err();
+        assert_eq!(error.to_string(), "the action Echo is not implemented");
+        let unknown = ServerError::unknown_action("Ech\no");
+        assert_eq!(unknown.to_string(), r#"there is no action "Ech\no""#);
+    }
+}

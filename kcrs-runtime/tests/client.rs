@@ -377,6 +377,15 @@ fn what_cannot_be_built_says_why() {
     ));
 }
 
+#[cfg(not(any(feature = "__rustls", feature = "native-tls")))]
+#[test]
+fn https_needs_a_feature() {
+    let error = client("https", 1).build().unwrap_err();
+    assert!(matches!(error, BuildError::NoTls));
+    assert!(error.to_string().contains("`rustls-ring`"), "{error}");
+    assert!(client("http", 1).build().is_ok());
+}
+
 #[tokio::test]
 async fn calls_can_be_spawned_and_clients_shared() {
     fn shared<T: Send + Sync + 'static>() {}

@@ -3,6 +3,8 @@
 //! What concerns the whole process (environment variables, an installed crypto provider) is tested in a child: the test
 //! that is named runs again in it, and sees the variable `CHILD`.
 
+#![cfg(any(feature = "__rustls", feature = "native-tls"))]
+
 mod support;
 
 use std::io::Write;
@@ -13,8 +15,10 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 
 use kcrs_runtime::{BuildError, ClientBuilder, Error, TransportErrorKind};
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
-use rustls::crypto::{CryptoProvider, ring};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
+#[cfg(feature = "__rustls")]
+use rustls::crypto::CryptoProvider;
+use rustls::crypto::ring;
 use rustls::pki_types::PrivatePkcs8KeyDer;
 use rustls::{CipherSuite, ServerConfig, ServerConnection, StreamOwned};
 use support::{Say, client, http, read_request};
@@ -48,6 +52,13 @@ async fn others_are_not() {
     assert!(error.to_string().contains("certificate"), "{error}");
 }
 
+#[tokio::test]
+async fn plain_http_is_spoken_too() {
+    let (port, _requests) = support::serve_text(http("200 OK", r#"{"A": "b"}"#));
+    let client = client("http", port).build().unwrap();
+    assert_eq!(client.send(Say::<false>("x")).await.unwrap()["A"], "b");
+}
+
 #[test]
 fn what_is_no_certificate_is_refused() {
     let der = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
@@ -79,6 +90,7 @@ fn the_systems_certificates_are_trusted() {
     assert_eq!(answer_of(client), "b");
 }
 
+#[cfg(feature = "__rustls")]
 #[test]
 fn without_certificates_it_says_what_to_set() {
     let Some((client, ca)) = child() else {
@@ -124,6 +136,7 @@ fn without_certificates_it_says_what_to_set() {
     assert_eq!(answer_of(support::client("http", plain)), "b");
 }
 
+#[cfg(feature = "__rustls")]
 #[test]
 fn no_provider_is_installed_and_none_is_needed() {
     let Some((client, ca)) = child() else {
@@ -137,12 +150,15 @@ fn no_provider_is_installed_and_none_is_needed() {
     assert_eq!(answer_of(client.root_certificates_pem(ca)), "b");
     let (plain, _requests) = support::serve_text(http("200 OK", r#"{"A": "b"}"#));
     assert_eq!(answer_of(support::client("http", plain)), "b");
+    let (plain, _requests) = support::serve_text(http("200 OK", r#"{"A": "b"}"#));
+    assert_eq!(answer_of(support::client("http", plain)), "b");
     assert!(
         CryptoProvider::get_default().is_none(),
         "a library must not install one"
     );
 }
 
+#[cfg(feature = "__rustls")]
 #[test]
 fn an_installed_provider_wins() {
     const ONLY: CipherSuite = CipherSuite::TLS13_CHACHA20_POLY1305_SHA256;
@@ -210,6 +226,10 @@ impl Server {
     fn start() -> Self {
         let mut params = CertificateParams::new([]).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        // OpenSSL takes a certificate for self-signed when its names are the same.
+        params
+            .distinguished_name
+            .push(DnType::CommonName, "Authority of a test");
         let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
         let key = KeyPair::generate().unwrap();
         let params = CertificateParams::new(["localhost".to_owned()]).unwrap();

@@ -625,7 +625,7 @@ fn change(request: &Request<Bytes>, place: usize, at: Index, byte: u8) -> Option
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2500, ..ProptestConfig::default() })]
 
     #[test]
     fn one_changed_byte_is_noticed(
@@ -635,14 +635,14 @@ proptest! {
         pairs in proptest::collection::vec(("[A-Z][a-z.]{0,3}", "\\PC{0,5}|[ +*~%&=a]{0,5}"), 0..4),
         place in 0..8_usize,
         at in any::<Index>(),
-        byte in any::<u8>(),
+        byte in prop_oneof![9 => b' '..=b'~', 1 => any::<u8>()],
     ) {
         let method = if post { CallMethod::Post } else { CallMethod::Get };
         let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (&**name, &**value)).collect();
         let request = signed(scheme, method, temporary, &pairs);
         prop_assert!(verify(&request).is_ok());
         let Some(changed) = change(&request, place, at, byte) else {
-            return Err(TestCaseError::reject("no HTTP"));
+            return Ok(());
         };
         let same = meaning(&request, scheme) == meaning(&changed, scheme);
         let outcome = verify(&changed);
