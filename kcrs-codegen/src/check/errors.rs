@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::load::{Node, Value};
 use crate::model::{ErrorClass, ErrorRow};
-use crate::naming::{is_type_name, shouty};
+use crate::naming::{is_type_name, shouty, type_name};
 use crate::walk::Problems;
 
 use super::outline::Outline;
@@ -14,9 +14,13 @@ pub(crate) fn read(outline: &Outline<'_>, problems: &Problems) -> Vec<ErrorRow> 
         return Vec::new();
     };
     let mut names = BTreeMap::new();
+    let mut codes = BTreeMap::new();
     let mut rows = Vec::new();
     for item in problems.list(node, "errors") {
-        let (row, name) = read_row(item, problems);
+        let (row, name, code) = read_row(item, problems);
+        if let Some(code) = code {
+            check_code(&mut codes, &row, code, problems);
+        }
         if let Some(name) = name
             && let Some(other) = names.insert(row.rust.clone(), row.name.clone())
         {
@@ -35,10 +39,43 @@ pub(crate) fn read(outline: &Outline<'_>, problems: &Problems) -> Vec<ErrorRow> 
         }
         rows.push(row);
     }
+    if matches!(&node.value, Value::List(items) if items.is_empty()) {
+        problems.error(node.place, "`errors` is empty");
+    }
     rows
 }
 
-fn read_row<'a>(item: &'a Node, problems: &Problems) -> (ErrorRow, Option<&'a Node>) {
+/// Codes become variants.
+fn check_code(
+    codes: &mut BTreeMap<String, String>,
+    row: &ErrorRow,
+    node: &Node,
+    problems: &Problems,
+) {
+    let variant = type_name(&row.code);
+    if !is_type_name(&variant) || variant == "Unknown" {
+        let message = format!("the code `{}` makes no name of a variant", row.code);
+        problems.error_with(
+            node.place,
+            message,
+            "letters and digits, beginning with a letter",
+        );
+    } else if let Some(other) = codes.insert(variant.clone(), row.code.clone())
+        && other != row.code
+    {
+        let message = format!(
+            "the codes `{}` and `{other}` are both `{variant}` in Rust",
+            row.code
+        );
+        problems.error(node.place, message);
+    }
+}
+
+/// A row, and where its name and its code stand.
+fn read_row<'a>(
+    item: &'a Node,
+    problems: &Problems,
+) -> (ErrorRow, Option<&'a Node>, Option<&'a Node>) {
     let fields = problems.fields(item, item.place, "an error", &KEYS);
     let text = |key| {
         fields
@@ -66,15 +103,16 @@ fn read_row<'a>(item: &'a Node, problems: &Problems) -> (ErrorRow, Option<&'a No
     fields.required(problems, "class");
     if let Some(node) = fields.get("name")
         && !row.name.is_empty()
-        && !is_type_name(&row.name)
+        && (!is_type_name(&row.name) || row.rust == "ALL")
     {
         problems.error_with(
             node.place,
             format!("`{}` cannot name an error", row.name),
-            "use UpperCamelCase",
+            "use UpperCamelCase, and not `All`",
         );
     }
-    (row, fields.get("name"))
+    let code = fields.get("code").filter(|_| !row.code.is_empty());
+    (row, fields.get("name"), code)
 }
 
 fn status(node: &Node, problems: &Problems) -> Option<u16> {

@@ -35,7 +35,7 @@ pub(crate) fn read(scope: &Scope<'_>, types: &[Type], draft: &mut Draft<'_>) {
             check_items(scope, node, span);
             limits.items = Some(Span {
                 min: span.min.or(draft.member.required.then_some(1)),
-                ..span
+                max: span.max.or(scope.lists.max),
             });
         }
     }
@@ -153,19 +153,17 @@ fn trimmed(text: &str) -> String {
 }
 
 fn check_items(scope: &Scope<'_>, node: &Node, span: Span) {
-    if span.min.is_some_and(|min| min < 0) || span.max.is_some_and(|max| max < 1) {
+    let largest = span.max.or(span.min).unwrap_or_default();
+    if span.min.is_some_and(|min| min < 0) || largest < 1 {
         scope
             .problems
             .error(node.place, "no list has such a number of items");
-    } else if let (Some(max), Some(limit)) = (span.max, scope.lists.max)
-        && max > limit
+    } else if let Some(limit) = scope.lists.max
+        && largest > limit
     {
         let help = "`lists` of service.yaml says how far items are numbered";
-        scope.problems.error_with(
-            node.place,
-            format!("a list has at most {limit} items, not {max}"),
-            help,
-        );
+        let message = format!("a list has at most {limit} items, not {largest}");
+        scope.problems.error_with(node.place, message, help);
     }
 }
 

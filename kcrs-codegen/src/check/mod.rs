@@ -125,7 +125,7 @@ fn resolve<'a>(sources: &'a Sources, problems: &'a Problems) -> Api {
             example::read(&scope, &types, &members, action);
         }
     }
-    names::check(&scope, &types, &actions, &outline);
+    names::check(&scope, &types, &actions, &outline, &service.name);
     scope.parameters.report_unused(&scope, "parameter");
     scope.fields.report_unused(&scope, "field");
 

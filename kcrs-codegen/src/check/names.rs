@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::load::Place;
 use crate::model::{Shape, Type};
-use crate::naming::{is_field_name, is_type_name};
+use crate::naming::{is_field_name, is_type_name, upper_camel};
 
 use super::Scope;
 use super::action::ActionDraft;
@@ -15,10 +15,12 @@ pub(crate) fn check(
     types: &[Type],
     actions: &[ActionDraft<'_>],
     outline: &Outline<'_>,
+    service: &str,
 ) {
+    let service = (upper_camel(service), "the trait of servers".to_owned());
     let mut names = Names {
         scope,
-        owners: BTreeMap::new(),
+        owners: BTreeMap::from([service]),
     };
     for (ty, entry) in types.iter().zip(&outline.types) {
         names.add(&ty.name, &format!("the type `{}`", ty.name), entry.place);
@@ -97,7 +99,7 @@ fn check_method(scope: &Scope<'_>, method: &str, wire: &str, place: Place) {
 }
 
 /// Names in scope of generated code: the built-in types of a spec, and what Rust and the generated files bring.
-const RESERVED: [&str; 32] = [
+const RESERVED: [&str; 33] = [
     "String",
     "Integer",
     "Boolean",
@@ -129,5 +131,6 @@ const RESERVED: [&str; 32] = [
     "Context",
     "Future",
     "Params",
+    "Actions",
     "ServerError",
 ];

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use crate::load::{Node, Place};
+use crate::load::{Node, Place, Value};
 use crate::model::Chapter;
 use crate::sources::Sources;
 use crate::walk::{Entry, Fields, Problems};
@@ -112,12 +112,15 @@ impl<'a> Outline<'a> {
                 self.types.extend(problems.entries(node, "`types`"));
             }
             if let Some(node) = fields.required(problems, "actions") {
-                self.actions.extend(
-                    problems
-                        .entries(node, "`actions`")
-                        .into_iter()
-                        .map(|entry| (index, entry)),
-                );
+                let actions = problems.entries(node, "`actions`");
+                if matches!(&node.value, Value::Null | Value::Map(_)) && actions.is_empty() {
+                    problems.error(
+                        fields.place_of("actions"),
+                        "a chapter has at least one action",
+                    );
+                }
+                self.actions
+                    .extend(actions.into_iter().map(|entry| (index, entry)));
             }
         }
     }
@@ -205,7 +208,7 @@ fn chapter(stem: &str, fields: &Fields<'_>, problems: &Problems) -> (ChapterOutl
         if let Some(number) = head.required(problems, "order") {
             place = number.place;
             match number.value {
-                crate::load::Value::Integer(value) => order = value,
+                Value::Integer(value) => order = value,
                 _ => problems.error(
                     number.place,
                     format!("`order` must be a number, not {}", number.kind()),

@@ -2,7 +2,8 @@
 
 use crate::load::{Node, Value};
 use crate::model::{Region, Service, Signature, Span, Timestamps};
-use crate::walk::{Fields, Problems};
+use crate::naming::shouty;
+use crate::walk::{Entry, Fields, Problems};
 
 use super::limits::parse_span;
 use super::outline::Outline;
@@ -139,6 +140,7 @@ fn read_regions(service: &mut Service, regions: &Fields<'_>, problems: &Problems
                 "a region",
                 &["en", "zh", "source"],
             );
+            check_region_name(service, &entry, problems);
             let docs = super::docs(&fields, problems);
             let observed = super::observed(&fields, problems);
             service.regions.push(Region {
@@ -157,6 +159,33 @@ fn read_regions(service: &mut Service, regions: &Fields<'_>, problems: &Problems
             problems.unknown(place, "region", default, known);
         }
         service.default_region = default.to_owned();
+    }
+}
+
+/// Regions become constants.
+fn check_region_name(service: &Service, entry: &Entry<'_>, problems: &Problems) {
+    let name = shouty(entry.name);
+    let is_constant = name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && name != "ALL";
+    if !is_constant {
+        let help = "letters, digits and `-`, beginning with a letter, and not `all`";
+        problems.error_with(
+            entry.place,
+            format!("`{}` cannot name a region", entry.name),
+            help,
+        );
+    }
+    if let Some(other) = service
+        .regions
+        .iter()
+        .find(|region| shouty(&region.id) == name)
+    {
+        let message = format!(
+            "`{}` and `{}` are both `{name}` in Rust",
+            entry.name, other.id
+        );
+        problems.error(entry.place, message);
     }
 }
 
