@@ -14,21 +14,30 @@ mod error;
 mod filter;
 #[cfg(feature = "server")]
 mod from_params;
+mod hook;
 mod open_enum;
 mod operation;
+mod options;
 mod params;
 mod path;
+mod presign;
 mod private;
 mod request;
 mod response;
+mod retry;
 pub mod schema;
 mod secret;
+mod send;
 #[cfg(feature = "server")]
 pub mod server;
 mod service;
 mod sign;
+#[cfg(feature = "test-util")]
+pub mod test_util;
+mod time;
 mod timestamp;
 mod to_params;
+mod trace;
 mod transport;
 mod validate;
 mod violation;
@@ -42,15 +51,20 @@ pub use error::{AnswerError, BuildError, Error, ServiceError, TransportError, Tr
 pub use filter::Filter;
 #[cfg(feature = "server")]
 pub use from_params::{FromParams, ParamReader};
+pub use hook::{Attempt, Finished, Hook};
 pub use kcrs_macros::{FromParams, Request, Structure};
 pub use open_enum::UnknownValue;
 pub use operation::Operation;
+pub use options::CallOptions;
 pub use params::{FormError, Param, Params};
+pub use presign::PresignedUrl;
 pub use request::{Method, Request};
 pub use response::{RawResponse, Response};
+pub use retry::Retry;
 pub use secret::SecretString;
 pub use service::{ErrorClass, ErrorRow, Service};
 pub use sign::{Signature, Signer, SigningError};
+pub use time::{Sleep, Timer, TokioTimer};
 pub use timestamp::Timestamp;
 pub use to_params::{ParamWriter, ToParams};
 pub use transport::{Limits, Transport, TransportFuture};

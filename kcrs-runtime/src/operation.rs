@@ -15,10 +15,11 @@ pub struct Operation {
     version: Cow<'static, str>,
     method: Method,
     params: Params,
+    idempotent: bool,
 }
 
 impl Operation {
-    /// A call of any action, known or not.
+    /// A call of any action, known or not. It counts as not [idempotent](Self::with_idempotent).
     pub fn new(
         action: impl Into<Cow<'static, str>>,
         version: impl Into<Cow<'static, str>>,
@@ -30,13 +31,22 @@ impl Operation {
             version: version.into(),
             method,
             params,
+            idempotent: false,
         }
+    }
+
+    /// Sets whether doing it twice is as good as doing it once, so that the call may be made again where it is not known
+    /// whether it was carried out.
+    #[must_use]
+    pub fn with_idempotent(mut self, idempotent: bool) -> Self {
+        self.idempotent = idempotent;
+        self
     }
 
     /// The call that `request` stands for. It is not validated.
     pub fn of<R: Request>(request: &R, service: &Service) -> Self {
         let version = R::VERSION.unwrap_or(service.version);
-        Self::new(R::ACTION, version, R::METHOD, params_of(request))
+        Self::new(R::ACTION, version, R::METHOD, params_of(request)).with_idempotent(R::IDEMPOTENT)
     }
 
     /// Name of the action.
@@ -61,5 +71,20 @@ impl Operation {
     #[must_use]
     pub fn params(&self) -> &Params {
         &self.params
+    }
+
+    /// The action's own parameters, to be changed.
+    pub fn params_mut(&mut self) -> &mut Params {
+        &mut self.params
+    }
+
+    /// Whether doing it twice is as good as doing it once.
+    #[must_use]
+    pub fn is_idempotent(&self) -> bool {
+        self.idempotent
+    }
+
+    pub(crate) fn set_method(&mut self, method: Method) {
+        self.method = method;
     }
 }

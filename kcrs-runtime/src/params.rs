@@ -65,6 +65,12 @@ impl Params {
         });
     }
 
+    /// Puts a parameter in the place of all that have its name.
+    pub(crate) fn set(&mut self, param: Param) {
+        self.0.retain(|other| other.name != param.name);
+        self.0.push(param);
+    }
+
     /// The value of the first parameter that has this name.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0

@@ -12,6 +12,7 @@ pub mod v1 {
     pub use crate::client::{Client, ClientBuilder};
     pub use crate::error::Error;
     pub use crate::operation::Operation;
+    pub use crate::options::CallOptions;
     pub use crate::response::RawResponse;
     pub use crate::response::Response;
     #[cfg(feature = "server")]

@@ -4,11 +4,12 @@ use std::fmt;
 
 use serde::Deserializer;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde_json::error::Category;
 use serde_json::{Map, Value};
 
 use super::excerpt::{excerpt, without_quoted};
 use super::service::{ErrorBody, ServiceError};
-use super::{Error, write_origin};
+use super::{Error, Hints, write_origin};
 use crate::{RawResponse, Service};
 
 /// Names of the member that holds the request id.
@@ -27,6 +28,8 @@ pub struct AnswerError {
     request_id: Option<String>,
     problem: String,
     excerpt: String,
+    broken: bool,
+    hints: Hints,
 }
 
 impl AnswerError {
@@ -52,6 +55,15 @@ impl AnswerError {
     #[must_use]
     pub fn excerpt(&self) -> &str {
         &self.excerpt
+    }
+
+    /// Whether it is cut off, empty or no JSON, so that it can hardly be what the service meant to say.
+    pub(super) fn is_broken(&self) -> bool {
+        self.broken
+    }
+
+    pub(super) fn hints(&self) -> Hints {
+        self.hints
     }
 }
 
@@ -83,19 +95,20 @@ impl Service {
             Ok(Value::Object(members)) => match error_body(members, is_success) {
                 Some(body) => {
                     let status = response.status().as_u16();
-                    Err(Error::Service(Box::new(ServiceError::new(
-                        body, status, self,
-                    ))))
+                    let hints = Hints::of(response.headers());
+                    let error = ServiceError::new(body, status, hints, self);
+                    Err(Error::Service(Box::new(error)))
                 }
                 None if is_success => Ok(response),
                 None => Err(undecodable(
                     &response,
                     "it says that there is an error, but not which",
+                    false,
                 )),
             },
             // What is wrong with the body of a success is for the one to tell who reads all of it.
             _ if is_success => Ok(response),
-            Ok(_) => Err(undecodable(&response, "it is not a JSON object")),
+            Ok(_) => Err(undecodable(&response, "it is not a JSON object", true)),
             Err(error) => Err(malformed(&response, &error)),
         }
     }
@@ -105,25 +118,25 @@ impl Service {
 pub(crate) fn malformed(response: &RawResponse, error: &serde_json::Error) -> Error {
     let text = error.to_string();
     if response.json().trim_ascii().is_empty() {
-        return undecodable(response, "it is empty");
+        return undecodable(response, "it is empty", true);
     }
-    undecodable(
-        response,
-        &match error.classify() {
-            serde_json::error::Category::Eof => format!("it is cut off ({text})"),
-            serde_json::error::Category::Syntax => format!("it is not JSON ({text})"),
-            _ => without_quoted(&text),
-        },
-    )
+    let (problem, broken) = match error.classify() {
+        Category::Eof => (format!("it is cut off ({text})"), true),
+        Category::Syntax => (format!("it is not JSON ({text})"), true),
+        _ => (without_quoted(&text), false),
+    };
+    undecodable(response, &problem, broken)
 }
 
-fn undecodable(response: &RawResponse, problem: &str) -> Error {
+fn undecodable(response: &RawResponse, problem: &str, broken: bool) -> Error {
     let status = response.status();
     Error::Answer(Box::new(AnswerError {
         status: status.as_u16(),
         request_id: response.request_id().map(str::to_owned),
         problem: problem.to_owned(),
         excerpt: excerpt(response.body(), status.is_success()),
+        broken,
+        hints: Hints::of(response.headers()),
     }))
 }
 

@@ -1,10 +1,10 @@
-//! Why a client cannot be built.
+//! Why a client cannot be built, or a call not be begun.
 
 use std::fmt;
 
 use crate::{CredentialsError, EndpointError, Signature, SigningError};
 
-/// Why a client cannot be built.
+/// Why a client cannot be built, or a call with options of its own not be begun.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum BuildError {
@@ -26,6 +26,10 @@ pub enum BuildError {
     Tls(String),
     /// The HTTP client cannot be set up.
     Http(String),
+    /// A header cannot be set.
+    Header(String),
+    /// A call has an https endpoint, but its client was built for plain http, so without TLS.
+    PlainClient,
 }
 
 impl fmt::Display for BuildError {
@@ -54,6 +58,11 @@ impl fmt::Display for BuildError {
             }
             Self::Tls(problem) => write!(f, "TLS cannot be set up: {problem}"),
             Self::Http(problem) => write!(f, "the HTTP client cannot be set up: {problem}"),
+            Self::Header(problem) => f.write_str(problem),
+            Self::PlainClient => f.write_str(
+                "the endpoint of the call is https, but its client was built for an `http://` endpoint, so without TLS: \
+                 build a client for https",
+            ),
         }
     }
 }

@@ -7,8 +7,13 @@ mod service;
 mod transport;
 
 use std::fmt;
+use std::time::{Duration, SystemTime};
 
-use crate::{ErrorRow, SigningError, Violations};
+use http::HeaderMap;
+use http::header::{DATE, RETRY_AFTER};
+
+use crate::sign::UtcTime;
+use crate::{CredentialsError, ErrorClass, ErrorRow, SigningError, Violations};
 
 pub use answer::AnswerError;
 pub use build::BuildError;
@@ -25,6 +30,10 @@ pub(crate) use answer::{malformed, request_id_of};
 pub enum Error {
     /// The request breaks rules of the API; nothing was sent.
     Invalid(Violations),
+    /// The options of the call make no sense together with its client; nothing was sent.
+    Options(BuildError),
+    /// There are no credentials; nothing was sent.
+    Credentials(CredentialsError),
     /// The request cannot be signed; nothing was sent.
     Signing(SigningError),
     /// No answer came.
@@ -99,6 +108,12 @@ impl Error {
         }
     }
 
+    /// How long the service asks to wait before the next call (`Retry-After`).
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.hints().retry_after
+    }
+
     /// Whether the service answered that a thing which the request names does not exist.
     ///
     /// There is no single code for it: it is HTTP 404, or a code or message with "not found" or "not exist" in it. What
@@ -118,6 +133,25 @@ impl Error {
         }
     }
 
+    /// The time of a service that found the date of the signature too far from it.
+    pub(crate) fn skewed_from(&self) -> Option<SystemTime> {
+        let is_skew = self.service()?.class() == Some(ErrorClass::ClockSkew);
+        is_skew.then_some(self.hints().date).flatten()
+    }
+
+    /// Whether the answer came, but not whole or not as JSON.
+    pub(crate) fn is_broken_answer(&self) -> bool {
+        matches!(self, Self::Answer(error) if error.is_broken())
+    }
+
+    fn hints(&self) -> Hints {
+        match self {
+            Self::Service(error) => error.hints(),
+            Self::Answer(error) => error.hints(),
+            _ => Hints::default(),
+        }
+    }
+
     /// The rules that the request breaks.
     #[must_use]
     pub fn violations(&self) -> Option<&Violations> {
@@ -132,6 +166,8 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Invalid(violations) => write!(f, "the request is not valid:\n{violations}"),
+            Self::Options(error) => write!(f, "the options of the call: {error}"),
+            Self::Credentials(error) => write!(f, "no credentials: {error}"),
             Self::Signing(error) => write!(f, "the request cannot be signed: {error}"),
             Self::Transport(error) => error.fmt(f),
             Self::Service(error) => error.fmt(f),
@@ -156,6 +192,18 @@ impl From<Violations> for Error {
     }
 }
 
+impl From<BuildError> for Error {
+    fn from(error: BuildError) -> Self {
+        Self::Options(error)
+    }
+}
+
+impl From<CredentialsError> for Error {
+    fn from(error: CredentialsError) -> Self {
+        Self::Credentials(error)
+    }
+}
+
 impl From<SigningError> for Error {
     fn from(error: SigningError) -> Self {
         Self::Signing(error)
@@ -168,9 +216,34 @@ impl From<TransportError> for Error {
     }
 }
 
+/// What the headers of an answer say to one who may call again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Hints {
+    /// How long to wait.
+    pub(crate) retry_after: Option<Duration>,
+    /// The time of the service.
+    pub(crate) date: Option<SystemTime>,
+}
+
+impl Hints {
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
+        let text = |name| headers.get(name)?.to_str().ok().map(str::trim);
+        let date = text(DATE).and_then(UtcTime::parse_http);
+        let retry_after = text(RETRY_AFTER).and_then(|text| match text.parse() {
+            Ok(seconds) => Some(Duration::from_secs(seconds)),
+            // A date is told by the service's clock, so it is a wait from the date of the answer on.
+            Err(_) => Some(UtcTime::parse_http(text)?.since(&date?)),
+        });
+        Self {
+            retry_after,
+            date: date.map(|date| date.system_time()),
+        }
+    }
+}
+
 /// Statuses that promise better luck, whatever the body says.
 fn is_retryable_status(status: u16) -> bool {
-    matches!(status, 502..=504) || is_throttling_status(status)
+    matches!(status, 500 | 502..=504) || is_throttling_status(status)
 }
 
 /// 509 is "bandwidth limit exceeded".

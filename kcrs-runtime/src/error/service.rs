@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::excerpt::printable;
-use super::{is_retryable_status, is_throttling_status, write_origin};
+use super::{Hints, is_retryable_status, is_throttling_status, write_origin};
 use crate::{ErrorClass, ErrorRow, Service};
 
 /// An error that the service answered.
@@ -16,6 +16,7 @@ pub struct ServiceError {
     status: u16,
     row: Option<&'static ErrorRow>,
     class: Option<ErrorClass>,
+    hints: Hints,
 }
 
 /// What the body of an error says.
@@ -28,7 +29,7 @@ pub(super) struct ErrorBody {
 }
 
 impl ServiceError {
-    pub(super) fn new(body: ErrorBody, status: u16, service: &Service) -> Self {
+    pub(super) fn new(body: ErrorBody, status: u16, hints: Hints, service: &Service) -> Self {
         let ErrorBody {
             code,
             message,
@@ -47,6 +48,7 @@ impl ServiceError {
             status,
             row,
             class,
+            hints,
         }
     }
 
@@ -90,6 +92,10 @@ impl ServiceError {
     #[must_use]
     pub fn class(&self) -> Option<ErrorClass> {
         self.class
+    }
+
+    pub(super) fn hints(&self) -> Hints {
+        self.hints
     }
 
     pub(super) fn is_retryable(&self) -> bool {

@@ -12,6 +12,8 @@ pub(crate) mod verify;
 
 pub use signer::{Signer, SigningError};
 
+pub(crate) use time::UtcTime;
+
 /// A signature scheme.
 ///
 /// What each of them covers:

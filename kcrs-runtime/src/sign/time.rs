@@ -1,8 +1,6 @@
 //! Dates of signatures: UTC, to the second, formatted and read by hand.
 
-#[cfg(feature = "server")]
-use std::time::Duration;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 const SECONDS_A_DAY: i64 = 86_400;
 
@@ -85,9 +83,9 @@ impl UtcTime {
     }
 }
 
-#[cfg(feature = "server")]
 impl UtcTime {
     /// Reads `20150830T123600Z`.
+    #[cfg(feature = "server")]
     pub(crate) fn parse_basic(text: &str) -> Option<Self> {
         let text = text.as_bytes();
         if text.len() != 16 || text[8] != b'T' || text[15] != b'Z' {
@@ -127,7 +125,24 @@ impl UtcTime {
         Self::parse_extended(&format!("{year}-{month:02}-{day}T{clock}Z"))
     }
 
+    /// The moment as the system has it.
+    pub(crate) fn system_time(&self) -> SystemTime {
+        let distance = Duration::from_secs(self.seconds.unsigned_abs());
+        if self.seconds < 0 {
+            UNIX_EPOCH - distance
+        } else {
+            UNIX_EPOCH + distance
+        }
+    }
+
+    /// How long ago `earlier` was; nothing where it is later.
+    pub(crate) fn since(&self, earlier: &Self) -> Duration {
+        let seconds = self.seconds.saturating_sub(earlier.seconds);
+        Duration::from_secs(seconds.max(0).unsigned_abs())
+    }
+
     /// How far two moments are apart.
+    #[cfg(feature = "server")]
     pub(crate) fn distance(&self, other: &Self) -> Duration {
         Duration::from_secs(self.seconds.abs_diff(other.seconds))
     }
@@ -172,7 +187,6 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
 }
 
 /// The inverse of [`civil_from_days`].
-#[cfg(feature = "server")]
 fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     let year = year - i64::from(month <= 2);
     let era = year.div_euclid(400);
@@ -191,7 +205,6 @@ fn write_two(text: &mut [u8], at: usize, number: u8) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     fn basic(seconds: i64) -> String {
         String::from_utf8(UtcTime::from_unix(seconds).basic().to_vec()).unwrap()

@@ -53,7 +53,6 @@ impl ReqwestTransport {
         let mut request = reqwest::Request::try_from(request).map_err(failed)?;
         // The client sets it from the URL, to the same text; where HTTP/2 is spoken it must not be there.
         request.headers_mut().remove(HOST);
-        *request.timeout_mut() = limits.timeout;
         let mut response = self.0.execute(request).await.map_err(failed)?;
         let body = read_body(&mut response, limits.max_response_bytes).await?;
         let mut answer = http::Response::new(body);

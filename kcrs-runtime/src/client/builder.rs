@@ -1,144 +1,22 @@
-//! The client and its builder.
+//! Setting up a client.
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
-use serde::de::DeserializeOwned;
+use http::HeaderValue;
 
-use crate::credentials::region_from_env;
-use crate::to_params::params_of;
+use super::signers::Signers;
+use super::{Client, Defaults, Shared};
+use crate::credentials::{CredentialsCache, region_from_env};
+use crate::send::TokenBucket;
 use crate::transport::{Customise, ReqwestTransport, Settings};
-use crate::validate::validate;
 use crate::{
-    BuildError, Call, Clock, Credentials, Endpoint, Error, Limits, Operation, RawResponse, Request,
-    Response, Service, Signature, Signer, SystemClock, ToParams, Transport, Validate,
+    BuildError, Clock, Credentials, Endpoint, Hook, Limits, Retry, Service, Signature, SystemClock,
+    Timer, TokioTimer, Transport,
 };
-
-/// A client of one service.
-///
-/// It is cheap to clone, and clones share their connections.
-#[derive(Clone)]
-pub struct Client(Inner);
-
-/// What clones of a client, and calls under way, share.
-#[derive(Clone)]
-pub(crate) struct Inner(Arc<Shared>);
-
-struct Shared {
-    service: &'static Service,
-    endpoint: Endpoint,
-    signer: Signer,
-    clock: Arc<dyn Clock>,
-    transport: Arc<dyn Transport>,
-    limits: Limits,
-    validates: bool,
-}
-
-impl Client {
-    /// Begins a client of `service`.
-    pub fn builder(service: &'static Service) -> ClientBuilder {
-        ClientBuilder::new(service)
-    }
-
-    /// Calls the action that `request` is a request of.
-    pub fn send<R: Request>(&self, request: R) -> Call<R::Output> {
-        Call::new(self.0.clone(), self.prepare(&request), decode)
-    }
-
-    /// Calls the action that `request` is a request of, and gives the answer as it came beside its output.
-    pub fn send_response<R: Request>(&self, request: R) -> Call<Response<R::Output>> {
-        Call::new(self.0.clone(), self.prepare(&request), decode_response)
-    }
-
-    /// Calls any action, known or not. Its parameters are not validated, its answer is not read but for errors.
-    pub fn call(&self, operation: Operation) -> Call<RawResponse> {
-        Call::new(self.0.clone(), Ok(operation), Ok)
-    }
-
-    /// The signed request of a call, which is not sent.
-    pub fn sign(&self, operation: &Operation) -> Result<http::Request<bytes::Bytes>, Error> {
-        self.0.sign(operation)
-    }
-
-    /// The service.
-    #[must_use]
-    pub fn service(&self) -> &'static Service {
-        self.0.0.service
-    }
-
-    /// Where requests go.
-    #[must_use]
-    pub fn endpoint(&self) -> &Endpoint {
-        &self.0.0.endpoint
-    }
-
-    /// The region that requests are signed for.
-    #[must_use]
-    pub fn region(&self) -> &str {
-        self.0.0.signer.region()
-    }
-
-    fn prepare<R: Request>(&self, request: &R) -> Result<Operation, Error> {
-        let Shared {
-            service, validates, ..
-        } = *self.0.0;
-        let version = R::VERSION.unwrap_or(service.version);
-        let (params, rules): (&dyn ToParams, &dyn Validate) = (request, request);
-        // Beyond this line nothing knows of `R`.
-        if validates {
-            validate(rules)?;
-        }
-        Ok(Operation::new(
-            R::ACTION,
-            version,
-            R::METHOD,
-            params_of(params),
-        ))
-    }
-}
-
-impl Inner {
-    pub(crate) fn limits(&self) -> Limits {
-        self.0.limits
-    }
-
-    /// Signs, sends, and tells an answer from an error.
-    pub(crate) async fn exchange(
-        &self,
-        operation: &Operation,
-        limits: Limits,
-    ) -> Result<RawResponse, Error> {
-        let request = self.sign(operation)?;
-        let response = self.0.transport.send(request, limits).await?;
-        self.0.service.read(response)
-    }
-
-    fn sign(&self, operation: &Operation) -> Result<http::Request<bytes::Bytes>, Error> {
-        Ok(self
-            .0
-            .signer
-            .sign(operation, &self.0.endpoint, self.0.clock.now())?)
-    }
-}
-
-impl fmt::Debug for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("endpoint", &self.endpoint().to_string())
-            .field("signer", &self.0.0.signer)
-            .finish_non_exhaustive()
-    }
-}
-
-fn decode<O: DeserializeOwned>(response: RawResponse) -> Result<O, Error> {
-    response.decode()
-}
-
-fn decode_response<O: DeserializeOwned>(response: RawResponse) -> Result<Response<O>, Error> {
-    Ok(Response::new(response.decode()?, response))
-}
 
 /// Sets up a client.
 ///
@@ -150,10 +28,13 @@ pub struct ClientBuilder<C = Client> {
     region: Option<String>,
     endpoint: Option<String>,
     signature: Option<Signature>,
-    limits: Limits,
+    defaults: Defaults,
     connect_timeout: Duration,
     validates: bool,
     clock: Arc<dyn Clock>,
+    timer: Arc<dyn Timer>,
+    hooks: Vec<Arc<dyn Hook>>,
+    app_name: Option<String>,
     transport: Option<Arc<dyn Transport>>,
     root_certificates: Vec<Vec<u8>>,
     customise: Option<Customise>,
@@ -169,10 +50,18 @@ impl<C: From<Client>> ClientBuilder<C> {
             region: None,
             endpoint: None,
             signature: None,
-            limits: Limits::default(),
+            defaults: Defaults {
+                timeout: Limits::default().timeout,
+                attempt_timeout: None,
+                retry: Retry::standard(),
+                max_response_bytes: Limits::default().max_response_bytes,
+            },
             connect_timeout: Duration::from_secs(10),
             validates: true,
             clock: Arc::new(SystemClock),
+            timer: Arc::new(TokioTimer),
+            hooks: Vec::new(),
+            app_name: None,
             transport: None,
             root_certificates: Vec::new(),
             customise: None,
@@ -209,15 +98,33 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sets how long a call may take from connecting to the end of the answer: 60 seconds unless set; none means without
-    /// end.
+    /// Sets how long a call may take, with all attempts and the waits between them: 60 seconds unless set; none means
+    /// without end.
     #[must_use]
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
-        self.limits.timeout = timeout.into();
+        self.defaults.timeout = timeout.into();
         self
     }
 
-    /// Sets how long connecting may take: 10 seconds unless set.
+    /// Sets how long a single attempt may take, from connecting to the end of the answer: as long as the call unless set.
+    ///
+    /// What comes after it is another attempt where that is safe, and an error where it is not: a limit that is too short
+    /// leaves an instance that was created, and a caller who does not know.
+    #[must_use]
+    pub fn attempt_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.defaults.attempt_timeout = timeout.into();
+        self
+    }
+
+    /// Sets how often a call is attempted, and how long is waited in between: three times at most unless set.
+    #[must_use]
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.defaults.retry = retry;
+        self
+    }
+
+    /// Sets how long connecting may take: 10 seconds unless set. What comes after it is another attempt, whatever the
+    /// action, since nothing was sent.
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
@@ -227,7 +134,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Sets how long an answer may be: 32 MiB unless set.
     #[must_use]
     pub fn max_response_bytes(mut self, limit: usize) -> Self {
-        self.limits.max_response_bytes = limit;
+        self.defaults.max_response_bytes = limit;
         self
     }
 
@@ -243,6 +150,27 @@ impl<C: From<Client>> ClientBuilder<C> {
     #[must_use]
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Sets what waits: between attempts, and until a time limit is over; tokio's time otherwise.
+    #[must_use]
+    pub fn timer(mut self, timer: impl Timer) -> Self {
+        self.timer = Arc::new(timer);
+        self
+    }
+
+    /// Adds a hook, which sees and changes requests and answers. Can be called more than once.
+    #[must_use]
+    pub fn hook(mut self, hook: impl Hook) -> Self {
+        self.hooks.push(Arc::new(hook));
+        self
+    }
+
+    /// Names the program, such as `my-tool/1.2`, behind the client's own name and version in `User-Agent`.
+    #[must_use]
+    pub fn app_name(mut self, name: impl Into<String>) -> Self {
+        self.app_name = Some(name.into());
         self
     }
 
@@ -296,12 +224,22 @@ impl<C: From<Client>> ClientBuilder<C> {
             Some(credentials) => credentials,
             None => Credentials::from_env()?,
         };
+        let credentials = CredentialsCache::fixed(credentials);
         let first = service.signatures.first().copied().unwrap_or_default();
         let signature = self.signature.unwrap_or(first);
         if !service.signatures.contains(&signature) {
             return Err(BuildError::Signature(signature));
         }
-        let signer = Signer::new(signature, credentials, region, service)?;
+        let signers = Signers::default();
+        if let Some(known) = credentials.fresh(self.clock.now()) {
+            // What cannot be signed with is told here, not by the first call.
+            signers.get(signature, known, &region, service)?;
+        }
+        let user_agent = self
+            .app_name
+            .map(|name| user_agent(service, &name))
+            .transpose()?;
+        let plain_only = self.transport.is_none() && !endpoint.is_secure();
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(ReqwestTransport::new(Settings {
@@ -311,16 +249,36 @@ impl<C: From<Client>> ClientBuilder<C> {
                 customise: self.customise,
             })?),
         };
-        Ok(Client(Inner(Arc::new(Shared {
-            service,
-            endpoint,
-            signer,
-            clock: self.clock,
-            transport,
-            limits: self.limits,
-            validates: self.validates,
-        }))))
+        Ok(Client {
+            shared: Arc::new(Shared {
+                service,
+                template: template.to_owned(),
+                endpoint,
+                region,
+                signature,
+                credentials,
+                signers,
+                clock: self.clock,
+                timer: self.timer,
+                skew: AtomicI64::new(0),
+                transport,
+                plain_only,
+                defaults: self.defaults,
+                tokens: Arc::new(TokenBucket::new()),
+                hooks: self.hooks,
+                user_agent,
+                validates: self.validates,
+            }),
+            options: None,
+        })
     }
+}
+
+fn user_agent(service: &Service, app_name: &str) -> Result<HeaderValue, BuildError> {
+    let text = format!("{} {app_name}", service.user_agent);
+    HeaderValue::try_from(text).map_err(|_| {
+        BuildError::Header("the name of the program has signs that a header cannot have".to_owned())
+    })
 }
 
 impl<C> fmt::Debug for ClientBuilder<C> {
@@ -331,7 +289,7 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .field("credentials", &self.credentials)
             .field("region", &self.region)
             .field("signature", &self.signature)
-            .field("limits", &self.limits)
+            .field("defaults", &self.defaults)
             .finish_non_exhaustive()
     }
 }

@@ -1,9 +1,13 @@
 //! Access keys.
 
+mod cache;
+
 use std::ffi::OsString;
 use std::fmt;
 
 use crate::SecretString;
+
+pub(crate) use cache::CredentialsCache;
 
 /// Environment variable of the access key.
 const ACCESS_KEY_VARIABLE: &str = "KSYUN_ACCESS_KEY";

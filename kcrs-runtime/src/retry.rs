@@ -1,0 +1,117 @@
+//! When a call is made again.
+
+use std::time::Duration;
+
+/// How often a call is attempted, and how long is waited in between.
+///
+/// The standard is three attempts. Before the second there is a random wait of up to 1 second, before the third of up to
+/// 2 seconds ("full jitter"); with more attempts the limit doubles up to 20 seconds. Where the service says how long to
+/// wait (`Retry-After`), it is waited no less. A wait that would not end within the call's time limit is not begun: the
+/// call fails with the error of its last attempt.
+///
+/// What is attempted again:
+///
+/// | what happened | idempotent action | other action |
+/// |---|---|---|
+/// | nothing was sent: no connection came about | yes | yes |
+/// | the service was called too fast (429, 509, `LimitExceeded` …) | yes | yes |
+/// | the service refused the date of the signature | once, with its own time | once, with its own time |
+/// | the connection broke, or the attempt took too long | yes | **no** |
+/// | 500, 502, 503, 504, or a code that the service documents as transient | yes | **no** |
+/// | an answer that is cut off, empty or no JSON | yes | **no** |
+/// | anything else | no | no |
+///
+/// An action that is not idempotent may have been carried out although no answer came, so it is not sent twice unless you
+/// say so with [`CallOptions::idempotent`](crate::CallOptions::idempotent).
+///
+/// All clones of a client share a bucket of 500 tokens. An attempt after the first takes 5 of them, 10 after a time-out,
+/// and gives them back when it succeeds; where there are too few, a call fails with its first error. So a service that is
+/// down is not sent three times the calls.
+///
+/// ```
+/// use std::time::Duration;
+/// use kcrs_runtime::Retry;
+///
+/// let patient = Retry::standard().max_attempts(6).max_backoff(Duration::from_secs(60));
+/// assert_ne!(patient, Retry::default());
+/// assert_eq!(Retry::never(), Retry::standard().max_attempts(1));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retry {
+    pub(crate) max_attempts: u32,
+    pub(crate) initial_backoff: Duration,
+    pub(crate) max_backoff: Duration,
+}
+
+impl Retry {
+    /// Three attempts.
+    #[must_use]
+    pub const fn standard() -> Self {
+        Self {
+            max_attempts: 3,
+            initial_backoff: Duration::from_secs(1),
+            max_backoff: Duration::from_secs(20),
+        }
+    }
+
+    /// One attempt.
+    #[must_use]
+    pub const fn never() -> Self {
+        Self::standard().max_attempts(1)
+    }
+
+    /// Sets how many attempts there are at most, with the first: 3 unless set; 0 counts as 1.
+    #[must_use]
+    pub const fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = if attempts == 0 { 1 } else { attempts };
+        self
+    }
+
+    /// Sets the longest wait before the second attempt, which doubles before each further one: 1 second unless set.
+    #[must_use]
+    pub const fn initial_backoff(mut self, backoff: Duration) -> Self {
+        self.initial_backoff = backoff;
+        self
+    }
+
+    /// Sets what the longest wait never grows beyond: 20 seconds unless set. A longer `Retry-After` is honoured all the
+    /// same.
+    #[must_use]
+    pub const fn max_backoff(mut self, backoff: Duration) -> Self {
+        self.max_backoff = backoff;
+        self
+    }
+
+    /// The longest wait after this many attempts.
+    pub(crate) fn limit_after(&self, attempts: u32) -> Duration {
+        let doublings = attempts.saturating_sub(1).min(31);
+        self.initial_backoff
+            .saturating_mul(1 << doublings)
+            .min(self.max_backoff)
+    }
+}
+
+impl Default for Retry {
+    fn default() -> Self {
+        Self::standard()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_wait_doubles_up_to_a_limit() {
+        let limits: Vec<u64> = (1..=7)
+            .map(|attempts| Retry::standard().limit_after(attempts).as_secs())
+            .collect();
+        assert_eq!(limits, [1, 2, 4, 8, 16, 20, 20]);
+        assert_eq!(
+            Retry::standard().limit_after(u32::MAX),
+            Duration::from_secs(20)
+        );
+        let eager = Retry::standard().initial_backoff(Duration::ZERO);
+        assert_eq!(eager.limit_after(9), Duration::ZERO);
+    }
+}

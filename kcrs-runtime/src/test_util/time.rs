@@ -1,0 +1,92 @@
+//! A time that stands still unless it is moved.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
+
+use crate::{Clock, Sleep, Timer};
+
+/// A time that stands still unless it is moved, as [`Clock`] and as [`Timer`].
+///
+/// A sleep ends at once and moves the time by its length, so that a test of minutes of waiting takes none. What was
+/// waited is [told](Self::slept) afterwards. Clones share their time.
+///
+/// A time limit of a call is a sleep too: with this timer it is over as soon as an answer does not come at once.
+#[derive(Clone, Debug)]
+pub struct TestTime(Arc<Mutex<State>>);
+
+#[derive(Debug)]
+struct State {
+    base: Instant,
+    start: SystemTime,
+    passed: Duration,
+    slept: Vec<Duration>,
+}
+
+impl TestTime {
+    /// A time that begins now.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::starting_at(SystemTime::now())
+    }
+
+    /// A time that begins at `start`.
+    #[must_use]
+    pub fn starting_at(start: SystemTime) -> Self {
+        Self(Arc::new(Mutex::new(State {
+            base: Instant::now(),
+            start,
+            passed: Duration::ZERO,
+            slept: Vec::new(),
+        })))
+    }
+
+    /// Moves the time.
+    pub fn advance(&self, by: Duration) {
+        let mut state = self.lock();
+        state.passed = state.passed.saturating_add(by);
+    }
+
+    /// How much time has passed since the beginning.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.lock().passed
+    }
+
+    /// The lengths of all sleeps, in order.
+    #[must_use]
+    pub fn slept(&self) -> Vec<Duration> {
+        self.lock().slept.clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Default for TestTime {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Clock for TestTime {
+    fn now(&self) -> SystemTime {
+        let state = self.lock();
+        state.start + state.passed
+    }
+}
+
+impl Timer for TestTime {
+    fn now(&self) -> Instant {
+        let state = self.lock();
+        state.base + state.passed
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        let time = self.clone();
+        Box::pin(async move {
+            time.advance(duration);
+            time.lock().slept.push(duration);
+        })
+    }
+}
