@@ -113,13 +113,15 @@ extern crate self as kcrs_generated;
 
 #[cfg(feature = "server")]
 pub use kcrs_runtime::FromParams;
+#[cfg(feature = "test-util")]
+pub use kcrs_runtime::test_util;
 pub use kcrs_runtime::{
-    AnswerError, BuildError, Call, ClientBuilder, Clock, Credentials, CredentialsError, Endpoint,
-    EndpointError, Error, ErrorClass, ErrorRow, Filter, FormError, Limits, Method, Operation,
-    Param, Params, RawResponse, Request, Response, Rule, SecretString, Service, ServiceError,
-    Signature, SigningError, Structure, SystemClock, Timestamp, ToParams, Transport,
-    TransportError, TransportErrorKind, TransportFuture, UnknownValue, Validate, Violation,
-    Violations, decode,
+    AnswerError, Attempt, BuildError, Call, CallOptions, ClientBuilder, Clock, Credentials,
+    CredentialsError, Endpoint, EndpointError, Error, ErrorClass, ErrorRow, Filter, Finished,
+    FormError, Hook, Limits, Method, Operation, Param, Params, PresignedUrl, RawResponse, Request,
+    Response, Retry, Rule, SecretString, Service, ServiceError, Signature, SigningError, Sleep,
+    Structure, SystemClock, Timer, Timestamp, ToParams, TokioTimer, Transport, TransportError,
+    TransportErrorKind, TransportFuture, UnknownValue, Validate, Violation, Violations, decode,
 };
 
 pub use client::Client;

@@ -226,7 +226,7 @@ fn check_wire_names(model: &Model, errors: &mut Errors) {
 /// The builder's own methods and the `set_…` of optional members; a field that has the name of one gets no setter.
 fn check_setters(model: &mut Model, errors: &mut Errors) {
     let own: &[&str] = match model.request {
-        Some(_) => &["build", "send", "send_response"],
+        Some(_) => &["build", "send", "send_response", "with_options"],
         None => &["build"],
     };
     let sets: HashMap<String, String> = model

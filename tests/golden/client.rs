@@ -45,6 +45,17 @@ impl Client {
         self.inner.send_response(request)
     }
 
+    /// A client whose calls have these options: time limits, retries, region and so on. It
+    /// shares all with this one.
+    ///
+    /// 返回一个以这些选项（超时、重试、地域等）发起调用的客户端，与本客户端共用一切。
+    #[must_use]
+    pub fn with_options(&self, options: v1::CallOptions) -> Self {
+        Self {
+            inner: self.inner.with_options(options),
+        }
+    }
+
     /// Calls an action by its name, with parameters as they go over the wire; for what this
     /// crate has no type for.
     ///

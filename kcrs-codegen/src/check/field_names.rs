@@ -76,4 +76,4 @@ pub(crate) fn check_names(scope: &Scope<'_>, drafts: &[Draft<'_>]) {
 }
 
 /// Methods and fields that every builder has.
-const RESERVED: [&str; 4] = ["build", "send", "send_response", "caller"];
+const RESERVED: [&str; 5] = ["build", "send", "send_response", "with_options", "caller"];

@@ -91,7 +91,9 @@ impl Names<'_, '_> {
 }
 
 fn check_method(scope: &Scope<'_>, method: &str, wire: &str, place: Place) {
-    if !is_field_name(method) || ["builder", "send", "send_response"].contains(&method) {
+    if !is_field_name(method)
+        || ["builder", "call", "send", "send_response", "with_options"].contains(&method)
+    {
         let message =
             format!("`{method}()`, the client's method for `{wire}`, is taken or no name");
         scope.problems.error(place, message);

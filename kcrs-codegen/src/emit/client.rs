@@ -32,6 +32,10 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
         "The same, with status, headers and the raw answer beside the output.",
         "同上，除结果外还给出状态码、响应头和原始应答。",
     );
+    let options_docs = emitter.says(
+        "A client whose calls have these options: time limits, retries, region and so on. It shares all with this one.",
+        "返回一个以这些选项（超时、重试、地域等）发起调用的客户端，与本客户端共用一切。",
+    );
     let call_docs = emitter.says(
         "Calls an action by its name, with parameters as they go over the wire; for what this crate has no type for.",
         "按名称调用接口，参数即线上的键值对；用于本库没有类型的接口。",
@@ -70,6 +74,13 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
             #response_docs
             pub fn send_response<R: v1::Request>(&self, request: R) -> v1::Call<v1::Response<R::Output>> {
                 self.inner.send_response(request)
+            }
+            #options_docs
+            #[must_use]
+            pub fn with_options(&self, options: v1::CallOptions) -> Self {
+                Self {
+                    inner: self.inner.with_options(options),
+                }
             }
             #call_docs
             pub fn call(&self, operation: v1::Operation) -> v1::Call<v1::RawResponse> {

@@ -335,6 +335,12 @@ fn sending_methods(model: &Model, names: &Names) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl<#(#states),*> #builder<__v1::Client, #(#states),*> {
+            /// Sets time limits, retries and the like for this call; what the options do not set is as the client has it.
+            pub fn with_options(mut self, options: __v1::CallOptions) -> Self {
+                self.__caller = __v1::Client::with_options(&self.__caller, options);
+                self
+            }
+
             /// Sends the request; the result is the output.
             pub fn send(self) -> __v1::Call<#output> #where_all_set {
                 let (client, request) = self.__into_parts();

@@ -212,6 +212,11 @@ const _: () = {
         KindState,
         TypeState,
     > CreateThingBuilder<__v1::Client, NameState, KindState, TypeState> {
+        /// Sets time limits, retries and the like for this call; what the options do not set is as the client has it.
+        pub fn with_options(mut self, options: __v1::CallOptions) -> Self {
+            self.__caller = __v1::Client::with_options(&self.__caller, options);
+            self
+        }
         /// Sends the request; the result is the output.
         pub fn send(self) -> __v1::Call<Created>
         where

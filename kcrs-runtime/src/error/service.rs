@@ -99,10 +99,10 @@ impl ServiceError {
     }
 
     pub(super) fn is_retryable(&self) -> bool {
-        matches!(
-            self.class,
-            Some(ErrorClass::Throttling | ErrorClass::Transient)
-        ) || is_retryable_status(self.status)
+        match self.class {
+            Some(class) => matches!(class, ErrorClass::Throttling | ErrorClass::Transient),
+            None => is_retryable_status(self.status),
+        }
     }
 
     pub(super) fn is_throttled(&self) -> bool {

@@ -210,7 +210,8 @@ fn rows_tell_what_an_error_means() {
     assert_eq!(exception.row().unwrap().name, "Exception");
     assert!(exception.is_retryable() && !exception.is_throttled());
     assert!(coded(500, "ServiceUnavailable", "reworded").is_retryable());
-    assert!(!coded(500, "InternalError", "x").is_retryable());
+    assert!(coded(500, "InternalError", "x").is_retryable());
+    assert!(!coded(501, "InternalError", "x").is_retryable());
     assert!(coded(503, "InternalError", "x").is_retryable());
 
     let expired = coded(
