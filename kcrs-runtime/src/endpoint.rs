@@ -108,6 +108,18 @@ impl Endpoint {
         &self.host
     }
 
+    /// Whether a URI is of this endpoint and its path is `/`.
+    pub(crate) fn is_root_of(&self, uri: &Uri) -> bool {
+        let scheme = if self.secure {
+            &Scheme::HTTPS
+        } else {
+            &Scheme::HTTP
+        };
+        uri.scheme() == Some(scheme)
+            && uri.authority() == Some(&self.authority)
+            && uri.path() == "/"
+    }
+
     /// The URI of a path with its query. None where that is too long for one.
     pub(crate) fn uri(&self, path_and_query: Bytes) -> Option<Uri> {
         let mut parts = http::uri::Parts::default();

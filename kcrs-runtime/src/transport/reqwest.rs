@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use http::Uri;
 use http::header::HOST;
-use reqwest::redirect;
+use reqwest::{Url, redirect};
 
 use super::tls;
 use super::{Limits, Transport, TransportFuture};
@@ -23,7 +24,12 @@ pub(crate) struct Settings<'a> {
 }
 
 /// Sends requests with reqwest.
-pub(crate) struct ReqwestTransport(reqwest::Client);
+pub(crate) struct ReqwestTransport {
+    http: reqwest::Client,
+    endpoint: Endpoint,
+    /// The endpoint as reqwest wants it: reading a host costs more than all else that is done with a URL.
+    base: Option<Url>,
+}
 
 impl ReqwestTransport {
     pub(crate) fn new(settings: Settings<'_>) -> Result<Self, BuildError> {
@@ -41,8 +47,24 @@ impl ReqwestTransport {
             .retry(reqwest::retry::never())
             .referer(false)
             .build()
-            .map(Self)
+            .map(|http| Self {
+                http,
+                base: Url::parse(&settings.endpoint.to_string()).ok(),
+                endpoint: settings.endpoint.clone(),
+            })
             .map_err(|error| BuildError::Http(deepest(&error.without_url())))
+    }
+
+    fn url(&self, uri: &Uri) -> Result<Url, TransportError> {
+        match &self.base {
+            Some(base) if self.endpoint.is_root_of(uri) => {
+                let mut url = base.clone();
+                url.set_query(uri.query());
+                Ok(url)
+            }
+            _ => Url::parse(&uri.to_string())
+                .map_err(|error| TransportError::new(TransportErrorKind::Other, error)),
+        }
     }
 
     async fn exchange(
@@ -50,10 +72,13 @@ impl ReqwestTransport {
         request: http::Request<Bytes>,
         limits: Limits,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let mut request = reqwest::Request::try_from(request).map_err(failed)?;
+        let (parts, body) = request.into_parts();
+        let mut request = reqwest::Request::new(parts.method, self.url(&parts.uri)?);
+        *request.headers_mut() = parts.headers;
         // The client sets it from the URL, to the same text; where HTTP/2 is spoken it must not be there.
         request.headers_mut().remove(HOST);
-        let mut response = self.0.execute(request).await.map_err(failed)?;
+        *request.body_mut() = Some(body.into());
+        let mut response = self.http.execute(request).await.map_err(failed)?;
         let body = read_body(&mut response, limits.max_response_bytes).await?;
         let mut answer = http::Response::new(body);
         *answer.status_mut() = response.status();
