@@ -1,11 +1,13 @@
 //! Tests of the whole workspace, in one program so that it links once.
 
 mod actions;
+mod concurrency;
 mod conformance;
 mod decoding;
 mod end_to_end;
 mod errors;
 mod expected;
+mod faults;
 mod golden;
 mod properties;
 mod secrets;

@@ -1,5 +1,6 @@
 //! What can be set for a single call.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,7 +25,7 @@ use crate::{BuildError, Credentials, Error, Method, Param, Params, Retry, Signat
 ///     .header("x-request-source", "nightly");
 /// # let _ = options;
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[must_use = "options do nothing unless they are given to a call or a client"]
 pub struct CallOptions {
     pub(crate) timeout: Option<Option<Duration>>,
@@ -191,6 +192,26 @@ impl CallOptions {
     }
 }
 
+impl fmt::Debug for CallOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<&str> = self.headers.keys().map(HeaderName::as_str).collect();
+        // Not the endpoint, which is not checked yet, so there may be a password in it; nor the values of headers.
+        f.debug_struct("CallOptions")
+            .field("timeout", &self.timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("retry", &self.retry)
+            .field("idempotent", &self.idempotent)
+            .field("max_response_bytes", &self.max_response_bytes)
+            .field("region", &self.region)
+            .field("signature", &self.signature)
+            .field("credentials", &self.credentials)
+            .field("method", &self.method)
+            .field("params", &self.params)
+            .field("headers", &headers)
+            .finish_non_exhaustive()
+    }
+}
+
 fn is_reserved(name: &HeaderName) -> bool {
     [HOST, AUTHORIZATION, CONTENT_LENGTH, TRANSFER_ENCODING].contains(name)
         || name.as_str().starts_with("x-amz-")
@@ -218,6 +239,21 @@ mod tests {
         assert_eq!(merged.params, Params::from_iter([("B", "1"), ("A", "2")]));
         assert_eq!(merged.headers["x-a"], "2");
         assert!(merged.check().is_ok());
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let options = CallOptions::new()
+            .endpoint("https://user:PLANTED@host")
+            .credentials(Credentials::with_token("AK", "PLANTED", "PLANTED"))
+            .sensitive_param("Password", "PLANTED")
+            .header("x-token", "PLANTED");
+        let text = format!("{options:?}");
+        assert!(
+            text.contains("x-token") && text.contains("Password"),
+            "{text}"
+        );
+        assert!(!text.contains("PLANTED"), "{text}");
     }
 
     #[test]

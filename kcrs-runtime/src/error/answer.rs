@@ -57,7 +57,7 @@ impl AnswerError {
         &self.excerpt
     }
 
-    /// Whether it is cut off, empty or no JSON, so that it can hardly be what the service meant to say.
+    /// Whether it is a success that is cut off, empty or no JSON, so that it can hardly be what the service meant to say.
     pub(super) fn is_broken(&self) -> bool {
         self.broken
     }
@@ -135,7 +135,7 @@ fn undecodable(response: &RawResponse, problem: &str, broken: bool) -> Error {
         request_id: response.request_id().map(str::to_owned),
         problem: problem.to_owned(),
         excerpt: excerpt(response.body(), status.is_success()),
-        broken,
+        broken: broken && status.is_success(),
         hints: Hints::of(response.headers()),
     }))
 }

@@ -1,5 +1,8 @@
 //! The client against servers made of plain sockets.
 
+mod options;
+mod retries;
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::io::Write;
