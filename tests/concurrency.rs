@@ -1,6 +1,7 @@
 //! Many calls at a time on one client, and calls that are dropped under way.
 
 use std::convert::Infallible;
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -10,7 +11,7 @@ use hyper::body::Bytes;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use kcrs_generated::{Client, Credentials, Retry};
-use tokio::net::TcpListener;
+use tokio::net::TcpSocket;
 use tokio::task::JoinSet;
 
 const PAGE: &str =
@@ -26,7 +27,12 @@ struct Seen {
 
 /// Answers each request after `delay`; gives a client of it.
 async fn serve(delay: Duration) -> (Client, Arc<Seen>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket
+        .bind((Ipv4Addr::LOCALHOST, 0).into())
+        .expect("a port");
+    // Room for all, or the system lets connections wait for a second or more.
+    let listener = socket.listen(4_096).expect("a listener");
     let endpoint = format!("http://{}", listener.local_addr().expect("an address"));
     let seen = Arc::new(Seen::default());
     let all = Arc::clone(&seen);

@@ -38,6 +38,7 @@
 //! - [`actions`] holds the requests and outputs, [`types`] the structures and open enums within them.
 //! - [`schema`] describes every action as data, for tools.
 //! - [`ErrorCode`] and [`error_rows`] name the errors that the service documents.
+//! - [`guide`] answers what a new user asks: time limits and retries, options for a single call, hooks and spans.
 //! - `server`, with the feature of that name, is the other side of the wire: a trait to implement the API with.
 //!
 //! # What happens before the network
@@ -106,6 +107,8 @@
 //! | `webpki-roots` | Mozilla's root certificates instead of the platform's |
 //! | `http2` (default) | HTTP/2 where the service offers it |
 //! | `system-proxy` (default) | proxies from the environment and the system's settings |
+//! | `tracing` | a span for each call and each attempt |
+//! | `test-util` | a time that tests can move |
 //! | `serialize` | outputs and structures implement `serde::Serialize` with their wire names |
 //! | `server` | requests can be read from the wire; the server trait and its dispatcher |
 
@@ -127,6 +130,16 @@ pub use kcrs_runtime::{
 pub use client::Client;
 pub use errors::{ErrorCode, error_rows};
 pub use service::{GLOBAL_ENDPOINT, SERVICE, regions};
+
+/// The user guide, by the questions that a new user asks. 用户指南。
+pub mod guide {
+    #[doc = include_str!("guide/calls.md")]
+    pub mod calls {}
+
+    #[doc = include_str!("guide/faults.md")]
+    #[doc = include_str!("guide/faults-table.md")]
+    pub mod faults {}
+}
 
 /// Requests and outputs, one pair for each action. 每个接口的请求与返回。
 pub mod actions {

@@ -114,7 +114,7 @@ mod without {
 
     use crate::{Error, Finished, Operation, RawResponse};
 
-    #[derive(Clone, Copy)]
+    #[derive(Clone)]
     pub(crate) struct CallSpan;
 
     impl CallSpan {
@@ -126,13 +126,13 @@ mod without {
             future
         }
 
-        pub(crate) fn is_on(self) -> bool {
+        pub(crate) fn is_on(&self) -> bool {
             false
         }
 
-        pub(crate) fn waits(self, _wait: Duration, _error: &Error) {}
+        pub(crate) fn waits(&self, _wait: Duration, _error: &Error) {}
 
-        pub(crate) fn end(self, _call: &Finished<'_>) {}
+        pub(crate) fn end(&self, _call: &Finished<'_>) {}
     }
 
     pub(crate) struct AttemptSpan;
@@ -146,6 +146,6 @@ mod without {
             future
         }
 
-        pub(crate) fn end(self, _result: &Result<RawResponse, Error>) {}
+        pub(crate) fn end(&self, _result: &Result<RawResponse, Error>) {}
     }
 }
