@@ -119,12 +119,14 @@ pub use kcrs_runtime::FromParams;
 #[cfg(feature = "test-util")]
 pub use kcrs_runtime::test_util;
 pub use kcrs_runtime::{
-    AnswerError, Attempt, BuildError, Call, CallOptions, ClientBuilder, Clock, Credentials,
+    AnswerError, Attempt, BuildError, Call, CallOptions, Caller, ClientBuilder, Clock, Credentials,
     CredentialsError, Endpoint, EndpointError, Error, ErrorClass, ErrorRow, Filter, Finished,
-    FormError, Hook, Limits, Method, Operation, Param, Params, PresignedUrl, RawResponse, Request,
-    Response, Retry, Rule, SecretString, Service, ServiceError, Signature, SigningError, Sleep,
-    Structure, SystemClock, Timer, Timestamp, ToParams, TokioTimer, Transport, TransportError,
-    TransportErrorKind, TransportFuture, UnknownValue, Validate, Violation, Violations, decode,
+    FormError, Hook, ItemKey, Items, Limits, Method, Operation, Paged, Pages, PagingError, Param,
+    Params, PresignedUrl, RawResponse, Request, Response, Retry, Rule, SecretString, Service,
+    ServiceError, Signature, SigningError, Sleep, Structure, SystemClock, Timer, Timestamp,
+    ToParams, TokioTimer, Transport, TransportError, TransportErrorKind, TransportFuture,
+    UnknownValue, Validate, Violation, Violations, Wait, WaitError, WaitOptions, Waited, Waiter,
+    Waits, decode,
 };
 
 pub use client::Client;
@@ -141,6 +143,17 @@ pub mod guide {
     pub mod faults {}
 }
 
+/// The client that blocks, for programs without asynchronous code. 阻塞式客户端。
+#[cfg(feature = "blocking")]
+pub mod blocking {
+    pub use kcrs_runtime::blocking::{Items, Pages};
+
+    /// The client that blocks: all of [`Client`](crate::Client), and a call gives its result at once.
+    ///
+    /// [`ClientBuilder::build_blocking`](crate::ClientBuilder::build_blocking) makes it.
+    pub type Client = crate::Client<kcrs_runtime::blocking::Client>;
+}
+
 /// Requests and outputs, one pair for each action. 每个接口的请求与返回。
 pub mod actions {
     include!(concat!(env!("OUT_DIR"), "/actions.rs"));
@@ -149,6 +162,11 @@ pub mod actions {
 /// Structures and open enums within requests and outputs. 请求与返回中的结构与枚举。
 pub mod types {
     include!(concat!(env!("OUT_DIR"), "/types.rs"));
+}
+
+/// What can be waited for, one struct for each state. 可等待的状态。
+pub mod waiters {
+    include!(concat!(env!("OUT_DIR"), "/waiters.rs"));
 }
 
 /// The API as data: every action with its parameters, limits and documentation. 以数据形式描述的全部接口。

@@ -225,8 +225,17 @@ fn check_wire_names(model: &Model, errors: &mut Errors) {
 
 /// The builder's own methods and the `set_…` of optional members; a field that has the name of one gets no setter.
 fn check_setters(model: &mut Model, errors: &mut Errors) {
-    let own: &[&str] = match model.request {
+    let own: &[&str] = match &model.request {
+        Some(request) if request.paged => &[
+            "build",
+            "send",
+            "send_response",
+            "with_options",
+            "pages",
+            "items",
+        ],
         Some(_) => &["build", "send", "send_response", "with_options"],
+        None if model.is_waiter => &["build", "wait", "wait_with", "with_options"],
         None => &["build"],
     };
     let sets: HashMap<String, String> = model

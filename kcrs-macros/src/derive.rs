@@ -41,6 +41,7 @@ fn expand_struct(
     match derive {
         Derive::Request | Derive::Structure => emit::declaration(&model),
         Derive::FromParams => emit::from_params(&model),
+        Derive::Waiter => emit::waiter(&model),
     }
 }
 

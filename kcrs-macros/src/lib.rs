@@ -89,6 +89,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `action = "ModifyThing"` | the action's name; otherwise the struct's |
 /// | `method = POST` | `GET` or `POST`; otherwise `GET` |
 /// | `idempotent = true` | whether it may be sent again after a failure; otherwise `false` |
+/// | `paged` | the answers are pages: the builder has `pages()` and `items()` too, and `Paged` is to be implemented |
 /// | `version = "2021-11-09"` | the API's version; otherwise that of the client's service |
 /// | `crate = ::my_client` | the crate that has `__private::v1`; otherwise `::kcrs_generated` |
 ///
@@ -157,6 +158,36 @@ pub fn derive_request(input: TokenStream) -> TokenStream {
 pub fn derive_structure(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     derive::expand(Derive::Structure, &input).into()
+}
+
+/// Makes a struct what is waited for: a builder whose last methods are `wait()` and `wait_with(options)`.
+///
+/// The struct's members say what to wait for. How, the trait `Waits` says, which is to be implemented for it: which action is
+/// asked, and where the states are in its answer.
+///
+/// ```
+/// # extern crate kcrs_runtime as kcrs_generated;
+/// use kcrs_generated::Waiter;
+///
+/// /// Waits until a thing is ready.
+/// #[derive(Clone, PartialEq, Waiter)]
+/// pub struct ThingReady {
+///     /// Which one.
+///     pub thing_id: String,
+///     /// Where it is.
+///     pub zone: Option<String>,
+/// }
+///
+/// let waiter = ThingReady::builder().thing_id("t-1").build();
+/// assert_eq!(waiter.zone, None);
+/// ```
+///
+/// As with a request, a member that is not optional has to be set. `#[waiter(crate = ::my_client)]` names the crate that has
+/// `__private::v1`; otherwise it is `::kcrs_generated`.
+#[proc_macro_derive(Waiter, attributes(waiter, wire))]
+pub fn derive_waiter(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    derive::expand(Derive::Waiter, &input).into()
 }
 
 /// Reads a request or a structure back from parameters; servers need it, and the runtime has the trait with its feature

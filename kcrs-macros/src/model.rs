@@ -17,6 +17,7 @@ pub(crate) enum Derive {
     Request,
     Structure,
     FromParams,
+    Waiter,
 }
 
 /// A struct that can be expanded.
@@ -26,6 +27,8 @@ pub(crate) struct Model {
     pub(crate) docs: String,
     /// What only `#[derive(Request)]` has.
     pub(crate) request: Option<RequestModel>,
+    /// Whether it is what `#[derive(Waiter)]` makes: not sent itself, but asked about.
+    pub(crate) is_waiter: bool,
     /// Sent to the service.
     pub(crate) input: bool,
     /// Answered by the service.
@@ -43,6 +46,7 @@ pub(crate) struct RequestModel {
     pub(crate) output: Type,
     pub(crate) method: Method,
     pub(crate) idempotent: bool,
+    pub(crate) paged: bool,
     pub(crate) version: Option<String>,
 }
 
@@ -101,6 +105,7 @@ impl Model {
             visibility: input.vis.clone(),
             docs: doc_text(&input.attrs),
             request,
+            is_waiter: derive == Derive::Waiter,
             input: is_input,
             output,
             runtime: runtime_path(&container),
@@ -214,6 +219,7 @@ fn container(
         Derive::Request => true,
         Derive::Structure => false,
         Derive::FromParams => request.is_some(),
+        Derive::Waiter => false,
     };
     let stray = match derive {
         Derive::Request => {
@@ -222,13 +228,19 @@ fn container(
         Derive::Structure => {
             request.map(|stray| (stray, "request", "Request", "structure", "Structure"))
         }
-        Derive::FromParams => None,
+        Derive::FromParams | Derive::Waiter => None,
     };
     if let Some((stray, attribute, its_derive, own, derive)) = stray {
         let message = format!(
             "`#[{attribute}(…)]` belongs to `#[derive({its_derive})]`; `#[derive({derive})]` takes `#[{own}(…)]`"
         );
         errors.push(syn::Error::new_spanned(stray, message));
+    }
+    if derive == Derive::Waiter {
+        return (
+            ContainerAttributes::parse_waiter(&input.attrs, errors),
+            None,
+        );
     }
     if !is_request {
         return (
@@ -254,6 +266,7 @@ fn container(
         output: output.unwrap_or_else(|| syn::parse_quote!(())),
         method: container.method.unwrap_or(Method::Get),
         idempotent: container.idempotent.unwrap_or(false),
+        paged: container.paged.is_some(),
         version: container.version.as_ref().map(|version| version.value()),
     };
     (container, Some(request))

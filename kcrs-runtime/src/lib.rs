@@ -2,8 +2,11 @@
 //!
 //! The derives of `kcrs-macros` and the generated crates name what is here by way of their own crate's `__private::v1`.
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod builder;
 mod call;
+mod caller;
 mod client;
 mod clock;
 mod credentials;
@@ -18,6 +21,7 @@ mod hook;
 mod open_enum;
 mod operation;
 mod options;
+mod paging;
 mod params;
 mod path;
 mod presign;
@@ -41,8 +45,10 @@ mod trace;
 mod transport;
 mod validate;
 mod violation;
+mod wait;
 
 pub use call::Call;
+pub use caller::{Caller, Facade};
 pub use client::{Client, ClientBuilder};
 pub use clock::{Clock, SystemClock};
 pub use credentials::{Credentials, CredentialsError};
@@ -52,10 +58,11 @@ pub use filter::Filter;
 #[cfg(feature = "server")]
 pub use from_params::{FromParams, ParamReader};
 pub use hook::{Attempt, Finished, Hook};
-pub use kcrs_macros::{FromParams, Request, Structure};
+pub use kcrs_macros::{FromParams, Request, Structure, Waiter};
 pub use open_enum::UnknownValue;
 pub use operation::Operation;
 pub use options::CallOptions;
+pub use paging::{ItemKey, Items, Paged, Pages, PagingError};
 pub use params::{FormError, Param, Params};
 pub use presign::PresignedUrl;
 pub use request::{Method, Request};
@@ -70,6 +77,7 @@ pub use to_params::{ParamWriter, ToParams};
 pub use transport::{Limits, Transport, TransportFuture};
 pub use validate::{LengthUnit, Validate, Validator};
 pub use violation::{Rule, Violation, Violations};
+pub use wait::{Wait, WaitError, WaitOptions, Waited, Waits};
 
 #[doc(hidden)]
 pub mod __private {

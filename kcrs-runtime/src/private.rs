@@ -9,10 +9,12 @@ pub mod v1 {
     pub use serde;
 
     pub use crate::call::Call;
+    pub use crate::caller::{Caller, Facade};
     pub use crate::client::{Client, ClientBuilder};
     pub use crate::error::Error;
     pub use crate::operation::Operation;
     pub use crate::options::CallOptions;
+    pub use crate::paging::{ItemKey, Paged};
     pub use crate::response::RawResponse;
     pub use crate::response::Response;
     #[cfg(feature = "server")]
@@ -38,8 +40,9 @@ pub mod v1 {
         Validator, validate,
     };
     pub use crate::violation::Violations;
+    pub use crate::wait::{WaitOptions, Waits, next_page};
     pub use crate::{decode, if_serialize, if_server, open_enum, pattern, schema};
-    pub use kcrs_macros::{FromParams, Request, Structure};
+    pub use kcrs_macros::{FromParams, Request, Structure, Waiter};
 }
 
 /// Compiles its contents where the runtime can serialise answers.

@@ -93,6 +93,10 @@ impl<O> Response<O> {
         &self.output
     }
 
+    pub(crate) fn output_mut(&mut self) -> &mut O {
+        &mut self.output
+    }
+
     /// The output.
     #[must_use]
     pub fn into_output(self) -> O {

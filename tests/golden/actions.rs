@@ -4,7 +4,7 @@
 
 #[cfg(feature = "server")]
 use crate::__private::v1::FromParams;
-use crate::__private::v1::{Request, SecretString, Structure, Timestamp};
+use crate::__private::v1::{ItemKey, Paged, Request, SecretString, Structure, Timestamp};
 use crate::types::{
     AccessVpc, ChargeType, Image, Instance, InstanceToken, InstanceType,
     InternalEndpointDns, InternalEndpointDomain, Namespace, Repo, ScanStatus,
@@ -83,7 +83,7 @@ pub struct CreateInstanceOutput {
 /// 列出地域内的镜像服务实例。
 #[derive(Clone, PartialEq, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
-#[request(output = DescribeInstanceOutput, idempotent = true)]
+#[request(output = DescribeInstanceOutput, idempotent = true, paged)]
 #[non_exhaustive]
 pub struct DescribeInstance {
     /// Ids of the instances to list. Every instance of the region if left out. At most 100
@@ -153,6 +153,30 @@ pub struct DescribeInstanceOutput {
     /// 下一页的起点；全部返回后为 0。
     #[wire(essential)]
     pub marker: i64,
+}
+
+impl Paged for DescribeInstance {
+    type Item = Instance;
+
+    fn marker(&self) -> i64 {
+        self.marker.unwrap_or_default()
+    }
+
+    fn set_marker(&mut self, marker: i64) {
+        self.marker = Some(marker);
+    }
+
+    fn next_marker(page: &DescribeInstanceOutput) -> i64 {
+        page.marker
+    }
+
+    fn items_mut(page: &mut DescribeInstanceOutput) -> &mut Vec<Instance> {
+        &mut page.instance_set
+    }
+
+    fn identify(item: &Instance, key: &mut ItemKey) {
+        key.add(&item.instance_id);
+    }
 }
 
 /// Tells how many namespaces and repositories an instance may hold and how many it holds.
@@ -404,7 +428,7 @@ pub struct ModifyInstanceTokenInformationOutput {
 /// 列出实例的访问凭证（不含密码）。
 #[derive(Clone, PartialEq, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
-#[request(output = DescribeInstanceTokenOutput, idempotent = true)]
+#[request(output = DescribeInstanceTokenOutput, idempotent = true, paged)]
 #[non_exhaustive]
 pub struct DescribeInstanceToken {
     /// Id of the registry instance.
@@ -460,6 +484,30 @@ pub struct DescribeInstanceTokenOutput {
     ///
     /// 本次调用采用的每页条数。
     pub max_results: i64,
+}
+
+impl Paged for DescribeInstanceToken {
+    type Item = InstanceToken;
+
+    fn marker(&self) -> i64 {
+        self.marker.unwrap_or_default()
+    }
+
+    fn set_marker(&mut self, marker: i64) {
+        self.marker = Some(marker);
+    }
+
+    fn next_marker(page: &DescribeInstanceTokenOutput) -> i64 {
+        page.marker
+    }
+
+    fn items_mut(page: &mut DescribeInstanceTokenOutput) -> &mut Vec<InstanceToken> {
+        &mut page.token_set
+    }
+
+    fn identify(item: &InstanceToken, key: &mut ItemKey) {
+        key.add(&item.token_id);
+    }
 }
 
 /// Deletes an access token.
@@ -799,7 +847,7 @@ pub struct CreateNamespaceOutput {
 /// 列出实例中的命名空间。
 #[derive(Clone, PartialEq, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
-#[request(output = DescribeNamespaceOutput, idempotent = true)]
+#[request(output = DescribeNamespaceOutput, idempotent = true, paged)]
 #[non_exhaustive]
 pub struct DescribeNamespace {
     /// Id of the registry instance.
@@ -866,6 +914,30 @@ pub struct DescribeNamespaceOutput {
     /// 本页的命名空间。
     #[wire(essential)]
     pub namespace_set: Vec<Namespace>,
+}
+
+impl Paged for DescribeNamespace {
+    type Item = Namespace;
+
+    fn marker(&self) -> i64 {
+        self.marker.unwrap_or_default()
+    }
+
+    fn set_marker(&mut self, marker: i64) {
+        self.marker = Some(marker);
+    }
+
+    fn next_marker(page: &DescribeNamespaceOutput) -> i64 {
+        page.marker
+    }
+
+    fn items_mut(page: &mut DescribeNamespaceOutput) -> &mut Vec<Namespace> {
+        &mut page.namespace_set
+    }
+
+    fn identify(item: &Namespace, key: &mut ItemKey) {
+        key.add(&item.namespace);
+    }
 }
 
 /// Makes a namespace public or private.
@@ -983,7 +1055,7 @@ pub struct DeleteNamespaceOutput {
 /// 列出命名空间内的镜像仓库。
 #[derive(Clone, PartialEq, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
-#[request(output = DescribeRepositoryOutput, idempotent = true)]
+#[request(output = DescribeRepositoryOutput, idempotent = true, paged)]
 #[non_exhaustive]
 pub struct DescribeRepository {
     /// Id of the registry instance.
@@ -1051,6 +1123,30 @@ pub struct DescribeRepositoryOutput {
     /// 本页的仓库。
     #[wire(essential)]
     pub repo_set: Vec<Repo>,
+}
+
+impl Paged for DescribeRepository {
+    type Item = Repo;
+
+    fn marker(&self) -> i64 {
+        self.marker.unwrap_or_default()
+    }
+
+    fn set_marker(&mut self, marker: i64) {
+        self.marker = Some(marker);
+    }
+
+    fn next_marker(page: &DescribeRepositoryOutput) -> i64 {
+        page.marker
+    }
+
+    fn items_mut(page: &mut DescribeRepositoryOutput) -> &mut Vec<Repo> {
+        &mut page.repo_set
+    }
+
+    fn identify(item: &Repo, key: &mut ItemKey) {
+        key.add(&item.repo_name);
+    }
 }
 
 /// Deletes an image repository.
@@ -1140,7 +1236,7 @@ pub struct ModifyRepoDescOutput {
 /// 列出仓库中的镜像。
 #[derive(Clone, PartialEq, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
-#[request(output = DescribeImagesOutput, idempotent = true)]
+#[request(output = DescribeImagesOutput, idempotent = true, paged)]
 #[non_exhaustive]
 pub struct DescribeImages {
     /// Id of the registry instance.
@@ -1211,6 +1307,30 @@ pub struct DescribeImagesOutput {
     /// 本页的镜像。
     #[wire(essential)]
     pub image_set: Vec<Image>,
+}
+
+impl Paged for DescribeImages {
+    type Item = Image;
+
+    fn marker(&self) -> i64 {
+        self.marker.unwrap_or_default()
+    }
+
+    fn set_marker(&mut self, marker: i64) {
+        self.marker = Some(marker);
+    }
+
+    fn next_marker(page: &DescribeImagesOutput) -> i64 {
+        page.marker
+    }
+
+    fn items_mut(page: &mut DescribeImagesOutput) -> &mut Vec<Image> {
+        &mut page.image_set
+    }
+
+    fn identify(item: &Image, key: &mut ItemKey) {
+        key.add(&item.image_id);
+    }
 }
 
 /// Deletes an image.
@@ -1459,7 +1579,7 @@ pub struct CreateWebhookTriggerOutput {
 /// 列出命名空间的触发器。
 #[derive(Clone, PartialEq, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
-#[request(output = DescribeWebhookTriggerOutput, idempotent = true)]
+#[request(output = DescribeWebhookTriggerOutput, idempotent = true, paged)]
 #[non_exhaustive]
 pub struct DescribeWebhookTrigger {
     /// Id of the registry instance.
@@ -1527,6 +1647,30 @@ pub struct DescribeWebhookTriggerOutput {
     pub trigger_set: Vec<Trigger>,
 }
 
+impl Paged for DescribeWebhookTrigger {
+    type Item = Trigger;
+
+    fn marker(&self) -> i64 {
+        self.marker.unwrap_or_default()
+    }
+
+    fn set_marker(&mut self, marker: i64) {
+        self.marker = Some(marker);
+    }
+
+    fn next_marker(page: &DescribeWebhookTriggerOutput) -> i64 {
+        page.marker
+    }
+
+    fn items_mut(page: &mut DescribeWebhookTriggerOutput) -> &mut Vec<Trigger> {
+        &mut page.trigger_set
+    }
+
+    fn identify(item: &Trigger, key: &mut ItemKey) {
+        key.add(&item.trigger_id);
+    }
+}
+
 /// Changes a trigger.
 ///
 /// 更改一个触发器。
@@ -1570,7 +1714,7 @@ pub struct ModifyWebhookTriggerOutput {
 /// 列出触发器的触发记录。
 #[derive(Clone, PartialEq, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
-#[request(output = DescribeWebhookTriggerLogOutput, idempotent = true)]
+#[request(output = DescribeWebhookTriggerLogOutput, idempotent = true, paged)]
 #[non_exhaustive]
 pub struct DescribeWebhookTriggerLog {
     /// Id of the registry instance.
@@ -1636,6 +1780,32 @@ pub struct DescribeWebhookTriggerLogOutput {
     /// 本页的触发记录。
     #[wire(essential)]
     pub logs: Vec<WebhookTriggerLog>,
+}
+
+impl Paged for DescribeWebhookTriggerLog {
+    type Item = WebhookTriggerLog;
+
+    fn marker(&self) -> i64 {
+        self.marker.unwrap_or_default()
+    }
+
+    fn set_marker(&mut self, marker: i64) {
+        self.marker = Some(marker);
+    }
+
+    fn next_marker(page: &DescribeWebhookTriggerLogOutput) -> i64 {
+        page.marker
+    }
+
+    fn items_mut(
+        page: &mut DescribeWebhookTriggerLogOutput,
+    ) -> &mut Vec<WebhookTriggerLog> {
+        &mut page.logs
+    }
+
+    fn identify(item: &WebhookTriggerLog, key: &mut ItemKey) {
+        key.add(&item.log_id);
+    }
 }
 
 /// Deletes a trigger.

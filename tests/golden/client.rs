@@ -3,21 +3,26 @@
 // to change its form, edit `kcrs-codegen/src/emit`.
 
 use crate::__private::v1;
-use crate::{actions, service};
+use crate::{actions, service, waiters};
 
 /// Client of Kingsoft Cloud Container Registry (KCRS), API version 2021-11-09. A clone is cheap
-/// and shares connections; it can be sent to other tasks.
+/// and shares connections; it can be sent to other tasks. `C` is who calls: by default what
+/// calls in asynchronous code.
 ///
-/// 金山云容器镜像服务（KCRS）的客户端，API 版本 2021-11-09。克隆的开销很小，且共用连接，可交给其他任务使用。
+/// 金山云容器镜像服务（KCRS）的客户端，API 版本 2021-11-09。克隆的开销很小，且共用连接，可交给其他任务使用。`C` 为调用方式，默认为异步。
 #[derive(Clone, Debug)]
-pub struct Client {
-    inner: v1::Client,
+pub struct Client<C = v1::Client> {
+    inner: C,
 }
 
-impl From<v1::Client> for Client {
-    fn from(inner: v1::Client) -> Self {
+impl<C: v1::Caller> From<C> for Client<C> {
+    fn from(inner: C) -> Self {
         Self { inner }
     }
+}
+
+impl v1::Facade for Client {
+    type Of<C: v1::Caller> = Client<C>;
 }
 
 impl Client {
@@ -27,11 +32,13 @@ impl Client {
     pub fn builder() -> v1::ClientBuilder<Self> {
         v1::ClientBuilder::new(&service::SERVICE)
     }
+}
 
+impl<C: v1::Caller> Client<C> {
     /// Sends a request that is a value: one of [`actions`](crate::actions), or one of your own.
     ///
     /// 发送一个请求值：[`actions`](crate::actions) 之一，或自定义的请求。
-    pub fn send<R: v1::Request>(&self, request: R) -> v1::Call<R::Output> {
+    pub fn send<R: v1::Request>(&self, request: R) -> C::Call<R::Output> {
         self.inner.send(request)
     }
 
@@ -41,7 +48,7 @@ impl Client {
     pub fn send_response<R: v1::Request>(
         &self,
         request: R,
-    ) -> v1::Call<v1::Response<R::Output>> {
+    ) -> C::Call<v1::Response<R::Output>> {
         self.inner.send_response(request)
     }
 
@@ -60,7 +67,7 @@ impl Client {
     /// crate has no type for.
     ///
     /// 按名称调用接口，参数即线上的键值对；用于本库没有类型的接口。
-    pub fn call(&self, operation: v1::Operation) -> v1::Call<v1::RawResponse> {
+    pub fn call(&self, operation: v1::Operation) -> C::Call<v1::RawResponse> {
         self.inner.call(operation)
     }
 
@@ -80,7 +87,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn create_instance(&self) -> actions::CreateInstanceBuilder<v1::Client> {
+    pub fn create_instance(&self) -> actions::CreateInstanceBuilder<C> {
         actions::CreateInstance::builder_for(self.inner.clone())
     }
 
@@ -93,7 +100,7 @@ impl Client {
     /// let output = client.describe_instance().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn describe_instance(&self) -> actions::DescribeInstanceBuilder<v1::Client> {
+    pub fn describe_instance(&self) -> actions::DescribeInstanceBuilder<C> {
         actions::DescribeInstance::builder_for(self.inner.clone())
     }
 
@@ -110,9 +117,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn describe_instance_usage(
-        &self,
-    ) -> actions::DescribeInstanceUsageBuilder<v1::Client> {
+    pub fn describe_instance_usage(&self) -> actions::DescribeInstanceUsageBuilder<C> {
         actions::DescribeInstanceUsage::builder_for(self.inner.clone())
     }
 
@@ -129,7 +134,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn delete_instance(&self) -> actions::DeleteInstanceBuilder<v1::Client> {
+    pub fn delete_instance(&self) -> actions::DeleteInstanceBuilder<C> {
         actions::DeleteInstance::builder_for(self.inner.clone())
     }
 
@@ -150,9 +155,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn create_instance_token(
-        &self,
-    ) -> actions::CreateInstanceTokenBuilder<v1::Client> {
+    pub fn create_instance_token(&self) -> actions::CreateInstanceTokenBuilder<C> {
         actions::CreateInstanceToken::builder_for(self.inner.clone())
     }
 
@@ -173,7 +176,7 @@ impl Client {
     /// ```
     pub fn modify_instance_token_status(
         &self,
-    ) -> actions::ModifyInstanceTokenStatusBuilder<v1::Client> {
+    ) -> actions::ModifyInstanceTokenStatusBuilder<C> {
         actions::ModifyInstanceTokenStatus::builder_for(self.inner.clone())
     }
 
@@ -193,7 +196,7 @@ impl Client {
     /// ```
     pub fn modify_instance_token_information(
         &self,
-    ) -> actions::ModifyInstanceTokenInformationBuilder<v1::Client> {
+    ) -> actions::ModifyInstanceTokenInformationBuilder<C> {
         actions::ModifyInstanceTokenInformation::builder_for(self.inner.clone())
     }
 
@@ -210,9 +213,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn describe_instance_token(
-        &self,
-    ) -> actions::DescribeInstanceTokenBuilder<v1::Client> {
+    pub fn describe_instance_token(&self) -> actions::DescribeInstanceTokenBuilder<C> {
         actions::DescribeInstanceToken::builder_for(self.inner.clone())
     }
 
@@ -230,9 +231,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn delete_instance_token(
-        &self,
-    ) -> actions::DeleteInstanceTokenBuilder<v1::Client> {
+    pub fn delete_instance_token(&self) -> actions::DeleteInstanceTokenBuilder<C> {
         actions::DeleteInstanceToken::builder_for(self.inner.clone())
     }
 
@@ -251,9 +250,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn create_internal_endpoint(
-        &self,
-    ) -> actions::CreateInternalEndpointBuilder<v1::Client> {
+    pub fn create_internal_endpoint(&self) -> actions::CreateInternalEndpointBuilder<C> {
         actions::CreateInternalEndpoint::builder_for(self.inner.clone())
     }
 
@@ -272,7 +269,7 @@ impl Client {
     /// ```
     pub fn describe_internal_endpoint(
         &self,
-    ) -> actions::DescribeInternalEndpointBuilder<v1::Client> {
+    ) -> actions::DescribeInternalEndpointBuilder<C> {
         actions::DescribeInternalEndpoint::builder_for(self.inner.clone())
     }
 
@@ -291,9 +288,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn delete_internal_endpoint(
-        &self,
-    ) -> actions::DeleteInternalEndpointBuilder<v1::Client> {
+    pub fn delete_internal_endpoint(&self) -> actions::DeleteInternalEndpointBuilder<C> {
         actions::DeleteInternalEndpoint::builder_for(self.inner.clone())
     }
 
@@ -317,7 +312,7 @@ impl Client {
     /// ```
     pub fn create_internal_endpoint_dns(
         &self,
-    ) -> actions::CreateInternalEndpointDnsBuilder<v1::Client> {
+    ) -> actions::CreateInternalEndpointDnsBuilder<C> {
         actions::CreateInternalEndpointDns::builder_for(self.inner.clone())
     }
 
@@ -338,7 +333,7 @@ impl Client {
     /// ```
     pub fn describe_internal_endpoint_dns(
         &self,
-    ) -> actions::DescribeInternalEndpointDnsBuilder<v1::Client> {
+    ) -> actions::DescribeInternalEndpointDnsBuilder<C> {
         actions::DescribeInternalEndpointDns::builder_for(self.inner.clone())
     }
 
@@ -362,7 +357,7 @@ impl Client {
     /// ```
     pub fn delete_internal_endpoint_dns(
         &self,
-    ) -> actions::DeleteInternalEndpointDnsBuilder<v1::Client> {
+    ) -> actions::DeleteInternalEndpointDnsBuilder<C> {
         actions::DeleteInternalEndpointDns::builder_for(self.inner.clone())
     }
 
@@ -381,7 +376,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn create_namespace(&self) -> actions::CreateNamespaceBuilder<v1::Client> {
+    pub fn create_namespace(&self) -> actions::CreateNamespaceBuilder<C> {
         actions::CreateNamespace::builder_for(self.inner.clone())
     }
 
@@ -398,7 +393,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn describe_namespace(&self) -> actions::DescribeNamespaceBuilder<v1::Client> {
+    pub fn describe_namespace(&self) -> actions::DescribeNamespaceBuilder<C> {
         actions::DescribeNamespace::builder_for(self.inner.clone())
     }
 
@@ -417,9 +412,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn modify_namespace_type(
-        &self,
-    ) -> actions::ModifyNamespaceTypeBuilder<v1::Client> {
+    pub fn modify_namespace_type(&self) -> actions::ModifyNamespaceTypeBuilder<C> {
         actions::ModifyNamespaceType::builder_for(self.inner.clone())
     }
 
@@ -437,9 +430,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn describe_namespace_exist(
-        &self,
-    ) -> actions::DescribeNamespaceExistBuilder<v1::Client> {
+    pub fn describe_namespace_exist(&self) -> actions::DescribeNamespaceExistBuilder<C> {
         actions::DescribeNamespaceExist::builder_for(self.inner.clone())
     }
 
@@ -457,7 +448,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn delete_namespace(&self) -> actions::DeleteNamespaceBuilder<v1::Client> {
+    pub fn delete_namespace(&self) -> actions::DeleteNamespaceBuilder<C> {
         actions::DeleteNamespace::builder_for(self.inner.clone())
     }
 
@@ -475,7 +466,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn describe_repository(&self) -> actions::DescribeRepositoryBuilder<v1::Client> {
+    pub fn describe_repository(&self) -> actions::DescribeRepositoryBuilder<C> {
         actions::DescribeRepository::builder_for(self.inner.clone())
     }
 
@@ -494,7 +485,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn delete_repository(&self) -> actions::DeleteRepositoryBuilder<v1::Client> {
+    pub fn delete_repository(&self) -> actions::DeleteRepositoryBuilder<C> {
         actions::DeleteRepository::builder_for(self.inner.clone())
     }
 
@@ -514,7 +505,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn modify_repo_desc(&self) -> actions::ModifyRepoDescBuilder<v1::Client> {
+    pub fn modify_repo_desc(&self) -> actions::ModifyRepoDescBuilder<C> {
         actions::ModifyRepoDesc::builder_for(self.inner.clone())
     }
 
@@ -533,7 +524,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn describe_images(&self) -> actions::DescribeImagesBuilder<v1::Client> {
+    pub fn describe_images(&self) -> actions::DescribeImagesBuilder<C> {
         actions::DescribeImages::builder_for(self.inner.clone())
     }
 
@@ -553,7 +544,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn delete_images(&self) -> actions::DeleteImagesBuilder<v1::Client> {
+    pub fn delete_images(&self) -> actions::DeleteImagesBuilder<C> {
         actions::DeleteImages::builder_for(self.inner.clone())
     }
 
@@ -573,7 +564,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn delete_repo_tag(&self) -> actions::DeleteRepoTagBuilder<v1::Client> {
+    pub fn delete_repo_tag(&self) -> actions::DeleteRepoTagBuilder<C> {
         actions::DeleteRepoTag::builder_for(self.inner.clone())
     }
 
@@ -593,7 +584,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn start_image_scan(&self) -> actions::StartImageScanBuilder<v1::Client> {
+    pub fn start_image_scan(&self) -> actions::StartImageScanBuilder<C> {
         actions::StartImageScan::builder_for(self.inner.clone())
     }
 
@@ -613,7 +604,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn describe_image_scan(&self) -> actions::DescribeImageScanBuilder<v1::Client> {
+    pub fn describe_image_scan(&self) -> actions::DescribeImageScanBuilder<C> {
         actions::DescribeImageScan::builder_for(self.inner.clone())
     }
 
@@ -634,9 +625,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn create_webhook_trigger(
-        &self,
-    ) -> actions::CreateWebhookTriggerBuilder<v1::Client> {
+    pub fn create_webhook_trigger(&self) -> actions::CreateWebhookTriggerBuilder<C> {
         actions::CreateWebhookTrigger::builder_for(self.inner.clone())
     }
 
@@ -654,9 +643,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn describe_webhook_trigger(
-        &self,
-    ) -> actions::DescribeWebhookTriggerBuilder<v1::Client> {
+    pub fn describe_webhook_trigger(&self) -> actions::DescribeWebhookTriggerBuilder<C> {
         actions::DescribeWebhookTrigger::builder_for(self.inner.clone())
     }
 
@@ -677,9 +664,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn modify_webhook_trigger(
-        &self,
-    ) -> actions::ModifyWebhookTriggerBuilder<v1::Client> {
+    pub fn modify_webhook_trigger(&self) -> actions::ModifyWebhookTriggerBuilder<C> {
         actions::ModifyWebhookTrigger::builder_for(self.inner.clone())
     }
 
@@ -700,7 +685,7 @@ impl Client {
     /// ```
     pub fn describe_webhook_trigger_log(
         &self,
-    ) -> actions::DescribeWebhookTriggerLogBuilder<v1::Client> {
+    ) -> actions::DescribeWebhookTriggerLogBuilder<C> {
         actions::DescribeWebhookTriggerLog::builder_for(self.inner.clone())
     }
 
@@ -719,9 +704,120 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn delete_webhook_trigger(
-        &self,
-    ) -> actions::DeleteWebhookTriggerBuilder<v1::Client> {
+    pub fn delete_webhook_trigger(&self) -> actions::DeleteWebhookTriggerBuilder<C> {
         actions::DeleteWebhookTrigger::builder_for(self.inner.clone())
+    }
+
+    /// Waits until `InstanceSet.InstanceStatus` is `Running`. Fails when it is `Error` or
+    /// `Deleting` or there is no such thing. Asks
+    /// [`DescribeInstance`](crate::actions::DescribeInstance) every 5 seconds at first, for 20
+    /// minutes at most. Success is followed by 10 seconds of waiting, so that what comes next
+    /// is not refused.
+    ///
+    /// 等待，直到 `InstanceSet.InstanceStatus` 为 `Running`。若其为 `Error`、`Deleting` 或对象不存在 则失败。起初每 5 秒查询一次 [`DescribeInstance`](crate::actions::DescribeInstance)，最长 20 分钟。成功后再等 10 秒，以免后续操作被拒绝。
+    ///
+    /// ```no_run
+    /// # async fn example(client: kcrs_generated::Client) -> Result<(), kcrs_generated::Error> {
+    /// client
+    ///     .wait_until_instance_running()
+    ///     .instance_id("instance-id")
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn wait_until_instance_running(&self) -> waiters::InstanceRunningBuilder<C> {
+        waiters::InstanceRunning::builder_for(self.inner.clone())
+    }
+
+    /// Waits until there is no such thing. Fails when it is `Error`. Asks
+    /// [`DescribeInstance`](crate::actions::DescribeInstance) every 5 seconds at first, for 15
+    /// minutes at most.
+    ///
+    /// 等待，直到 对象不存在。若其为 `Error` 则失败。起初每 5 秒查询一次 [`DescribeInstance`](crate::actions::DescribeInstance)，最长 15 分钟。
+    ///
+    /// ```no_run
+    /// # async fn example(client: kcrs_generated::Client) -> Result<(), kcrs_generated::Error> {
+    /// client
+    ///     .wait_until_instance_deleted()
+    ///     .instance_id("instance-id")
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn wait_until_instance_deleted(&self) -> waiters::InstanceDeletedBuilder<C> {
+        waiters::InstanceDeleted::builder_for(self.inner.clone())
+    }
+
+    /// Waits until `AccessVpcSet.Status` is `Running`. Fails when it is `Error` or there is no
+    /// such thing. Asks [`DescribeInternalEndpoint`](crate::actions::DescribeInternalEndpoint)
+    /// every 5 seconds at first, for 20 minutes at most.
+    ///
+    /// 等待，直到 `AccessVpcSet.Status` 为 `Running`。若其为 `Error` 或对象不存在 则失败。起初每 5 秒查询一次 [`DescribeInternalEndpoint`](crate::actions::DescribeInternalEndpoint)，最长 20 分钟。
+    ///
+    /// ```no_run
+    /// # async fn example(client: kcrs_generated::Client) -> Result<(), kcrs_generated::Error> {
+    /// client
+    ///     .wait_until_internal_endpoint_running()
+    ///     .instance_id("fc2e0f75-227e-437e-a8db-xxxxxx")
+    ///     .vpc_id("vpc-id")
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn wait_until_internal_endpoint_running(
+        &self,
+    ) -> waiters::InternalEndpointRunningBuilder<C> {
+        waiters::InternalEndpointRunning::builder_for(self.inner.clone())
+    }
+
+    /// Waits until `InternalEndpointDnsSet.Status` is `Running`. Fails when it is `Error` or
+    /// there is no such thing. Asks
+    /// [`DescribeInternalEndpointDns`](crate::actions::DescribeInternalEndpointDns) every 5
+    /// seconds at first, for 20 minutes at most.
+    ///
+    /// 等待，直到 `InternalEndpointDnsSet.Status` 为 `Running`。若其为 `Error` 或对象不存在 则失败。起初每 5 秒查询一次 [`DescribeInternalEndpointDns`](crate::actions::DescribeInternalEndpointDns)，最长 20 分钟。
+    ///
+    /// ```no_run
+    /// # async fn example(client: kcrs_generated::Client) -> Result<(), kcrs_generated::Error> {
+    /// use kcrs_generated::types::InternalEndpointDomain;
+    ///
+    /// client
+    ///     .wait_until_internal_endpoint_dns_running()
+    ///     .instance_id("eb1d0d73-4845-4283-a736-xxxxxx")
+    ///     .vpc_id("31e21dca-c92e-4b06-a8ce-xxxxxx")
+    ///     .eni_lb_ip("x.x.x.x")
+    ///     .internal_endpoint_dns(InternalEndpointDomain::PrivateDomain)
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn wait_until_internal_endpoint_dns_running(
+        &self,
+    ) -> waiters::InternalEndpointDnsRunningBuilder<C> {
+        waiters::InternalEndpointDnsRunning::builder_for(self.inner.clone())
+    }
+
+    /// Waits until `Status` is `Success`. Fails when it is `Error` or `Failed` or there is no
+    /// such thing. Asks [`DescribeImageScan`](crate::actions::DescribeImageScan) every 5
+    /// seconds at first, for 20 minutes at most.
+    ///
+    /// 等待，直到 `Status` 为 `Success`。若其为 `Error`、`Failed` 或对象不存在 则失败。起初每 5 秒查询一次 [`DescribeImageScan`](crate::actions::DescribeImageScan)，最长 20 分钟。
+    ///
+    /// ```no_run
+    /// # async fn example(client: kcrs_generated::Client) -> Result<(), kcrs_generated::Error> {
+    /// client
+    ///     .wait_until_image_scan_finished()
+    ///     .instance_id("eb1d0d73-4845-4283-a736-xxxxxx")
+    ///     .namespace("ns1")
+    ///     .repo_name("repo1")
+    ///     .image_id("sha256:xxxxxx")
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn wait_until_image_scan_finished(
+        &self,
+    ) -> waiters::ImageScanFinishedBuilder<C> {
+        waiters::ImageScanFinished::builder_for(self.inner.clone())
     }
 }

@@ -58,6 +58,13 @@ pub(crate) fn check(
             entry.place,
         );
         check_method(scope, &draft.action.method_name, wire, entry.place);
+        for waiter in &draft.action.waiters {
+            let name = upper_camel(&waiter.name);
+            let owner = format!("the waiter `{}`", waiter.name);
+            names.add(&name, &owner, entry.place);
+            let owner = format!("the builder of the waiter `{}`", waiter.name);
+            names.add(&format!("{name}Builder"), &owner, entry.place);
+        }
     }
     let mut methods: BTreeMap<&str, &str> = BTreeMap::new();
     for (draft, (_, entry)) in actions.iter().zip(&outline.actions) {
@@ -92,6 +99,7 @@ impl Names<'_, '_> {
 
 fn check_method(scope: &Scope<'_>, method: &str, wire: &str, place: Place) {
     if !is_field_name(method)
+        || method.starts_with("wait_until_")
         || ["builder", "call", "send", "send_response", "with_options"].contains(&method)
     {
         let message =
@@ -101,7 +109,7 @@ fn check_method(scope: &Scope<'_>, method: &str, wire: &str, place: Place) {
 }
 
 /// Names in scope of generated code: the built-in types of a spec, and what Rust and the generated files bring.
-const RESERVED: [&str; 33] = [
+const RESERVED: [&str; 39] = [
     "String",
     "Integer",
     "Boolean",
@@ -133,6 +141,12 @@ const RESERVED: [&str; 33] = [
     "Context",
     "Future",
     "Params",
+    "Duration",
+    "ItemKey",
+    "Paged",
+    "Outcome",
+    "Waiter",
+    "Waits",
     "Actions",
     "ServerError",
 ];

@@ -6,8 +6,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::format::Paragraph;
-use crate::model::{Action, Kind, Member, Method};
-use crate::naming::ident;
+use crate::model::{Action, Kind, Member, Method, Paging};
+use crate::naming::{field_ident, ident};
 
 use super::{Emitter, docs};
 
@@ -19,6 +19,16 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
             .flat_map(|action| action.request.iter().chain(&action.answer))
     };
     let mut names = vec!["Request", "Structure"];
+    let mut paged = api
+        .actions
+        .iter()
+        .filter_map(|action| action.paging.as_ref());
+    if let Some(first) = paged.next() {
+        names.push("Paged");
+        if first.key.is_some() || paged.any(|paging| paging.key.is_some()) {
+            names.push("ItemKey");
+        }
+    }
     names.extend(runtime_types(members()));
     let imports = emitter.imports(&names);
     let types: BTreeSet<&str> = members()
@@ -76,6 +86,9 @@ fn action_items(emitter: &mut Emitter<'_>, action: &Action) -> TokenStream {
     if action.idempotent {
         arguments.push(quote!(idempotent = true));
     }
+    if action.paging.is_some() {
+        arguments.push(quote!(paged));
+    }
     arguments.extend(emitter.crate_argument());
     let structure_arguments: Vec<_> = std::iter::once(quote!(output))
         .chain(emitter.crate_argument())
@@ -87,6 +100,10 @@ fn action_items(emitter: &mut Emitter<'_>, action: &Action) -> TokenStream {
         Paragraph::Line(format!("[`{name}`] 的应答。")),
     ]);
     let answer = emitter.fields(&action.answer, false, true);
+    let paging = action
+        .paging
+        .as_ref()
+        .and_then(|paging| paged(emitter, action, paging));
     quote! {
         #request_docs
         #[derive(Clone, PartialEq, Request)]
@@ -99,5 +116,63 @@ fn action_items(emitter: &mut Emitter<'_>, action: &Action) -> TokenStream {
         #[structure(#(#structure_arguments),*)]
         #[non_exhaustive]
         pub struct #output { #answer }
+        #paging
     }
+}
+
+/// Where the runtime finds what makes a list a list of pages.
+fn paged(emitter: &Emitter<'_>, action: &Action, paging: &Paging) -> Option<TokenStream> {
+    let find = |members: &'_ [Member], wire: &str| {
+        let found = members.iter().find(|member| member.wire == wire);
+        found.cloned()
+    };
+    let (request, output) = (
+        ident(&action.rust),
+        ident(&format!("{}Output", action.rust)),
+    );
+    let items = find(&action.answer, &paging.items)?;
+    let item = emitter.kind(items.ty.kind);
+    let items_name = field_ident(&items.rust);
+    let marker = find(&action.request, &paging.marker)?;
+    let marker_name = field_ident(&marker.rust);
+    let next = field_ident(&find(&action.answer, &paging.marker)?.rust);
+    let (get, set) = match marker.required {
+        true => (quote!(self.#marker_name), quote!(marker)),
+        false => (
+            quote!(self.#marker_name.unwrap_or_default()),
+            quote!(Some(marker)),
+        ),
+    };
+    let key = paging.key.as_ref().and_then(|key| {
+        let members = &emitter.api.structure(items.ty.kind)?.members;
+        let name = field_ident(&find(members, key)?.rust);
+        Some(quote! {
+            fn identify(item: &#item, key: &mut ItemKey) {
+                key.add(&item.#name);
+            }
+        })
+    });
+    Some(quote! {
+        impl Paged for #request {
+            type Item = #item;
+
+            fn marker(&self) -> i64 {
+                #get
+            }
+
+            fn set_marker(&mut self, marker: i64) {
+                self.#marker_name = #set;
+            }
+
+            fn next_marker(page: &#output) -> i64 {
+                page.#next
+            }
+
+            fn items_mut(page: &mut #output) -> &mut Vec<#item> {
+                &mut page.#items_name
+            }
+
+            #key
+        }
+    })
 }

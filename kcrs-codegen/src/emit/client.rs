@@ -7,18 +7,19 @@ use crate::format::Paragraph;
 use crate::model::Action;
 use crate::naming::{field_ident, ident};
 
+use super::waiters::{self, Waiting};
 use super::{Emitter, docs};
 
 pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
     let service = &emitter.api.service;
     let client_docs = emitter.docs(vec![
         Paragraph::Wrapped(format!(
-            "Client of {}, API version {}. A clone is cheap and shares connections; it can be sent to other tasks.",
+            "Client of {}, API version {}. A clone is cheap and shares connections; it can be sent to other tasks. `C` is who calls: by default what calls in asynchronous code.",
             docs::escape(&service.title.en),
             service.version
         )),
         Paragraph::Line(format!(
-            "{}的客户端，API 版本 {}。克隆的开销很小，且共用连接，可交给其他任务使用。",
+            "{}的客户端，API 版本 {}。克隆的开销很小，且共用连接，可交给其他任务使用。`C` 为调用方式，默认为异步。",
             docs::escape(&service.title.zh),
             service.version
         )),
@@ -36,6 +37,11 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
         "A client whose calls have these options: time limits, retries, region and so on. It shares all with this one.",
         "返回一个以这些选项（超时、重试、地域等）发起调用的客户端，与本客户端共用一切。",
     );
+    let waiters: TokenStream = waiters::all(emitter)
+        .collect::<Vec<_>>()
+        .iter()
+        .map(|waiting| waiter(emitter, waiting))
+        .collect();
     let call_docs = emitter.says(
         "Calls an action by its name, with parameters as they go over the wire; for what this crate has no type for.",
         "按名称调用接口，参数即线上的键值对；用于本库没有类型的接口。",
@@ -46,20 +52,32 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
         .iter()
         .map(|action| method(emitter, action))
         .collect();
+    let imports = match waiters.is_empty() {
+        true => quote!(
+            use crate::{actions, service};
+        ),
+        false => quote!(
+            use crate::{actions, service, waiters};
+        ),
+    };
     quote! {
         use crate::__private::v1;
-        use crate::{actions, service};
+        #imports
 
         #client_docs
         #[derive(Clone, Debug)]
-        pub struct Client {
-            inner: v1::Client,
+        pub struct Client<C = v1::Client> {
+            inner: C,
         }
 
-        impl From<v1::Client> for Client {
-            fn from(inner: v1::Client) -> Self {
+        impl<C: v1::Caller> From<C> for Client<C> {
+            fn from(inner: C) -> Self {
                 Self { inner }
             }
+        }
+
+        impl v1::Facade for Client {
+            type Of<C: v1::Caller> = Client<C>;
         }
 
         impl Client {
@@ -67,12 +85,15 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
             pub fn builder() -> v1::ClientBuilder<Self> {
                 v1::ClientBuilder::new(&service::SERVICE)
             }
+        }
+
+        impl<C: v1::Caller> Client<C> {
             #send_docs
-            pub fn send<R: v1::Request>(&self, request: R) -> v1::Call<R::Output> {
+            pub fn send<R: v1::Request>(&self, request: R) -> C::Call<R::Output> {
                 self.inner.send(request)
             }
             #response_docs
-            pub fn send_response<R: v1::Request>(&self, request: R) -> v1::Call<v1::Response<R::Output>> {
+            pub fn send_response<R: v1::Request>(&self, request: R) -> C::Call<v1::Response<R::Output>> {
                 self.inner.send_response(request)
             }
             #options_docs
@@ -83,10 +104,11 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
                 }
             }
             #call_docs
-            pub fn call(&self, operation: v1::Operation) -> v1::Call<v1::RawResponse> {
+            pub fn call(&self, operation: v1::Operation) -> C::Call<v1::RawResponse> {
                 self.inner.call(operation)
             }
             #methods
+            #waiters
         }
     }
 }
@@ -102,8 +124,31 @@ fn method(emitter: &mut Emitter<'_>, action: &Action) -> TokenStream {
     );
     quote! {
         #docs
-        pub fn #method(&self) -> actions::#builder<v1::Client> {
+        pub fn #method(&self) -> actions::#builder<C> {
             actions::#request::builder_for(self.inner.clone())
+        }
+    }
+}
+
+fn waiter(emitter: &mut Emitter<'_>, waiting: &Waiting<'_>) -> TokenStream {
+    let Waiting {
+        action,
+        waiter,
+        members,
+    } = waiting;
+    let name = format!("wait_until_{}", waiter.name);
+    let mut paragraphs = waiters::describe(action, waiter);
+    paragraphs.push(Paragraph::Lines(
+        emitter.waiter_sample(action, &name, members),
+    ));
+    let docs = emitter.docs(paragraphs);
+    let method = field_ident(&name);
+    let rust = waiters::rust_name(waiter);
+    let (waiter, builder) = (ident(&rust), ident(&format!("{rust}Builder")));
+    quote! {
+        #docs
+        pub fn #method(&self) -> waiters::#builder<C> {
+            waiters::#waiter::builder_for(self.inner.clone())
         }
     }
 }

@@ -235,7 +235,7 @@ pub(crate) fn escape(text: &str) -> String {
 }
 
 /// A value as code.
-fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     if text.contains('`') {
         format!("`` {text} ``")
     } else {

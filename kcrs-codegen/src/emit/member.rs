@@ -22,7 +22,7 @@ impl Emitter<'_> {
         fields.collect()
     }
 
-    fn member_type(&self, member: &Member, input: bool, output: bool) -> TokenStream {
+    pub(crate) fn member_type(&self, member: &Member, input: bool, output: bool) -> TokenStream {
         let kind = self.kind(member.ty.kind);
         let is_optional =
             (input && !member.required) || (output && member.presence == Presence::Nullable);

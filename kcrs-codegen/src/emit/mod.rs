@@ -11,6 +11,7 @@ mod schema;
 mod server;
 mod service;
 mod types;
+mod waiters;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -38,7 +39,7 @@ pub struct GeneratedFile {
 ///
 /// When what was generated is no Rust, which is a fault of the generator.
 pub fn emit(api: &Api, crate_name: &str) -> Result<Vec<GeneratedFile>, Report> {
-    let emitters: [(&'static str, &str, Emit); 8] = [
+    let emitters: [(&'static str, &str, Emit); 9] = [
         (
             "actions.rs",
             "Requests and what they are answered",
@@ -46,6 +47,7 @@ pub fn emit(api: &Api, crate_name: &str) -> Result<Vec<GeneratedFile>, Report> {
         ),
         ("types.rs", "Structures and enums", types::emit),
         ("client.rs", "The client", client::emit),
+        ("waiters.rs", "What can be waited for", waiters::emit),
         ("schema.rs", "The table of actions", schema::emit),
         (
             "examples.rs",

@@ -10,14 +10,36 @@ use super::Emitter;
 impl Emitter<'_> {
     /// The lines of the example, with its fences.
     pub(crate) fn sample(&self, action: &Action) -> Vec<String> {
+        let method = format!(".{}()", field_ident(&action.method_name));
+        self.sample_of(action, "let output = ", method, &action.request, ".send()")
+    }
+
+    /// The lines of the example of a waiter.
+    pub(crate) fn waiter_sample(
+        &self,
+        action: &Action,
+        method: &str,
+        members: &[Member],
+    ) -> Vec<String> {
+        self.sample_of(action, "", format!(".{method}()"), members, ".wait()")
+    }
+
+    fn sample_of(
+        &self,
+        action: &Action,
+        binding: &str,
+        method: String,
+        members: &[Member],
+        last: &str,
+    ) -> Vec<String> {
         let mut sample = Sample {
             emitter: self,
             action,
             types: BTreeSet::new(),
         };
-        let mut calls = vec![format!(".{}()", field_ident(&action.method_name))];
-        calls.extend(sample.setters(&action.request, ""));
-        calls.push(".send()".to_owned());
+        let mut calls = vec![method];
+        calls.extend(sample.setters(members, ""));
+        calls.push(last.to_owned());
         calls.push(".await?;".to_owned());
 
         let krate = self.crate_name;
@@ -34,12 +56,12 @@ impl Emitter<'_> {
                 String::new(),
             ]),
         }
-        let line = format!("let output = client{}", calls.concat());
+        let line = format!("{binding}client{}", calls.concat());
         // As rustfmt breaks chains.
         if line.len() <= CHAIN_WIDTH {
             lines.push(line);
         } else {
-            lines.push("let output = client".to_owned());
+            lines.push(format!("{binding}client"));
             lines.extend(calls.iter().map(|call| format!("    {call}")));
         }
         lines.extend(["# Ok(()) }", "```"].map(str::to_owned));

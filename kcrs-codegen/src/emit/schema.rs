@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
-use crate::model::{Action, Api, Completion, Member, Outcome, Paging, Waiter};
+use crate::model::{Action, Api, Completion, Member, Paging, Waiter};
 use crate::naming::{ident, shouty};
 
-use super::{Emitter, docs};
+use super::{Emitter, docs, waiters};
 
 pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
     let api = emitter.api;
@@ -44,38 +44,29 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
 }
 
 fn imports(api: &Api, completions: &Completions<'_>) -> TokenStream {
-    let mut waiters = api
-        .actions
-        .iter()
-        .flat_map(|action| &action.waiters)
-        .peekable();
-    let has_waiters = waiters.peek().is_some();
+    let has_waiters = api.actions.iter().any(|action| !action.waiters.is_empty());
     let names = [
         ("Action", true),
         ("Completion", !completions.sets.is_empty()),
         ("Docs", true),
         (
-            "Outcome",
-            waiters.any(|waiter| waiter.empty.is_some() || waiter.not_found.is_some()),
-        ),
-        (
             "Paging",
             api.actions.iter().any(|action| action.paging.is_some()),
         ),
-        ("Waiter", has_waiters),
     ];
     let names = names
         .into_iter()
         .filter(|(_, used)| *used)
         .map(|(name, _)| ident(name));
-    let duration = has_waiters.then(|| {
-        quote!(
-            use core::time::Duration;
-        )
+    let waiters = has_waiters.then(|| {
+        quote! {
+            use crate::__private::v1::Waits;
+            use crate::waiters;
+        }
     });
     quote! {
-        #duration
         use crate::__private::v1::schema::{#(#names),*};
+        #waiters
         use crate::actions;
         #[cfg(feature = "server")]
         use crate::examples;
@@ -96,7 +87,10 @@ fn constant(emitter: &Emitter<'_>, action: &Action, completions: Option<&Ident>)
     let paging = action.paging.as_ref().map(paging);
     let completions = completions.map(|set| quote!(.completions(#set)));
     let waiters = (!action.waiters.is_empty()).then(|| {
-        let waiters = action.waiters.iter().map(waiter);
+        let waiters = action
+            .waiters
+            .iter()
+            .map(|waiter| self::waiter(action, waiter));
         quote!(.waiters(&[#(#waiters),*]))
     });
     let of = quote!(Action::of::<actions::#request>().chapter(#id, Docs::new(#title)) #paging #completions #waiters);
@@ -127,47 +121,12 @@ fn completion(path: &str, completion: &Completion) -> TokenStream {
     quote!(Completion::new(#path, #action, #items) #(#value)*)
 }
 
-fn waiter(waiter: &Waiter) -> TokenStream {
-    let name = &waiter.name;
-    let lists = [
-        ("with", &waiter.with),
-        ("matching", &waiter.matching),
-        ("success", &waiter.success),
-        ("failure", &waiter.failure),
-        ("retry", &waiter.retry),
-    ];
-    let [with, matching, success, failure, retry] = lists.map(|(method, names)| {
-        let method = format_ident!("{method}");
-        (!names.is_empty()).then(|| quote!(.#method(&[#(#names),*])))
-    });
-    let path = waiter.path.iter().map(|path| quote!(.path(#path)));
-    let [empty, not_found] =
-        [("empty", waiter.empty), ("not_found", waiter.not_found)].map(|(method, outcome)| {
-            let method = format_ident!("{method}");
-            outcome.map(|outcome| {
-                let outcome = match outcome {
-                    Outcome::Retry => quote!(Outcome::Retry),
-                    Outcome::Success => quote!(Outcome::Success),
-                    Outcome::Failure => quote!(Outcome::Failure),
-                };
-                quote!(.#method(#outcome))
-            })
-        });
-    let times = [
-        ("interval", Some(waiter.interval)),
-        ("limit", Some(waiter.limit)),
-        ("settle", waiter.settle),
-    ];
-    let times = times.into_iter().filter_map(|(method, seconds)| {
-        let (method, seconds) = (
-            format_ident!("{method}"),
-            proc_macro2::Literal::u64_unsuffixed(seconds?),
-        );
-        Some(quote!(.#method(Duration::from_secs(#seconds))))
-    });
-    quote! {
-        Waiter::new(#name) #with #matching #(#path)* #success #failure #retry #empty #not_found #(#times)*
-    }
+/// The waiter's own rules, with its texts, which a program that waits does not need.
+fn waiter(action: &Action, waiter: &Waiter) -> TokenStream {
+    let name = ident(&waiters::rust_name(waiter));
+    let (en, zh) = waiters::words(action, waiter);
+    let docs = format!("{en}\n\n{zh}");
+    quote!(<waiters::#name as Waits>::WAITER.docs(Docs::new(#docs)))
 }
 
 /// The completions of all actions. Many actions have the same ones, so each set is a constant.

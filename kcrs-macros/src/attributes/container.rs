@@ -14,6 +14,7 @@ const REQUEST: Vocabulary = Vocabulary {
         ("output", "output = CreateInstanceOutput"),
         ("method", "method = POST"),
         ("idempotent", "idempotent = true"),
+        ("paged", "paged"),
         ("version", r#"version = "2021-11-09""#),
         ("crate", "crate = ::my_client"),
     ],
@@ -30,13 +31,20 @@ const STRUCTURE: Vocabulary = Vocabulary {
     repeatable: &[],
 };
 
-/// Everything that `#[request(…)]` or `#[structure(…)]` said.
+const WAITER: Vocabulary = Vocabulary {
+    attribute: "waiter",
+    keys: &[("crate", "crate = ::my_client")],
+    repeatable: &[],
+};
+
+/// Everything that `#[request(…)]`, `#[structure(…)]` or `#[waiter(…)]` said.
 #[derive(Default)]
 pub(crate) struct ContainerAttributes {
     pub(crate) action: Option<LitStr>,
     pub(crate) output_type: Option<Type>,
     pub(crate) method: Option<Method>,
     pub(crate) idempotent: Option<bool>,
+    pub(crate) paged: Option<Span>,
     pub(crate) version: Option<LitStr>,
     pub(crate) input: Option<Span>,
     pub(crate) output: Option<Span>,
@@ -56,6 +64,10 @@ impl ContainerAttributes {
 
     pub(crate) fn parse_structure(attributes: &[Attribute], errors: &mut Errors) -> Self {
         Self::parse(attributes, &STRUCTURE, errors)
+    }
+
+    pub(crate) fn parse_waiter(attributes: &[Attribute], errors: &mut Errors) -> Self {
+        Self::parse(attributes, &WAITER, errors)
     }
 
     fn parse(attributes: &[Attribute], vocabulary: &Vocabulary, errors: &mut Errors) -> Self {
@@ -78,6 +90,7 @@ impl ContainerAttributes {
             ("request", "version") => self.version = Some(not_empty(key, input)?),
             ("request", "output") => self.output_type = Some(output_type(key, input)?),
             ("request", "method") => self.method = Some(method(key, input)?),
+            ("request", "paged") => key.flag(input, &mut self.paged)?,
             ("request", "idempotent") => self.idempotent = Some(key.boolean(input)?),
             _ => return Err(key.misuse()),
         }

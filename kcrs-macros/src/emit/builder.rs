@@ -83,9 +83,10 @@ fn marker_traits(model: &Model, member: &Member, names: &StateNames) -> TokenStr
     } = names;
     let ty = &member.ty;
     let name = member.ident.unraw();
-    let last = match model.request {
-        Some(_) => "`.send()` or `.build()`",
-        None => "`.build()`",
+    let last = match (&model.request, model.is_waiter) {
+        (Some(_), _) => "`.send()` or `.build()`",
+        (None, true) => "`.wait()` or `.build()`",
+        (None, false) => "`.build()`",
     };
     let what = match member.presence {
         Presence::Essential => "essential member",
@@ -134,9 +135,14 @@ fn constructors(model: &Model, names: &Names) -> TokenStream {
             }
         };
     };
-    let for_docs = format!(
-        "Starts a [`{display}`] whose builder can send it: `client` is the one that sends."
-    );
+    let for_docs = match model.is_waiter {
+        true => {
+            format!("Starts a [`{display}`] whose builder can wait: `client` is the one that asks.")
+        }
+        false => format!(
+            "Starts a [`{display}`] whose builder can send it: `client` is the one that sends."
+        ),
+    };
     quote! {
         #[automatically_derived]
         impl #name {
@@ -146,7 +152,7 @@ fn constructors(model: &Model, names: &Names) -> TokenStream {
             }
 
             #[doc = #for_docs]
-            pub fn builder_for(client: __v1::Client) -> #builder<__v1::Client> {
+            pub fn builder_for<#caller: __v1::Caller>(client: #caller) -> #builder<#caller> {
                 #builder::__with_caller(client)
             }
         }
@@ -325,33 +331,70 @@ fn last_methods(model: &Model, names: &Names) -> TokenStream {
 }
 
 fn sending_methods(model: &Model, names: &Names) -> TokenStream {
-    let Some(request) = &model.request else {
+    let Some(caller) = &names.caller else {
         return TokenStream::new();
     };
+    let name = &model.name;
     let builder = &names.builder;
     let states: Vec<_> = names.states().collect();
-    let output = &request.output;
     let where_all_set = where_all_set(names);
+    let last = match &model.request {
+        None => quote! {
+            /// Waits. What the result is, and when there is an error instead, the structure's description tells.
+            pub fn wait(self) -> #caller::Wait<#name> #where_all_set {
+                self.wait_with(__v1::WaitOptions::new())
+            }
+
+            /// Waits, with other times than usual.
+            pub fn wait_with(self, options: __v1::WaitOptions) -> #caller::Wait<#name> #where_all_set {
+                let (client, waiter) = self.__into_parts();
+                __v1::Caller::wait(&client, waiter, options)
+            }
+        },
+        Some(request) => {
+            let output = &request.output;
+            let paging = request.paged.then(|| {
+                quote! {
+                    /// The whole list, page by page, beginning at the page that is asked for.
+                    pub fn pages(self) -> #caller::Pages<#name> #where_all_set {
+                        let (client, request) = self.__into_parts();
+                        __v1::Caller::pages(&client, request)
+                    }
+
+                    /// The items of the whole list, beginning at the page that is asked for.
+                    pub fn items(self) -> #caller::Items<#name> #where_all_set {
+                        let (client, request) = self.__into_parts();
+                        __v1::Caller::items(&client, request)
+                    }
+                }
+            });
+            quote! {
+                /// Sends the request; the result is the output.
+                pub fn send(self) -> #caller::Call<#output> #where_all_set {
+                    let (client, request) = self.__into_parts();
+                    __v1::Caller::send(&client, request)
+                }
+
+                /// Sends the request; the result has the status, the headers and the raw body besides the output.
+                pub fn send_response(self) -> #caller::Call<__v1::Response<#output>> #where_all_set {
+                    let (client, request) = self.__into_parts();
+                    __v1::Caller::send_response(&client, request)
+                }
+
+                #paging
+            }
+        }
+    };
     quote! {
         #[automatically_derived]
-        impl<#(#states),*> #builder<__v1::Client, #(#states),*> {
+        impl<#caller: __v1::Caller, #(#states),*> #builder<#caller, #(#states),*> {
             /// Sets time limits, retries and the like for this call; what the options do not set is as the client has it.
             pub fn with_options(mut self, options: __v1::CallOptions) -> Self {
-                self.__caller = __v1::Client::with_options(&self.__caller, options);
+                self.__caller = __v1::Caller::with_options(&self.__caller, options);
                 self
             }
 
-            /// Sends the request; the result is the output.
-            pub fn send(self) -> __v1::Call<#output> #where_all_set {
-                let (client, request) = self.__into_parts();
-                __v1::Client::send(&client, request)
-            }
-
-            /// Sends the request; the result has the status, the headers and the raw body besides the output.
-            pub fn send_response(self) -> __v1::Call<__v1::Response<#output>> #where_all_set {
-                let (client, request) = self.__into_parts();
-                __v1::Client::send_response(&client, request)
-            }
+            #last
         }
     }
 }

@@ -42,6 +42,15 @@ pub(crate) fn declaration(model: &Model) -> TokenStream {
     quote!(#builder #scope)
 }
 
+/// Everything of `#[derive(Waiter)]`.
+pub(crate) fn waiter(model: &Model) -> TokenStream {
+    let builder = builder::definition(model);
+    let builder_methods = builder::implementation(model);
+    let debug = debug::implementation(model);
+    let scope = scope(&model.runtime, &quote!(#builder_methods #debug));
+    quote!(#builder #scope)
+}
+
 /// Everything of `#[derive(FromParams)]`.
 pub(crate) fn from_params(model: &Model) -> TokenStream {
     scope(&model.runtime, &from_params::implementation(model))

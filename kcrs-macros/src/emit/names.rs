@@ -41,7 +41,7 @@ impl Names {
         Self {
             builder: model.builder_name(),
             states: states.collect(),
-            caller: model.request.as_ref().map(|_| model.fresh("C")),
+            caller: (model.request.is_some() || model.is_waiter).then(|| model.fresh("C")),
         }
     }
 

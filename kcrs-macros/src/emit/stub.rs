@@ -18,6 +18,9 @@ pub(crate) fn of_struct(derive: Derive, model: &Model) -> TokenStream {
     if derive == Derive::FromParams {
         return scope(&model.runtime, &item.read_params());
     }
+    if derive == Derive::Waiter {
+        return super::waiter(model);
+    }
     let definition = builder::definition(model);
     let builder = builder::implementation(model);
     let debug = debug::implementation(model);
@@ -50,6 +53,7 @@ pub(crate) fn of_item(derive: Derive, input: &DeriveInput) -> TokenStream {
     let (debug, reflect) = (item.debug(), item.reflect());
     let body = match derive {
         Derive::FromParams => item.read_params(),
+        Derive::Waiter => item.debug(),
         Derive::Request => {
             let sent = item.sent();
             let request = item.request(&request);

@@ -70,7 +70,7 @@ const _: () = {
             CreateThingBuilder::__with_caller(())
         }
         ///Starts a [`CreateThing`] whose builder can send it: `client` is the one that sends.
-        pub fn builder_for(client: __v1::Client) -> CreateThingBuilder<__v1::Client> {
+        pub fn builder_for<C: __v1::Caller>(client: C) -> CreateThingBuilder<C> {
             CreateThingBuilder::__with_caller(client)
         }
     }
@@ -208,34 +208,35 @@ const _: () = {
     }
     #[automatically_derived]
     impl<
+        C: __v1::Caller,
         NameState,
         KindState,
         TypeState,
-    > CreateThingBuilder<__v1::Client, NameState, KindState, TypeState> {
+    > CreateThingBuilder<C, NameState, KindState, TypeState> {
         /// Sets time limits, retries and the like for this call; what the options do not set is as the client has it.
         pub fn with_options(mut self, options: __v1::CallOptions) -> Self {
-            self.__caller = __v1::Client::with_options(&self.__caller, options);
+            self.__caller = __v1::Caller::with_options(&self.__caller, options);
             self
         }
         /// Sends the request; the result is the output.
-        pub fn send(self) -> __v1::Call<Created>
+        pub fn send(self) -> C::Call<Created>
         where
             NameState: NameIsSet,
             KindState: KindIsSet,
             TypeState: TypeIsSet,
         {
             let (client, request) = self.__into_parts();
-            __v1::Client::send(&client, request)
+            __v1::Caller::send(&client, request)
         }
         /// Sends the request; the result has the status, the headers and the raw body besides the output.
-        pub fn send_response(self) -> __v1::Call<__v1::Response<Created>>
+        pub fn send_response(self) -> C::Call<__v1::Response<Created>>
         where
             NameState: NameIsSet,
             KindState: KindIsSet,
             TypeState: TypeIsSet,
         {
             let (client, request) = self.__into_parts();
-            __v1::Client::send_response(&client, request)
+            __v1::Caller::send_response(&client, request)
         }
     }
     #[automatically_derived]

@@ -212,6 +212,16 @@ impl<C: From<Client>> ClientBuilder<C> {
         Ok(C::from(self.build_client()?))
     }
 
+    /// Makes the client that blocks. Nothing is sent yet.
+    #[cfg(feature = "blocking")]
+    pub fn build_blocking(self) -> Result<C::Of<crate::blocking::Client>, BuildError>
+    where
+        C: crate::Facade,
+    {
+        let client = crate::blocking::Client::new(self.build_client()?)?;
+        Ok(client.into())
+    }
+
     fn build_client(self) -> Result<Client, BuildError> {
         let service = self.service;
         let region = match self.region {

@@ -6,6 +6,7 @@ mod signers;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
+use std::time::Duration;
 
 use http::HeaderValue;
 use serde::de::DeserializeOwned;
@@ -59,8 +60,8 @@ pub(crate) struct Shared {
 /// What a call does that no option changes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Defaults {
-    pub(crate) timeout: Option<std::time::Duration>,
-    pub(crate) attempt_timeout: Option<std::time::Duration>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) retry: crate::Retry,
     pub(crate) max_response_bytes: usize,
 }
@@ -73,12 +74,22 @@ impl Client {
 
     /// Calls the action that `request` is a request of.
     pub fn send<R: Request>(&self, request: R) -> Call<R::Output> {
-        Call::new(self.clone(), self.prepare(&request), decode)
+        self.send_ref(&request)
     }
 
     /// Calls the action that `request` is a request of, and gives the answer as it came beside its output.
     pub fn send_response<R: Request>(&self, request: R) -> Call<Response<R::Output>> {
-        Call::new(self.clone(), self.prepare(&request), decode_response)
+        self.send_response_ref(&request)
+    }
+
+    /// The same as [`send`](Self::send) for a request that is kept.
+    pub(crate) fn send_ref<R: Request>(&self, request: &R) -> Call<R::Output> {
+        Call::new(self.clone(), self.prepare(request), decode)
+    }
+
+    /// The same as [`send_response`](Self::send_response) for a request that is kept.
+    pub(crate) fn send_response_ref<R: Request>(&self, request: &R) -> Call<Response<R::Output>> {
+        Call::new(self.clone(), self.prepare(request), decode_response)
     }
 
     /// Calls any action, known or not. Its parameters are not validated, its answer is not read but for errors.
@@ -123,6 +134,12 @@ impl Client {
 
     pub(crate) fn options(&self) -> Option<&CallOptions> {
         self.options.as_deref()
+    }
+
+    /// How long a call may take.
+    pub(crate) fn call_timeout(&self) -> Option<Duration> {
+        let own = self.options().and_then(|options| options.timeout);
+        own.unwrap_or(self.shared.defaults.timeout)
     }
 
     pub(crate) fn set_options(&mut self, options: CallOptions) {

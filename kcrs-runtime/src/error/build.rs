@@ -26,6 +26,8 @@ pub enum BuildError {
     Tls(String),
     /// The HTTP client cannot be set up.
     Http(String),
+    /// The thread of a blocking client cannot be started.
+    Runtime(String),
     /// A header cannot be set.
     Header(String),
     /// A call has an https endpoint, but its client was built for plain http, so without TLS.
@@ -58,6 +60,9 @@ impl fmt::Display for BuildError {
             }
             Self::Tls(problem) => write!(f, "TLS cannot be set up: {problem}"),
             Self::Http(problem) => write!(f, "the HTTP client cannot be set up: {problem}"),
+            Self::Runtime(problem) => {
+                write!(f, "the blocking client cannot be started: {problem}")
+            }
             Self::Header(problem) => f.write_str(problem),
             Self::PlainClient => f.write_str(
                 "the endpoint of the call is https, but its client was built for an `http://` endpoint, so without TLS: \

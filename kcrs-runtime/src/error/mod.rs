@@ -12,7 +12,9 @@ use std::time::{Duration, SystemTime};
 use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
 
+use crate::paging::PagingError;
 use crate::sign::UtcTime;
+use crate::wait::WaitError;
 use crate::{CredentialsError, ErrorClass, ErrorRow, SigningError, Violations};
 
 pub use answer::AnswerError;
@@ -21,6 +23,7 @@ pub use service::ServiceError;
 pub use transport::{TransportError, TransportErrorKind};
 
 pub(crate) use answer::{malformed, request_id_of};
+pub(crate) use service::words;
 
 /// Why a call failed.
 ///
@@ -42,6 +45,10 @@ pub enum Error {
     Service(Box<ServiceError>),
     /// The answer cannot be understood.
     Answer(Box<AnswerError>),
+    /// The pages of a list do not come to an end.
+    Paging(PagingError),
+    /// What was waited for did not come about.
+    Wait(WaitError),
 }
 
 impl Error {
@@ -129,6 +136,7 @@ impl Error {
     pub fn service(&self) -> Option<&ServiceError> {
         match self {
             Self::Service(error) => Some(error),
+            Self::Wait(error) => error.error()?.service(),
             _ => None,
         }
     }
@@ -172,6 +180,8 @@ impl fmt::Display for Error {
             Self::Transport(error) => error.fmt(f),
             Self::Service(error) => error.fmt(f),
             Self::Answer(error) => error.fmt(f),
+            Self::Paging(error) => error.fmt(f),
+            Self::Wait(error) => error.fmt(f),
         }
     }
 }
@@ -181,6 +191,7 @@ impl std::error::Error for Error {
         // The texts of the others are in this error's own text.
         match self {
             Self::Transport(error) => error.source(),
+            Self::Wait(error) => error.source(),
             _ => None,
         }
     }
@@ -207,6 +218,18 @@ impl From<CredentialsError> for Error {
 impl From<SigningError> for Error {
     fn from(error: SigningError) -> Self {
         Self::Signing(error)
+    }
+}
+
+impl From<PagingError> for Error {
+    fn from(error: PagingError) -> Self {
+        Self::Paging(error)
+    }
+}
+
+impl From<WaitError> for Error {
+    fn from(error: WaitError) -> Self {
+        Self::Wait(error)
     }
 }
 

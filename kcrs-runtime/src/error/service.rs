@@ -144,7 +144,7 @@ fn says_not_found(text: &str) -> bool {
 
 /// The words of a text. One begins at a capital letter after a small one (`instanceId`), and at one before a small one
 /// (`VPCName`).
-fn words(text: &str) -> Vec<&str> {
+pub(crate) fn words(text: &str) -> Vec<&str> {
     let signs: Vec<(usize, char)> = text.char_indices().collect();
     let mut words = Vec::new();
     let mut start = 0;

@@ -141,6 +141,15 @@ impl Waiter {
         self
     }
 
+    /// The statuses of an answer that has a single one; none where it is left out.
+    pub fn single(status: String) -> Vec<String> {
+        if status.is_empty() {
+            Vec::new()
+        } else {
+            vec![status]
+        }
+    }
+
     /// What an answered status means. One that is not named goes on: the service may know more states than the description.
     pub fn judge(&self, status: &str) -> Outcome {
         if self.success.contains(&status) {

@@ -15,7 +15,7 @@ use http::header::USER_AGENT;
 
 use self::bucket::Withdrawal;
 use self::limit::{Limit, within};
-use self::verdict::{Again, random_share};
+use self::verdict::Again;
 use crate::client::{Defaults, Shared};
 use crate::presign::PresignedUrl;
 use crate::trace::{AttemptSpan, CallSpan};
@@ -25,6 +25,7 @@ use crate::{
 };
 
 pub(crate) use self::bucket::TokenBucket;
+pub(crate) use self::verdict::random_share;
 
 /// A session under way. It comes back with the answer, since it may have to go on: what an answer is worth is known only
 /// where its type is.

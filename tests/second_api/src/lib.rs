@@ -17,6 +17,11 @@ pub mod types {
     generated!("types.rs");
 }
 
+/// What can be waited for.
+pub mod waiters {
+    generated!("waiters.rs");
+}
+
 /// The table of actions.
 pub mod schema {
     generated!("schema.rs");

@@ -4,7 +4,9 @@
 
 #[cfg(feature = "server")]
 use crate::__private::v1::FromParams;
-use crate::__private::v1::{Filter, Request, SecretString, Structure, Timestamp};
+use crate::__private::v1::{
+    Filter, ItemKey, Paged, Request, SecretString, Structure, Timestamp,
+};
 use crate::types::{Binding, Book, Label, LoanState, Person};
 
 /// Adds a book to the shelf. Mind the \<order\> and `this`.
@@ -117,7 +119,7 @@ pub struct AddBookOutput {
 /// 列出图书。
 #[derive(Clone, PartialEq, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
-#[request(output = ListBooksOutput, idempotent = true, crate = crate)]
+#[request(output = ListBooksOutput, idempotent = true, paged, crate = crate)]
 #[non_exhaustive]
 pub struct ListBooks {
     /// Which books. At most 50 items.
@@ -174,6 +176,30 @@ pub struct ListBooksOutput {
     ///
     /// 总数。文档未载，实测可见。
     pub count: Option<i64>,
+}
+
+impl Paged for ListBooks {
+    type Item = Book;
+
+    fn marker(&self) -> i64 {
+        self.offset.unwrap_or_default()
+    }
+
+    fn set_marker(&mut self, marker: i64) {
+        self.offset = Some(marker);
+    }
+
+    fn next_marker(page: &ListBooksOutput) -> i64 {
+        page.offset
+    }
+
+    fn items_mut(page: &mut ListBooksOutput) -> &mut Vec<Book> {
+        &mut page.books
+    }
+
+    fn identify(item: &Book, key: &mut ItemKey) {
+        key.add(&item.id);
+    }
 }
 
 /// Lists the names of authors.

@@ -3,21 +3,25 @@
 // to change its form, edit `kcrs-codegen/src/emit`.
 
 use crate::__private::v1;
-use crate::{actions, service};
+use crate::{actions, service, waiters};
 
 /// Client of Bookshelf, API version 2024-02-01. A clone is cheap and shares connections; it can
-/// be sent to other tasks.
+/// be sent to other tasks. `C` is who calls: by default what calls in asynchronous code.
 ///
-/// 书架的客户端，API 版本 2024-02-01。克隆的开销很小，且共用连接，可交给其他任务使用。
+/// 书架的客户端，API 版本 2024-02-01。克隆的开销很小，且共用连接，可交给其他任务使用。`C` 为调用方式，默认为异步。
 #[derive(Clone, Debug)]
-pub struct Client {
-    inner: v1::Client,
+pub struct Client<C = v1::Client> {
+    inner: C,
 }
 
-impl From<v1::Client> for Client {
-    fn from(inner: v1::Client) -> Self {
+impl<C: v1::Caller> From<C> for Client<C> {
+    fn from(inner: C) -> Self {
         Self { inner }
     }
+}
+
+impl v1::Facade for Client {
+    type Of<C: v1::Caller> = Client<C>;
 }
 
 impl Client {
@@ -27,11 +31,13 @@ impl Client {
     pub fn builder() -> v1::ClientBuilder<Self> {
         v1::ClientBuilder::new(&service::SERVICE)
     }
+}
 
+impl<C: v1::Caller> Client<C> {
     /// Sends a request that is a value: one of [`actions`](crate::actions), or one of your own.
     ///
     /// 发送一个请求值：[`actions`](crate::actions) 之一，或自定义的请求。
-    pub fn send<R: v1::Request>(&self, request: R) -> v1::Call<R::Output> {
+    pub fn send<R: v1::Request>(&self, request: R) -> C::Call<R::Output> {
         self.inner.send(request)
     }
 
@@ -41,7 +47,7 @@ impl Client {
     pub fn send_response<R: v1::Request>(
         &self,
         request: R,
-    ) -> v1::Call<v1::Response<R::Output>> {
+    ) -> C::Call<v1::Response<R::Output>> {
         self.inner.send_response(request)
     }
 
@@ -60,7 +66,7 @@ impl Client {
     /// crate has no type for.
     ///
     /// 按名称调用接口，参数即线上的键值对；用于本库没有类型的接口。
-    pub fn call(&self, operation: v1::Operation) -> v1::Call<v1::RawResponse> {
+    pub fn call(&self, operation: v1::Operation) -> C::Call<v1::RawResponse> {
         self.inner.call(operation)
     }
 
@@ -82,7 +88,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn add_book(&self) -> actions::AddBookBuilder<v1::Client> {
+    pub fn add_book(&self) -> actions::AddBookBuilder<C> {
         actions::AddBook::builder_for(self.inner.clone())
     }
 
@@ -95,7 +101,7 @@ impl Client {
     /// let output = client.list_books().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn list_books(&self) -> actions::ListBooksBuilder<v1::Client> {
+    pub fn list_books(&self) -> actions::ListBooksBuilder<C> {
         actions::ListBooks::builder_for(self.inner.clone())
     }
 
@@ -108,7 +114,7 @@ impl Client {
     /// let output = client.list_authors().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn list_authors(&self) -> actions::ListAuthorsBuilder<v1::Client> {
+    pub fn list_authors(&self) -> actions::ListAuthorsBuilder<C> {
         actions::ListAuthors::builder_for(self.inner.clone())
     }
 
@@ -132,7 +138,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn return_book(&self) -> actions::ReturnBookBuilder<v1::Client> {
+    pub fn return_book(&self) -> actions::ReturnBookBuilder<C> {
         actions::ReturnBook::builder_for(self.inner.clone())
     }
 
@@ -149,7 +155,37 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn describe_loan(&self) -> actions::DescribeLoanBuilder<v1::Client> {
+    pub fn describe_loan(&self) -> actions::DescribeLoanBuilder<C> {
         actions::DescribeLoan::builder_for(self.inner.clone())
+    }
+
+    /// Waits until `Books.Lent` is `False`. Fails when there is no such thing. Asks
+    /// [`ListBooks`](crate::actions::ListBooks) every minute at first, for 2 hours at most.
+    ///
+    /// 等待，直到 `Books.Lent` 为 `False`。若对象不存在 则失败。起初每 1 分钟查询一次 [`ListBooks`](crate::actions::ListBooks)，最长 2 小时。
+    ///
+    /// ```no_run
+    /// # async fn example(client: book_shelf::Client) -> Result<(), book_shelf::Error> {
+    /// client.wait_until_all_returned().wait().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn wait_until_all_returned(&self) -> waiters::AllReturnedBuilder<C> {
+        waiters::AllReturned::builder_for(self.inner.clone())
+    }
+
+    /// Waits until `state` is `closed` or there is no such thing. Fails when it is `lost`. Asks
+    /// [`DescribeLoan`](crate::actions::DescribeLoan) every 10 seconds at first, for 10 minutes
+    /// at most. Success is followed by 2 seconds of waiting, so that what comes next is not
+    /// refused.
+    ///
+    /// 等待，直到 `state` 为 `closed` 或对象不存在。若其为 `lost` 则失败。起初每 10 秒查询一次 [`DescribeLoan`](crate::actions::DescribeLoan)，最长 10 分钟。成功后再等 2 秒，以免后续操作被拒绝。
+    ///
+    /// ```no_run
+    /// # async fn example(client: book_shelf::Client) -> Result<(), book_shelf::Error> {
+    /// client.wait_until_loan_closed().book_id("9780000000000").wait().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn wait_until_loan_closed(&self) -> waiters::LoanClosedBuilder<C> {
+        waiters::LoanClosed::builder_for(self.inner.clone())
     }
 }

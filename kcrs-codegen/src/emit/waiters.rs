@@ -1,0 +1,396 @@
+//! `waiters.rs`: a struct a waiter, and where the states are in the answers.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::format::Paragraph;
+use crate::model::{Action, Member, Outcome, Presence, Waiter};
+use crate::naming::{field_ident, ident, upper_camel};
+
+use super::actions::runtime_types;
+use super::{Emitter, docs};
+
+pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
+    let waiters: Vec<Waiting<'_>> = all(emitter).collect();
+    if waiters.is_empty() {
+        return TokenStream::new();
+    }
+    let members = || waiters.iter().flat_map(|waiting| &waiting.members);
+    let imports = emitter.imports(&runtime_types(members()).into_iter().collect::<Vec<_>>());
+    let types: BTreeSet<&str> = members()
+        .map(|member| emitter.type_name(member.ty.kind))
+        .filter(|name| !name.is_empty())
+        .collect();
+    let types: Vec<_> = types.into_iter().map(ident).collect();
+    let types = (!types.is_empty()).then(|| quote!(use crate::types::{#(#types),*};));
+    let has_outcomes = waiters
+        .iter()
+        .any(|waiting| waiting.waiter.empty.is_some() || waiting.waiter.not_found.is_some());
+    let outcome = has_outcomes.then(|| quote!(Outcome,));
+    let items: TokenStream = waiters
+        .iter()
+        .map(|waiting| items(emitter, waiting))
+        .collect();
+    quote! {
+        use core::time::Duration;
+        use crate::__private::v1::{self, Waits};
+        use crate::__private::v1::schema::{#outcome Waiter};
+        #imports
+        use crate::actions;
+        #types
+        #items
+    }
+}
+
+/// A waiter with the action that it asks.
+pub(crate) struct Waiting<'a> {
+    pub(crate) action: &'a Action,
+    pub(crate) waiter: &'a Waiter,
+    /// What a caller gives: what must be given, then what may be.
+    pub(crate) members: Vec<Member>,
+}
+
+/// All waiters, action by action.
+pub(crate) fn all<'a>(emitter: &Emitter<'a>) -> impl Iterator<Item = Waiting<'a>> {
+    let api = emitter.api;
+    api.actions.iter().flat_map(move |action| {
+        action.waiters.iter().map(move |waiter| Waiting {
+            action,
+            waiter,
+            members: members(api, action, waiter),
+        })
+    })
+}
+
+/// The name of a waiter's struct.
+pub(crate) fn rust_name(waiter: &Waiter) -> String {
+    upper_camel(&waiter.name)
+}
+
+fn members(api: &crate::model::Api, action: &Action, waiter: &Waiter) -> Vec<Member> {
+    let mut members: Vec<Member> = waiter
+        .with
+        .iter()
+        .filter_map(|name| find(&action.request, name))
+        .map(required)
+        .collect();
+    for name in matched(action, waiter) {
+        let item = first_step(action, waiter).and_then(|items| api.structure(items.ty.kind));
+        members.extend(
+            item.and_then(|item| find(&item.members, name))
+                .map(required),
+        );
+    }
+    let others = action
+        .request
+        .iter()
+        .filter(|member| !waiter.with.contains(&member.wire) && !pages(action, member));
+    members.extend(others.cloned());
+    members
+}
+
+/// The members of an item that are compared only. One that is a parameter too is given once.
+fn matched<'w>(action: &Action, waiter: &'w Waiter) -> impl Iterator<Item = &'w String> {
+    let is_sent = |name: &String| find(&action.request, name).is_some();
+    let only: Vec<_> = waiter
+        .matching
+        .iter()
+        .filter(|name| !is_sent(name))
+        .collect();
+    only.into_iter()
+}
+
+/// A member that must be given, once: what is waited for is a single thing.
+fn required(member: &Member) -> Member {
+    let mut member = member.clone();
+    member.required = true;
+    member.ty.list = false;
+    member.limits.items = None;
+    member.limits.unique = false;
+    member
+}
+
+/// Whether a parameter is about pages.
+fn pages(action: &Action, member: &Member) -> bool {
+    action.paging.as_ref().is_some_and(|paging| {
+        paging.marker == member.wire || paging.page_size.as_ref() == Some(&member.wire)
+    })
+}
+
+fn find<'m>(members: &'m [Member], wire: &str) -> Option<&'m Member> {
+    members.iter().find(|member| member.wire == wire)
+}
+
+fn first_step<'a>(action: &'a Action, waiter: &Waiter) -> Option<&'a Member> {
+    find(&action.answer, waiter.path.as_ref()?.split('.').next()?)
+}
+
+fn items(emitter: &mut Emitter<'_>, waiting: &Waiting<'_>) -> TokenStream {
+    let Waiting {
+        action,
+        waiter,
+        members,
+    } = waiting;
+    let name = ident(&rust_name(waiter));
+    let request = ident(&action.rust);
+    let output = ident(&format!("{}Output", action.rust));
+    let docs = emitter.docs(describe(action, waiter));
+    let fields: TokenStream = members
+        .iter()
+        .map(|member| {
+            let docs = emitter.member_docs(member, true, false);
+            let docs = emitter.docs(docs);
+            let name = field_ident(&member.rust);
+            let ty = emitter.member_type(member, true, false);
+            let mut keys = Vec::new();
+            if member.ty.list && !member.required {
+                keys.push(quote!(optional));
+            }
+            if member.sensitive && member.ty.kind != crate::model::Kind::Secret {
+                keys.push(quote!(sensitive));
+            }
+            let keys = (!keys.is_empty()).then(|| quote!(#[wire(#(#keys),*)]));
+            quote!(#docs #keys pub #name: #ty,)
+        })
+        .collect();
+    let krate = emitter
+        .crate_argument()
+        .map(|argument| quote!(#[waiter(#argument)]));
+    let parameters = action
+        .request
+        .iter()
+        .map(|member| parameter(action, waiter, member));
+    let rules = rules(waiter);
+    let statuses = statuses(emitter, action, waiter);
+    let answer = if waiter.path.is_some() {
+        quote!(output)
+    } else {
+        quote!(_)
+    };
+    let paging = action.paging.is_some().then(|| {
+        quote! {
+            fn next_page(request: &mut actions::#request, page: &mut actions::#output) -> bool {
+                v1::next_page(request, page)
+            }
+        }
+    });
+    quote! {
+        #docs
+        #[derive(Clone, PartialEq, v1::Waiter)]
+        #krate
+        #[non_exhaustive]
+        pub struct #name { #fields }
+
+        impl Waits for #name {
+            type Request = actions::#request;
+
+            const WAITER: Waiter = #rules;
+
+            fn request(&self) -> actions::#request {
+                actions::#request { #(#parameters),* }
+            }
+
+            fn statuses(&self, #answer: &actions::#output) -> Vec<String> {
+                #statuses
+            }
+
+            #paging
+        }
+    }
+}
+
+/// A field of the request that asks.
+fn parameter(action: &Action, waiter: &Waiter, member: &Member) -> TokenStream {
+    let name = field_ident(&member.rust);
+    let is_given = waiter.with.contains(&member.wire);
+    if pages(action, member) {
+        return match member.required {
+            true => quote!(#name: 0),
+            false => quote!(#name: None),
+        };
+    }
+    match (is_given, member.ty.list, member.required) {
+        (true, true, _) => quote!(#name: vec![self.#name.clone()]),
+        (true, false, false) => quote!(#name: Some(self.#name.clone())),
+        _ => quote!(#name: self.#name.clone()),
+    }
+}
+
+/// The way to the states in an answer.
+fn statuses(emitter: &Emitter<'_>, action: &Action, waiter: &Waiter) -> TokenStream {
+    let Some(path) = &waiter.path else {
+        return quote!(Vec::new());
+    };
+    let mut place = quote!(output);
+    let mut items: Option<TokenStream> = None;
+    let mut members: &[Member] = &action.answer;
+    let steps: Vec<&str> = path.split('.').collect();
+    for (depth, step) in steps.iter().enumerate() {
+        let Some(member) = find(members, step) else {
+            break;
+        };
+        let name = field_ident(&member.rust);
+        let is_last = depth + 1 == steps.len();
+        let is_many = member.ty.list || member.presence == Presence::Nullable;
+        match (&mut items, is_last) {
+            (Some(items), true) => {
+                return quote!(#items.map(|item| v1::wire_text(&item.#name)).collect());
+            }
+            (None, true) => return quote!(Waiter::single(v1::wire_text(&#place.#name))),
+            (Some(chain), false) if is_many => *chain = quote!(#chain.flat_map(|item| &item.#name)),
+            (Some(chain), false) => *chain = quote!(#chain.map(|item| &item.#name)),
+            (None, false) if is_many => items = Some(quote!(#place.#name.iter())),
+            (None, false) => place = quote!(#place.#name),
+        }
+        members = emitter
+            .api
+            .structure(member.ty.kind)
+            .map_or(&[][..], |structure| &structure.members);
+        if depth == 0
+            && let Some(chain) = &mut items
+        {
+            for other in waiter
+                .matching
+                .iter()
+                .filter_map(|name| find(members, name))
+            {
+                let name = field_ident(&other.rust);
+                let is_nullable = other.presence == Presence::Nullable;
+                let is_optional = find(&action.request, &other.wire)
+                    .is_some_and(|sent| !sent.required && !waiter.with.contains(&sent.wire));
+                let same = match (is_nullable, is_optional) {
+                    (false, false) => quote!(item.#name == self.#name),
+                    (true, false) => quote!(item.#name.as_ref() == Some(&self.#name)),
+                    (false, true) => quote!(Some(&item.#name) == self.#name.as_ref()),
+                    (true, true) => quote!(item.#name == self.#name),
+                };
+                *chain = quote!(#chain.filter(|item| #same));
+            }
+        }
+    }
+    quote!(Vec::new())
+}
+
+/// The waiter as data.
+fn rules(waiter: &Waiter) -> TokenStream {
+    let name = &waiter.name;
+    let lists = [
+        ("with", &waiter.with),
+        ("matching", &waiter.matching),
+        ("success", &waiter.success),
+        ("failure", &waiter.failure),
+        ("retry", &waiter.retry),
+    ];
+    let [with, matching, success, failure, retry] = lists.map(|(method, names)| {
+        let method = format_ident!("{method}");
+        (!names.is_empty()).then(|| quote!(.#method(&[#(#names),*])))
+    });
+    let path = waiter.path.iter().map(|path| quote!(.path(#path)));
+    let [empty, not_found] =
+        [("empty", waiter.empty), ("not_found", waiter.not_found)].map(|(method, outcome)| {
+            let method = format_ident!("{method}");
+            outcome.map(|outcome| {
+                let outcome = match outcome {
+                    Outcome::Retry => quote!(Outcome::Retry),
+                    Outcome::Success => quote!(Outcome::Success),
+                    Outcome::Failure => quote!(Outcome::Failure),
+                };
+                quote!(.#method(#outcome))
+            })
+        });
+    let times = [
+        ("interval", Some(waiter.interval)),
+        ("limit", Some(waiter.limit)),
+        ("settle", waiter.settle),
+    ];
+    let times = times.into_iter().filter_map(|(method, seconds)| {
+        let (method, seconds) = (format_ident!("{method}"), Literal::u64_unsuffixed(seconds?));
+        Some(quote!(.#method(Duration::from_secs(#seconds))))
+    });
+    quote! {
+        Waiter::new(#name) #with #matching #(#path)* #success #failure #retry #empty #not_found #(#times)*
+    }
+}
+
+/// What a waiter does, in words.
+pub(crate) fn describe(action: &Action, waiter: &Waiter) -> Vec<Paragraph> {
+    let (en, zh) = words(action, waiter);
+    vec![Paragraph::Wrapped(en), Paragraph::Line(zh)]
+}
+
+pub(crate) fn words(action: &Action, waiter: &Waiter) -> (String, String) {
+    let state = waiter.path.as_deref().map(docs::code).unwrap_or_default();
+    let (success, failure) = (values(&waiter.success), values(&waiter.failure));
+    let is_gone = |outcome| waiter.empty == Some(outcome) || waiter.not_found == Some(outcome);
+    let mut well: Vec<(String, String)> = Vec::new();
+    if let Some((en, zh)) = success {
+        well.push((format!("{state} is {en}"), format!("{state} 为 {zh}")));
+    }
+    if is_gone(Outcome::Success) {
+        well.push(("there is no such thing".to_owned(), "对象不存在".to_owned()));
+    }
+    let mut badly: Vec<(String, String)> = Vec::new();
+    if let Some((en, zh)) = failure {
+        badly.push((format!("it is {en}"), format!("其为 {zh}")));
+    }
+    // What is not said of a thing that is not found, the runtime takes for a failure.
+    if is_gone(Outcome::Failure) || waiter.not_found.is_none() {
+        badly.push(("there is no such thing".to_owned(), "对象不存在".to_owned()));
+    }
+    let join = |parts: &[(String, String)]| {
+        let en: Vec<_> = parts.iter().map(|(en, _)| en.as_str()).collect();
+        let zh: Vec<_> = parts.iter().map(|(_, zh)| zh.as_str()).collect();
+        (en.join(" or "), zh.join(" 或"))
+    };
+    let (well_en, well_zh) = join(&well);
+    let (every, limit) = (every(waiter.interval), duration(waiter.limit));
+    let asked = format!("[`{0}`](crate::actions::{0})", action.rust);
+    let mut en = format!("Waits until {well_en}.");
+    let mut zh = format!("等待，直到 {well_zh}。");
+    if !badly.is_empty() {
+        let (badly_en, badly_zh) = join(&badly);
+        en.push_str(&format!(" Fails when {badly_en}."));
+        zh.push_str(&format!("若{badly_zh} 则失败。"));
+    }
+    en.push_str(&format!(
+        " Asks {asked} every {} at first, for {} at most.",
+        every.0, limit.0
+    ));
+    zh.push_str(&format!(
+        "起初每 {}查询一次 {asked}，最长 {}。",
+        every.1, limit.1
+    ));
+    if let Some(settle) = waiter.settle {
+        let (settle_en, settle_zh) = duration(settle);
+        en.push_str(&format!(" Success is followed by {settle_en} of waiting, so that what comes next is not refused."));
+        zh.push_str(&format!("成功后再等 {settle_zh}，以免后续操作被拒绝。"));
+    }
+    (en, zh)
+}
+
+fn values(states: &[String]) -> Option<(String, String)> {
+    let codes: Vec<String> = states.iter().map(|state| docs::code(state)).collect();
+    (!codes.is_empty()).then(|| (codes.join(" or "), codes.join("、")))
+}
+
+/// The length of an interval: `every second`, `every 5 seconds`.
+fn every(seconds: u64) -> (String, String) {
+    let (en, zh) = duration(seconds);
+    (en.strip_prefix("1 ").map_or(en.clone(), str::to_owned), zh)
+}
+
+fn duration(seconds: u64) -> (String, String) {
+    let (number, one, many, zh) = match seconds {
+        _ if seconds >= 3600 && seconds.is_multiple_of(3600) => {
+            (seconds / 3600, "hour", "hours", "小时")
+        }
+        _ if seconds >= 60 && seconds.is_multiple_of(60) => {
+            (seconds / 60, "minute", "minutes", "分钟")
+        }
+        _ => (seconds, "second", "seconds", "秒"),
+    };
+    let unit = if number == 1 { one } else { many };
+    (format!("{number} {unit}"), format!("{number} {zh}"))
+}

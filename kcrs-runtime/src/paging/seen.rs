@@ -1,0 +1,113 @@
+//! Which items were given already.
+
+use std::collections::{HashSet, VecDeque};
+use std::fmt;
+use std::hash::{BuildHasher, DefaultHasher, Hash, Hasher, RandomState};
+
+/// How many items are remembered at most, 8 bytes and their places in two tables each.
+const REMEMBERED: usize = 1 << 16;
+
+/// What distinguishes an item of a list from all others; see [`Paged::identify`](super::Paged::identify).
+pub struct ItemKey {
+    hasher: DefaultHasher,
+    is_empty: bool,
+}
+
+impl ItemKey {
+    /// Adds a member of the item. One that is empty, as if the service had left it out, distinguishes nothing.
+    pub fn add<T: Hash + Default + PartialEq>(&mut self, member: &T) {
+        if *member != T::default() {
+            member.hash(&mut self.hasher);
+            self.is_empty = false;
+        }
+    }
+}
+
+impl fmt::Debug for ItemKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ItemKey")
+            .field("is_empty", &self.is_empty)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The items that were given last, by fingerprint: the items themselves, and even their keys, would be as long as the list.
+///
+/// Two of 65,536 items have the same fingerprint of 64 bits once in ten thousand million lists, and no two lists have the
+/// same fingerprints.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    hashes: RandomState,
+    known: HashSet<u64>,
+    order: VecDeque<u64>,
+}
+
+impl Seen {
+    /// Notes an item. Tells whether it is new.
+    pub(super) fn note(&mut self, identify: impl FnOnce(&mut ItemKey)) -> bool {
+        let mut key = ItemKey {
+            hasher: self.hashes.build_hasher(),
+            is_empty: true,
+        };
+        identify(&mut key);
+        if key.is_empty {
+            return true;
+        }
+        let fingerprint = key.hasher.finish();
+        if !self.known.insert(fingerprint) {
+            return false;
+        }
+        if self.order.len() == REMEMBERED
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.known.remove(&oldest);
+        }
+        self.order.push_back(fingerprint);
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_item_is_new_once() {
+        let mut seen = Seen::default();
+        let mut note = |text: &str, number: i64| {
+            seen.note(|key| {
+                key.add(&text.to_owned());
+                key.add(&number);
+            })
+        };
+        assert!(note("a", 1));
+        assert!(note("a", 2));
+        assert!(!note("a", 1));
+        assert!(note("", 1));
+        assert!(!note("", 1));
+    }
+
+    #[test]
+    fn items_without_a_key_are_always_new() {
+        let mut seen = Seen::default();
+        for _ in 0..2 {
+            assert!(seen.note(|_| ()));
+            assert!(seen.note(|key| key.add(&String::new())));
+            assert!(seen.note(|key| key.add(&None::<i64>)));
+        }
+    }
+
+    #[test]
+    fn memory_has_an_end() {
+        let mut seen = Seen::default();
+        for number in 1..=REMEMBERED + 1_000 {
+            assert!(seen.note(|key| key.add(&number)));
+        }
+        assert_eq!(
+            (seen.order.len(), seen.known.len()),
+            (REMEMBERED, REMEMBERED)
+        );
+        assert!(!seen.note(|key| key.add(&1_001_usize)));
+        assert!(seen.note(|key| key.add(&1_000_usize)));
+    }
+}
