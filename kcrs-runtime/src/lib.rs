@@ -51,7 +51,10 @@ pub use call::Call;
 pub use caller::{Caller, Facade};
 pub use client::{Client, ClientBuilder};
 pub use clock::{Clock, SystemClock};
-pub use credentials::{Credentials, CredentialsError};
+pub use credentials::{
+    Credentials, CredentialsChain, CredentialsError, CredentialsFuture, EnvironmentCredentials,
+    ProfileCredentials, ProvideCredentials,
+};
 pub use endpoint::{Endpoint, EndpointError};
 pub use error::{AnswerError, BuildError, Error, ServiceError, TransportError, TransportErrorKind};
 pub use filter::Filter;

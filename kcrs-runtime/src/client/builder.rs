@@ -2,29 +2,39 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use http::HeaderValue;
 
 use super::signers::Signers;
 use super::{Client, Defaults, Shared};
-use crate::credentials::{CredentialsCache, region_from_env};
+use crate::credentials::{CredentialsCache, Environment, ProfileSettings, none_of};
 use crate::send::TokenBucket;
 use crate::transport::{Customise, ReqwestTransport, Settings};
 use crate::{
-    BuildError, Clock, Credentials, Endpoint, Hook, Limits, Retry, Service, Signature, SystemClock,
-    Timer, TokioTimer, Transport,
+    BuildError, Clock, Credentials, Endpoint, EnvironmentCredentials, Hook, Limits,
+    ProfileCredentials, ProvideCredentials, Retry, Service, Signature, SystemClock, Timer,
+    TokioTimer, Transport,
 };
 
 /// Sets up a client.
 ///
-/// What is not set comes from the environment (`KSYUN_ACCESS_KEY`, `KSYUN_SECRET_KEY`, `KSYUN_SESSION_TOKEN`,
-/// `KSYUN_REGION`) or from the service's own description.
+/// What is not set comes from the environment, then from a profile file, then from the service's own description:
+///
+/// | | environment | [profile](crate::ProfileCredentials) | else |
+/// |---|---|---|---|
+/// | credentials | [these variables](crate::EnvironmentCredentials) | `ks_access_key_id`, `ks_secret_access_key`, `ks_security_token` | an error |
+/// | region | `KSYUN_REGION`, `KS_DEFAULT_REGION` | `region` | the service's default |
+/// | endpoint | `KSYUN_ENDPOINT_` and the service's name in capitals, `KSYUN_ENDPOINT` | `endpoint` | the service's |
+/// | profile | `KSYUN_PROFILE`, `KS_DEFAULT_PROFILE`, `KS_PROFILE` | | `default` |
 pub struct ClientBuilder<C = Client> {
     service: &'static Service,
-    credentials: Option<Credentials>,
+    credentials: Option<Source>,
+    profile: ProfileCredentials,
+    environment: Environment,
     region: Option<String>,
     endpoint: Option<String>,
     signature: Option<Signature>,
@@ -47,6 +57,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         Self {
             service,
             credentials: None,
+            profile: ProfileCredentials::new(),
+            environment: Environment::default(),
             region: None,
             endpoint: None,
             signature: None,
@@ -69,21 +81,45 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
     }
 
-    /// Sets the credentials; those of the environment otherwise.
+    /// Sets the credentials; those of the environment or the profile otherwise.
     #[must_use]
     pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.credentials = Some(credentials);
+        self.credentials = Some(Source::Fixed(credentials));
         self
     }
 
-    /// Sets the region; that of the environment, or the service's default, otherwise.
+    /// Sets what gets the credentials. It is asked by the first call, and again before they expire.
+    #[must_use]
+    pub fn credentials_provider(mut self, provider: impl ProvideCredentials) -> Self {
+        self.credentials = Some(Source::Provider(Arc::new(provider)));
+        self
+    }
+
+    /// Names the profile that credentials, region and endpoint come from where they are not set here. It must be there, and
+    /// goes before the environment.
+    #[must_use]
+    pub fn profile(mut self, name: impl Into<String>) -> Self {
+        self.profile = self.profile.profile(name);
+        self
+    }
+
+    /// Names the file that has the profile, in place of the [usual ones](ProfileCredentials). It must be there, and goes before
+    /// the environment.
+    #[must_use]
+    pub fn profile_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.profile = self.profile.file(path);
+        self
+    }
+
+    /// Sets the region; that of the environment or the profile, or the service's default, otherwise.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 
-    /// Sets the endpoint, such as `http://127.0.0.1:8080`; https where it has no scheme. `{region}` in it stands for the
+    /// Sets the endpoint, such as `http://127.0.0.1:8080`; that of the environment or the profile, or the service's,
+    /// otherwise. It is https where it has no scheme. `{region}` in it stands for the
     /// region.
     #[must_use]
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
@@ -224,17 +260,19 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     fn build_client(self) -> Result<Client, BuildError> {
         let service = self.service;
-        let region = match self.region {
-            Some(region) => region,
-            None => region_from_env()?.unwrap_or_else(|| service.default_region.to_owned()),
-        };
-        let template = self.endpoint.as_deref().unwrap_or(service.endpoint);
+        let found = Found::by(&self.environment, &self.profile, service, |found| {
+            self.region.is_some() && self.endpoint.is_some() || found.is_complete()
+        })?;
+        let region = self.region.or(found.region);
+        let region = region.unwrap_or_else(|| service.default_region.to_owned());
+        let template = self.endpoint.or(found.endpoint);
+        let template = template.as_deref().unwrap_or(service.endpoint);
         let endpoint = Endpoint::for_region(template, &region)?;
         let credentials = match self.credentials {
-            Some(credentials) => credentials,
-            None => Credentials::from_env()?,
+            Some(Source::Fixed(credentials)) => CredentialsCache::fixed(credentials),
+            Some(Source::Provider(provider)) => CredentialsCache::new(provider),
+            None => usual_credentials(&self.environment, &self.profile, self.clock.now())?,
         };
-        let credentials = CredentialsCache::fixed(credentials);
         let first = service.signatures.first().copied().unwrap_or_default();
         let signature = self.signature.unwrap_or(first);
         if !service.signatures.contains(&signature) {
@@ -282,6 +320,86 @@ impl<C: From<Client>> ClientBuilder<C> {
             options: None,
         })
     }
+}
+
+/// Where credentials come from that were set.
+#[derive(Debug)]
+enum Source {
+    Fixed(Credentials),
+    Provider(Arc<dyn ProvideCredentials>),
+}
+
+/// Region and endpoint that were not set.
+#[derive(Debug, Default)]
+struct Found {
+    region: Option<String>,
+    endpoint: Option<String>,
+}
+
+impl Found {
+    /// Looks in the environment, then in the profile; the other way round where a profile was named. Stops when there is
+    /// enough.
+    fn by(
+        environment: &Environment,
+        profile: &ProfileCredentials,
+        service: &Service,
+        is_enough: impl Fn(&Self) -> bool,
+    ) -> Result<Self, BuildError> {
+        let mut found = Self::default();
+        if !is_enough(&found) && profile.is_named() {
+            found.take_profile(profile.settings()?);
+        }
+        if !is_enough(&found) {
+            found.region = found.region.or(environment.region()?);
+            found.endpoint = found.endpoint.or(environment.endpoint(service.name)?);
+        }
+        if !is_enough(&found) && !profile.is_named() {
+            // A file that nobody asked for may be broken as long as nobody needs its keys.
+            found.take_profile(profile.settings().unwrap_or_default());
+        }
+        Ok(found)
+    }
+
+    fn take_profile(&mut self, settings: ProfileSettings) {
+        self.region = self.region.take().or(settings.region);
+        self.endpoint = self.endpoint.take().or(settings.endpoint);
+    }
+
+    fn is_complete(&self) -> bool {
+        self.region.is_some() && self.endpoint.is_some()
+    }
+}
+
+/// The credentials of the environment or the profile. They are read at once, so that it is told here if there are none.
+fn usual_credentials(
+    environment: &Environment,
+    profile: &ProfileCredentials,
+    now: SystemTime,
+) -> Result<CredentialsCache, BuildError> {
+    let variables = EnvironmentCredentials::of(environment.clone());
+    if !profile.is_named() {
+        match variables.load() {
+            Ok(credentials) => return Ok(CredentialsCache::fixed(credentials)),
+            Err(error) if !error.is_absent() => return Err(error.into()),
+            Err(absent) => {
+                let credentials = profile.load().map_err(|error| match error.is_absent() {
+                    true => none_of(&[absent.to_string(), error.to_string()]),
+                    false => error,
+                })?;
+                return Ok(CredentialsCache::begun(
+                    Arc::new(profile.clone()),
+                    credentials,
+                    now,
+                ));
+            }
+        }
+    }
+    let credentials = profile.load()?;
+    Ok(CredentialsCache::begun(
+        Arc::new(profile.clone()),
+        credentials,
+        now,
+    ))
 }
 
 fn user_agent(service: &Service, app_name: &str) -> Result<HeaderValue, BuildError> {

@@ -1,22 +1,25 @@
-//! Access keys.
+//! Access keys, and where they come from.
 
 mod cache;
+mod environment;
+mod error;
+mod ini;
+mod profile;
+mod provider;
 
-use std::ffi::OsString;
 use std::fmt;
+use std::time::SystemTime;
 
 use crate::SecretString;
 
 pub(crate) use cache::CredentialsCache;
-
-/// Environment variable of the access key.
-const ACCESS_KEY_VARIABLE: &str = "KSYUN_ACCESS_KEY";
-/// Environment variable of the secret key.
-const SECRET_KEY_VARIABLE: &str = "KSYUN_SECRET_KEY";
-/// Environment variable of the session token, which only temporary credentials have.
-const SESSION_TOKEN_VARIABLE: &str = "KSYUN_SESSION_TOKEN";
-/// Environment variable of the region.
-const REGION_VARIABLE: &str = "KSYUN_REGION";
+pub(crate) use environment::Environment;
+pub use environment::EnvironmentCredentials;
+pub use error::CredentialsError;
+pub use profile::ProfileCredentials;
+pub(crate) use profile::ProfileSettings;
+pub(crate) use provider::none_of;
+pub use provider::{CredentialsChain, CredentialsFuture, ProvideCredentials};
 
 /// An access key with its secret, and the session token of temporary ones.
 ///
@@ -26,6 +29,7 @@ pub struct Credentials {
     access_key: String,
     secret_key: SecretString,
     token: Option<SecretString>,
+    expires: Option<SystemTime>,
 }
 
 impl Credentials {
@@ -35,6 +39,7 @@ impl Credentials {
             access_key: access_key.into(),
             secret_key: secret_key.into(),
             token: None,
+            expires: None,
         }
     }
 
@@ -50,10 +55,16 @@ impl Credentials {
         }
     }
 
-    /// Credentials of the environment: `KSYUN_ACCESS_KEY`, `KSYUN_SECRET_KEY` and, for temporary ones,
-    /// `KSYUN_SESSION_TOKEN`. A variable that is set to nothing counts as not set.
+    /// Tells when they cease to be valid. A client asks its [provider](ProvideCredentials) for new ones before that.
+    #[must_use]
+    pub fn expiring_at(mut self, time: SystemTime) -> Self {
+        self.expires = Some(time);
+        self
+    }
+
+    /// Credentials of the environment, as [`EnvironmentCredentials`] reads them.
     pub fn from_env() -> Result<Self, CredentialsError> {
-        Self::from_variables(std::env::var_os)
+        EnvironmentCredentials::new().load()
     }
 
     /// The access key, which is not secret.
@@ -62,35 +73,18 @@ impl Credentials {
         &self.access_key
     }
 
+    /// When they cease to be valid, where that is known.
+    #[must_use]
+    pub fn expires_at(&self) -> Option<SystemTime> {
+        self.expires
+    }
+
     pub(crate) fn secret_key(&self) -> &str {
         self.secret_key.expose()
     }
 
     pub(crate) fn token(&self) -> Option<&str> {
         self.token.as_ref().map(SecretString::expose)
-    }
-
-    fn from_variables(
-        variable: impl Fn(&'static str) -> Option<OsString>,
-    ) -> Result<Self, CredentialsError> {
-        let read = |name| read_variable(name, variable(name));
-        let access_key = read(ACCESS_KEY_VARIABLE)?;
-        let secret_key = read(SECRET_KEY_VARIABLE)?;
-        let (access_key, secret_key) = match (access_key, secret_key) {
-            (Some(access_key), Some(secret_key)) => (access_key, secret_key),
-            (None, Some(_)) => return Err(CredentialsError::missing(&[ACCESS_KEY_VARIABLE])),
-            (Some(_), None) => return Err(CredentialsError::missing(&[SECRET_KEY_VARIABLE])),
-            (None, None) => {
-                return Err(CredentialsError::missing(&[
-                    ACCESS_KEY_VARIABLE,
-                    SECRET_KEY_VARIABLE,
-                ]));
-            }
-        };
-        Ok(match read(SESSION_TOKEN_VARIABLE)? {
-            Some(token) => Self::with_token(access_key, secret_key, token),
-            None => Self::new(access_key, secret_key),
-        })
     }
 }
 
@@ -102,94 +96,9 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// Why the environment holds no credentials.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CredentialsError(Problem);
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Problem {
-    Missing(&'static [&'static str]),
-    NotText(&'static str),
-}
-
-impl CredentialsError {
-    const fn missing(variables: &'static [&'static str]) -> Self {
-        Self(Problem::Missing(variables))
-    }
-}
-
-impl fmt::Display for CredentialsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Problem::Missing([variable]) => write!(f, "environment variable {variable} is not set"),
-            Problem::Missing(variables) => {
-                write!(
-                    f,
-                    "environment variables {} are not set",
-                    variables.join(" and ")
-                )
-            }
-            Problem::NotText(variable) => write!(f, "environment variable {variable} is not UTF-8"),
-        }
-    }
-}
-
-impl std::error::Error for CredentialsError {}
-
-/// The region of the environment, `KSYUN_REGION`.
-pub(crate) fn region_from_env() -> Result<Option<String>, CredentialsError> {
-    read_variable(REGION_VARIABLE, std::env::var_os(REGION_VARIABLE))
-}
-
-fn read_variable(
-    name: &'static str,
-    value: Option<OsString>,
-) -> Result<Option<String>, CredentialsError> {
-    let text = value.map(|value| value.into_string()).transpose();
-    let text = text.map_err(|_| CredentialsError(Problem::NotText(name)))?;
-    Ok(text.filter(|text| !text.is_empty()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn read(variables: &[(&str, &str)]) -> Result<Credentials, CredentialsError> {
-        Credentials::from_variables(|name| {
-            let found = variables.iter().find(|(variable, _)| *variable == name);
-            found.map(|(_, value)| OsString::from(value))
-        })
-    }
-
-    #[test]
-    fn the_environment_is_read() {
-        let keys = [("KSYUN_ACCESS_KEY", "ak"), ("KSYUN_SECRET_KEY", "sk=/+")];
-        assert_eq!(read(&keys), Ok(Credentials::new("ak", "sk=/+")));
-        let temporary = [keys[0], keys[1], ("KSYUN_SESSION_TOKEN", "tok")];
-        assert_eq!(
-            read(&temporary),
-            Ok(Credentials::with_token("ak", "sk=/+", "tok"))
-        );
-        let empty_token = [keys[0], keys[1], ("KSYUN_SESSION_TOKEN", "")];
-        assert_eq!(read(&empty_token), Ok(Credentials::new("ak", "sk=/+")));
-    }
-
-    #[test]
-    fn what_is_missing_is_named() {
-        let message = |variables: &[(&str, &str)]| read(variables).unwrap_err().to_string();
-        assert_eq!(
-            message(&[]),
-            "environment variables KSYUN_ACCESS_KEY and KSYUN_SECRET_KEY are not set"
-        );
-        assert_eq!(
-            message(&[("KSYUN_ACCESS_KEY", "ak"), ("KSYUN_SECRET_KEY", "")]),
-            "environment variable KSYUN_SECRET_KEY is not set"
-        );
-        assert_eq!(
-            message(&[("KSYUN_SECRET_KEY", "sk")]),
-            "environment variable KSYUN_ACCESS_KEY is not set"
-        );
-    }
 
     #[test]
     fn debug_shows_the_access_key_only() {

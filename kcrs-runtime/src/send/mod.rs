@@ -222,7 +222,7 @@ impl Session {
             Some(credentials) => credentials,
             None => {
                 let limit = self.limit(shared.timer.now());
-                let fetching = Box::pin(shared.credentials.get(&shared.clock, &shared.timer));
+                let fetching = Box::pin(shared.credentials.get(&shared.clock));
                 let fetched = within(&shared.timer, limit, fetching).await;
                 fetched.map_err(|limit| limit.error())??
             }

@@ -1,0 +1,262 @@
+//! Environment variables.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::provider::{CredentialsFuture, ProvideCredentials};
+use super::{Credentials, CredentialsError};
+
+/// The variables of access key, secret key and session token, in order of preference: as the vendor's Terraform provider calls
+/// them, and as its Python SDK does.
+const KEYS: [(&str, &str, &[&str]); 2] = [
+    (
+        "KSYUN_ACCESS_KEY",
+        "KSYUN_SECRET_KEY",
+        &["KSYUN_SESSION_TOKEN"],
+    ),
+    (
+        "KS_ACCESS_KEY_ID",
+        "KS_SECRET_ACCESS_KEY",
+        &["KS_SECURITY_TOKEN", "KS_SESSION_TOKEN"],
+    ),
+];
+/// The variables of the region.
+const REGION: [&str; 2] = ["KSYUN_REGION", "KS_DEFAULT_REGION"];
+/// The variable of the endpoint; with the service's name in capitals behind it, it is for that service only.
+const ENDPOINT: &str = "KSYUN_ENDPOINT";
+/// The variables of the profile.
+const PROFILE: [&str; 3] = ["KSYUN_PROFILE", "KS_DEFAULT_PROFILE", "KS_PROFILE"];
+
+/// Credentials of environment variables.
+///
+/// | | Ksyun's Terraform provider | Ksyun's Python SDK |
+/// |---|---|---|
+/// | access key | `KSYUN_ACCESS_KEY` | `KS_ACCESS_KEY_ID` |
+/// | secret key | `KSYUN_SECRET_KEY` | `KS_SECRET_ACCESS_KEY` |
+/// | session token, of temporary ones | `KSYUN_SESSION_TOKEN` (ours) | `KS_SECURITY_TOKEN`, `KS_SESSION_TOKEN` |
+///
+/// The first column goes before the second; the two are not mixed. A variable that is set to nothing counts as not set.
+#[derive(Clone, Debug, Default)]
+pub struct EnvironmentCredentials {
+    environment: Environment,
+}
+
+impl EnvironmentCredentials {
+    /// Those of this process.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads them.
+    pub fn load(&self) -> Result<Credentials, CredentialsError> {
+        for (access_key, secret_key, tokens) in KEYS {
+            let pair = (
+                self.environment.text(&[access_key])?,
+                self.environment.text(&[secret_key])?,
+            );
+            let not_set =
+                |name| CredentialsError::wrong(format!("environment variable {name} is not set"));
+            match pair {
+                (None, None) => {}
+                (None, Some(_)) => return Err(not_set(access_key)),
+                (Some(_), None) => return Err(not_set(secret_key)),
+                (Some(access_key), Some(secret_key)) => {
+                    return Ok(match self.environment.text(tokens)? {
+                        Some(token) => Credentials::with_token(access_key, secret_key, token),
+                        None => Credentials::new(access_key, secret_key),
+                    });
+                }
+            }
+        }
+        let (access_key, secret_key, _) = KEYS[0];
+        Err(CredentialsError::absent(format!(
+            "environment variables {access_key} and {secret_key} are not set"
+        )))
+    }
+
+    pub(crate) fn of(environment: Environment) -> Self {
+        Self { environment }
+    }
+}
+
+impl ProvideCredentials for EnvironmentCredentials {
+    fn provide(&self) -> CredentialsFuture<'_> {
+        Box::pin(async { self.load() })
+    }
+}
+
+type Variable = dyn Fn(&str) -> Option<OsString> + Send + Sync;
+
+/// Where variables are read: the environment of the process or, in tests, what stands for it.
+#[derive(Clone)]
+pub(crate) struct Environment(Arc<Variable>);
+
+impl Environment {
+    /// What stands for an environment.
+    #[cfg(test)]
+    pub(crate) fn of(variables: &[(&str, &str)]) -> Self {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), OsString::from(value));
+        let variables: std::collections::HashMap<_, _> = variables.iter().map(owned).collect();
+        Self(Arc::new(move |name| variables.get(name).cloned()))
+    }
+
+    /// The region.
+    pub(crate) fn region(&self) -> Result<Option<String>, CredentialsError> {
+        self.text(&REGION)
+    }
+
+    /// The endpoint of a service.
+    pub(crate) fn endpoint(&self, service: &str) -> Result<Option<String>, CredentialsError> {
+        let own = format!("{ENDPOINT}_{}", service.to_ascii_uppercase());
+        self.text(&[&own, ENDPOINT])
+    }
+
+    /// The profile.
+    pub(super) fn profile(&self) -> Result<Option<String>, CredentialsError> {
+        self.text(&PROFILE)
+    }
+
+    /// A file that a variable names. `~` is the home directory.
+    pub(super) fn file(&self, variable: &str) -> Option<PathBuf> {
+        let path = (self.0)(variable).filter(|path| !path.is_empty())?;
+        let path = PathBuf::from(path);
+        match (path.strip_prefix("~"), self.home()) {
+            (Ok(rest), Some(home)) => Some(home.join(rest)),
+            _ => Some(path),
+        }
+    }
+
+    /// A file in the home directory.
+    pub(super) fn in_home(&self, path: &str) -> Option<PathBuf> {
+        Some(self.home()?.join(path))
+    }
+
+    fn home(&self) -> Option<PathBuf> {
+        let home = ["HOME", "USERPROFILE"]
+            .into_iter()
+            .find_map(|name| (self.0)(name))?;
+        Some(Path::new(&home).to_owned())
+    }
+
+    /// The first of some variables that is set.
+    fn text(&self, names: &[&str]) -> Result<Option<String>, CredentialsError> {
+        for name in names {
+            let text = (self.0)(name).map(OsString::into_string).transpose();
+            let text = text.map_err(|_| {
+                CredentialsError::wrong(format!("environment variable {name} is not UTF-8"))
+            })?;
+            if let Some(text) = text.filter(|text| !text.is_empty()) {
+                return Ok(Some(text));
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Default for Environment {
+    fn default() -> Self {
+        Self(Arc::new(|name| std::env::var_os(name)))
+    }
+}
+
+impl std::fmt::Debug for Environment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Not the variables: secrets are among them.
+        f.write_str("Environment")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(variables: &'static [(&'static str, &'static str)]) -> Result<Credentials, String> {
+        let credentials = EnvironmentCredentials::of(Environment::of(variables)).load();
+        credentials.map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_environment_is_read() {
+        assert_eq!(
+            read(&[("KSYUN_ACCESS_KEY", "ak"), ("KSYUN_SECRET_KEY", "sk=/+")]),
+            Ok(Credentials::new("ak", "sk=/+"))
+        );
+        assert_eq!(
+            read(&[
+                ("KSYUN_ACCESS_KEY", "ak"),
+                ("KSYUN_SECRET_KEY", "sk"),
+                ("KSYUN_SESSION_TOKEN", "tok"),
+            ]),
+            Ok(Credentials::with_token("ak", "sk", "tok"))
+        );
+        assert_eq!(
+            read(&[
+                ("KSYUN_ACCESS_KEY", "ak"),
+                ("KSYUN_SECRET_KEY", "sk"),
+                ("KSYUN_SESSION_TOKEN", ""),
+                ("KS_SESSION_TOKEN", "of others"),
+            ]),
+            Ok(Credentials::new("ak", "sk"))
+        );
+        assert_eq!(
+            read(&[
+                ("KS_ACCESS_KEY_ID", "ak"),
+                ("KS_SECRET_ACCESS_KEY", "sk"),
+                ("KS_SESSION_TOKEN", "tok"),
+            ]),
+            Ok(Credentials::with_token("ak", "sk", "tok"))
+        );
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let message = |variables| read(variables).unwrap_err();
+        assert_eq!(
+            message(&[]),
+            "environment variables KSYUN_ACCESS_KEY and KSYUN_SECRET_KEY are not set"
+        );
+        assert_eq!(
+            message(&[("KSYUN_ACCESS_KEY", "ak"), ("KSYUN_SECRET_KEY", "")]),
+            "environment variable KSYUN_SECRET_KEY is not set"
+        );
+        assert_eq!(
+            message(&[("KSYUN_SECRET_KEY", "sk")]),
+            "environment variable KSYUN_ACCESS_KEY is not set"
+        );
+        assert_eq!(
+            message(&[("KS_ACCESS_KEY_ID", "ak"), ("KSYUN_SESSION_TOKEN", "x")]),
+            "environment variable KS_SECRET_ACCESS_KEY is not set"
+        );
+    }
+
+    #[test]
+    fn half_a_pair_is_a_mistake_and_no_pair_is_none() {
+        let load = |variables| EnvironmentCredentials::of(Environment::of(variables)).load();
+        assert!(load(&[]).unwrap_err().is_absent());
+        assert!(!load(&[("KSYUN_SECRET_KEY", "sk")]).unwrap_err().is_absent());
+    }
+
+    #[test]
+    fn region_and_endpoint_are_read() {
+        let environment = Environment::of(&[
+            ("KS_DEFAULT_REGION", "r1"),
+            ("KSYUN_ENDPOINT", "https://all"),
+            ("KSYUN_ENDPOINT_KCRS", "https://own"),
+        ]);
+        assert_eq!(environment.region(), Ok(Some("r1".to_owned())));
+        let endpoint = |service| environment.endpoint(service).unwrap();
+        assert_eq!(endpoint("kcrs").as_deref(), Some("https://own"));
+        assert_eq!(endpoint("iam").as_deref(), Some("https://all"));
+        assert_eq!(Environment::of(&[]).endpoint("kcrs"), Ok(None));
+    }
+
+    #[test]
+    fn files_may_be_in_the_home_directory() {
+        let environment = Environment::of(&[("HOME", "/home/a"), ("F", "~/b/c"), ("G", "/d")]);
+        assert_eq!(environment.file("F"), Some(PathBuf::from("/home/a/b/c")));
+        assert_eq!(environment.file("G"), Some(PathBuf::from("/d")));
+        assert_eq!(environment.file("H"), None);
+    }
+}
