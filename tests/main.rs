@@ -11,6 +11,7 @@ mod faults;
 mod golden;
 mod properties;
 mod secrets;
+mod suite;
 mod ui;
 mod validation;
 mod wire_answers;

@@ -729,11 +729,11 @@ impl<C: v1::Caller> Client<C> {
         waiters::InstanceRunning::builder_for(self.inner.clone())
     }
 
-    /// Waits until there is no such thing. Fails when it is `Error`. Asks
-    /// [`DescribeInstance`](crate::actions::DescribeInstance) every 5 seconds at first, for 15
-    /// minutes at most.
+    /// Waits until there is no such thing. Fails when `InstanceSet.InstanceStatus` is `Error`.
+    /// Asks [`DescribeInstance`](crate::actions::DescribeInstance) every 5 seconds at first,
+    /// for 15 minutes at most.
     ///
-    /// 等待，直到 对象不存在。若其为 `Error` 则失败。起初每 5 秒查询一次 [`DescribeInstance`](crate::actions::DescribeInstance)，最长 15 分钟。
+    /// 等待，直到 对象不存在。若 `InstanceSet.InstanceStatus` 为 `Error` 则失败。起初每 5 秒查询一次 [`DescribeInstance`](crate::actions::DescribeInstance)，最长 15 分钟。
     ///
     /// ```no_run
     /// # async fn example(client: kcrs_generated::Client) -> Result<(), kcrs_generated::Error> {

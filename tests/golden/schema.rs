@@ -79,7 +79,7 @@ const DESCRIBE_INSTANCE: Action = {
                 <waiters::InstanceDeleted as Waits>::WAITER
                     .docs(
                         Docs::new(
-                            "Waits until there is no such thing. Fails when it is `Error`. Asks [`DescribeInstance`](crate::actions::DescribeInstance) every 5 seconds at first, for 15 minutes at most.\n\n等待，直到 对象不存在。若其为 `Error` 则失败。起初每 5 秒查询一次 [`DescribeInstance`](crate::actions::DescribeInstance)，最长 15 分钟。",
+                            "Waits until there is no such thing. Fails when `InstanceSet.InstanceStatus` is `Error`. Asks [`DescribeInstance`](crate::actions::DescribeInstance) every 5 seconds at first, for 15 minutes at most.\n\n等待，直到 对象不存在。若 `InstanceSet.InstanceStatus` 为 `Error` 则失败。起初每 5 秒查询一次 [`DescribeInstance`](crate::actions::DescribeInstance)，最长 15 分钟。",
                         ),
                     ),
             ],

@@ -18,9 +18,9 @@ use crate::types::InternalEndpointDomain;
 #[derive(Clone, PartialEq, v1::Waiter)]
 #[non_exhaustive]
 pub struct InstanceRunning {
-    /// Ids of the instances to list. Every instance of the region if left out.
+    /// Id of the instance.
     ///
-    /// 只列出这些 ID 的实例；不填则列出该地域的全部实例。
+    /// 实例的 ID。
     pub instance_id: String,
 
     /// Ids of the projects whose instances are listed. Only the default project if left out. At
@@ -77,17 +77,17 @@ impl Waits for InstanceRunning {
     }
 }
 
-/// Waits until there is no such thing. Fails when it is `Error`. Asks
+/// Waits until there is no such thing. Fails when `InstanceSet.InstanceStatus` is `Error`. Asks
 /// [`DescribeInstance`](crate::actions::DescribeInstance) every 5 seconds at first, for 15
 /// minutes at most.
 ///
-/// 等待，直到 对象不存在。若其为 `Error` 则失败。起初每 5 秒查询一次 [`DescribeInstance`](crate::actions::DescribeInstance)，最长 15 分钟。
+/// 等待，直到 对象不存在。若 `InstanceSet.InstanceStatus` 为 `Error` 则失败。起初每 5 秒查询一次 [`DescribeInstance`](crate::actions::DescribeInstance)，最长 15 分钟。
 #[derive(Clone, PartialEq, v1::Waiter)]
 #[non_exhaustive]
 pub struct InstanceDeleted {
-    /// Ids of the instances to list. Every instance of the region if left out.
+    /// Id of the instance.
     ///
-    /// 只列出这些 ID 的实例；不填则列出该地域的全部实例。
+    /// 实例的 ID。
     pub instance_id: String,
 
     /// Ids of the projects whose instances are listed. Only the default project if left out. At
@@ -216,9 +216,9 @@ pub struct InternalEndpointDnsRunning {
     /// 链接在 VPC 内的 IP 地址，可由 DescribeInternalEndpoint 查得。
     pub eni_lb_ip: String,
 
-    /// Which domain name to look at. All of them if left out. One of `PrivateDomain`.
+    /// Which domain name is resolved. One of `PrivateDomain`.
     ///
-    /// 查询哪一种域名，不填则全部查询。可取 `PrivateDomain`。
+    /// 解析的是哪一种域名。可取 `PrivateDomain`。
     pub internal_endpoint_dns: InternalEndpointDomain,
 }
 

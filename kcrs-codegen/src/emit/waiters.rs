@@ -6,7 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::format::Paragraph;
-use crate::model::{Action, Member, Outcome, Presence, Waiter};
+use crate::model::{Action, Api, Kind, Member, Outcome, Presence, Structure, Waiter};
 use crate::naming::{field_ident, ident, upper_camel};
 
 use super::actions::runtime_types;
@@ -69,19 +69,17 @@ pub(crate) fn rust_name(waiter: &Waiter) -> String {
     upper_camel(&waiter.name)
 }
 
-fn members(api: &crate::model::Api, action: &Action, waiter: &Waiter) -> Vec<Member> {
+fn members(api: &Api, action: &Action, waiter: &Waiter) -> Vec<Member> {
+    let item = first_step(action, waiter).and_then(|items| api.structure(items.ty.kind));
     let mut members: Vec<Member> = waiter
         .with
         .iter()
         .filter_map(|name| find(&action.request, name))
-        .map(required)
+        .map(|parameter| described(required(parameter), parameter, item))
         .collect();
     for name in matched(action, waiter) {
-        let item = first_step(action, waiter).and_then(|items| api.structure(items.ty.kind));
-        members.extend(
-            item.and_then(|item| find(&item.members, name))
-                .map(required),
-        );
+        let own = item.and_then(|item| find(&item.members, name));
+        members.extend(own.map(required));
     }
     let others = action
         .request
@@ -109,6 +107,16 @@ fn required(member: &Member) -> Member {
     member.ty.list = false;
     member.limits.items = None;
     member.limits.unique = false;
+    member
+}
+
+/// The member in words that fit: those of a parameter that may be left out say what that means, those of the thing itself do
+/// not.
+fn described(mut member: Member, parameter: &Member, item: Option<&Structure>) -> Member {
+    let own = item.and_then(|item| find(&item.members, &parameter.wire));
+    if let Some(own) = own.filter(|_| !parameter.required) {
+        member.docs = own.docs.clone();
+    }
     member
 }
 
@@ -148,7 +156,7 @@ fn items(emitter: &mut Emitter<'_>, waiting: &Waiting<'_>) -> TokenStream {
             if member.ty.list && !member.required {
                 keys.push(quote!(optional));
             }
-            if member.sensitive && member.ty.kind != crate::model::Kind::Secret {
+            if member.sensitive && member.ty.kind != Kind::Secret {
                 keys.push(quote!(sensitive));
             }
             let keys = (!keys.is_empty()).then(|| quote!(#[wire(#(#keys),*)]));
@@ -333,7 +341,10 @@ pub(crate) fn words(action: &Action, waiter: &Waiter) -> (String, String) {
     }
     let mut badly: Vec<(String, String)> = Vec::new();
     if let Some((en, zh)) = failure {
-        badly.push((format!("it is {en}"), format!("其为 {zh}")));
+        badly.push(match waiter.success.is_empty() {
+            true => (format!("{state} is {en}"), format!(" {state} 为 {zh}")),
+            false => (format!("it is {en}"), format!("其为 {zh}")),
+        });
     }
     // What is not said of a thing that is not found, the runtime takes for a failure.
     if is_gone(Outcome::Failure) || waiter.not_found.is_none() {

@@ -1,0 +1,97 @@
+//! Calls.
+
+use std::time::Duration;
+
+use kcrs_generated::actions::{CreateInstanceOutput, DescribeInstance};
+use kcrs_generated::test_util::{TestAnswer, TestTransport};
+use kcrs_generated::types::InstanceType;
+use kcrs_generated::{
+    CallOptions, Error, ErrorCode, Method, Operation, Params, Retry, TransportErrorKind,
+};
+
+use super::{Setting, both};
+
+const EMPTY: &str = r#"{"RequestId": "r-1", "TotalCount": 0, "InstanceSet": [], "Marker": 0}"#;
+
+both! {
+    fn an_output_comes_back() {
+        let output = CreateInstanceOutput::builder().request_id("r").instance_id("i-1").build();
+        let setting = Setting::replay([TestAnswer::output(&output)]);
+        let client = client(&setting);
+        let create = client.create_instance().instance_name("demo").instance_type(InstanceType::Basic);
+        assert_eq!(wait!(create.send()).expect("an output"), output);
+        let [request] = &setting.transport.requests()[..] else {
+            panic!("one request");
+        };
+        assert_eq!((request.action(), request.param("InstanceName")), ("CreateInstance", Some("demo")));
+    }
+
+    fn values_and_raw_calls_are_sent() {
+        let setting = Setting::new(TestTransport::always(TestAnswer::json(EMPTY)));
+        let client = client(&setting);
+        let output = wait!(client.send(DescribeInstance::builder().build())).expect("an output");
+        assert!(output.instance_set.is_empty());
+        let response = wait!(client.describe_instance().send_response()).expect("a response");
+        assert_eq!(response.request_id(), Some("r-1"));
+        let operation = Operation::new("New", "2021-11-09", Method::Get, Params::new());
+        let raw = wait!(client.call(operation)).expect("an answer");
+        assert_eq!(raw.body(), EMPTY.as_bytes());
+    }
+
+    fn invalid_requests_are_not_sent() {
+        let setting = Setting::replay([]);
+        let client = client(&setting);
+        let create = client.create_instance().instance_name("1x").instance_type(InstanceType::Basic);
+        let error = wait!(create.send()).expect_err("a refusal");
+        assert_eq!(error.violations().expect("violations").len(), 1);
+        assert!(setting.transport.requests().is_empty());
+    }
+
+    fn errors_of_the_service_are_told() {
+        let setting = Setting::replay([TestAnswer::error(403, "AccessDenied", "No.")]);
+        let error = wait!(client(&setting).describe_instance().send()).expect_err("an error");
+        assert_eq!(ErrorCode::of(&error), Some(ErrorCode::AccessDenied));
+        assert_eq!(error.to_string(), "AccessDenied: No. (request id test-request, HTTP 403)");
+    }
+
+    fn what_may_pass_is_tried_again() {
+        let setting = Setting::replay([
+            TestAnswer::failure(TransportErrorKind::Broken),
+            TestAnswer::error(429, "Throttling", "Too fast."),
+            TestAnswer::json(EMPTY),
+        ]);
+        wait!(client(&setting).describe_instance().send()).expect("an output");
+        assert_eq!(setting.transport.requests().len(), 3);
+        assert_eq!(setting.time.slept().len(), 2);
+    }
+
+    fn a_create_that_may_have_arrived_is_sent_once() {
+        let setting = Setting::new(TestTransport::failing(TransportErrorKind::Broken));
+        let client = client(&setting);
+        let create = client.create_instance().instance_name("demo").instance_type(InstanceType::Basic);
+        wait!(create.send()).expect_err("no answer");
+        assert_eq!(setting.transport.requests().len(), 1);
+    }
+
+    fn no_answer_ends_by_the_time_limit() {
+        let setting = Setting::new(TestTransport::silent());
+        let options = CallOptions::new().timeout(Duration::from_secs(7)).retry(Retry::never());
+        let call = client(&setting).describe_instance().with_options(options);
+        let error = wait!(call.send()).expect_err("no answer");
+        let Error::Transport(error) = error else {
+            panic!("{error}");
+        };
+        assert_eq!(error.kind(), TransportErrorKind::Timeout);
+        assert_eq!(setting.time.slept(), [Duration::from_secs(7)]);
+    }
+
+    fn options_of_a_client_are_those_of_its_calls() {
+        let setting = Setting::new(TestTransport::always(TestAnswer::json(EMPTY)));
+        let options = CallOptions::new().header("x-request-source", "nightly").param("New", "1");
+        let client = client(&setting).with_options(options);
+        wait!(client.describe_instance().send()).expect("an output");
+        let request = &setting.transport.requests()[0];
+        assert_eq!(request.http().headers()["x-request-source"], "nightly");
+        assert_eq!(request.param("New"), Some("1"));
+    }
+}
