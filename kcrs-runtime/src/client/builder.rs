@@ -5,19 +5,19 @@ use std::marker::PhantomData;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use http::HeaderValue;
 
 use super::signers::Signers;
+use super::usual::{Found, usual_credentials};
 use super::{Client, Defaults, Shared};
-use crate::credentials::{CredentialsCache, Environment, ProfileSettings, none_of};
+use crate::credentials::{CredentialsCache, Environment};
 use crate::send::TokenBucket;
 use crate::transport::{Customise, ReqwestTransport, Settings};
 use crate::{
-    BuildError, Clock, Credentials, Endpoint, EnvironmentCredentials, Hook, Limits,
-    ProfileCredentials, ProvideCredentials, Retry, Service, Signature, SystemClock, Timer,
-    TokioTimer, Transport,
+    BuildError, Clock, Credentials, Endpoint, Hook, Limits, ProfileCredentials, ProvideCredentials,
+    Retry, Service, Signature, SystemClock, Timer, TokioTimer, Transport,
 };
 
 /// Sets up a client.
@@ -329,79 +329,6 @@ enum Source {
     Provider(Arc<dyn ProvideCredentials>),
 }
 
-/// Region and endpoint that were not set.
-#[derive(Debug, Default)]
-struct Found {
-    region: Option<String>,
-    endpoint: Option<String>,
-}
-
-impl Found {
-    /// Looks in the environment, then in the profile; the other way round where a profile was named. Stops when there is
-    /// enough.
-    fn by(
-        environment: &Environment,
-        profile: &ProfileCredentials,
-        service: &Service,
-        is_enough: impl Fn(&Self) -> bool,
-    ) -> Result<Self, BuildError> {
-        let mut found = Self::default();
-        if !is_enough(&found) && profile.is_named() {
-            found.take_profile(profile.settings()?);
-        }
-        if !is_enough(&found) {
-            found.region = found.region.or(environment.region()?);
-            found.endpoint = found.endpoint.or(environment.endpoint(service.name)?);
-        }
-        if !is_enough(&found) && !profile.is_named() {
-            // A file that nobody asked for may be broken as long as nobody needs its keys.
-            found.take_profile(profile.settings().unwrap_or_default());
-        }
-        Ok(found)
-    }
-
-    fn take_profile(&mut self, settings: ProfileSettings) {
-        self.region = self.region.take().or(settings.region);
-        self.endpoint = self.endpoint.take().or(settings.endpoint);
-    }
-
-    fn is_complete(&self) -> bool {
-        self.region.is_some() && self.endpoint.is_some()
-    }
-}
-
-/// The credentials of the environment or the profile. They are read at once, so that it is told here if there are none.
-fn usual_credentials(
-    environment: &Environment,
-    profile: &ProfileCredentials,
-    now: SystemTime,
-) -> Result<CredentialsCache, BuildError> {
-    let variables = EnvironmentCredentials::of(environment.clone());
-    if !profile.is_named() {
-        match variables.load() {
-            Ok(credentials) => return Ok(CredentialsCache::fixed(credentials)),
-            Err(error) if !error.is_absent() => return Err(error.into()),
-            Err(absent) => {
-                let credentials = profile.load().map_err(|error| match error.is_absent() {
-                    true => none_of(&[absent.to_string(), error.to_string()]),
-                    false => error,
-                })?;
-                return Ok(CredentialsCache::begun(
-                    Arc::new(profile.clone()),
-                    credentials,
-                    now,
-                ));
-            }
-        }
-    }
-    let credentials = profile.load()?;
-    Ok(CredentialsCache::begun(
-        Arc::new(profile.clone()),
-        credentials,
-        now,
-    ))
-}
-
 fn user_agent(service: &Service, app_name: &str) -> Result<HeaderValue, BuildError> {
     let text = format!("{} {app_name}", service.user_agent);
     HeaderValue::try_from(text).map_err(|_| {
@@ -421,3 +348,6 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,7 @@
 
 mod builder;
 mod signers;
+mod usual;
 
 use std::fmt;
 use std::sync::Arc;
