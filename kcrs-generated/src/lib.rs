@@ -38,7 +38,10 @@
 //! - [`actions`] holds the requests and outputs, [`types`] the structures and open enums within them.
 //! - [`schema`] describes every action as data, for tools.
 //! - [`ErrorCode`] and [`error_rows`] name the errors that the service documents.
-//! - [`guide`] answers what a new user asks: time limits and retries, options for a single call, hooks and spans.
+//! - [`guide`] answers what a new user asks: [calls](guide::calls) with their time limits, retries, options, hooks and spans;
+//!   [lists](guide::lists), [states](guide::states) to wait for, [credentials](guide::credentials), what happens at
+//!   [faults](guide::faults), the blocking client, and tests.
+//! - [`waiters`] holds what the client's `wait_until_…` methods build.
 //! - `server`, with the feature of that name, is the other side of the wire: a trait to implement the API with.
 //!
 //! # What happens before the network
@@ -108,7 +111,8 @@
 //! | `http2` (default) | HTTP/2 where the service offers it |
 //! | `system-proxy` (default) | proxies from the environment and the system's settings |
 //! | `tracing` | a span for each call and each attempt |
-//! | `test-util` | a time that tests can move |
+//! | `blocking` | a client that blocks, and all lists as iterators |
+//! | `test-util` | a transport without a network and a time that tests can move |
 //! | `serialize` | outputs and structures implement `serde::Serialize` with their wire names |
 //! | `server` | requests can be read from the wire; the server trait and its dispatcher |
 
@@ -120,13 +124,14 @@ pub use kcrs_runtime::FromParams;
 pub use kcrs_runtime::test_util;
 pub use kcrs_runtime::{
     AnswerError, Attempt, BuildError, Call, CallOptions, Caller, ClientBuilder, Clock, Credentials,
-    CredentialsError, Endpoint, EndpointError, Error, ErrorClass, ErrorRow, Filter, Finished,
-    FormError, Hook, ItemKey, Items, Limits, Method, Operation, Paged, Pages, PagingError, Param,
-    Params, PresignedUrl, RawResponse, Request, Response, Retry, Rule, SecretString, Service,
-    ServiceError, Signature, SigningError, Sleep, Structure, SystemClock, Timer, Timestamp,
-    ToParams, TokioTimer, Transport, TransportError, TransportErrorKind, TransportFuture,
-    UnknownValue, Validate, Violation, Violations, Wait, WaitError, WaitOptions, Waited, Waiter,
-    Waits, decode,
+    CredentialsChain, CredentialsError, CredentialsFuture, Endpoint, EndpointError,
+    EnvironmentCredentials, Error, ErrorClass, ErrorRow, Filter, Finished, FormError, Hook,
+    ItemKey, Items, Limits, Method, Operation, Paged, Pages, PagingError, Param, Params,
+    PresignedUrl, ProfileCredentials, ProvideCredentials, RawResponse, Request, Response, Retry,
+    Rule, SecretString, Service, ServiceError, Signature, SigningError, Sleep, Structure,
+    SystemClock, Timer, Timestamp, ToParams, TokioTimer, Transport, TransportError,
+    TransportErrorKind, TransportFuture, UnknownValue, Validate, Violation, Violations, Wait,
+    WaitError, WaitOptions, Waited, Waiter, Waits, decode,
 };
 
 pub use client::Client;
@@ -137,6 +142,23 @@ pub use service::{GLOBAL_ENDPOINT, SERVICE, regions};
 pub mod guide {
     #[doc = include_str!("guide/calls.md")]
     pub mod calls {}
+
+    #[doc = include_str!("guide/lists.md")]
+    pub mod lists {}
+
+    #[doc = include_str!("guide/states.md")]
+    pub mod states {}
+
+    #[doc = include_str!("guide/credentials.md")]
+    pub mod credentials {}
+
+    #[cfg(feature = "blocking")]
+    #[doc = include_str!("guide/blocking.md")]
+    pub mod blocking {}
+
+    #[cfg(feature = "test-util")]
+    #[doc = include_str!("guide/testing.md")]
+    pub mod testing {}
 
     #[doc = include_str!("guide/faults.md")]
     #[doc = include_str!("guide/faults-table.md")]
@@ -152,6 +174,29 @@ pub mod blocking {
     ///
     /// [`ClientBuilder::build_blocking`](crate::ClientBuilder::build_blocking) makes it.
     pub type Client = crate::Client<kcrs_runtime::blocking::Client>;
+
+    impl Client {
+        /// Runs asynchronous code on this client's thread, with an asynchronous client that shares all with this one, and waits
+        /// for its end. It is for what only asynchronous calls can do.
+        ///
+        /// ```no_run
+        /// # fn run(client: kcrs_generated::blocking::Client) -> Result<(), kcrs_generated::Error> {
+        /// let url = client.run(|client| async move {
+        ///     client.describe_instance().send().presigned().await
+        /// })?;
+        /// # Ok(()) }
+        /// ```
+        ///
+        /// # Panics
+        ///
+        /// Where it is called from within itself or a call of this client, since it would wait for itself.
+        pub fn run<F>(&self, code: impl FnOnce(crate::Client) -> F) -> F::Output
+        where
+            F: Future<Output: Send + 'static> + Send + 'static,
+        {
+            self.caller().run(|client| code(client.into()))
+        }
+    }
 }
 
 /// Requests and outputs, one pair for each action. 每个接口的请求与返回。

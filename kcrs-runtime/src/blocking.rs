@@ -42,6 +42,18 @@ impl Client {
         })
     }
 
+    /// Runs asynchronous code on this client's thread, with the asynchronous client, and waits for its end.
+    ///
+    /// # Panics
+    ///
+    /// Where it is called from within itself or a call of this client, since it would wait for itself.
+    pub fn run<F>(&self, code: impl FnOnce(AsyncClient) -> F) -> F::Output
+    where
+        F: Future<Output: Send + 'static> + Send + 'static,
+    {
+        self.worker.run(code(self.inner.clone()))
+    }
+
     /// The service.
     #[must_use]
     pub fn service(&self) -> &'static Service {

@@ -100,7 +100,15 @@ impl Names<'_, '_> {
 fn check_method(scope: &Scope<'_>, method: &str, wire: &str, place: Place) {
     if !is_field_name(method)
         || method.starts_with("wait_until_")
-        || ["builder", "call", "send", "send_response", "with_options"].contains(&method)
+        || [
+            "builder",
+            "call",
+            "caller",
+            "send",
+            "send_response",
+            "with_options",
+        ]
+        .contains(&method)
     {
         let message =
             format!("`{method}()`, the client's method for `{wire}`, is taken or no name");

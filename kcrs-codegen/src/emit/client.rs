@@ -42,6 +42,10 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
         .iter()
         .map(|waiting| waiter(emitter, waiting))
         .collect();
+    let caller_docs = emitter.says(
+        "The runtime's client within, for code that does not know of this service.",
+        "内部的运行时客户端，供与具体服务无关的代码使用。",
+    );
     let call_docs = emitter.says(
         "Calls an action by its name, with parameters as they go over the wire; for what this crate has no type for.",
         "按名称调用接口，参数即线上的键值对；用于本库没有类型的接口。",
@@ -102,6 +106,10 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
                 Self {
                     inner: self.inner.with_options(options),
                 }
+            }
+            #caller_docs
+            pub fn caller(&self) -> &C {
+                &self.inner
             }
             #call_docs
             pub fn call(&self, operation: v1::Operation) -> C::Call<v1::RawResponse> {

@@ -62,6 +62,13 @@ impl<C: v1::Caller> Client<C> {
         }
     }
 
+    /// The runtime's client within, for code that does not know of this service.
+    ///
+    /// 内部的运行时客户端，供与具体服务无关的代码使用。
+    pub fn caller(&self) -> &C {
+        &self.inner
+    }
+
     /// Calls an action by its name, with parameters as they go over the wire; for what this
     /// crate has no type for.
     ///
