@@ -11,9 +11,12 @@ use super::{Setting, both};
 /// A list that may change after each page.
 struct List {
     items: Vec<u64>,
-    change: Box<dyn FnMut(usize, &mut Vec<u64>) + Send>,
+    change: Change,
     pages: usize,
 }
+
+/// What happens to the items after a page, which is told by its number.
+type Change = Box<dyn FnMut(usize, &mut Vec<u64>) + Send>;
 
 fn list(
     length: u64,
@@ -78,10 +81,10 @@ both! {
             let (setting, list) = list(10_000, |_, _| ());
             let mut items = images!(client(&setting)).max_results(size).items();
             let mut expected = 0;
-            while let Some(item) = wait!(items.next()) {
+            each!(item in items {
                 assert_eq!(number(&item.expect("an item").image_id), expected);
                 expected += 1;
-            }
+            });
             assert_eq!(expected, 10_000);
             assert!(wait!(items.next()).is_none());
             assert_eq!(list.lock().expect("a list").pages, pages);
@@ -99,10 +102,10 @@ both! {
             });
             let mut items = images!(client(&setting)).max_results(size).items();
             let mut seen = HashSet::new();
-            while let Some(item) = wait!(items.next()) {
+            each!(item in items {
                 let item = number(&item.expect("an item").image_id);
                 assert!(seen.insert(item), "{item} came twice");
-            }
+            });
             assert!((0..2_000).all(|item| seen.contains(&item)));
         }
     }
@@ -119,10 +122,10 @@ both! {
             });
             let mut items = images!(client(&setting)).max_results(size).items();
             let mut seen = HashSet::new();
-            while let Some(item) = wait!(items.next()) {
+            each!(item in items {
                 let item = number(&item.expect("an item").image_id);
                 assert!(seen.insert(item), "{item} came twice");
-            }
+            });
             assert!(list.lock().expect("a list").pages > 10);
         }
     }
@@ -131,10 +134,10 @@ both! {
         let (setting, list) = list(100, |page, items| if page == 2 { items.truncate(10) });
         let mut items = images!(client(&setting)).max_results(10).items();
         let mut count = 0;
-        while let Some(item) = wait!(items.next()) {
+        each!(item in items {
             item.expect("an item");
             count += 1;
-        }
+        });
         assert_eq!((count, list.lock().expect("a list").pages), (20, 3));
     }
 

@@ -36,6 +36,14 @@ pub(crate) mod asynchronous {
     }
     pub(crate) use wait;
 
+    /// What a `for` loop is for iterators.
+    macro_rules! each {
+        ($item:ident in $items:ident $body:block) => {
+            while let Some($item) = $items.next().await $body
+        };
+    }
+    pub(crate) use each;
+
     pub(crate) fn client(setting: &super::Setting) -> Client {
         setting.builder().build().expect("a client")
     }
@@ -50,6 +58,13 @@ pub(crate) mod blocking {
         };
     }
     pub(crate) use wait;
+
+    macro_rules! each {
+        ($item:ident in $items:ident $body:block) => {
+            for $item in $items.by_ref() $body
+        };
+    }
+    pub(crate) use each;
 
     pub(crate) fn client(setting: &super::Setting) -> Client {
         setting.builder().build_blocking().expect("a client")

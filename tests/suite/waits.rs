@@ -1,10 +1,13 @@
 //! Waiting for states. The time is moved, nobody sleeps.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use kcrs_generated::test_util::{TestAnswer, TestTransport};
-use kcrs_generated::types::InternalEndpointDomain;
-use kcrs_generated::{Error, TransportErrorKind, WaitOptions};
+use kcrs_emulator::Emulator;
+use kcrs_generated::actions::{DescribeInstance, DescribeInstanceOutput};
+use kcrs_generated::server::{Context, Kcrs, ServerError};
+use kcrs_generated::test_util::{TestAnswer, TestTime, TestTransport};
+use kcrs_generated::types::{Instance, InstanceStatus, InternalEndpointDomain};
+use kcrs_generated::{Clock, Error, TransportErrorKind, WaitOptions};
 
 use super::{Setting, both};
 
@@ -262,4 +265,66 @@ async fn nothing_is_asked_before_it_is_awaited_nor_after_it_is_dropped() {
     assert_eq!(format!("{wait:?}"), "Wait(\"instance_running\")");
     drop(wait);
     assert!(setting.transport.requests().is_empty());
+}
+
+/// A service whose instance takes a minute of the test's time.
+struct Slow {
+    time: TestTime,
+    ready: SystemTime,
+}
+
+impl Kcrs for Slow {
+    async fn describe_instance(
+        &self,
+        _: &Context,
+        request: DescribeInstance,
+    ) -> Result<DescribeInstanceOutput, ServerError> {
+        let status = match Clock::now(&self.time) < self.ready {
+            true => InstanceStatus::Creating,
+            false => InstanceStatus::Running,
+        };
+        let instance = Instance::builder()
+            .instance_id(request.instance_id[0].as_str())
+            .instance_status(status)
+            .build();
+        Ok(DescribeInstanceOutput::builder()
+            .instance_set([instance])
+            .marker(0)
+            .build())
+    }
+}
+
+#[test]
+fn time_is_moved_over_a_real_socket_too() {
+    let time = TestTime::new();
+    let ready = Clock::now(&time) + 60 * SECOND;
+    let service = Slow {
+        time: time.clone(),
+        ready,
+    };
+    let emulator = Emulator::builder()
+        .clock(time.clone())
+        .service(service)
+        .start()
+        .expect("an emulator");
+    let client = kcrs_generated::Client::builder()
+        .endpoint(emulator.endpoint())
+        .credentials(emulator.credentials())
+        .clock(time.clone())
+        .timer(time.clone())
+        // A limit would be over before the answer is there: this time does not wait.
+        .timeout(None)
+        .build_blocking()
+        .expect("a client");
+    let waited = client
+        .wait_until_instance_running()
+        .instance_id("i-1")
+        .wait()
+        .expect("success");
+    assert_eq!(waited.status(), Some("Running"));
+    assert!(
+        (70 * SECOND..=90 * SECOND).contains(&waited.elapsed()),
+        "{:?}",
+        waited.elapsed()
+    );
 }

@@ -64,13 +64,11 @@ impl Plan {
     }
 
     /// The time limit of the next call, where the usual one would lead beyond that of the whole: what is left of it, but time
-    /// enough for an answer.
+    /// enough for an answer. Who wants calls without a limit has them here too.
     pub(super) fn limit_of_call(&self, now: Instant, usual: Option<Duration>) -> Option<Duration> {
-        let left = self
-            .limit
-            .saturating_sub(self.elapsed(now))
-            .max(self.interval);
-        usual.is_none_or(|usual| left < usual).then_some(left)
+        let left = self.limit.saturating_sub(self.elapsed(now));
+        let left = left.max(self.interval);
+        (left < usual?).then_some(left)
     }
 
     /// Judges an answer by the statuses in it.
