@@ -231,6 +231,12 @@ impl State {
         drop(self.keep(changes));
     }
 
+    /// All that there is, for comparison.
+    #[cfg(test)]
+    pub(crate) fn describe(&self) -> String {
+        format!("{:#?}", read(&self.index).cells)
+    }
+
     fn find(&self, id: &str) -> Result<Cell, StateError> {
         let index = read(&self.index);
         index

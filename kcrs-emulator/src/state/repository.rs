@@ -4,6 +4,7 @@
 //! deleted by its digest: so do the registries that this service is one of, where a tag is only a name.
 
 use std::collections::HashMap;
+use std::fmt;
 
 use kcrs_generated::types::EventType;
 use serde::{Deserialize, Serialize};
@@ -46,10 +47,16 @@ pub(crate) struct Image {
 }
 
 /// The images of a repository, also found by tag.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Images {
     table: Table<Image>,
     by_tag: HashMap<String, String>,
+}
+
+impl fmt::Debug for Images {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.table.fmt(f)
+    }
 }
 
 impl Images {

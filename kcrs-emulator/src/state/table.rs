@@ -1,6 +1,7 @@
 //! Rows of one kind: found by name, listed in the order in which they were made, recorded when they change.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -26,11 +27,17 @@ pub(crate) trait Outer: Row {
 }
 
 /// A table. Whatever changes it asks for the [`Changes`] to record it in.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Table<R> {
     place: Path,
     rows: BTreeMap<u64, R>,
     numbers: HashMap<String, u64>,
+}
+
+impl<R: fmt::Debug> fmt::Debug for Table<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(&self.rows).finish()
+    }
 }
 
 impl<R> Default for Table<R> {
