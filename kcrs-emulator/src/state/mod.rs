@@ -21,6 +21,8 @@ mod trigger;
 
 use std::time::Duration;
 
+#[cfg(test)]
+pub(crate) use changes::Kind;
 pub(crate) use changes::{Change, Changes, Path};
 pub(crate) use endpoint::Endpoint;
 pub(crate) use error::{StateError, Thing, documented};

@@ -103,7 +103,7 @@ fn instances_are_filtered_by_id_name_and_project() {
         ("ProjectId", "7"),
     ];
     let third = text(&world.ok("CreateInstance", &project)["InstanceId"]);
-    let cases: &[(&[(&str, &str)], &[&str])] = &[
+    let cases: &[(Parameters<'_>, &[&str])] = &[
         (&[], &[&second, &first]),
         (&[("ProjectId.1", "7")], &[&third]),
         (
@@ -141,7 +141,7 @@ fn instances_are_filtered_by_id_name_and_project() {
 fn what_is_no_instance_is_refused() {
     let world = World::new();
     world.create_instance("taken");
-    let cases: &[(&[(&str, &str)], u16, &str)] = &[
+    let cases: &[(Parameters<'_>, u16, &str)] = &[
         (
             &[("InstanceName", "taken"), ("InstanceType", "basic")],
             400,
@@ -174,7 +174,7 @@ fn what_is_no_instance_is_refused() {
 fn an_instance_that_is_not_running_makes_nothing() {
     let mut world = World::new();
     let id = world.create_instance("demo");
-    let makes: &[(&str, &[(&str, &str)])] = &[
+    let makes: &[(&str, Parameters<'_>)] = &[
         (
             "CreateNamespace",
             &[("Namespace", "team"), ("Public", "True")],

@@ -32,6 +32,9 @@ const SECOND: Duration = Duration::from_secs(1);
 /// 2022-06-20 16:02:09 at +08:00.
 const BEGINNING: u64 = 1_655_712_129;
 
+/// The parameters of a call.
+type Parameters<'a> = &'a [(&'a str, &'a str)];
+
 /// A service, its time and its data file.
 struct World {
     registry: Registry,
@@ -90,12 +93,12 @@ impl World {
         self.now += time;
     }
 
-    fn call(&self, action: &str, parameters: &[(&str, &str)]) -> Result<Value, ServerError> {
+    fn call(&self, action: &str, parameters: Parameters<'_>) -> Result<Value, ServerError> {
         call(&self.registry, self.now, action, parameters)
     }
 
     #[track_caller]
-    fn ok(&self, action: &str, parameters: &[(&str, &str)]) -> Value {
+    fn ok(&self, action: &str, parameters: Parameters<'_>) -> Value {
         match self.call(action, parameters) {
             Ok(answer) => answer,
             Err(error) => panic!("{action} {parameters:?}: {error}"),
@@ -104,7 +107,7 @@ impl World {
 
     /// The status, where the error has one of its own, and the error in words.
     #[track_caller]
-    fn refused(&self, action: &str, parameters: &[(&str, &str)]) -> (u16, String) {
+    fn refused(&self, action: &str, parameters: Parameters<'_>) -> (u16, String) {
         match self.call(action, parameters) {
             Ok(answer) => panic!("{action} {parameters:?}: {answer}"),
             Err(error) => refusal(error),
@@ -143,7 +146,7 @@ fn call(
     registry: &Registry,
     now: SystemTime,
     action: &str,
-    parameters: &[(&str, &str)],
+    parameters: Parameters<'_>,
 ) -> Result<Value, ServerError> {
     let owned = parameters
         .iter()

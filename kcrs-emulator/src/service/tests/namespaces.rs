@@ -53,7 +53,7 @@ fn namespaces_are_filtered_by_name_and_kind() {
             &[("InstanceId", &id), ("Namespace", name), ("Public", public)],
         );
     }
-    let cases: &[(&[(&str, &str)], &[&str])] = &[
+    let cases: &[(Parameters<'_>, &[&str])] = &[
         (&[], &["one", "two", "three"]),
         (&[("Public", "True")], &["one", "three"]),
         (&[("Public", "False")], &["two"]),

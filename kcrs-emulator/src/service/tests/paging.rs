@@ -137,7 +137,7 @@ fn every_list_is_paged_by_offset() {
 #[test]
 fn lists_of_what_is_not_there_are_empty() {
     let (world, id) = World::with_namespace();
-    let cases: &[(&str, &str, &[(&str, &str)])] = &[
+    let cases: &[(&str, &str, Parameters<'_>)] = &[
         (
             "DescribeInstance",
             "InstanceSet",

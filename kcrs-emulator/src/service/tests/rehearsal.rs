@@ -13,7 +13,7 @@ fn a_rehearsal_answers_alike_and_changes_nothing() {
         ("Namespace", "team"),
         ("RepoName", "app"),
     ];
-    let succeed: &[(&str, &[(&str, &str)])] = &[
+    let succeed: &[(&str, Parameters<'_>)] = &[
         (
             "CreateInstance",
             &[("InstanceName", "other"), ("InstanceType", "basic")],
@@ -31,7 +31,7 @@ fn a_rehearsal_answers_alike_and_changes_nothing() {
     for (action, parameters) in succeed {
         rehearse(action, parameters).unwrap();
     }
-    let fail: &[(&str, &[(&str, &str)], u16, &str)] = &[
+    let fail: &[(&str, Parameters<'_>, u16, &str)] = &[
         (
             "CreateInstance",
             &[("InstanceName", "demo"), ("InstanceType", "basic")],

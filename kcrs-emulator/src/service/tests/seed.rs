@@ -153,8 +153,10 @@ fn what_is_wrong_with_a_seed_is_said() {
     ];
     for (instances, said) in against_the_rules {
         let yaml = format!("instances: [{instances}]");
-        let mut options = RegistryOptions::default();
-        options.seed = Some(Seed::parse(&yaml).unwrap());
+        let options = RegistryOptions {
+            seed: Some(Seed::parse(&yaml).unwrap()),
+            ..RegistryOptions::default()
+        };
         let error = Registry::open(options, UNIX_EPOCH).unwrap_err().to_string();
         assert!(error.contains(said), "{yaml}: {error}");
     }

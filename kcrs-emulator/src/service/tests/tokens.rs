@@ -60,7 +60,7 @@ fn only_what_is_given_is_modified() {
     ];
     let token = text(&world.ok("CreateInstanceToken", &parameters)["TokenId"]);
     world.pass(Duration::from_secs(3600));
-    let cases: &[(&[(&str, &str)], &str, Option<&str>)] = &[
+    let cases: &[(Parameters<'_>, &str, Option<&str>)] = &[
         (&[], "访问凭证测试", Some("2022-06-20 18:02:19")),
         (&[("Desc", "new")], "new", Some("2022-06-20 18:02:19")),
         (&[("TokenTime", "5")], "new", Some("2022-06-20 22:02:19")),

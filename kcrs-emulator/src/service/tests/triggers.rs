@@ -99,7 +99,7 @@ fn a_trigger_is_created_described_modified_and_deleted() {
     assert_eq!(described(&world), json!([expected]));
     world.pass(SECOND);
     expected["UpdateTime"] = "2022-06-20 16:02:20".into();
-    let updates: &[(&[(&str, &str)], &str, Value)] = &[
+    let updates: &[(Parameters<'_>, &str, Value)] = &[
         (
             &[("Trigger.TriggerName", "new")],
             "TriggerName",

@@ -64,6 +64,13 @@ impl Store {
         let database = Builder::new()
             .create_file(file)
             .map_err(|error| describe(&error))?;
+        Self::start(database, describe)
+    }
+
+    fn start(
+        database: Database,
+        describe: impl Fn(&dyn std::fmt::Display) -> io::Error,
+    ) -> io::Result<(Self, Kept)> {
         let kept = load(&database).map_err(|error| describe(&error))?;
         let (sender, receiver) = mpsc::channel();
         let failure = Arc::new(OnceLock::new());
@@ -241,3 +248,6 @@ fn after_all_within(key: &[u8]) -> Option<Vec<u8>> {
     next[last] += 1;
     Some(next)
 }
+
+#[cfg(test)]
+mod tests;
