@@ -237,8 +237,8 @@ impl<S> EmulatorBuilder<S> {
         self
     }
 
-    /// How long a client may take for the head of a request, for its body, and for each part of an answer. Default: 30
-    /// seconds.
+    /// How long a client may take for the head of a request, for its body, and for each part of an answer; and how long an
+    /// action may take, which is then answered 500 `ServiceTimeout`. Default: 30 seconds.
     #[must_use]
     pub fn request_timeout(mut self, timeout: Duration) -> Self {
         self.settings.bounds.request_time = timeout;
@@ -295,6 +295,7 @@ impl Settings {
             registry,
             strict: self.strict,
             admin_token: self.admin_token,
+            answer_time: self.bounds.request_time,
             answered: AtomicU64::new(0),
         });
         let log = self.log.map(Log::start).transpose()?;

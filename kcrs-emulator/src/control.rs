@@ -2,7 +2,7 @@
 
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use kcrs_generated::SecretString;
 
@@ -24,6 +24,8 @@ pub(crate) struct Control {
     pub(crate) strict: bool,
     /// What opens the admin API to other machines.
     pub(crate) admin_token: Option<SecretString>,
+    /// How long an implementation may take to answer.
+    pub(crate) answer_time: Duration,
     pub(crate) answered: AtomicU64,
 }
 

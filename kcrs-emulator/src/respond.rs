@@ -147,11 +147,15 @@ impl<S: Kcrs> Responder<S> {
             _ => {}
         }
         let context = Context::new(&record.request_id, access_key, record.time);
-        let json = if dry_run {
-            self.rehearse(&context, action, &params).await?
-        } else {
-            self.perform(&context, action, &params).await?
+        let json = async {
+            if dry_run {
+                self.rehearse(&context, action, &params).await
+            } else {
+                self.perform(&context, action, &params).await
+            }
         };
+        let json = tokio::time::timeout(self.control.answer_time, json).await;
+        let json = json.unwrap_or_else(|_| Err(Refusal::of(&error_rows::SERVICE_TIMEOUT, &[])))?;
         Ok(match other {
             Some(FaultKind::Truncated) => Done::Truncate(json),
             _ => Done::Answer(json),
@@ -211,10 +215,15 @@ fn incoming<'a>(head: &'a Parts, body: &'a Bytes) -> IncomingRequest<'a> {
 
 fn find_action(params: &Params) -> Result<&'static Action, Refusal> {
     let required = |name: &'static str| {
-        params
-            .get(name)
-            .filter(|value| !value.is_empty())
-            .ok_or_else(|| Refusal::of(&error_rows::MISSING_PARAMETER, &[name]))
+        // Sent in the query and in the body it is there once, unless the two differ.
+        let mut values = params.iter().filter(|(found, _)| *found == name);
+        match (values.next(), values.next()) {
+            (None | Some((_, "")), None) => {
+                Err(Refusal::of(&error_rows::MISSING_PARAMETER, &[name]))
+            }
+            (Some((_, value)), None) => Ok(value),
+            _ => Err(Refusal::of(&error_rows::INVALID_QUERY_PARAMETER, &[name])),
+        }
     };
     let (name, version) = (required("Action")?, required("Version")?);
     ACTIONS

@@ -25,7 +25,7 @@ fn main() -> ExitCode {
             print!("{text}");
             ExitCode::SUCCESS
         }
-        Ok(Asked::Run(options)) => match run(options) {
+        Ok(Asked::Run(options)) => match run(*options) {
             Ok(()) => ExitCode::SUCCESS,
             Err(message) => {
                 eprintln!("kcrs-emulator: {message}");

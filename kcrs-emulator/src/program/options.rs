@@ -52,7 +52,7 @@ pub(crate) enum Asked {
     /// To print this.
     Print(String),
     /// To run.
-    Run(Options),
+    Run(Box<Options>),
 }
 
 /// How to run.
@@ -128,7 +128,9 @@ impl Options {
                 return Err(format!("{name} takes no value"));
             }
         }
-        given.finish(environment).map(Asked::Run)
+        given
+            .finish(environment)
+            .map(|options| Asked::Run(Box::new(options)))
     }
 }
 
@@ -325,7 +327,7 @@ mod tests {
                 .map(|(_, value)| (*value).into())
         };
         match Options::read(arguments, environment)? {
-            Asked::Run(options) => Ok(options),
+            Asked::Run(options) => Ok(*options),
             Asked::Print(text) => Err(text),
         }
     }

@@ -241,7 +241,7 @@ fn other_signature_cases(caller: &Caller) -> Vec<Case> {
         case(
             &rows::SIGNATURE_MISMATCH,
             &[],
-            with(&query, "Version=", "Marker=1&Version="),
+            with(&query, "&Version=", "&Marker=1&Version="),
         ),
         case(
             &rows::INVALID_DATE,
@@ -285,7 +285,7 @@ fn other_signature_cases(caller: &Caller) -> Vec<Case> {
         case(
             &rows::SIGNATURE_MISMATCH,
             &[],
-            with(&simplified, "Version=", "Marker=1&Version="),
+            with(&simplified, "&Version=", "&Marker=1&Version="),
         ),
         case(
             &rows::INVALID_DATE,

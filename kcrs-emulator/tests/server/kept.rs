@@ -149,7 +149,8 @@ fn what_is_kept_is_there_after_an_orderly_stop() {
         let caller = Caller::new(program.address());
         let params = [("InstanceName", name), ("InstanceType", "basic")];
         let created = exchange(program.address(), &caller.post("CreateInstance", &params));
-        ids.push(created.expect("an answer").json()["InstanceId"].clone());
+        // They are listed newest first.
+        ids.insert(0, created.expect("an answer").json()["InstanceId"].clone());
         let all =
             exchange(program.address(), &caller.get("DescribeInstance", &[])).expect("an answer");
         let all = all.json();

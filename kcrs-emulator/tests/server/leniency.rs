@@ -2,10 +2,11 @@
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use kcrs_emulator::{Emulator, WarningKind};
+use kcrs_emulator::{Emulator, Warning, WarningKind};
 use kcrs_generated::{Credentials, Method, Signature, error_rows};
 
 use crate::support::{ACCESS_KEY, Caller, SECRET_KEY, exchange, owned, raw};
+use crate::v4;
 
 fn emulator(strict: bool) -> (Emulator, Caller) {
     let emulator = Emulator::builder()
@@ -234,4 +235,45 @@ fn temporary_credentials_need_their_token_in_all_forms() {
             }
         }
     }
+}
+
+/// What the vendor's Go SDK sends: `Action` and `Version` in the query and again in the body, Booleans as `true`.
+#[test]
+fn the_habits_of_the_go_sdk_are_taken() {
+    let (emulator, _) = emulator(false);
+    let body = "Action=CreateInstance&Version=2021-11-09&InstanceName=ab&InstanceType=basic";
+    let post = |body: &str, action: &str| {
+        let query = [("Action", action), ("Version", "2021-11-09")];
+        let content_type = "application/x-www-form-urlencoded; charset=utf-8";
+        let raw = v4::post(emulator.address(), &query, content_type, body.as_bytes());
+        exchange(emulator.address(), &raw).expect("an answer")
+    };
+    let created = post(body, "CreateInstance");
+    assert_eq!(created.status, 200, "{:?}", created.error());
+    let id = created.json()["InstanceId"]
+        .as_str()
+        .expect("an id")
+        .to_owned();
+    let body =
+        format!("Action=DeleteInstance&DeleteBucket=true&InstanceId={id}&Version=2021-11-09");
+    assert_eq!(post(&body, "DeleteInstance").status, 200);
+    let request = emulator.requests().pop().expect("a request");
+    let kinds: Vec<_> = request.warnings.iter().map(Warning::kind).collect();
+    let expected = [
+        WarningKind::MixedParameters,
+        WarningKind::MixedParameters,
+        WarningKind::BooleanSpelling,
+    ];
+    assert_eq!(kinds, expected);
+    // One that asks for two things is not guessed at.
+    let answer = post(
+        "Action=DescribeInstance&Version=2021-11-09",
+        "DescribeNamespace",
+    );
+    let row = &error_rows::INVALID_QUERY_PARAMETER;
+    assert_eq!(answer.status, row.status);
+    assert_eq!(
+        answer.error(),
+        (row.code.to_owned(), row.message_with(&["Action"]))
+    );
 }

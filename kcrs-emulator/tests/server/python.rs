@@ -17,10 +17,14 @@ fn environment() -> Option<PathBuf> {
     }
     let requirements = Path::new(FOLDER).join("requirements.txt");
     let wanted = std::fs::read_to_string(&requirements).expect("requirements");
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("python-sdks");
+    let place = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let folder = place.join("python-sdks");
     let python = folder.join("bin/python");
-    let installed = folder.join("installed.txt");
-    if std::fs::read_to_string(&installed).is_ok_and(|installed| installed == wanted) {
+    let is_ready = || {
+        let installed = std::fs::read_to_string(folder.join("installed.txt"));
+        installed.is_ok_and(|installed| installed == wanted)
+    };
+    if is_ready() {
         return Some(python);
     }
     let run = |command: &mut Command| {
@@ -29,20 +33,22 @@ fn environment() -> Option<PathBuf> {
         let text = String::from_utf8_lossy(&text);
         assert!(output.status.success(), "{command:?}:\n{text}");
     };
+    // Made aside and then moved, so that two runs at once do not disturb each other.
+    let aside = place.join(format!("python-sdks-{}", std::process::id()));
     run(Command::new("python3")
         .args(["-m", "venv", "--clear"])
-        .arg(&folder));
-    run(Command::new(&python)
-        .args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "-r",
-        ])
+        .arg(&aside));
+    run(Command::new(aside.join("bin/python"))
+        .args(["-m", "pip", "install", "--quiet"])
+        .args(["--disable-pip-version-check", "-r"])
         .arg(&requirements));
-    std::fs::write(installed, wanted).expect("a file");
+    std::fs::write(aside.join("installed.txt"), &wanted).expect("a file");
+    // One of other requirements may be in the way.
+    let _ = std::fs::remove_dir_all(&folder);
+    if std::fs::rename(&aside, &folder).is_err() {
+        assert!(is_ready(), "{} cannot be put in place", folder.display());
+        let _ = std::fs::remove_dir_all(&aside);
+    }
     Some(python)
 }
 
