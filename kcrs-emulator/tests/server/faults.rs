@@ -68,7 +68,8 @@ fn a_truncated_answer_is_of_a_call_that_was_done() {
 #[test]
 fn latency_holds_up_one_call_and_not_the_others() {
     let (emulator, caller) = emulator();
-    emulator.inject(Fault::latency(Duration::from_millis(300)).on("CreateInstance"));
+    let latency = Duration::from_secs(2);
+    emulator.inject(Fault::latency(latency).on("CreateInstance"));
     std::thread::scope(|scope| {
         let slow = scope.spawn(|| {
             let started = Instant::now();
@@ -76,16 +77,14 @@ fn latency_holds_up_one_call_and_not_the_others() {
             let answer = exchange(emulator.address(), &raw).expect("an answer");
             (answer.status, started.elapsed())
         });
-        let started = Instant::now();
-        while emulator.faults().len() == 1 && started.elapsed() < Duration::from_secs(5) {
+        while !emulator.faults().is_empty() {
             std::thread::yield_now();
         }
-        let started = Instant::now();
         assert_eq!(count(&emulator, &caller), 0);
-        assert!(started.elapsed() < Duration::from_millis(250));
+        assert!(!slow.is_finished());
         let (status, took) = slow.join().expect("no panic");
         assert_eq!(status, 200);
-        assert!(took >= Duration::from_millis(300), "{took:?}");
+        assert!(took >= latency, "{took:?}");
     });
 }
 

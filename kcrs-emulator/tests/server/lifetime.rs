@@ -11,20 +11,23 @@ use crate::support::{ACCESS_KEY, Caller, Connection, SECRET_KEY, exchange};
 
 #[test]
 fn a_drop_is_quick_where_nothing_runs_and_the_port_is_free_again() {
-    let emulator = Emulator::start().expect("an emulator");
-    let mut idle = Connection::open(emulator.address());
-    assert!(idle.send(b"GET /_kcrs/health HTTP/1.1\r\n\r\n"));
-    assert_eq!(idle.receive().expect("an answer").status, 200);
-    let port = emulator.address().port();
-    let started = Instant::now();
-    drop(emulator);
-    assert!(
-        started.elapsed() < Duration::from_millis(80),
-        "{:?}",
-        started.elapsed()
-    );
-    assert!(idle.receive().is_none());
-    Emulator::builder().port(port).start().expect("the port");
+    // The machine may be busy with other tests, but not each time.
+    let quickest = (0..10)
+        .map(|_| {
+            let emulator = Emulator::start().expect("an emulator");
+            let mut idle = Connection::open(emulator.address());
+            assert!(idle.send(b"GET /_kcrs/health HTTP/1.1\r\n\r\n"));
+            assert_eq!(idle.receive().expect("an answer").status, 200);
+            let port = emulator.address().port();
+            let started = Instant::now();
+            drop(emulator);
+            let took = started.elapsed();
+            assert!(idle.receive().is_none());
+            Emulator::builder().port(port).start().expect("the port");
+            took
+        })
+        .min();
+    assert!(quickest < Some(Duration::from_millis(50)), "{quickest:?}");
 }
 
 #[test]
@@ -38,7 +41,7 @@ fn a_stop_says_whether_all_was_finished() {
             .start()
             .expect("an emulator");
         let caller = Caller::new(emulator.address());
-        emulator.inject(Fault::latency(Duration::from_millis(400)));
+        emulator.inject(Fault::latency(Duration::from_secs(1)));
         let mut running = Connection::open(emulator.address());
         assert!(running.send(&caller.get("DescribeInstance", &[])));
         while !emulator.faults().is_empty() {
