@@ -16,6 +16,9 @@ use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 const REGION: &str = "cn-beijing-6";
+/// Signs the same request again and again.
+type Sign = Box<dyn Fn() -> http::Request<bytes::Bytes>>;
+
 const ROUNDS: u32 = 40;
 const CALLS: u32 = 5_000;
 
@@ -53,7 +56,7 @@ fn main() {
     let query = get().uri().query().expect("a query").to_owned();
     println!("a query of {} bytes", query.len());
     let floor = measure("floor: hash blocks, key state kept", hash_blocks(&query));
-    let cases: [(&str, Box<dyn Fn() -> http::Request<bytes::Bytes>>); 4] = [
+    let cases: [(&str, Sign); 4] = [
         ("V4, GET", Box::new(get)),
         ("V4, POST", Box::new(sign(Signature::V4, Method::Post))),
         (
