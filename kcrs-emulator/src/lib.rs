@@ -17,6 +17,9 @@
 //!
 //! Requests go through the same derives as the client's: there is no second parser and no second set of rules. An
 //! accepted request of an action that the service implementation does not have gets the documented example answer.
+//!
+//! It keeps no state, so what was created does not turn up in a list. Actions that the spec lacks are answered like any unknown
+//! one; to test your own, put them into the spec, or give the client a `Transport` of your own.
 
 mod emulator;
 mod examples;
