@@ -205,13 +205,7 @@ async fn invalid_requests_are_refused_here_or_there() {
 #[tokio::test]
 async fn what_the_service_lacks_is_said_as_documented() {
     let emulator = Emulator::start().expect("an emulator");
-    let client = kcrs_generated::__private::v1::ClientBuilder::<
-        kcrs_generated::__private::v1::Client,
-    >::new(&kcrs_generated::SERVICE)
-    .endpoint(emulator.endpoint())
-    .credentials(emulator.credentials())
-    .build()
-    .expect("a client");
+    let client = client(&emulator, Signature::V4);
     let call = |action: &'static str, params: &[(&'static str, &'static str)]| {
         client.call(Operation::new(
             action,

@@ -61,14 +61,14 @@ fn boundaries() -> Vec<Boundary> {
             parameter: "InstanceName",
             rule: Rule::Length,
             within: vec!["a".repeat(2), "a".repeat(30)],
-            outside: vec!["a".repeat(1), "a".repeat(31)],
+            outside: vec!["a".to_owned(), "a".repeat(31)],
         },
         Boundary {
             action: "CreateNamespace",
             parameter: "Namespace",
             rule: Rule::Length,
             within: vec!["a".repeat(2), "a".repeat(63)],
-            outside: vec!["a".repeat(1), "a".repeat(64)],
+            outside: vec!["a".to_owned(), "a".repeat(64)],
         },
         Boundary {
             action: "CreateInstanceToken",

@@ -92,6 +92,9 @@
 //! the time for each and the memory for records are bounded, and so is what a request can cost before its signature is
 //! right. Neither records nor logs have signatures, session tokens or values that the API's description marks as
 //! sensitive.
+//!
+//! Actions that the spec lacks are answered like any unknown one; to test your own, put them into the spec, or give the
+//! client a `Transport` of your own.
 
 mod admin;
 mod block_on;

@@ -11,6 +11,8 @@ pub mod v1 {
     pub use crate::call::Call;
     pub use crate::client::{Client, ClientBuilder};
     pub use crate::error::Error;
+    pub use crate::operation::Operation;
+    pub use crate::response::RawResponse;
     pub use crate::response::Response;
     #[cfg(feature = "server")]
     pub use crate::server;

@@ -32,6 +32,10 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
         "The same, with status, headers and the raw answer beside the output.",
         "同上，除结果外还给出状态码、响应头和原始应答。",
     );
+    let call_docs = emitter.says(
+        "Calls an action by its name, with parameters as they go over the wire; for what this crate has no type for.",
+        "按名称调用接口，参数即线上的键值对；用于本库没有类型的接口。",
+    );
     let methods: TokenStream = emitter
         .api
         .actions
@@ -66,6 +70,10 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
             #response_docs
             pub fn send_response<R: v1::Request>(&self, request: R) -> v1::Call<v1::Response<R::Output>> {
                 self.inner.send_response(request)
+            }
+            #call_docs
+            pub fn call(&self, operation: v1::Operation) -> v1::Call<v1::RawResponse> {
+                self.inner.call(operation)
             }
             #methods
         }

@@ -14,8 +14,8 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
     let errors = &emitter.api.errors;
     let codes = codes(emitter, errors);
     let of_docs = emitter.says(
-        "The code of an error that the service answered.",
-        "服务端所返回错误的错误码。",
+        "The code of an error that the service answered. Of a dotted code, the part that is known.",
+        "服务端所返回错误的错误码；带点的错误码取其中已知的部分。",
     );
     let rows_docs = emitter.says(
         "The rows of the table of common errors.",
@@ -36,7 +36,10 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
         impl ErrorCode {
             #of_docs
             pub fn of(error: &Error) -> Option<Self> {
-                error.code().map(Self::from)
+                let code = error.code()?;
+                let known = |code: &str| Some(Self::from(code)).filter(Self::is_known);
+                let parts = || code.split('.').find_map(known);
+                Some(known(code).or_else(parts).unwrap_or_else(|| Self::from(code)))
             }
         }
 

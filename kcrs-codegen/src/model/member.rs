@@ -66,7 +66,7 @@ pub enum Kind {
     Secret,
     /// A filter: a name and values.
     Filter,
-    /// An index into [`Api::types`].
+    /// An index into [`Api::types`](super::Api::types).
     Named(usize),
 }
 
@@ -107,9 +107,9 @@ pub enum Literal {
     Boolean(bool),
     /// A value of an enum.
     Variant {
-        /// The enum, an index into [`Api::types`].
+        /// The enum, an index into [`Api::types`](super::Api::types).
         ty: usize,
-        /// The value, an index into [`Enum::values`].
+        /// The value, an index into [`Enum::values`](super::Enum::values).
         value: usize,
         /// The value on the wire.
         wire: String,

@@ -103,19 +103,39 @@ mod tests {
         wrong.author.born = Some(-501);
         wrong.author.aliases = vec!["J".into(), "J".into()];
         let violations = wrong.validate().unwrap_err();
-        let mut paths: Vec<&str> = violations.iter().map(|violation| violation.path()).collect();
+        let mut paths: Vec<&str> = violations
+            .iter()
+            .map(|violation| violation.path())
+            .collect();
         paths.sort_unstable();
         paths.dedup();
         assert_eq!(
             paths,
-            ["Author.Aliases.2", "Author.Born", "Comment", "Due", "Id", "Labels.3.Shelf.Row", "Pages.1"]
+            [
+                "Author.Aliases.2",
+                "Author.Born",
+                "Comment",
+                "Due",
+                "Id",
+                "Labels.3.Shelf.Row",
+                "Pages.1"
+            ]
         );
     }
 
     #[test]
     fn the_table_has_every_action() {
         let names: Vec<&str> = ACTIONS.iter().map(|action| action.name).collect();
-        assert_eq!(names, ["AddBook", "ListBooks", "ListAuthors", "return_book", "DescribeLoan"]);
+        assert_eq!(
+            names,
+            [
+                "AddBook",
+                "ListBooks",
+                "ListAuthors",
+                "return_book",
+                "DescribeLoan"
+            ]
+        );
     }
 
     #[test]
@@ -140,7 +160,9 @@ mod tests {
     #[test]
     fn the_examples_pass_the_checks_of_the_table() {
         for action in ACTIONS {
-            let example = action.example.expect("the spec gives each action an example");
+            let example = action
+                .example
+                .expect("the spec gives each action an example");
             let address: String = example.request.lines().map(str::trim).collect();
             let (_, query) = address.split_once('?').expect("an example has a query");
             let params = crate::__private::v1::Params::from_form(query.as_bytes()).unwrap();

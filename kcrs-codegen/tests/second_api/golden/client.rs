@@ -45,6 +45,14 @@ impl Client {
         self.inner.send_response(request)
     }
 
+    /// Calls an action by its name, with parameters as they go over the wire; for what this
+    /// crate has no type for.
+    ///
+    /// 按名称调用接口，参数即线上的键值对；用于本库没有类型的接口。
+    pub fn call(&self, operation: v1::Operation) -> v1::Call<v1::RawResponse> {
+        self.inner.call(operation)
+    }
+
     /// Adds a book to the shelf. Mind the \<order\> and `this`.
     ///
     /// 将一本书放上书架。

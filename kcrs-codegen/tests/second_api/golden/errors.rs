@@ -37,11 +37,15 @@ open_enum! {
 }
 
 impl ErrorCode {
-    /// The code of an error that the service answered.
+    /// The code of an error that the service answered. Of a dotted code, the part that is
+    /// known.
     ///
-    /// 服务端所返回错误的错误码。
+    /// 服务端所返回错误的错误码；带点的错误码取其中已知的部分。
     pub fn of(error: &Error) -> Option<Self> {
-        error.code().map(Self::from)
+        let code = error.code()?;
+        let known = |code: &str| Some(Self::from(code)).filter(Self::is_known);
+        let parts = || code.split('.').find_map(known);
+        Some(known(code).or_else(parts).unwrap_or_else(|| Self::from(code)))
     }
 }
 
