@@ -3,6 +3,7 @@
 mod actions;
 mod conformance;
 mod decoding;
+mod emulated_life;
 mod end_to_end;
 mod errors;
 mod expected;
