@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::time::{Duration, SystemTime};
 
-use kcrs_emulator::Emulator;
+use kcrs_emulator::{Emulator, ExampleAnswers};
 use kcrs_generated::actions::*;
 use kcrs_generated::schema::ACTIONS;
 use kcrs_generated::server::{Context, Kcrs, ServerError};
@@ -54,7 +54,10 @@ where
 
 #[tokio::test]
 async fn every_action_is_called_in_every_signature_form() {
-    let emulator = Emulator::start().expect("an emulator");
+    let emulator = Emulator::builder()
+        .service(ExampleAnswers)
+        .start()
+        .expect("an emulator");
     for signature in SIGNATURES {
         let client = client(&emulator, signature);
         macro_rules! call_all {
@@ -268,7 +271,10 @@ async fn an_implementation_of_the_server_trait_answers() {
 
 #[tokio::test]
 async fn calls_run_on_tasks_of_their_own() {
-    let emulator = Emulator::start().expect("an emulator");
+    let emulator = Emulator::builder()
+        .service(ExampleAnswers)
+        .start()
+        .expect("an emulator");
     let client = client(&emulator, Signature::V4);
     let tasks: Vec<_> = (0..32)
         .map(|_| tokio::spawn(client.describe_instance().send()))

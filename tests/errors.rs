@@ -4,8 +4,9 @@
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
+use kcrs_generated::server::VerifyError;
 use kcrs_generated::{
-    Client, Credentials, Error, ErrorClass, ErrorCode, Limits, Transport, TransportFuture,
+    Client, Credentials, Error, ErrorClass, ErrorCode, Limits, SERVICE, Transport, TransportFuture,
     error_rows,
 };
 
@@ -257,4 +258,55 @@ async fn an_error_object_in_a_success_is_an_error() {
         (error.code(), error.status()),
         (Some("InternalError"), Some(200))
     );
+}
+
+/// The verifier knows the vendor's texts of signing errors; they are the spec's.
+#[test]
+fn every_refusal_of_a_signature_is_a_row_of_the_table() {
+    let text = || "text".to_owned();
+    let refusals = [
+        (VerifyError::MissingHost, "MissingHost"),
+        (VerifyError::MissingToken, "MissingAuthenticationToken"),
+        (VerifyError::HeaderNotSent(text()), "MissingHeader"),
+        (VerifyError::HostNotSigned, "HostNotSigned"),
+        (
+            VerifyError::Terminator(text()),
+            "InvalidCredentialTerminator",
+        ),
+        (VerifyError::Region(text()), "InvalidCredentialRegion"),
+        (VerifyError::Service(text()), "InvalidCredentialService"),
+        (VerifyError::Mismatch, "SignatureMismatch"),
+        (VerifyError::Expired(text()), "SignatureExpired"),
+        (VerifyError::ScopeDate, "CredentialDateMismatch"),
+        (VerifyError::UnknownKey, "InvalidClientTokenId"),
+        (VerifyError::DateFormat(text()), "InvalidDate"),
+        (
+            VerifyError::MissingParameters(text()),
+            "MissingQuerySignature",
+        ),
+        (VerifyError::Algorithm(text()), "UnsupportedAlgorithm"),
+        (VerifyError::MissingCredential(text()), "MissingCredential"),
+        (VerifyError::CredentialFormat(text()), "InvalidCredential"),
+        (
+            VerifyError::AuthorizationFormat,
+            "InvalidAuthorizationHeader",
+        ),
+        (VerifyError::MissingDate(text()), "MissingDate"),
+        (VerifyError::MissingSignature(text()), "MissingSignature"),
+        (
+            VerifyError::MissingSignedHeaders(text()),
+            "MissingSignedHeaders",
+        ),
+        (
+            VerifyError::MalformedParameter(text()),
+            "InvalidQueryParameter",
+        ),
+    ];
+    for (refusal, row) in refusals {
+        assert_eq!(
+            refusal.row(&SERVICE).map(|row| row.name),
+            Some(row),
+            "{refusal:?}"
+        );
+    }
 }

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+const ACCEPT: &str = "if that is meant, accept it: UPDATE_GOLDEN=1 cargo test -p kcrs-tests golden, and commit tests/golden";
+
 #[test]
 fn generated_code_is_the_golden_copy() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden");
@@ -48,7 +50,7 @@ fn generated_code_is_the_golden_copy() {
             .find(|(_, (golden, generated))| golden != generated)
         {
             panic!(
-                "{name}:{}: golden `{golden}`, generated `{generated}`",
+                "{name}:{}: golden `{golden}`, generated `{generated}`\n{ACCEPT}",
                 line + 1
             );
         }

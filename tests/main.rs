@@ -5,6 +5,7 @@ mod blocking;
 mod concurrency;
 mod conformance;
 mod decoding;
+mod emulated_life;
 mod end_to_end;
 mod errors;
 mod expected;

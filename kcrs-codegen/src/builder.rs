@@ -120,8 +120,12 @@ impl Builder {
 /// The folder that a path leads to, perhaps by way of a file that names it.
 fn spec_folder(path: &Path) -> Result<PathBuf, Problem> {
     if !path.is_file() {
-        // Reading it tells what is wrong, if it is no folder either.
-        return Ok(path.to_owned());
+        // A report should name the file that is to be edited, not a link to it. Where there is no folder at the end of
+        // the link, reading it tells.
+        let target = path.is_symlink().then(|| fs::canonicalize(path));
+        return Ok(target
+            .and_then(Result::ok)
+            .unwrap_or_else(|| path.to_owned()));
     }
     let problem = |message: String| {
         Problem::of_file(path.to_string_lossy(), message)

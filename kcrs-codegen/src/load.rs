@@ -87,10 +87,29 @@ pub(crate) fn parse(text: &str, file: u32) -> Result<Node, Problem> {
         Problem {
             line,
             column,
+            help: likely_cause(message, excerpt.as_deref().unwrap_or_default()),
             excerpt,
             ..Problem::of_file("", format!("this is not YAML: {message}"))
         }
     })
+}
+
+/// What is most likely wrong where the parser stopped.
+fn likely_cause(message: &str, line: &str) -> Option<String> {
+    let help = if line.trim_start_matches(' ').starts_with('\t') {
+        "YAML is indented with spaces: there is a tab here"
+    } else if line.contains(": ") && message.contains("expected ',' or") {
+        "a text with `: ` in it needs quotes in a `{…}`; or a `}` or `]` is missing"
+    } else if message.contains("mapping values are not allowed") {
+        "a text with `: ` in it needs quotes; or this line is indented too far"
+    } else if message.contains("did not find expected key")
+        || message.contains("expected <block end>")
+    {
+        "this line, or the one before, is not indented like its neighbours: two spaces a level"
+    } else {
+        return None;
+    };
+    Some(help.to_owned())
 }
 
 /// The line and column of a place.
@@ -299,6 +318,26 @@ mod tests {
         );
         for text in ["", "\n\n", "# only a comment\n"] {
             assert_eq!(parse(text, 0).unwrap_err().message, "the file is empty");
+        }
+    }
+
+    #[test]
+    fn a_syntax_error_names_its_likely_cause() {
+        let cases = [
+            ("a:\n  b: 1\n\tc: 2\n", "tab"),
+            ("a: {en: A remark: yes.}\n", "quotes"),
+            ("a: A remark: yes.\n", "quotes"),
+            ("a:\n  b: 1\n c: 2\n", "indented"),
+            ("a:\n  b: {c: 1}\n   d: {e: 2}\n", "indented"),
+        ];
+        for (text, cause) in cases {
+            let problem = parse(text, 0).unwrap_err();
+            let help = problem.help.as_deref().unwrap_or_default();
+            assert!(
+                help.contains(cause),
+                "{text:?}: {}: {help:?}",
+                problem.message
+            );
         }
     }
 

@@ -259,7 +259,11 @@ impl<'a> Fields<'a> {
     pub(crate) fn required(&self, problems: &Problems, key: &str) -> Option<&'a Node> {
         let node = self.get(key);
         if node.is_none() && self.is_mapping {
-            problems.error(self.place, format!("no `{key}`"));
+            let message = format!("no `{key}`");
+            match meaning(key) {
+                Some(meaning) => problems.error_with(self.place, message, meaning),
+                None => problems.error(self.place, message),
+            }
         }
         node
     }
@@ -301,4 +305,19 @@ impl<'a> Fields<'a> {
         }
         chosen
     }
+}
+
+/// What to write under a key that is missing.
+fn meaning(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "en" => "write a description in English, `en: …`; the generated docs have both languages",
+        "zh" => "write a description in Chinese, `zh: …`; the generated docs have both languages",
+        "type" => "write what it is, `type: String`, or `type: [String]` for a list",
+        "method" => "write `method: GET`, or `method: POST` for what creates or changes something",
+        "request" => "write the parameters, `request: {}` where there are none",
+        "answer" => "write the fields of the answer, such as `answer: {RequestId: plain}`",
+        "example" => "write a call and its answer, `example: {request: …, answer: …}`",
+        "values" => "write the values, each with a description: `values: {Name: {en: …, zh: …}}`",
+        _ => return None,
+    })
 }

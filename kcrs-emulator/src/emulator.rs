@@ -1,35 +1,39 @@
-//! Starting and stopping the server, on a thread and a runtime of its own.
+//! The handle of a running emulator.
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::{Duration, SystemTime};
 
-use kcrs_generated::server::Kcrs;
-use kcrs_generated::{Clock, Credentials, SystemClock};
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use kcrs_generated::Credentials;
+use kcrs_generated::server::ServerError;
+use tokio::sync::watch;
 
-use crate::examples::ExampleAnswers;
-use crate::respond::Responder;
-use crate::server;
+use crate::builder::EmulatorBuilder;
+use crate::control::Control;
+use crate::{
+    Fault, ImagePush, PushedImage, Registry, RegistryOptions, RepositoryPlace, RequestRecord,
+};
 
-const ACCESS_KEY: &str = "emulator-access-key";
-const SECRET_KEY: &str = "emulator-secret-key";
+/// How long running requests have when an emulator is dropped.
+const GRACE: Duration = Duration::from_secs(1);
 
 /// A running emulator. It stops when it is dropped.
 ///
 /// It runs on a thread of its own, so it can be started from a plain `#[test]` as from an asynchronous one.
 #[derive(Debug)]
 pub struct Emulator {
-    address: SocketAddr,
-    credentials: Credentials,
-    stop: Option<oneshot::Sender<()>>,
-    thread: Option<JoinHandle<()>>,
+    pub(crate) address: SocketAddr,
+    pub(crate) credentials: Credentials,
+    pub(crate) control: Arc<Control>,
+    pub(crate) stop: watch::Sender<Option<Duration>>,
+    /// Says at its end whether all requests were finished.
+    pub(crate) thread: Option<JoinHandle<bool>>,
 }
 
 impl Emulator {
-    /// Starts an emulator of the documented examples on a free port of the loopback interface.
+    /// Starts an empty registry service on a free port of the loopback interface.
     ///
     /// # Errors
     ///
@@ -40,13 +44,8 @@ impl Emulator {
 
     /// Starts with the defaults of [`Emulator::start`]; change what you need, then call [`EmulatorBuilder::start`].
     #[must_use]
-    pub fn builder() -> EmulatorBuilder<ExampleAnswers> {
-        EmulatorBuilder {
-            port: 0,
-            credentials: Credentials::new(ACCESS_KEY, SECRET_KEY),
-            clock: Arc::new(SystemClock),
-            service: ExampleAnswers,
-        }
+    pub fn builder() -> EmulatorBuilder<RegistryOptions> {
+        EmulatorBuilder::new()
     }
 
     /// The URL to give to a client, such as `http://127.0.0.1:40123`.
@@ -66,100 +65,133 @@ impl Emulator {
     pub fn credentials(&self) -> Credentials {
         self.credentials.clone()
     }
+
+    /// The time of the emulated service.
+    #[must_use]
+    pub fn now(&self) -> SystemTime {
+        self.control.now()
+    }
+
+    /// Lets the emulated service's time go on by `by` at once: what takes its time has happened, tokens have expired.
+    ///
+    /// The dates of signatures are still judged by the time that has really passed.
+    pub fn advance(&self, by: Duration) {
+        self.control.clock.advance(by);
+    }
+
+    /// Makes it `now` for the emulated service; from there its time goes on. It may go back.
+    pub fn set_time(&self, now: SystemTime) {
+        self.control.clock.set(now);
+    }
+
+    /// Makes something go wrong with the next calls.
+    pub fn inject(&self, fault: Fault) {
+        self.control.faults.inject(fault);
+    }
+
+    /// The faults that wait for calls.
+    #[must_use]
+    pub fn faults(&self) -> Vec<Fault> {
+        self.control.faults.list()
+    }
+
+    /// Takes back all faults.
+    pub fn clear_faults(&self) {
+        self.control.faults.clear();
+    }
+
+    /// The last requests, oldest first, those refused among them; the admin API's are not.
+    #[must_use]
+    pub fn requests(&self) -> Vec<RequestRecord> {
+        self.control.records.list()
+    }
+
+    /// The last requests for one action.
+    #[must_use]
+    pub fn requests_of(&self, action: &str) -> Vec<RequestRecord> {
+        let mut requests = self.requests();
+        requests.retain(|request| request.action.as_deref() == Some(action));
+        requests
+    }
+
+    /// How many requests there were, those among them that are not kept any more.
+    #[must_use]
+    pub fn request_count(&self) -> u64 {
+        self.control.records.total()
+    }
+
+    /// Forgets the requests.
+    pub fn forget_requests(&self) {
+        self.control.records.clear();
+    }
+
+    /// What the emulated service knows; `None` where it answers with [another implementation](EmulatorBuilder::service).
+    #[must_use]
+    pub fn registry(&self) -> Option<&Registry> {
+        self.control.registry.as_ref()
+    }
+
+    /// Pushes an image, as a container tool would. The repository is made if need be.
+    ///
+    /// # Errors
+    ///
+    /// Fails where there is no such instance or namespace, or the quota of repositories is used up.
+    pub fn push_image(&self, push: ImagePush) -> Result<PushedImage, ServerError> {
+        self.images()?.push_image_blocking(push, self.now())
+    }
+
+    /// Deletes an image with all its tags.
+    ///
+    /// # Errors
+    ///
+    /// Fails where there is no such image.
+    pub fn delete_image(&self, place: &RepositoryPlace, image_id: &str) -> Result<(), ServerError> {
+        let now = self.now();
+        self.images()?.delete_image_blocking(place, image_id, now)
+    }
+
+    /// Deletes a tag.
+    ///
+    /// # Errors
+    ///
+    /// Fails where there is no such tag.
+    pub fn delete_tag(&self, place: &RepositoryPlace, tag_name: &str) -> Result<(), ServerError> {
+        let now = self.now();
+        self.images()?.delete_tag_blocking(place, tag_name, now)
+    }
+
+    /// Makes everything as it was at the start: the registry (the seed or nothing, in a data file too), the clock, faults
+    /// and the requests seen.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the data file cannot be written.
+    pub fn reset(&self) -> io::Result<()> {
+        self.control.reset()
+    }
+
+    /// Stops: takes no new connections and waits for running requests, at most for `grace`. Says whether all were
+    /// finished.
+    pub fn stop(mut self, grace: Duration) -> bool {
+        self.end(grace)
+    }
+
+    fn end(&mut self, grace: Duration) -> bool {
+        self.stop.send_replace(Some(grace));
+        match self.thread.take() {
+            // A panic of the server's thread has been printed by it; a second panic in a drop would abort.
+            Some(thread) => thread.join().unwrap_or(false),
+            None => true,
+        }
+    }
+
+    fn images(&self) -> Result<&Registry, ServerError> {
+        self.registry().ok_or(ServerError::NotImplemented("images"))
+    }
 }
 
 impl Drop for Emulator {
     fn drop(&mut self) {
-        if let Some(stop) = self.stop.take() {
-            // The receiver is gone only where the thread has ended already.
-            let _ = stop.send(());
-        }
-        if let Some(thread) = self.thread.take() {
-            // A panic of the server thread has been printed by it; a second panic in a drop would abort.
-            let _ = thread.join();
-        }
-    }
-}
-
-/// Configures an [`Emulator`].
-#[derive(Debug)]
-pub struct EmulatorBuilder<S> {
-    port: u16,
-    credentials: Credentials,
-    clock: Arc<dyn Clock>,
-    service: S,
-}
-
-impl<S: Kcrs> EmulatorBuilder<S> {
-    /// Listens on this port of the loopback interface. Default: 0, a free one.
-    #[must_use]
-    pub fn port(mut self, port: u16) -> Self {
-        self.port = port;
-        self
-    }
-
-    /// Accepts requests that are signed with these credentials, and no others.
-    #[must_use]
-    pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.credentials = credentials;
-        self
-    }
-
-    /// Takes the time from this clock to judge the dates of requests. Default: the system's.
-    #[must_use]
-    pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.clock = Arc::new(clock);
-        self
-    }
-
-    /// Answers with this implementation; actions that it lacks get the documented example answer.
-    #[must_use]
-    pub fn service<T: Kcrs>(self, service: T) -> EmulatorBuilder<T> {
-        EmulatorBuilder {
-            port: self.port,
-            credentials: self.credentials,
-            clock: self.clock,
-            service,
-        }
-    }
-
-    /// Starts the emulator.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the port cannot be bound or no thread can be started.
-    pub fn start(self) -> io::Result<Emulator> {
-        let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
-        listener.set_nonblocking(true)?;
-        let address = listener.local_addr()?;
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
-        let listener = {
-            let _guard = runtime.enter();
-            TcpListener::from_std(listener)?
-        };
-        let responder = Arc::new(Responder::new(
-            self.service,
-            self.credentials.clone(),
-            self.clock,
-        ));
-        let (stop, stopped) = oneshot::channel::<()>();
-        let thread = std::thread::Builder::new()
-            .name("kcrs-emulator".to_owned())
-            .spawn(move || {
-                runtime.block_on(async {
-                    let serving = tokio::spawn(server::serve(listener, responder));
-                    // Resolves on a stop and when the emulator was leaked without one.
-                    let _ = stopped.await;
-                    serving.abort();
-                });
-            })?;
-        Ok(Emulator {
-            address,
-            credentials: self.credentials,
-            stop: Some(stop),
-            thread: Some(thread),
-        })
+        self.end(GRACE);
     }
 }

@@ -1,81 +1,174 @@
-//! From a request's bytes to an answer's: verify, dispatch, refuse. Knows HTTP's types, does no I/O.
+//! From a request's bytes to an answer's: verify, take what clients send, refuse or dispatch. Knows HTTP's types; of I/O
+//! it does no more than wait where a latency is injected.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderValue};
 use http::request::Parts;
-use http::{Method, Response, StatusCode};
-use http_body_util::Full;
+use http::{Method, StatusCode};
 use kcrs_generated::schema::{ACTIONS, Action};
 use kcrs_generated::server::{
-    Context, IncomingRequest, Kcrs, ServerError, Verified, Verifier, VerifyError, dispatch,
+    Context, IncomingRequest, Kcrs, ServerError, Verified, Verifier, dispatch,
 };
-use kcrs_generated::{Clock, Credentials, ErrorRow, Params, Rule, SERVICE, Violations, error_rows};
+use kcrs_generated::{Params, SERVICE, error_rows};
+
+use crate::control::Control;
+use crate::faults::{FaultKind, Met};
+use crate::leniency;
+use crate::record::RequestRecord;
+use crate::refusal::Refusal;
+use crate::warning::shortened;
 
 /// Answers requests with an implementation of the service.
 #[derive(Debug)]
 pub(crate) struct Responder<S> {
     service: S,
     verifier: Verifier,
-    clock: Arc<dyn Clock>,
-    answered: AtomicU64,
+    control: Arc<Control>,
+}
+
+/// What the connection has to do.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// Answer.
+    Answer(StatusCode, Bytes),
+    /// Break off in the middle of the answer.
+    Truncate(StatusCode, Bytes),
+    /// Close without an answer.
+    Close,
 }
 
 impl<S: Kcrs> Responder<S> {
-    pub(crate) fn new(service: S, credentials: Credentials, clock: Arc<dyn Clock>) -> Self {
-        let keys = move |access_key: &str| {
-            (access_key == credentials.access_key()).then(|| credentials.clone())
-        };
-        let verifier = Verifier::new(SERVICE.name, keys).clock({
-            let clock = Arc::clone(&clock);
-            move || clock.now()
-        });
+    pub(crate) fn new(service: S, verifier: Verifier, control: Arc<Control>) -> Self {
         Self {
             service,
             verifier,
-            clock,
-            answered: AtomicU64::new(0),
+            control,
         }
     }
 
-    pub(crate) async fn respond(&self, head: &Parts, body: &[u8]) -> Response<Full<Bytes>> {
-        let request_id = self.next_request_id();
-        match self.answer(&request_id, head, body).await {
-            Ok(json) => response(StatusCode::OK, json),
-            Err(refusal) => response(refusal.status, refusal.body(&request_id)),
-        }
+    pub(crate) fn control(&self) -> &Arc<Control> {
+        &self.control
     }
 
-    async fn answer(&self, request_id: &str, head: &Parts, body: &[u8]) -> Result<Bytes, Refusal> {
+    /// The answer, and the record of the request, which is kept already.
+    pub(crate) async fn respond(&self, head: &Parts, body: &Bytes) -> (Outcome, RequestRecord) {
+        let (request_id, now) = (self.control.next_request_id(), self.control.now());
+        let mut record = RequestRecord::new(now, &request_id, head.method.as_str());
+        let answer = self.answer(head, body, &mut record).await;
+        let outcome = match answer {
+            Ok(Done::Answer(json)) => Outcome::Answer(StatusCode::OK, json),
+            Ok(Done::Truncate(json)) => Outcome::Truncate(StatusCode::OK, json),
+            Ok(Done::Close) => Outcome::Close,
+            Err(refusal) => {
+                let body = refusal.body(&request_id);
+                record.error_code = Some(refusal.code);
+                Outcome::Answer(refusal.status, body)
+            }
+        };
+        record.status = match &outcome {
+            Outcome::Answer(status, _) | Outcome::Truncate(status, _) => Some(status.as_u16()),
+            Outcome::Close => None,
+        };
+        self.control.records.add(record.clone());
+        (outcome, record)
+    }
+
+    /// Refuses a request whose body could not be read.
+    pub(crate) fn refuse_body(&self, head: &Parts) -> (Outcome, RequestRecord) {
+        let (request_id, now) = (self.control.next_request_id(), self.control.now());
+        let mut record = RequestRecord::new(now, &request_id, head.method.as_str());
+        let refusal = Refusal::of(&error_rows::INVALID_QUERY_PARAMETER, &["(body)"]);
+        record.action = named_action(head, &Bytes::new());
+        record.status = Some(refusal.status.as_u16());
+        let body = refusal.body(&request_id);
+        let status = refusal.status;
+        record.error_code = Some(refusal.code);
+        self.control.records.add(record.clone());
+        (Outcome::Answer(status, body), record)
+    }
+
+    async fn answer(
+        &self,
+        head: &Parts,
+        body: &Bytes,
+        record: &mut RequestRecord,
+    ) -> Result<Done, Refusal> {
         if ![Method::GET, Method::POST].contains(&head.method) {
-            return Err(Refusal::of(
-                &error_rows::INVALID_METHOD,
-                &[head.method.as_str()],
-            ));
+            let method = shortened(head.method.as_str(), 32);
+            return Err(Refusal::of(&error_rows::INVALID_METHOD, &[method]));
         }
-        let incoming = IncomingRequest {
-            method: &head.method,
-            path: head.uri.path(),
-            query: head.uri.query().unwrap_or_default(),
-            headers: &head.headers,
-            authority: head.uri.authority().map(http::uri::Authority::as_str),
-            body,
+        let verified = match self.verifier.verify(&incoming(head, body)) {
+            Ok(verified) => verified,
+            Err(error) => {
+                record.action = named_action(head, body);
+                return Err(error.into());
+            }
         };
         let Verified {
             access_key,
+            scheme,
             dry_run,
             params,
             ..
-        } = self.verifier.verify(&incoming)?;
-        let action = find_action(&params)?;
-        if dry_run {
-            action.check(&params).map_err(ServerError::Invalid)?;
-            return Err(Refusal::of(&error_rows::DRY_RUN_OPERATION, &[]));
+        } = verified;
+        record.access_key = Some(access_key.clone());
+        record.signature = Some(scheme);
+        record.dry_run = dry_run;
+        record.action = params.get("Action").map(shown_action);
+        let action = match find_action(&params) {
+            Ok(action) => action,
+            Err(refusal) => {
+                record.keep_params(None, &params);
+                return Err(refusal);
+            }
+        };
+        let (params, warnings) = leniency::take(head, body, action.request, params);
+        record.keep_params(Some(action.request), &params);
+        record.warnings = warnings;
+        if self.control.strict {
+            refuse_first(record)?;
         }
-        let context = Context::new(request_id, access_key, self.clock.now());
-        match dispatch(&self.service, &context, action.name, &params).await {
+        let limit = self.control.rate_limit.as_ref();
+        if limit.is_some_and(|limit| !limit.allows(action.name, record.time)) {
+            return Err(Refusal::of(&error_rows::LIMIT_EXCEEDED, &[]));
+        }
+        let met = self.control.faults.meet(action.name);
+        record.fault = met.name();
+        let Met { latency, other } = met;
+        if let Some(latency) = latency {
+            tokio::time::sleep(latency).await;
+        }
+        match other {
+            Some(FaultKind::Closed) => return Ok(Done::Close),
+            Some(FaultKind::Error(row)) => {
+                return Err(Refusal::injected(row, &access_key, action.name));
+            }
+            _ => {}
+        }
+        let context = Context::new(&record.request_id, access_key, record.time);
+        let json = async {
+            if dry_run {
+                self.rehearse(&context, action, &params).await
+            } else {
+                self.perform(&context, action, &params).await
+            }
+        };
+        let json = tokio::time::timeout(self.control.answer_time, json).await;
+        let json = json.unwrap_or_else(|_| Err(Refusal::of(&error_rows::SERVICE_TIMEOUT, &[])))?;
+        Ok(match other {
+            Some(FaultKind::Truncated) => Done::Truncate(json),
+            _ => Done::Answer(json),
+        })
+    }
+
+    async fn perform(
+        &self,
+        context: &Context,
+        action: &'static Action,
+        params: &Params,
+    ) -> Result<Bytes, Refusal> {
+        match dispatch(&self.service, context, action.name, params).await {
             Ok(json) => Ok(json.into()),
             Err(ServerError::NotImplemented(name)) => match action.example {
                 Some(example) => Ok(Bytes::from_static(example.answer.as_bytes())),
@@ -85,19 +178,52 @@ impl<S: Kcrs> Responder<S> {
         }
     }
 
-    /// Unique within this emulator, and in the form of the service's.
-    fn next_request_id(&self) -> String {
-        let number = self.answered.fetch_add(1, Ordering::Relaxed) + 1;
-        format!("00000000-0000-4000-8000-{number:012x}")
+    /// Finds out whether the call would have succeeded. Another's implementation cannot be asked for that without doing it:
+    /// there only the parameters are checked.
+    async fn rehearse(
+        &self,
+        context: &Context,
+        action: &'static Action,
+        params: &Params,
+    ) -> Result<Bytes, Refusal> {
+        match &self.control.registry {
+            Some(registry) => {
+                dispatch(&registry.rehearsal(), context, action.name, params).await?;
+            }
+            None => action.check(params).map_err(ServerError::Invalid)?,
+        }
+        Err(Refusal::of(&error_rows::DRY_RUN_OPERATION, &[]))
+    }
+}
+
+enum Done {
+    Answer(Bytes),
+    Truncate(Bytes),
+    Close,
+}
+
+fn incoming<'a>(head: &'a Parts, body: &'a Bytes) -> IncomingRequest<'a> {
+    IncomingRequest {
+        method: &head.method,
+        path: head.uri.path(),
+        query: head.uri.query().unwrap_or_default(),
+        headers: &head.headers,
+        authority: head.uri.authority().map(http::uri::Authority::as_str),
+        body,
     }
 }
 
 fn find_action(params: &Params) -> Result<&'static Action, Refusal> {
     let required = |name: &'static str| {
-        params
-            .get(name)
-            .filter(|value| !value.is_empty())
-            .ok_or_else(|| Refusal::of(&error_rows::MISSING_PARAMETER, &[name]))
+        // Sent in the query and in the body it is there once, unless the two differ.
+        let mut values = params.iter().filter(|(found, _)| *found == name);
+        match (values.next(), values.next()) {
+            (None | Some((_, "")), None) => {
+                Err(Refusal::of(&error_rows::MISSING_PARAMETER, &[name]))
+            }
+            (Some((_, value)), None) => Ok(value),
+            _ => Err(Refusal::of(&error_rows::INVALID_QUERY_PARAMETER, &[name])),
+        }
     };
     let (name, version) = (required("Action")?, required("Version")?);
     ACTIONS
@@ -106,84 +232,24 @@ fn find_action(params: &Params) -> Result<&'static Action, Refusal> {
         .ok_or_else(|| Refusal::of(&error_rows::NO_SUCH_API, &[]))
 }
 
-fn response(status: StatusCode, body: Bytes) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(body));
-    *response.status_mut() = status;
-    response.headers_mut().insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static("application/json; charset=utf-8"),
-    );
-    response
-}
-
-/// An error answer: status, code and message of the documented table.
-struct Refusal {
-    status: StatusCode,
-    code: String,
-    message: String,
-}
-
-impl Refusal {
-    fn of(row: &ErrorRow, arguments: &[&str]) -> Self {
-        Self::coded(row.status, row.code, row.message_with(arguments))
-    }
-
-    fn coded(status: u16, code: &str, message: String) -> Self {
-        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        Self {
-            status,
-            code: code.to_owned(),
-            message,
+fn refuse_first(record: &RequestRecord) -> Result<(), Refusal> {
+    for warning in &record.warnings {
+        if let Some(row) = warning.kind().refusal() {
+            return Err(Refusal::of(row, &[warning.parameter()]));
         }
     }
-
-    /// The table has one parameter a message, so the first violation is the answer.
-    fn invalid(violations: &Violations) -> Self {
-        let Some(violation) = violations.iter().next() else {
-            return Self::of(&error_rows::INVALID_PARAMETER_VALUE, &[""]);
-        };
-        let row = match violation.rule() {
-            Rule::Missing | Rule::RequiredWhen => &error_rows::MISSING_PARAMETER,
-            _ => &error_rows::INVALID_PARAMETER_VALUE,
-        };
-        Self::of(row, &[violation.path()])
-    }
-
-    fn body(&self, request_id: &str) -> Bytes {
-        let kind = if self.status.is_server_error() {
-            "Receiver"
-        } else {
-            "Sender"
-        };
-        let body = serde_json::json!({
-            "RequestId": request_id,
-            "Error": {"Type": kind, "Code": self.code, "Message": self.message},
-        });
-        body.to_string().into()
-    }
+    Ok(())
 }
 
-impl From<VerifyError> for Refusal {
-    fn from(error: VerifyError) -> Self {
-        Self::coded(error.status(), error.code(), error.to_string())
-    }
+/// The action that an unverified request names.
+fn named_action(head: &Parts, body: &Bytes) -> Option<String> {
+    let query = head.uri.query().unwrap_or_default().as_bytes();
+    [query, body].into_iter().find_map(|form| {
+        let params = Params::from_form(form).ok()?;
+        params.get("Action").map(shown_action)
+    })
 }
 
-impl From<ServerError> for Refusal {
-    fn from(error: ServerError) -> Self {
-        match error {
-            ServerError::Invalid(violations) => Self::invalid(&violations),
-            ServerError::Answer { row, arguments } => {
-                Self::coded(row.status, row.code, row.message_with(&arguments))
-            }
-            ServerError::Coded {
-                status,
-                code,
-                message,
-            } => Self::coded(status, &code, message),
-            ServerError::UnknownAction(_) => Self::of(&error_rows::NO_SUCH_API, &[]),
-            ServerError::NotImplemented(_) => Self::of(&error_rows::API_WITHOUT_SERVICE, &[]),
-            other => Self::of(&error_rows::SERVICE_EXCEPTION, &[&other.to_string()]),
-        }
-    }
+fn shown_action(action: &str) -> String {
+    shortened(action, 64).to_owned()
 }

@@ -16,16 +16,16 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .credentials(emulator.credentials())
         .build()?;
 
-    create(&client).await?;
+    let instance_id = create(&client).await?;
     list(&client).await?;
-    nested(&client).await?;
+    nested(&client, &instance_id).await?;
     invalid(&client).await;
     refused(&emulator).await?;
-    simplified(&emulator).await?;
+    simplified(&emulator, &instance_id).await?;
     Ok(())
 }
 
-async fn create(client: &Client) -> Result<(), Error> {
+async fn create(client: &Client) -> Result<String, Error> {
     println!("\nCreate an instance (POST; the compiler checks that name and type are set)");
     let created = client
         .create_instance()
@@ -34,7 +34,7 @@ async fn create(client: &Client) -> Result<(), Error> {
         .send()
         .await?;
     println!("  created {}", created.instance_id);
-    Ok(())
+    Ok(created.instance_id)
 }
 
 async fn list(client: &Client) -> Result<(), Error> {
@@ -61,7 +61,14 @@ async fn list(client: &Client) -> Result<(), Error> {
     Ok(())
 }
 
-async fn nested(client: &Client) -> Result<(), Error> {
+async fn nested(client: &Client, instance_id: &str) -> Result<(), Error> {
+    client
+        .create_namespace()
+        .instance_id(instance_id)
+        .namespace("apps")
+        .public(false)
+        .send()
+        .await?;
     println!(
         "\nCreate a webhook trigger (structures and lists become dotted, numbered parameters)"
     );
@@ -81,7 +88,7 @@ async fn nested(client: &Client) -> Result<(), Error> {
         ])
         .build();
     let request = kcrs_generated::actions::CreateWebhookTrigger::builder()
-        .instance_id("eb1d0d73-4845-4283-a736-a7217f86f464")
+        .instance_id(instance_id)
         .namespace("apps")
         .trigger(trigger)
         .build();
@@ -128,7 +135,10 @@ async fn refused(emulator: &Emulator) -> Result<(), Box<dyn std::error::Error>> 
     Ok(())
 }
 
-async fn simplified(emulator: &Emulator) -> Result<(), Box<dyn std::error::Error>> {
+async fn simplified(
+    emulator: &Emulator,
+    instance_id: &str,
+) -> Result<(), Box<dyn std::error::Error>> {
     println!("\nThe same client with the simplified signature");
     let client = Client::builder()
         .endpoint(emulator.endpoint())
@@ -137,8 +147,8 @@ async fn simplified(emulator: &Emulator) -> Result<(), Box<dyn std::error::Error
         .build()?;
     let exist = client
         .describe_namespace_exist()
-        .instance_id("eb1d0d73-4845-4283-a736-a7217f86f464")
-        .namespace("test")
+        .instance_id(instance_id)
+        .namespace("apps")
         .send()
         .await?
         .exist;

@@ -67,38 +67,73 @@
 //! Enums are open: a value that the service adds later decodes into an unknown variant that keeps its text, and
 //! `InstanceType::from("gold")` sends one that this crate has no name for. Unknown members of answers are ignored.
 //!
-//! # Actions that the spec lacks
-//!
-//! Derive [`Request`](derive@Request) on a struct of your own and send it with the same client:
+//! # When a call fails
 //!
 //! ```no_run
-//! use kcrs_generated::{Client, Request, Structure};
+//! use kcrs_generated::{Client, Error, ErrorCode};
 //!
-//! /// Renames an instance.
-//! #[derive(Clone, PartialEq, Request)]
-//! #[request(action = "ModifyInstanceName", output = ModifyInstanceNameOutput, method = POST)]
-//! pub struct ModifyInstanceName {
+//! # async fn run(client: Client) {
+//! match client.delete_namespace().instance_id("id").namespace("apps").send().await {
+//!     Ok(_) => println!("gone"),
+//!     Err(Error::Invalid(violations)) => println!("not sent:\n{violations}"),
+//!     Err(error) if error.is_not_found() => println!("was not there"),
+//!     Err(error) if error.is_retryable() => println!("try again later: {error}"),
+//!     Err(error) if ErrorCode::of(&error) == Some(ErrorCode::AccessDenied) => println!("ask for the right to do that"),
+//!     Err(error) => println!("{error}"),
+//! }
+//! # }
+//! ```
+//!
+//! [`Error::code`], [`Error::message`], [`Error::status`] and [`Error::request_id`] give the parts of what the service
+//! answered; [`Error::row`] the row of [`error_rows`] that it fits.
+//!
+//! # Actions that the spec lacks
+//!
+//! Derive [`Request`](derive@Request) on a struct of your own, [`Structure`](derive@Structure) on its parts and its
+//! answer, declare enums with [`open_enum!`], and send it with the same client:
+//!
+//! ```no_run
+//! use kcrs_generated::{Client, Request, Structure, open_enum};
+//!
+//! /// Moves an instance to another edition.
+//! #[derive(Request)]
+//! #[request(action = "ModifyInstanceEdition", output = ModifyInstanceEditionOutput, method = POST)]
+//! pub struct ModifyInstanceEdition {
 //!     /// Id of the instance.
 //!     pub instance_id: String,
-//!     /// The new name.
-//!     #[wire(length(2..=30, characters))]
-//!     pub instance_name: String,
+//!     /// The new edition.
+//!     pub edition: Edition,
+//!     /// Why.
+//!     #[wire(length(..=256, characters))]
+//!     pub reason: Option<String>,
+//! }
+//!
+//! open_enum! {
+//!     /// An edition.
+//!     pub enum Edition {
+//!         /// The small one.
+//!         Small = "small",
+//!         /// The large one.
+//!         Large = "large",
+//!     }
 //! }
 //!
 //! /// What the service answers.
-//! #[derive(Clone, PartialEq, Structure)]
+//! #[derive(Structure)]
 //! #[structure(output)]
-//! pub struct ModifyInstanceNameOutput {
-//!     /// Id of the request.
+//! pub struct ModifyInstanceEditionOutput {
+//!     /// Id of the call.
 //!     pub request_id: String,
 //! }
 //!
 //! # async fn run(client: Client) -> Result<(), kcrs_generated::Error> {
-//! let request = ModifyInstanceName::builder().instance_id("id").instance_name("name").build();
+//! let request = ModifyInstanceEdition::builder().instance_id("id").edition(Edition::Large).build();
 //! client.send(request).await?;
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! [`Client::call`] takes a name and parameters instead, and gives the raw answer.
 //!
 //! # Features
 //!
@@ -131,7 +166,7 @@ pub use kcrs_runtime::{
     Rule, SecretString, Service, ServiceError, Signature, SigningError, Sleep, Structure,
     SystemClock, Timer, Timestamp, ToParams, TokioTimer, Transport, TransportError,
     TransportErrorKind, TransportFuture, UnknownValue, Validate, Violation, Violations, Wait,
-    WaitError, WaitOptions, Waited, Waiter, Waits, decode,
+    WaitError, WaitOptions, Waited, Waiter, Waits, decode, open_enum,
 };
 
 pub use client::Client;

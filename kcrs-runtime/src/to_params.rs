@@ -6,6 +6,11 @@ use crate::params::{Param, Params};
 use crate::secret::SecretString;
 
 /// A value that can travel as parameters.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a member of a request",
+    label = "not text, a number, a Boolean, an enum, a structure or a list of these",
+    note = "declare an enum with `open_enum!`, and a structure with `#[derive(Structure)]`"
+)]
 pub trait ToParams {
     /// Writes the value at the place where the writer is.
     fn write_params(&self, writer: &mut ParamWriter<'_>);

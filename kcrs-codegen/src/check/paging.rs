@@ -68,6 +68,19 @@ pub(crate) fn read<'a>(
         integer(scope, drafts, name, place, what);
         Some(name.to_owned())
     };
+    for draft in &action.request {
+        let rust = draft.member.rust.as_str();
+        if ["items", "pages"].contains(&rust) {
+            scope.problems.error_with(
+                draft.fields.place,
+                format!(
+                    "`{rust}`, the Rust name of `{}`, is a method of a list's builder",
+                    draft.member.wire
+                ),
+                "give it another Rust name as `name: …`",
+            );
+        }
+    }
     let paging = Paging {
         marker: marker.to_owned(),
         page_size: optional("page_size", &action.request, "parameter"),

@@ -47,6 +47,18 @@ fn read_waiter<'a>(
         if find(&action.request, name).is_none() {
             problems.unknown(*place, "parameter", name, wire_names(&action.request));
         }
+        let paging = action.action.paging.as_ref();
+        if paging.is_some_and(|paging| {
+            paging.marker == *name || paging.page_size.as_deref() == Some(name)
+        }) {
+            problems.error(
+                *place,
+                format!("`{name}` is about pages: every page is looked at"),
+            );
+        }
+    }
+    for draft in &action.request {
+        check_method(scope, draft, entry.place);
     }
     let path = fields.get("path");
     let items = path.and_then(|node| check_path(scope, types, members, &action.answer, node));
@@ -57,10 +69,16 @@ fn read_waiter<'a>(
                 *place,
                 "`match` needs a `path` that begins at a list of structures",
             ),
-            Some(item) if find(item, name).is_none() => {
-                problems.unknown(*place, "member of an item", name, wire_names(item));
-            }
-            Some(_) => {}
+            Some(item) => match find(item, name) {
+                None => problems.unknown(*place, "member of an item", name, wire_names(item)),
+                Some(member) if member.member.ty.list => {
+                    problems.error(
+                        *place,
+                        format!("`{name}` is a list: an item cannot match it"),
+                    );
+                }
+                Some(member) => check_field(scope, action, member, *place),
+            },
         }
     }
     let states = ["success", "failure", "retry"].map(|key| texts(scope, &fields, key));
@@ -122,6 +140,37 @@ fn read_waiter<'a>(
         limit,
         settle,
     })
+}
+
+/// The builder of a waiter has methods of its own.
+fn check_method(scope: &Scope<'_>, draft: &Draft<'_>, place: Place) {
+    let rust = &draft.member.rust;
+    if ["wait", "wait_with"].contains(&rust.as_str()) {
+        scope.problems.error_with(
+            place,
+            format!(
+                "`{rust}`, the Rust name of `{}`, is a method of a waiter's builder",
+                draft.member.wire
+            ),
+            "give the parameter another Rust name as `name: …`",
+        );
+    }
+}
+
+/// A member that is matched is a field beside the parameters.
+fn check_field(scope: &Scope<'_>, action: &ActionDraft<'_>, draft: &Draft<'_>, place: Place) {
+    check_method(scope, draft, place);
+    let (rust, wire) = (&draft.member.rust, &draft.member.wire);
+    let mut others = action.request.iter();
+    if let Some(other) =
+        others.find(|other| other.member.rust == *rust && other.member.wire != *wire)
+    {
+        let message = format!(
+            "`{wire}` and the parameter `{}` are both `{rust}` in Rust",
+            other.member.wire
+        );
+        scope.problems.error(place, message);
+    }
 }
 
 /// Follows a path through the answer. Gives the members of the list that it begins at, if it does.

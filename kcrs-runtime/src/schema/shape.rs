@@ -8,6 +8,11 @@ use crate::timestamp::Timestamp;
 use crate::validate::LengthUnit;
 
 /// A type that knows its shape.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a member of a request or an answer",
+    label = "not text, a number, a Boolean, an enum, a structure or a list of these",
+    note = "declare an enum with `open_enum!`, and a structure with `#[derive(Structure)]`"
+)]
 pub trait Reflect {
     /// The shape.
     const SHAPE: &'static Shape;

@@ -94,9 +94,12 @@ impl<T: Items + ?Sized> MemberValidator<'_, T> {
     }
 }
 
-impl<T: Validate + ?Sized> MemberValidator<'_, T> {
+impl<T: ?Sized> MemberValidator<'_, T> {
     /// Checks the members of the member.
-    pub fn nested(mut self) -> Self {
+    pub fn nested(mut self) -> Self
+    where
+        T: Validate,
+    {
         self.value.validate_into(&mut self.at);
         self
     }

@@ -13,6 +13,11 @@ use crate::to_params::{ToParams, wire_text};
 use crate::violation::{Rule, Violation, Violations};
 
 /// A value that knows the rules of its members.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a member of a request",
+    label = "not text, a number, a Boolean, an enum, a structure or a list of these",
+    note = "declare an enum with `open_enum!`, and a structure with `#[derive(Structure)]`"
+)]
 pub trait Validate {
     /// Reports every broken rule.
     fn validate_into(&self, validator: &mut Validator<'_>);

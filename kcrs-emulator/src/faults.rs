@@ -1,0 +1,259 @@
+//! Faults on demand.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use kcrs_generated::{ErrorRow, error_rows};
+
+/// The longest latency that is injected; a longer one is cut to it.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// How many faults the admin API lets wait for their calls.
+const MOST: usize = 1000;
+
+/// Something that goes wrong with the next calls.
+///
+/// ```
+/// # use kcrs_emulator::{Emulator, Fault};
+/// use kcrs_generated::error_rows;
+///
+/// let emulator = Emulator::start()?;
+/// emulator.inject(Fault::error(&error_rows::LIMIT_EXCEEDED).on("CreateInstance").times(2));
+/// assert_eq!(emulator.faults().len(), 1);
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
+/// Only calls that are understood meet a fault: signed rightly, of an action that exists. Latencies are met beside
+/// another fault; of the others a call meets one, the one injected first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fault {
+    kind: FaultKind,
+    action: Option<String>,
+    times: u32,
+}
+
+/// What goes wrong.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum FaultKind {
+    /// The call waits so long before it is looked at.
+    Latency(Duration),
+    /// The call is refused with this row of the error table and changes nothing.
+    Error(&'static ErrorRow),
+    /// The connection is closed without an answer; the call changes nothing.
+    Closed,
+    /// The call is done, but the connection ends in the middle of the answer.
+    Truncated,
+}
+
+impl Fault {
+    /// The call waits so long, at most a minute, before it is looked at.
+    #[must_use]
+    pub fn latency(latency: Duration) -> Self {
+        Self::new(FaultKind::Latency(latency.min(LONGEST)))
+    }
+
+    /// The call is refused with this row of the [error table](error_rows) and changes nothing.
+    #[must_use]
+    pub fn error(row: &'static ErrorRow) -> Self {
+        Self::new(FaultKind::Error(row))
+    }
+
+    /// The service fails: HTTP 500, `ServiceUnavailable`.
+    #[must_use]
+    pub fn unavailable() -> Self {
+        Self::error(&error_rows::SERVICE_UNAVAILABLE)
+    }
+
+    /// Too many calls: HTTP 409, `LimitExceeded`.
+    #[must_use]
+    pub fn limit_exceeded() -> Self {
+        Self::error(&error_rows::LIMIT_EXCEEDED)
+    }
+
+    /// The connection is closed without an answer; the call changes nothing.
+    #[must_use]
+    pub fn closed() -> Self {
+        Self::new(FaultKind::Closed)
+    }
+
+    /// The call is done, but the connection ends in the middle of the answer.
+    #[must_use]
+    pub fn truncated() -> Self {
+        Self::new(FaultKind::Truncated)
+    }
+
+    /// Only calls of this action meet it. Default: all.
+    #[must_use]
+    pub fn on(mut self, action: impl Into<String>) -> Self {
+        self.action = Some(action.into());
+        self
+    }
+
+    /// So many calls meet it. Default: one.
+    #[must_use]
+    pub fn times(mut self, times: u32) -> Self {
+        self.times = times;
+        self
+    }
+
+    /// What goes wrong.
+    #[must_use]
+    pub fn kind(&self) -> FaultKind {
+        self.kind
+    }
+
+    /// Which action's calls meet it; `None` means all.
+    #[must_use]
+    pub fn action(&self) -> Option<&str> {
+        self.action.as_deref()
+    }
+
+    /// How many calls will still meet it.
+    #[must_use]
+    pub fn remaining(&self) -> u32 {
+        self.times
+    }
+
+    fn new(kind: FaultKind) -> Self {
+        Self {
+            kind,
+            action: None,
+            times: 1,
+        }
+    }
+}
+
+impl FaultKind {
+    /// A word for it: `latency`, `error`, `closed` or `truncated`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Latency(_) => "latency",
+            Self::Error(_) => "error",
+            Self::Closed => "closed",
+            Self::Truncated => "truncated",
+        }
+    }
+}
+
+/// Rows are the same when they have the same name.
+impl PartialEq for FaultKind {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Latency(a), Self::Latency(b)) => a == b,
+            (Self::Error(a), Self::Error(b)) => a.name == b.name,
+            (Self::Closed, Self::Closed) | (Self::Truncated, Self::Truncated) => true,
+            _ => false,
+        }
+    }
+}
+
+/// What a call meets.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Met {
+    pub(crate) latency: Option<Duration>,
+    pub(crate) other: Option<FaultKind>,
+}
+
+impl Met {
+    /// The word for the record.
+    pub(crate) fn name(&self) -> Option<&'static str> {
+        match (self.other, self.latency) {
+            (Some(kind), _) => Some(kind.name()),
+            (None, Some(latency)) => Some(FaultKind::Latency(latency).name()),
+            (None, None) => None,
+        }
+    }
+}
+
+/// The faults that wait for their calls.
+#[derive(Debug, Default)]
+pub(crate) struct Faults(Mutex<Vec<Fault>>);
+
+impl Faults {
+    pub(crate) fn inject(&self, fault: Fault) {
+        if fault.times > 0 {
+            self.lock().push(fault);
+        }
+    }
+
+    /// Whether so many wait already that nobody who is not in this program may add to them.
+    pub(crate) fn are_too_many(&self) -> bool {
+        self.lock().len() >= MOST
+    }
+
+    pub(crate) fn list(&self) -> Vec<Fault> {
+        self.lock().clone()
+    }
+
+    pub(crate) fn clear(&self) {
+        self.lock().clear();
+    }
+
+    /// What the next call of `action` meets; it counts as met.
+    pub(crate) fn meet(&self, action: &str) -> Met {
+        let mut faults = self.lock();
+        let mut met = Met::default();
+        for fault in faults.iter_mut() {
+            if fault.action().is_some_and(|only| only != action) {
+                continue;
+            }
+            match fault.kind {
+                FaultKind::Latency(latency) if met.latency.is_none() => met.latency = Some(latency),
+                FaultKind::Latency(_) => continue,
+                kind if met.other.is_none() => met.other = Some(kind),
+                _ => continue,
+            }
+            fault.times -= 1;
+        }
+        faults.retain(|fault| fault.times > 0);
+        met
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Fault>> {
+        // Nothing that is done under the lock panics.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_are_met_in_order_and_counted() {
+        let faults = Faults::default();
+        faults.inject(Fault::unavailable().times(2));
+        faults.inject(Fault::closed().on("CreateInstance"));
+        faults.inject(Fault::latency(Duration::from_secs(600)).on("CreateInstance"));
+        faults.inject(Fault::truncated().times(0));
+
+        let met = faults.meet("CreateInstance");
+        assert_eq!(met.latency, Some(LONGEST));
+        assert_eq!(
+            met.other,
+            Some(FaultKind::Error(&error_rows::SERVICE_UNAVAILABLE))
+        );
+        assert_eq!(met.name(), Some("error"));
+        let met = faults.meet("DescribeInstance");
+        assert_eq!((met.latency, met.name()), (None, Some("error")));
+        assert_eq!(faults.meet("DescribeInstance").name(), None);
+        assert_eq!(faults.list(), [Fault::closed().on("CreateInstance")]);
+        assert_eq!(faults.meet("CreateInstance").name(), Some("closed"));
+        assert!(faults.list().is_empty());
+    }
+
+    #[test]
+    fn so_many_faults_wait_and_no_more() {
+        let faults = Faults::default();
+        faults.inject(Fault::closed().times(u32::MAX));
+        assert!(!faults.are_too_many());
+        for _ in 1..MOST {
+            faults.inject(Fault::closed());
+        }
+        assert!(faults.are_too_many());
+        faults.clear();
+        assert!(!faults.are_too_many());
+    }
+}

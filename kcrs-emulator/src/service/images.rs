@@ -1,0 +1,320 @@
+//! Chapter 5, second half: images, tags and scans; and pushing images, which the API has no action for.
+
+use std::time::SystemTime;
+
+use kcrs_generated::actions::{
+    DeleteImages, DeleteImagesOutput, DeleteRepoTag, DeleteRepoTagOutput, DescribeImageScan,
+    DescribeImageScanOutput, DescribeImages, DescribeImagesOutput, StartImageScan,
+    StartImageScanOutput,
+};
+use kcrs_generated::server::{Context, ServerError};
+use kcrs_generated::types;
+
+use super::Registry;
+use crate::block_on::block_on;
+use crate::names;
+use crate::state::{
+    DEFAULT_IMAGE_SIZE, Finding, Image, Page, Push, RUNNING, RepositoryPlace, StateError, count,
+};
+
+/// An image to push.
+///
+/// ```
+/// use kcrs_emulator::{ImagePush, RepositoryPlace};
+///
+/// let place = RepositoryPlace::new("instance-id", "team", "app");
+/// let push = ImagePush::new(place).tag("v1");
+/// assert_eq!(push.tag_name.as_deref(), Some("v1"));
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ImagePush {
+    /// Where to. The repository is made if need be; the namespace has to be there.
+    pub place: RepositoryPlace,
+    /// The tag; none pushes an image without one.
+    pub tag_name: Option<String>,
+    /// The digest; without it a new image is made up.
+    pub image_id: Option<String>,
+    /// The size in bytes.
+    pub size: Option<i64>,
+    /// What scans find in the image.
+    pub vulnerabilities: Vec<Finding>,
+}
+
+impl ImagePush {
+    /// A new image for this repository.
+    #[must_use]
+    pub fn new(place: RepositoryPlace) -> Self {
+        Self {
+            place,
+            tag_name: None,
+            image_id: None,
+            size: None,
+            vulnerabilities: Vec::new(),
+        }
+    }
+
+    /// Gives it this tag.
+    #[must_use]
+    pub fn tag(mut self, name: impl Into<String>) -> Self {
+        self.tag_name = Some(name.into());
+        self
+    }
+
+    /// Gives it this digest, such as `sha256:…`.
+    #[must_use]
+    pub fn image_id(mut self, digest: impl Into<String>) -> Self {
+        self.image_id = Some(digest.into());
+        self
+    }
+
+    /// Gives it this size in bytes.
+    #[must_use]
+    pub fn size(mut self, bytes: i64) -> Self {
+        self.size = Some(bytes);
+        self
+    }
+
+    /// Lets scans find these in it.
+    #[must_use]
+    pub fn vulnerabilities(mut self, findings: impl IntoIterator<Item = Finding>) -> Self {
+        self.vulnerabilities.extend(findings);
+        self
+    }
+}
+
+/// An image after a push.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PushedImage {
+    /// The digest.
+    pub image_id: String,
+    /// The size in bytes.
+    pub size: i64,
+    /// All tags that it has now.
+    pub tag_names: Vec<String>,
+}
+
+impl Registry {
+    /// Pushes an image, as `docker push` does to the service, and fires the triggers that listen to it.
+    ///
+    /// # Errors
+    ///
+    /// Fails as the service would answer: where the instance or the namespace is not there, a quota is used up, or a
+    /// name has characters that no registry takes.
+    pub async fn push_image(
+        &self,
+        push: ImagePush,
+        now: SystemTime,
+    ) -> Result<PushedImage, ServerError> {
+        let ImagePush {
+            place,
+            tag_name,
+            image_id,
+            size,
+            vulnerabilities,
+        } = push;
+        names::check_repository(&place.repo_name)?;
+        tag_name.as_deref().map_or(Ok(()), names::check_tag)?;
+        image_id.as_deref().map_or(Ok(()), names::check_digest)?;
+        let size = size.unwrap_or(DEFAULT_IMAGE_SIZE);
+        if size < 0 {
+            return Err(StateError::Invalid("Size").into());
+        }
+        let push = Push {
+            image_id,
+            size,
+            tags: tag_name.into_iter().collect(),
+            findings: vulnerabilities,
+            outcome: None,
+        };
+        let image = self
+            .change_and_fire(now, &place.instance_id, |instance, tx| {
+                instance.push(tx, &place, push)
+            })
+            .await?;
+        Ok(PushedImage {
+            image_id: image.id,
+            size: image.size,
+            tag_names: image.tags,
+        })
+    }
+
+    /// [`Registry::push_image`] without a runtime: waits for the data file on this thread.
+    ///
+    /// # Errors
+    ///
+    /// As [`Registry::push_image`].
+    pub fn push_image_blocking(
+        &self,
+        push: ImagePush,
+        now: SystemTime,
+    ) -> Result<PushedImage, ServerError> {
+        block_on(self.push_image(push, now))
+    }
+
+    /// Deletes an image with its tags, and fires the triggers that listen to it.
+    ///
+    /// # Errors
+    ///
+    /// Fails where there is no such image.
+    pub async fn delete_image(
+        &self,
+        place: &RepositoryPlace,
+        image_id: &str,
+        now: SystemTime,
+    ) -> Result<(), ServerError> {
+        self.change_and_fire(now, &place.instance_id, |instance, tx| {
+            Ok(((), instance.delete_image(tx, place, image_id)?))
+        })
+        .await
+    }
+
+    /// [`Registry::delete_image`] without a runtime: waits for the data file on this thread.
+    ///
+    /// # Errors
+    ///
+    /// As [`Registry::delete_image`].
+    pub fn delete_image_blocking(
+        &self,
+        place: &RepositoryPlace,
+        image_id: &str,
+        now: SystemTime,
+    ) -> Result<(), ServerError> {
+        block_on(self.delete_image(place, image_id, now))
+    }
+
+    /// Deletes a tag. The image that it names stays.
+    ///
+    /// # Errors
+    ///
+    /// Fails where there is no such tag.
+    pub async fn delete_tag(
+        &self,
+        place: &RepositoryPlace,
+        tag_name: &str,
+        now: SystemTime,
+    ) -> Result<(), ServerError> {
+        self.change(now, &place.instance_id, |instance, tx| {
+            instance.delete_tag(tx, place, tag_name)
+        })
+        .await
+    }
+
+    /// [`Registry::delete_tag`] without a runtime: waits for the data file on this thread.
+    ///
+    /// # Errors
+    ///
+    /// As [`Registry::delete_tag`].
+    pub fn delete_tag_blocking(
+        &self,
+        place: &RepositoryPlace,
+        tag_name: &str,
+        now: SystemTime,
+    ) -> Result<(), ServerError> {
+        block_on(self.delete_tag(place, tag_name, now))
+    }
+}
+
+pub(super) async fn describe(
+    registry: &Registry,
+    context: &Context,
+    request: DescribeImages,
+) -> Result<DescribeImagesOutput, ServerError> {
+    let page = Page::of::<DescribeImages>(request.marker, request.max_results)?;
+    let place = RepositoryPlace::new(request.instance_id, request.namespace, request.repo_name);
+    let paged = registry.list(context, &place.instance_id, page, |instance, page| {
+        let images = &instance.repository(&place)?.inside;
+        Ok(match &request.image_id {
+            Some(image_id) => page.of_matching(images.get(image_id).into_iter()),
+            None => page.of_all(images.iter().rev()),
+        }
+        .map(answer))
+    })?;
+    Ok(DescribeImagesOutput::builder()
+        .request_id(context.request_id())
+        .total_count(paged.total)
+        .marker(paged.marker)
+        .max_results(paged.max_results)
+        .image_set(paged.items)
+        .build())
+}
+
+pub(super) async fn delete(
+    registry: &Registry,
+    context: &Context,
+    request: DeleteImages,
+) -> Result<DeleteImagesOutput, ServerError> {
+    let place = RepositoryPlace::new(request.instance_id, request.namespace, request.repo_name);
+    registry
+        .delete_image(&place, &request.image_id, context.time())
+        .await?;
+    Ok(DeleteImagesOutput::builder()
+        .request_id(context.request_id())
+        .build())
+}
+
+pub(super) async fn delete_tag(
+    registry: &Registry,
+    context: &Context,
+    request: DeleteRepoTag,
+) -> Result<DeleteRepoTagOutput, ServerError> {
+    let place = RepositoryPlace::new(request.instance_id, request.namespace, request.repo_name);
+    registry
+        .delete_tag(&place, &request.tag_name, context.time())
+        .await?;
+    Ok(DeleteRepoTagOutput::builder()
+        .request_id(context.request_id())
+        .build())
+}
+
+pub(super) async fn start_scan(
+    registry: &Registry,
+    context: &Context,
+    request: StartImageScan,
+) -> Result<StartImageScanOutput, ServerError> {
+    let place = RepositoryPlace::new(request.instance_id, request.namespace, request.repo_name);
+    registry
+        .change(context.time(), &place.instance_id, |instance, tx| {
+            instance.start_scan(tx, &place, &request.image_id)
+        })
+        .await?;
+    Ok(StartImageScanOutput::builder()
+        .request_id(context.request_id())
+        .build())
+}
+
+/// While a scan is under way there is a status and nothing else.
+pub(super) async fn describe_scan(
+    registry: &Registry,
+    context: &Context,
+    request: DescribeImageScan,
+) -> Result<DescribeImageScanOutput, ServerError> {
+    let place = RepositoryPlace::new(request.instance_id, request.namespace, request.repo_name);
+    let output = DescribeImageScanOutput::builder().request_id(context.request_id());
+    let output = registry.look(context, &place.instance_id, |instance, now| {
+        let image = instance.image(&place, &request.image_id)?;
+        let scan = image.scan()?;
+        Ok(if now < scan.finished {
+            output.status(RUNNING.into()).build()
+        } else {
+            output
+                .status(scan.outcome.as_str().into())
+                .total_count(count(image.findings.len()))
+                .finish_time(scan.finished.timestamp())
+                .summary(image.summary())
+                .vulnerability_set(image.findings.iter().map(Finding::answer))
+                .build()
+        })
+    })?;
+    Ok(output)
+}
+
+fn answer(image: &Image) -> types::Image {
+    types::Image::builder()
+        .image_id(&image.id)
+        .size(image.size)
+        .create_time(image.created.timestamp())
+        .tag_names(&image.tags)
+        .build()
+}

@@ -1,0 +1,103 @@
+//! Chapter 1: instances.
+
+use kcrs_generated::actions::{
+    CreateInstance, CreateInstanceOutput, DeleteInstance, DeleteInstanceOutput, DescribeInstance,
+    DescribeInstanceOutput, DescribeInstanceUsage, DescribeInstanceUsageOutput,
+};
+use kcrs_generated::server::{Context, ServerError};
+use kcrs_generated::types::{self, InstanceStatus};
+
+use super::Registry;
+use crate::state::{DEFAULT_PROJECT, Instance, Page, count};
+
+pub(super) async fn create(
+    registry: &Registry,
+    context: &Context,
+    request: CreateInstance,
+) -> Result<CreateInstanceOutput, ServerError> {
+    let calls = registry.calls(context.time());
+    let (id, ticket) = registry.shared.state.create(request.into(), calls)?;
+    ticket.wait().await?;
+    Ok(CreateInstanceOutput::builder()
+        .request_id(context.request_id())
+        .instance_id(id)
+        .build())
+}
+
+/// A request that names no project asks for the default one only, even where it names instances.
+pub(super) async fn describe(
+    registry: &Registry,
+    context: &Context,
+    request: DescribeInstance,
+) -> Result<DescribeInstanceOutput, ServerError> {
+    let page = Page::of::<DescribeInstance>(request.marker, request.max_results)?;
+    let now = context.time().into();
+    let in_project = |instance: &Instance| match request.project_id.as_slice() {
+        [] => instance.project_id == DEFAULT_PROJECT,
+        projects => projects.contains(&instance.project_id),
+    };
+    let mut window = page.window();
+    registry.shared.state.visit(
+        &request.instance_id,
+        request.instance_name.as_deref(),
+        |instance| {
+            if let Some(status) = instance.status(now).filter(|_| in_project(instance)) {
+                window.offer(|| answer(instance, status));
+            }
+        },
+    );
+    let paged = window.close();
+    Ok(DescribeInstanceOutput::builder()
+        .request_id(context.request_id())
+        .total_count(paged.total)
+        .marker(paged.marker)
+        .max_results(paged.max_results)
+        .instance_set(paged.items)
+        .build())
+}
+
+pub(super) async fn describe_usage(
+    registry: &Registry,
+    context: &Context,
+    request: DescribeInstanceUsage,
+) -> Result<DescribeInstanceUsageOutput, ServerError> {
+    let quotas = registry.shared.state.quotas();
+    let output = registry.look(context, &request.instance_id, |instance, _| {
+        Ok(DescribeInstanceUsageOutput::builder()
+            .request_id(context.request_id())
+            .namespace_quota(count(quotas.namespaces))
+            .namespace_usage(count(instance.inside.namespaces.len()))
+            .repo_quota(count(quotas.repositories))
+            .repo_usage(count(instance.repository_count()))
+            .build())
+    })?;
+    Ok(output)
+}
+
+pub(super) async fn delete(
+    registry: &Registry,
+    context: &Context,
+    request: DeleteInstance,
+) -> Result<DeleteInstanceOutput, ServerError> {
+    let calls = registry.calls(context.time());
+    let ticket = registry.shared.state.delete(&request.instance_id, calls)?;
+    ticket.wait().await?;
+    Ok(DeleteInstanceOutput::builder()
+        .request_id(context.request_id())
+        .build())
+}
+
+fn answer(instance: &Instance, status: InstanceStatus) -> types::Instance {
+    types::Instance::builder()
+        .instance_id(&instance.id)
+        .instance_name(&instance.name)
+        .instance_type(instance.instance_type.clone())
+        .instance_status(status)
+        .internal_endpoint(format!("{}-vpc.ksyunkcr.com", instance.name))
+        .public_domain(format!("{}.ksyunkcr.com", instance.name))
+        .create_time(instance.created.timestamp())
+        .set_expired_time(instance.expires.map(|expires| expires.timestamp()))
+        .charge_type(instance.charge_type.clone())
+        .project_id(&instance.project_id)
+        .build()
+}

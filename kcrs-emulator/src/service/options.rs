@@ -1,0 +1,36 @@
+//! How a registry is opened.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::seed::Seed;
+use crate::state::Quotas;
+
+/// How a [`Registry`](crate::Registry) is opened. The defaults: in memory, empty, every change of state at once.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct RegistryOptions {
+    /// How long each change of state takes, such as from Creating to Running.
+    pub settle: Duration,
+    /// What is there at the beginning.
+    pub seed: Option<Seed>,
+    /// The file in which everything is kept.
+    pub data: Option<PathBuf>,
+    /// Makes ids, passwords and digests the same in each run.
+    pub id_seed: Option<u64>,
+    /// How much an instance may hold.
+    pub quotas: Quotas,
+    /// Which URLs webhooks may call.
+    pub webhook_targets: WebhookTargets,
+}
+
+/// Which URLs webhooks may call.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum WebhookTargets {
+    /// Those on this machine: `localhost`, 127.0.0.0/8 and `::1`.
+    #[default]
+    Loopback,
+    /// All.
+    Any,
+}

@@ -1,0 +1,125 @@
+//! What a request has changed, in the form in which it is kept: rows under paths.
+
+use serde::Serialize;
+
+/// What a row is. The byte is its mark in a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Kind {
+    Endpoint = b'E',
+    Instance = b'I',
+    Log = b'L',
+    Image = b'M',
+    Namespace = b'N',
+    Repository = b'R',
+    Token = b'T',
+    Trigger = b'W',
+}
+
+impl Kind {
+    fn mark(self) -> u8 {
+        self as u8
+    }
+
+    fn of_mark(mark: u8) -> Option<Self> {
+        [
+            Self::Endpoint,
+            Self::Instance,
+            Self::Log,
+            Self::Image,
+            Self::Namespace,
+            Self::Repository,
+            Self::Token,
+            Self::Trigger,
+        ]
+        .into_iter()
+        .find(|kind| kind.mark() == mark)
+    }
+}
+
+/// Where a row is kept: the kinds and numbers of the rows that it lies in, and its own.
+///
+/// Nine bytes a step. In the order of their bytes, a row comes before those within it, and rows of one kind come in the
+/// order in which they were made.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Path(Vec<u8>);
+
+const STEP: usize = 9;
+
+impl Path {
+    /// The place of everything.
+    pub(crate) fn root() -> Self {
+        Self::default()
+    }
+
+    pub(crate) fn child(&self, kind: Kind, number: u64) -> Self {
+        let mut bytes = Vec::with_capacity(self.0.len() + STEP);
+        bytes.extend_from_slice(&self.0);
+        bytes.push(kind.mark());
+        bytes.extend_from_slice(&number.to_be_bytes());
+        Self(bytes)
+    }
+
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Self {
+        Self(bytes.to_vec())
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The kinds and numbers from the outside in, or nothing where the bytes are no path.
+    pub(crate) fn steps(&self) -> Option<Vec<(Kind, u64)>> {
+        let (steps, rest) = self.0.as_chunks::<STEP>();
+        if !rest.is_empty() {
+            return None;
+        }
+        steps
+            .iter()
+            .map(|[mark, number @ ..]| Some((Kind::of_mark(*mark)?, u64::from_be_bytes(*number))))
+            .collect()
+    }
+}
+
+/// A change of one row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// The row is now this.
+    Put(Path, Vec<u8>),
+    /// The row is gone, and all rows within it.
+    Remove(Path),
+}
+
+/// The changes of a request. Recorded only where they are kept.
+#[derive(Debug)]
+pub(crate) struct Changes {
+    kept: bool,
+    list: Vec<Change>,
+}
+
+impl Changes {
+    pub(crate) fn new(kept: bool) -> Self {
+        Self {
+            kept,
+            list: Vec::new(),
+        }
+    }
+
+    pub(crate) fn put<R: Serialize>(&mut self, path: Path, row: &R) {
+        if self.kept {
+            // Rows are structures of texts, numbers and lists: nothing in them can fail to be written.
+            let bytes = serde_json::to_vec(row).unwrap_or_default();
+            self.list.push(Change::Put(path, bytes));
+        }
+    }
+
+    pub(crate) fn remove(&mut self, path: Path) {
+        if self.kept {
+            self.list.push(Change::Remove(path));
+        }
+    }
+
+    pub(crate) fn into_list(self) -> Vec<Change> {
+        self.list
+    }
+}

@@ -1,0 +1,126 @@
+//! Why a request is refused by the state that it meets.
+
+use kcrs_generated::error_rows;
+use kcrs_generated::server::ServerError;
+
+/// What the service knows by a name or an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Thing {
+    Instance,
+    Token,
+    InternalEndpoint,
+    InternalEndpointDns,
+    Namespace,
+    Repository,
+    Image,
+    Tag,
+    ImageScan,
+    Trigger,
+}
+
+impl Thing {
+    /// The word that error codes begin with.
+    fn code(self) -> &'static str {
+        match self {
+            Self::Instance => "Instance",
+            Self::Token => "Token",
+            Self::InternalEndpoint => "InternalEndpoint",
+            Self::InternalEndpointDns => "InternalEndpointDns",
+            Self::Namespace => "Namespace",
+            Self::Repository => "Repository",
+            Self::Image => "Image",
+            Self::Tag => "Tag",
+            Self::ImageScan => "ImageScan",
+            Self::Trigger => "Trigger",
+        }
+    }
+}
+
+/// A refusal.
+///
+/// The document lists common errors only. The codes for the rest are chosen so that clients which look for `NotFound`,
+/// `InUse` and the like understand them: an absence is 404; all else is 400, for 409 is flow control here, and clients
+/// try again on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum StateError {
+    /// There is no such thing.
+    NotFound(Thing, String),
+    /// There is one already.
+    AlreadyExists(Thing, String),
+    /// Something else still needs it.
+    InUse(Thing, String, String),
+    /// The instance may hold no more of these.
+    QuotaExceeded(Thing, usize),
+    /// The instance is not running.
+    NotReady(String, &'static str),
+    /// The parameter of this name has a value that the document does not allow.
+    Invalid(&'static str),
+    /// The parameter of this name is missing where another one makes it necessary.
+    Missing(&'static str),
+    /// The change could not be kept.
+    NotKept(String),
+}
+
+impl StateError {
+    pub(crate) fn not_found(thing: Thing, name: impl Into<String>) -> Self {
+        Self::NotFound(thing, name.into())
+    }
+
+    pub(crate) fn already_exists(thing: Thing, name: impl Into<String>) -> Self {
+        Self::AlreadyExists(thing, name.into())
+    }
+}
+
+impl From<StateError> for ServerError {
+    fn from(error: StateError) -> Self {
+        match error {
+            StateError::NotFound(thing, name) => Self::coded(
+                404,
+                format!("{}NotFound", thing.code()),
+                format!("The {} {name} does not exist.", thing.code()),
+            ),
+            StateError::AlreadyExists(thing, name) => Self::coded(
+                400,
+                format!("{}AlreadyExists", thing.code()),
+                format!("The {} {name} already exists.", thing.code()),
+            ),
+            StateError::InUse(thing, name, by) => Self::coded(
+                400,
+                format!("{}InUse", thing.code()),
+                format!("The {} {name} is in use: it has {by}.", thing.code()),
+            ),
+            StateError::QuotaExceeded(thing, quota) => Self::coded(
+                400,
+                format!("{}QuotaExceeded", thing.code()),
+                format!(
+                    "The instance may hold no more than {quota} of these: {}.",
+                    thing.code()
+                ),
+            ),
+            StateError::NotReady(id, status) => Self::coded(
+                400,
+                "InstanceNotReady",
+                format!("The Instance {id} is {status}, not Running."),
+            ),
+            StateError::Invalid(parameter) => {
+                Self::row(&error_rows::INVALID_PARAMETER_VALUE, [parameter])
+            }
+            StateError::Missing(parameter) => {
+                Self::row(&error_rows::MISSING_PARAMETER, [parameter])
+            }
+            StateError::NotKept(reason) => Self::row(&error_rows::SERVICE_EXCEPTION, [reason]),
+        }
+    }
+}
+
+/// Refuses a value of an open enum that the document does not list: clients pass such a value on, the service does not.
+macro_rules! documented {
+    ($value:expr, $parameter:literal) => {
+        if $value.is_known() {
+            Ok(())
+        } else {
+            Err($crate::state::StateError::Invalid($parameter))
+        }
+    };
+}
+pub(crate) use documented;

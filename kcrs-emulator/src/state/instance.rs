@@ -1,0 +1,211 @@
+//! Instances: what they are, in which state, and what lies within them.
+
+use kcrs_generated::actions::CreateInstance;
+use kcrs_generated::types::{ChargeType, InstanceStatus, InstanceType};
+use serde::{Deserialize, Serialize};
+
+use super::changes::{Kind, Path};
+use super::endpoint::Endpoint;
+use super::namespace::Namespace;
+use super::registry::path_of;
+use super::repository::{Image, Images, Repository};
+use super::table::{Row, Table};
+use super::time::Moment;
+use super::token::Token;
+use super::{RepositoryPlace, StateError, Thing, Tx, documented};
+
+/// The project of those who name none.
+pub(crate) const DEFAULT_PROJECT: &str = "0";
+
+/// An instance.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Instance {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) instance_type: InstanceType,
+    pub(crate) charge_type: ChargeType,
+    pub(crate) project_id: String,
+    pub(crate) created: Moment,
+    /// Creating before, Running from then on.
+    pub(crate) ready: Moment,
+    /// The end of the paid period. Nothing happens then: the document does not say what would.
+    pub(crate) expires: Option<Moment>,
+    /// Deleting before, gone from then on.
+    pub(crate) gone: Option<Moment>,
+    /// Whether the registry has dropped it: a request that still holds it must not change it any more.
+    #[serde(skip)]
+    pub(crate) dropped: bool,
+    #[serde(skip)]
+    pub(crate) inside: InstanceTables,
+}
+
+/// What lies within an instance.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct InstanceTables {
+    pub(crate) tokens: Table<Token>,
+    pub(crate) endpoints: Table<Endpoint>,
+    pub(crate) namespaces: Table<Namespace>,
+}
+
+/// An instance that is asked for.
+#[derive(Debug)]
+pub(crate) struct NewInstance {
+    pub(crate) name: String,
+    pub(crate) instance_type: InstanceType,
+    pub(crate) charge_type: ChargeType,
+    pub(crate) purchase_time: Option<i64>,
+    pub(crate) project_id: String,
+}
+
+impl From<CreateInstance> for NewInstance {
+    /// What the request leaves out is as the document has it.
+    fn from(request: CreateInstance) -> Self {
+        Self {
+            name: request.instance_name,
+            instance_type: request.instance_type,
+            charge_type: request
+                .charge_type
+                .unwrap_or(ChargeType::HourlyInstantSettlement),
+            purchase_time: request.purchase_time,
+            project_id: request
+                .project_id
+                .unwrap_or_else(|| DEFAULT_PROJECT.to_owned()),
+        }
+    }
+}
+
+impl Instance {
+    /// Makes an instance, of this id where it is not for the service to choose.
+    pub(crate) fn make(
+        tx: &mut Tx<'_>,
+        number: u64,
+        id: Option<String>,
+        new: NewInstance,
+    ) -> Result<Self, StateError> {
+        documented!(new.instance_type, "InstanceType")?;
+        documented!(new.charge_type, "ChargeType")?;
+        let expires = match (&new.charge_type, new.purchase_time) {
+            (ChargeType::Monthly, Some(months)) => Some(
+                Some(months)
+                    .filter(|months| *months > 0)
+                    .and_then(|months| tx.now.months_after(months))
+                    .ok_or(StateError::Invalid("PurchaseTime"))?,
+            ),
+            (ChargeType::Monthly, None) => return Err(StateError::Missing("PurchaseTime")),
+            _ => None,
+        };
+        let mut instance = Self {
+            id: id.unwrap_or_else(|| tx.ids.uuid(number)),
+            name: new.name,
+            instance_type: new.instance_type,
+            charge_type: new.charge_type,
+            project_id: new.project_id,
+            created: tx.now,
+            ready: tx.settled(),
+            expires,
+            gone: None,
+            dropped: false,
+            inside: InstanceTables::default(),
+        };
+        let path = path_of(number);
+        instance.place(&path);
+        tx.changes.put(path, &instance);
+        Ok(instance)
+    }
+
+    /// The state at a time, or nothing where it is gone by then.
+    pub(crate) fn status(&self, now: Moment) -> Option<InstanceStatus> {
+        match self.gone {
+            Some(gone) if self.dropped || now >= gone => None,
+            Some(_) => Some(InstanceStatus::Deleting),
+            None if self.dropped => None,
+            None if now < self.ready => Some(InstanceStatus::Creating),
+            None => Some(InstanceStatus::Running),
+        }
+    }
+
+    /// Refuses what only a running instance does: it makes new things in it.
+    pub(crate) fn check_running(&self, now: Moment) -> Result<(), StateError> {
+        let status = match self.status(now) {
+            Some(InstanceStatus::Running) => return Ok(()),
+            Some(InstanceStatus::Creating) => "Creating",
+            Some(_) => "Deleting",
+            None => return Err(StateError::not_found(Thing::Instance, &self.id)),
+        };
+        Err(StateError::NotReady(self.id.clone(), status))
+    }
+
+    pub(crate) fn namespace(&self, name: &str) -> Result<&Namespace, StateError> {
+        self.inside
+            .namespaces
+            .get(name)
+            .ok_or_else(|| StateError::not_found(Thing::Namespace, name))
+    }
+
+    pub(crate) fn repository(&self, place: &RepositoryPlace) -> Result<&Repository, StateError> {
+        self.namespace(&place.namespace)?
+            .inside
+            .repositories
+            .get(&place.repo_name)
+            .ok_or_else(|| StateError::not_found(Thing::Repository, &place.repo_name))
+    }
+
+    /// The images of a repository, to change them.
+    pub(crate) fn images(&mut self, place: &RepositoryPlace) -> Result<&mut Images, StateError> {
+        self.inside
+            .namespaces
+            .inside(&place.namespace)
+            .ok_or_else(|| StateError::not_found(Thing::Namespace, &place.namespace))?
+            .repositories
+            .inside(&place.repo_name)
+            .ok_or_else(|| StateError::not_found(Thing::Repository, &place.repo_name))
+    }
+
+    pub(crate) fn image(
+        &self,
+        place: &RepositoryPlace,
+        image_id: &str,
+    ) -> Result<&Image, StateError> {
+        self.repository(place)?
+            .inside
+            .get(image_id)
+            .ok_or_else(|| StateError::not_found(Thing::Image, image_id))
+    }
+
+    pub(crate) fn repository_count(&self) -> usize {
+        self.inside
+            .namespaces
+            .iter()
+            .map(|namespace| namespace.inside.repositories.len())
+            .sum()
+    }
+
+    /// Deletes it: at once in the eyes of those who make things in it, for all others once it has settled.
+    ///
+    /// An instance that is paid by the month stays; the document says that the call has no effect on it. One that is
+    /// being deleted goes on as it is.
+    pub(crate) fn delete(&mut self, tx: &mut Tx<'_>, path: Path) -> bool {
+        if self.charge_type == ChargeType::Monthly || self.gone.is_some() {
+            return false;
+        }
+        self.gone = Some(tx.settled());
+        tx.changes.put(path, self);
+        true
+    }
+}
+
+impl Row for Instance {
+    const KIND: Kind = Kind::Instance;
+
+    fn name(&self) -> String {
+        self.id.clone()
+    }
+
+    fn place(&mut self, path: &Path) {
+        self.inside = InstanceTables {
+            tokens: Table::new(path),
+            endpoints: Table::new(path),
+            namespaces: Table::new(path),
+        };
+    }
+}

@@ -1,0 +1,182 @@
+//! Paging: `Marker` is an offset, `MaxResults` the size of a page.
+
+use kcrs_generated::schema::{Reflect, Shape};
+
+use super::StateError;
+
+/// Which part of a list is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Page {
+    offset: usize,
+    size: usize,
+}
+
+/// A part of a list.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Paged<T> {
+    pub(crate) items: Vec<T>,
+    /// How many there are in all.
+    pub(crate) total: i64,
+    /// The offset of the next page, 0 where this is the last one.
+    pub(crate) marker: i64,
+    /// The size of a page.
+    pub(crate) max_results: i64,
+}
+
+impl Page {
+    /// The page that a request of type `R` asks for. What it leaves out is as the document has it for that action.
+    pub(crate) fn of<R: Reflect>(
+        marker: Option<i64>,
+        max_results: Option<i64>,
+    ) -> Result<Self, StateError> {
+        let offset = marker.map_or(Ok(0), usize::try_from);
+        let size = match max_results {
+            Some(size) => usize::try_from(size),
+            None => Ok(default_size::<R>()),
+        };
+        Ok(Self {
+            offset: offset.map_err(|_| StateError::Invalid("Marker"))?,
+            size: size
+                .ok()
+                .filter(|size| *size > 0)
+                .ok_or(StateError::Invalid("MaxResults"))?,
+        })
+    }
+
+    /// The page of a whole list.
+    pub(crate) fn of_all<I: ExactSizeIterator>(self, all: I) -> Paged<I::Item> {
+        self.select(all.len(), all)
+    }
+
+    /// The page of what a filter leaves of a list.
+    pub(crate) fn of_matching<I: Iterator + Clone>(self, matching: I) -> Paged<I::Item> {
+        self.select(matching.clone().count(), matching)
+    }
+
+    /// The page of a list that is empty.
+    pub(crate) fn of_none<T>(self) -> Paged<T> {
+        self.select(0, std::iter::empty())
+    }
+
+    /// A page that is filled by offering it one after the other.
+    pub(crate) fn window<T>(self) -> Window<T> {
+        Window {
+            page: self,
+            items: Vec::new(),
+            total: 0,
+        }
+    }
+
+    fn select<T>(self, total: usize, all: impl Iterator<Item = T>) -> Paged<T> {
+        self.cut(all.skip(self.offset).take(self.size).collect(), total)
+    }
+
+    fn cut<T>(self, items: Vec<T>, total: usize) -> Paged<T> {
+        let next = self.offset.saturating_add(items.len());
+        let more = !items.is_empty() && next < total;
+        Paged {
+            items,
+            total: count(total),
+            marker: if more { count(next) } else { 0 },
+            max_results: count(self.size),
+        }
+    }
+}
+
+/// A page of a list that can only be walked.
+#[derive(Debug)]
+pub(crate) struct Window<T> {
+    page: Page,
+    items: Vec<T>,
+    total: usize,
+}
+
+impl<T> Window<T> {
+    /// The next of the list. It is made only where it belongs to the page.
+    pub(crate) fn offer(&mut self, make: impl FnOnce() -> T) {
+        if self.total >= self.page.offset && self.items.len() < self.page.size {
+            self.items.push(make());
+        }
+        self.total += 1;
+    }
+
+    pub(crate) fn close(self) -> Paged<T> {
+        self.page.cut(self.items, self.total)
+    }
+}
+
+impl<T> Paged<T> {
+    pub(crate) fn map<U>(self, map: impl FnMut(T) -> U) -> Paged<U> {
+        Paged {
+            items: self.items.into_iter().map(map).collect(),
+            total: self.total,
+            marker: self.marker,
+            max_results: self.max_results,
+        }
+    }
+}
+
+/// A count as the wire has it.
+pub(crate) fn count(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+fn default_size<R: Reflect>() -> usize {
+    let Shape::Structure(shape) = R::SHAPE else {
+        return 0;
+    };
+    shape
+        .member("MaxResults")
+        .and_then(|member| member.default?.parse().ok())
+        .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use kcrs_generated::actions::{DescribeInstance, DescribeWebhookTrigger};
+
+    use super::*;
+
+    #[test]
+    fn the_document_has_the_default_sizes() {
+        let size = |page: Result<Page, StateError>| page.map(|page| page.size);
+        assert_eq!(size(Page::of::<DescribeInstance>(None, None)), Ok(20));
+        assert_eq!(size(Page::of::<DescribeWebhookTrigger>(None, None)), Ok(10));
+    }
+
+    #[test]
+    fn markers_are_offsets() {
+        let page = |marker, size| {
+            let page = Page::of::<DescribeInstance>(Some(marker), Some(size)).unwrap();
+            let paged = page.of_all(0..5);
+            assert_eq!(
+                paged,
+                page.of_matching((0..10).filter(|number| *number < 5))
+            );
+            let mut window = page.window();
+            (0..5).for_each(|number| window.offer(|| number));
+            assert_eq!(paged, window.close());
+            assert_eq!((paged.total, paged.max_results), (5, size));
+            (paged.items, paged.marker)
+        };
+        assert_eq!(page(0, 2), (vec![0, 1], 2));
+        assert_eq!(page(2, 2), (vec![2, 3], 4));
+        assert_eq!(page(4, 2), (vec![4], 0));
+        assert_eq!(page(3, 2), (vec![3, 4], 0));
+        assert_eq!(page(5, 2), (vec![], 0));
+        assert_eq!(page(i64::MAX, 99), (vec![], 0));
+        assert_eq!(page(0, 5), (vec![0, 1, 2, 3, 4], 0));
+    }
+
+    #[test]
+    fn what_is_no_page_is_refused() {
+        let page = |marker, size| Page::of::<DescribeInstance>(marker, size);
+        assert_eq!(page(Some(-1), None), Err(StateError::Invalid("Marker")));
+        for size in [0, -1, i64::MIN] {
+            assert_eq!(
+                page(None, Some(size)),
+                Err(StateError::Invalid("MaxResults"))
+            );
+        }
+    }
+}

@@ -1,0 +1,384 @@
+//! All instances: found, listed, made, changed and dropped.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::Duration;
+
+use super::changes::{Changes, Kind, Path};
+use super::instance::{Instance, InstanceTables, NewInstance};
+use super::repository::Image;
+use super::table::Row;
+use super::time::Moment;
+use super::trigger::{Log, LogPlace, LogStatus};
+use super::{Ids, Quotas, StateError, Thing, Tx};
+use crate::store::{Kept, Store, Ticket};
+
+/// When a request comes, and how long what it begins takes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Calls {
+    pub(crate) now: Moment,
+    pub(crate) settle: Duration,
+    /// Whether the request only asks what would happen. Then nothing changes.
+    pub(crate) rehearsal: bool,
+}
+
+/// All that the service knows.
+#[derive(Debug)]
+pub(crate) struct State {
+    ids: Ids,
+    quotas: Quotas,
+    index: RwLock<Index>,
+    store: Option<Store>,
+}
+
+type Cell = Arc<RwLock<Instance>>;
+
+#[derive(Debug, Default)]
+struct Index {
+    cells: BTreeMap<u64, Cell>,
+    ids: HashMap<String, u64>,
+    names: HashMap<String, u64>,
+    /// Those that are being deleted: they are dropped when an instance is made or deleted after they have gone.
+    leaving: Vec<u64>,
+}
+
+impl State {
+    /// Begins with nothing, or with what a store has kept.
+    pub(crate) fn new(
+        id_seed: Option<u64>,
+        quotas: Quotas,
+        store: Option<(Store, Kept)>,
+    ) -> Result<Self, String> {
+        let (store, kept) = match store {
+            Some((store, kept)) => (Some(store), kept),
+            None => (None, Kept::default()),
+        };
+        let ids = Ids::new(id_seed.unwrap_or_else(Ids::random_seed), kept.last_number);
+        let mut index = Index::default();
+        for (path, row) in &kept.rows {
+            let steps = path.steps().ok_or("a key that is no path")?;
+            index
+                .restore(&steps, row)
+                .map_err(|error| error.to_string())?;
+        }
+        Ok(Self {
+            ids,
+            quotas,
+            index: RwLock::new(index),
+            store,
+        })
+    }
+
+    /// Visits the instances of these ids, or all where there are none, and of this name, where there is one: newest
+    /// first. Ids that nothing has are left out.
+    pub(crate) fn visit(
+        &self,
+        ids: &[String],
+        name: Option<&str>,
+        mut visit: impl FnMut(&Instance),
+    ) {
+        let index = read(&self.index);
+        let mut numbers: Option<Vec<u64>> = (!ids.is_empty()).then(|| {
+            ids.iter()
+                .filter_map(|id| index.ids.get(id).copied())
+                .collect()
+        });
+        if let Some(name) = name {
+            let named = index.names.get(name).copied();
+            let wanted =
+                named.filter(|number| numbers.as_ref().is_none_or(|all| all.contains(number)));
+            numbers = Some(wanted.into_iter().collect());
+        }
+        match numbers {
+            None => index
+                .cells
+                .values()
+                .rev()
+                .for_each(|cell| visit(&read(cell))),
+            Some(mut numbers) => {
+                numbers.sort_unstable_by(|a, b| b.cmp(a));
+                numbers.dedup();
+                numbers
+                    .iter()
+                    .filter_map(|number| index.cells.get(number))
+                    .for_each(|cell| visit(&read(cell)));
+            }
+        }
+    }
+
+    /// Looks at an instance.
+    pub(crate) fn look<T>(
+        &self,
+        id: &str,
+        now: Moment,
+        look: impl FnOnce(&Instance) -> Result<T, StateError>,
+    ) -> Result<T, StateError> {
+        let cell = self.find(id)?;
+        let instance = read(&cell);
+        match instance.status(now) {
+            Some(_) => look(&instance),
+            None => Err(StateError::not_found(Thing::Instance, id)),
+        }
+    }
+
+    /// Changes an instance. What has changed is on disk when the ticket says so; where `change` refuses, it must not
+    /// have changed anything.
+    pub(crate) fn change<T>(
+        &self,
+        id: &str,
+        calls: Calls,
+        change: impl FnOnce(&mut Instance, &mut Tx<'_>) -> Result<T, StateError>,
+    ) -> Result<(T, Ticket), StateError> {
+        self.check_store()?;
+        let cell = self.find(id)?;
+        let mut tx = self.transaction(calls);
+        if calls.rehearsal {
+            let mut copy = read(&cell).clone();
+            copy.status(calls.now)
+                .ok_or_else(|| StateError::not_found(Thing::Instance, id))?;
+            return Ok((change(&mut copy, &mut tx)?, Ticket::done()));
+        }
+        let mut instance = write(&cell);
+        if instance.status(calls.now).is_none() {
+            return Err(StateError::not_found(Thing::Instance, id));
+        }
+        let result = change(&mut instance, &mut tx)?;
+        // Still under the lock: changes of one row must reach the store in the order in which they were made.
+        Ok((result, self.keep(tx.changes)))
+    }
+
+    /// Makes an instance and answers its id.
+    pub(crate) fn create(
+        &self,
+        new: NewInstance,
+        calls: Calls,
+    ) -> Result<(String, Ticket), StateError> {
+        self.check_store()?;
+        let mut tx = self.transaction(calls);
+        let mut index = write(&self.index);
+        index.sweep(&mut tx);
+        if index.names.contains_key(&new.name) {
+            return Err(StateError::already_exists(Thing::Instance, new.name));
+        }
+        let number = self.ids.number();
+        let instance = Instance::make(&mut tx, number, None, new)?;
+        let id = instance.id.clone();
+        if calls.rehearsal {
+            return Ok((id, Ticket::done()));
+        }
+        index.insert(number, instance);
+        Ok((id, self.keep(tx.changes)))
+    }
+
+    /// Begins to delete an instance.
+    pub(crate) fn delete(&self, id: &str, calls: Calls) -> Result<Ticket, StateError> {
+        self.check_store()?;
+        let mut tx = self.transaction(calls);
+        let mut index = write(&self.index);
+        let absent = || StateError::not_found(Thing::Instance, id);
+        let number = *index.ids.get(id).ok_or_else(absent)?;
+        let cell = index.cells.get(&number).cloned().ok_or_else(absent)?;
+        let mut instance = write(&cell);
+        instance.status(calls.now).ok_or_else(absent)?;
+        if calls.rehearsal {
+            return Ok(Ticket::done());
+        }
+        if instance.delete(&mut tx, path_of(number)) {
+            index.leaving.push(number);
+        }
+        drop(instance);
+        index.sweep(&mut tx);
+        Ok(self.keep(tx.changes))
+    }
+
+    /// Puts other instances in the place of all that there are: in one step, for readers and on disk.
+    pub(crate) fn replace<E: From<StateError>>(
+        &self,
+        calls: Calls,
+        build: impl FnOnce(&mut Tx<'_>) -> Result<Vec<(u64, Instance)>, E>,
+    ) -> Result<Ticket, E> {
+        self.check_store()?;
+        let mut tx = self.transaction(calls);
+        tx.changes.remove(Path::root());
+        let instances = build(&mut tx)?;
+        let mut index = write(&self.index);
+        for cell in std::mem::take(&mut *index).cells.into_values() {
+            write(&cell).dropped = true;
+        }
+        for (number, instance) in instances {
+            index.insert(number, instance);
+        }
+        Ok(self.keep(tx.changes))
+    }
+
+    /// How much an instance may hold.
+    pub(crate) fn quotas(&self) -> Quotas {
+        self.quotas
+    }
+
+    /// Notes what has become of a delivery. Nobody waits for it to be kept: what is not is noted as failed when the
+    /// file is opened again.
+    pub(crate) fn finish_delivery(&self, log: &LogPlace, status: LogStatus) {
+        let Ok(cell) = self.find(&log.instance_id) else {
+            return;
+        };
+        let mut instance = write(&cell);
+        if instance.dropped {
+            return;
+        }
+        let mut changes = self.changes();
+        instance.finish_delivery(&mut changes, log, status);
+        drop(self.keep(changes));
+    }
+
+    /// All that there is, for comparison.
+    #[cfg(test)]
+    pub(crate) fn describe(&self) -> String {
+        format!("{:#?}", read(&self.index).cells)
+    }
+
+    fn find(&self, id: &str) -> Result<Cell, StateError> {
+        let index = read(&self.index);
+        index
+            .ids
+            .get(id)
+            .and_then(|number| index.cells.get(number).cloned())
+            .ok_or_else(|| StateError::not_found(Thing::Instance, id))
+    }
+
+    fn transaction(&self, calls: Calls) -> Tx<'_> {
+        Tx {
+            now: calls.now,
+            settle: calls.settle,
+            quotas: self.quotas,
+            ids: &self.ids,
+            changes: if calls.rehearsal {
+                Changes::new(false)
+            } else {
+                self.changes()
+            },
+        }
+    }
+
+    fn changes(&self) -> Changes {
+        Changes::new(self.store.is_some())
+    }
+
+    /// A store that has failed once is not written again: what is in memory is no longer what is on disk.
+    fn check_store(&self) -> Result<(), StateError> {
+        match self.store.as_ref().and_then(Store::failure) {
+            Some(reason) => Err(StateError::NotKept(reason)),
+            None => Ok(()),
+        }
+    }
+
+    fn keep(&self, changes: Changes) -> Ticket {
+        match (&self.store, changes.into_list()) {
+            (Some(store), list) if !list.is_empty() => store.keep(list, self.ids.last()),
+            _ => Ticket::done(),
+        }
+    }
+}
+
+impl Index {
+    fn insert(&mut self, number: u64, instance: Instance) {
+        self.ids.insert(instance.id.clone(), number);
+        self.names.insert(instance.name.clone(), number);
+        if instance.gone.is_some() {
+            self.leaving.push(number);
+        }
+        self.cells.insert(number, Arc::new(RwLock::new(instance)));
+    }
+
+    /// Drops the instances that have gone.
+    fn sweep(&mut self, tx: &mut Tx<'_>) {
+        let leaving = std::mem::take(&mut self.leaving);
+        for number in leaving {
+            let Some(cell) = self.cells.get(&number).cloned() else {
+                continue;
+            };
+            let mut instance = write(&cell);
+            if instance.status(tx.now).is_some() {
+                self.leaving.push(number);
+                continue;
+            }
+            instance.dropped = true;
+            self.cells.remove(&number);
+            self.ids.remove(&instance.id);
+            self.names.remove(&instance.name);
+            tx.changes.remove(path_of(number));
+        }
+    }
+
+    /// Puts a kept row back to its place. Rows come after those that they lie in.
+    fn restore(&mut self, steps: &[(Kind, u64)], row: &[u8]) -> serde_json::Result<()> {
+        let [(Kind::Instance, number), within @ ..] = steps else {
+            return Ok(());
+        };
+        if within.is_empty() {
+            let mut instance: Instance = serde_json::from_slice(row)?;
+            instance.place(&path_of(*number));
+            self.insert(*number, instance);
+            return Ok(());
+        }
+        match self.cells.get(number) {
+            Some(cell) => write(cell).inside.restore(within, row),
+            None => Ok(()),
+        }
+    }
+}
+
+impl InstanceTables {
+    fn restore(&mut self, steps: &[(Kind, u64)], row: &[u8]) -> serde_json::Result<()> {
+        use serde_json::from_slice;
+        match *steps {
+            [(Kind::Token, number)] => self.tokens.restore(number, from_slice(row)?),
+            [(Kind::Endpoint, number)] => self.endpoints.restore(number, from_slice(row)?),
+            [(Kind::Namespace, number)] => self.namespaces.restore(number, from_slice(row)?),
+            [(Kind::Namespace, namespace), ref within @ ..] => {
+                let Some(tables) = self.namespaces.inside_number(namespace) else {
+                    return Ok(());
+                };
+                match *within {
+                    [(Kind::Repository, number)] => {
+                        tables.repositories.restore(number, from_slice(row)?);
+                    }
+                    [(Kind::Repository, repository), (Kind::Image, number)] => {
+                        let image: Image = from_slice(row)?;
+                        if let Some(images) = tables.repositories.inside_number(repository) {
+                            images.restore(number, image);
+                        }
+                    }
+                    [(Kind::Trigger, number)] => tables.triggers.restore(number, from_slice(row)?),
+                    [(Kind::Trigger, trigger), (Kind::Log, number)] => {
+                        let mut log: Log = from_slice(row)?;
+                        if log.status == LogStatus::Pending {
+                            // Whoever was delivering it has ended.
+                            log.status = LogStatus::Failed;
+                        }
+                        if let Some(logs) = tables.triggers.inside_number(trigger) {
+                            logs.restore(number, log);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// Where the instance of this number is kept.
+pub(super) fn path_of(number: u64) -> Path {
+    Path::root().child(Kind::Instance, number)
+}
+
+/// A panic under a lock leaves rows that are each whole: the next request may go on with them.
+fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
+    lock.write().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,128 @@
+//! Rows of one kind: found by name, listed in the order in which they were made, recorded when they change.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::changes::{Changes, Kind, Path};
+
+/// What a table holds.
+pub(crate) trait Row: Serialize + DeserializeOwned {
+    const KIND: Kind;
+
+    /// By what it is found. It never changes.
+    fn name(&self) -> String;
+
+    /// Tells the tables within the row where they are kept.
+    fn place(&mut self, _path: &Path) {}
+}
+
+/// A row that has tables within it. They are no part of the row where it is kept.
+pub(crate) trait Outer: Row {
+    type Inside;
+
+    fn inside(&mut self) -> &mut Self::Inside;
+}
+
+/// A table. Whatever changes it asks for the [`Changes`] to record it in.
+#[derive(Clone)]
+pub(crate) struct Table<R> {
+    place: Path,
+    rows: BTreeMap<u64, R>,
+    numbers: HashMap<String, u64>,
+}
+
+impl<R: fmt::Debug> fmt::Debug for Table<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(&self.rows).finish()
+    }
+}
+
+impl<R> Default for Table<R> {
+    fn default() -> Self {
+        Self::new(&Path::root())
+    }
+}
+
+impl<R> Table<R> {
+    pub(crate) fn new(place: &Path) -> Self {
+        Self {
+            place: place.clone(),
+            rows: BTreeMap::new(),
+            numbers: HashMap::new(),
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub(crate) fn contains(&self, name: &str) -> bool {
+        self.numbers.contains_key(name)
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&R> {
+        self.rows.get(self.numbers.get(name)?)
+    }
+
+    /// The rows, oldest first.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &R> + ExactSizeIterator + Clone {
+        self.rows.values()
+    }
+}
+
+impl<R: Row> Table<R> {
+    /// Adds a row. The number is greater than those of all rows that were made before.
+    pub(crate) fn insert(&mut self, number: u64, row: R, changes: &mut Changes) {
+        changes.put(self.place.child(R::KIND, number), &row);
+        self.restore(number, row);
+    }
+
+    /// Adds a row that is kept already.
+    pub(crate) fn restore(&mut self, number: u64, mut row: R) {
+        row.place(&self.place.child(R::KIND, number));
+        self.numbers.insert(row.name(), number);
+        self.rows.insert(number, row);
+    }
+
+    /// Changes a row.
+    pub(crate) fn edit<T>(
+        &mut self,
+        name: &str,
+        changes: &mut Changes,
+        edit: impl FnOnce(&mut R) -> T,
+    ) -> Option<T> {
+        let number = *self.numbers.get(name)?;
+        let row = self.rows.get_mut(&number)?;
+        let result = edit(row);
+        changes.put(self.place.child(R::KIND, number), row);
+        Some(result)
+    }
+
+    pub(crate) fn remove(&mut self, name: &str, changes: &mut Changes) -> Option<R> {
+        let number = self.numbers.remove(name)?;
+        changes.remove(self.place.child(R::KIND, number));
+        self.rows.remove(&number)
+    }
+
+    /// Removes the oldest row.
+    pub(crate) fn remove_first(&mut self, changes: &mut Changes) {
+        if let Some((number, row)) = self.rows.pop_first() {
+            self.numbers.remove(&row.name());
+            changes.remove(self.place.child(R::KIND, number));
+        }
+    }
+}
+
+impl<R: Outer> Table<R> {
+    /// The tables within a row, to change them.
+    pub(crate) fn inside(&mut self, name: &str) -> Option<&mut R::Inside> {
+        self.inside_number(*self.numbers.get(name)?)
+    }
+
+    pub(crate) fn inside_number(&mut self, number: u64) -> Option<&mut R::Inside> {
+        self.rows.get_mut(&number).map(R::inside)
+    }
+}

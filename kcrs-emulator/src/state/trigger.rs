@@ -1,0 +1,341 @@
+//! Webhook triggers, what they have to deliver, and their logs.
+
+use kcrs_generated::types::{EventType, Header, TriggerUpdate, WebhookTrigger};
+use serde::{Deserialize, Serialize};
+
+use super::changes::{Changes, Kind, Path};
+use super::instance::Instance;
+use super::namespace::NamespaceTables;
+use super::repository::Image;
+use super::table::{Outer, Row, Table};
+use super::time::Moment;
+use super::{RepositoryPlace, StateError, Thing, Tx, documented};
+
+/// So many logs a trigger keeps: older ones are dropped.
+const MAX_LOGS: usize = 1_000;
+
+/// A trigger.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Trigger {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) events: Vec<EventType>,
+    pub(crate) url: String,
+    pub(crate) headers: Vec<Header>,
+    pub(crate) enabled: bool,
+    pub(crate) created: Moment,
+    pub(crate) updated: Moment,
+    #[serde(skip)]
+    pub(crate) logs: Table<Log>,
+}
+
+/// A firing of a trigger.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Log {
+    pub(crate) id: i64,
+    pub(crate) event: EventType,
+    pub(crate) url: String,
+    pub(crate) created: Moment,
+    pub(crate) status: LogStatus,
+}
+
+/// What has become of a firing. The document lists no values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum LogStatus {
+    /// It is being delivered.
+    Pending,
+    /// The receiver answered 2xx.
+    Success,
+    /// The receiver answered otherwise or not at all, or it is not one that may be called.
+    Failed,
+}
+
+impl LogStatus {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "Pending",
+            Self::Success => "Success",
+            Self::Failed => "Failed",
+        }
+    }
+}
+
+/// What has happened to an image.
+#[derive(Debug)]
+pub(crate) struct Event<'a> {
+    pub(crate) kind: EventType,
+    pub(crate) image_id: &'a str,
+    pub(crate) tags: &'a [String],
+}
+
+impl<'a> Event<'a> {
+    pub(crate) fn deletion(image: &'a Image) -> Self {
+        Self {
+            kind: EventType::DeleteImage,
+            image_id: &image.id,
+            tags: &image.tags,
+        }
+    }
+}
+
+/// A POST that a trigger has to make, and the log of it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Delivery {
+    pub(crate) log: LogPlace,
+    pub(crate) url: String,
+    pub(crate) headers: Vec<Header>,
+    pub(crate) body: String,
+}
+
+/// Where the log of a delivery is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct LogPlace {
+    pub(crate) instance_id: String,
+    pub(crate) namespace: String,
+    pub(crate) trigger_id: i64,
+    pub(crate) log_id: i64,
+}
+
+/// What is posted. The document does not describe it: the members have the names that the API has for them.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Body<'a> {
+    event_type: &'a str,
+    event_time: &'a str,
+    instance_id: &'a str,
+    namespace: &'a str,
+    repo_name: &'a str,
+    image_id: &'a str,
+    tag_names: &'a [String],
+}
+
+impl Instance {
+    pub(crate) fn create_trigger(
+        &mut self,
+        tx: &mut Tx<'_>,
+        namespace: &str,
+        trigger: WebhookTrigger,
+    ) -> Result<i64, StateError> {
+        self.check_running(tx.now)?;
+        check_events(&trigger.event_type)?;
+        let triggers = &mut self.namespace_tables(namespace)?.triggers;
+        let number = tx.ids.number();
+        let id = wire_number(number);
+        let trigger = Trigger {
+            id,
+            name: trigger.trigger_name,
+            events: trigger.event_type,
+            url: trigger.trigger_url,
+            headers: trigger.header,
+            enabled: trigger.enabled.unwrap_or(true),
+            created: tx.now,
+            updated: tx.now,
+            logs: Table::default(),
+        };
+        triggers.insert(number, trigger, &mut tx.changes);
+        Ok(id)
+    }
+
+    /// Changes what the update has; an empty list is none, for an absent list sends nothing.
+    pub(crate) fn update_trigger(
+        &mut self,
+        tx: &mut Tx<'_>,
+        namespace: &str,
+        update: TriggerUpdate,
+    ) -> Result<(), StateError> {
+        check_events(&update.event_type)?;
+        let now = tx.now;
+        self.namespace_tables(namespace)?
+            .triggers
+            .edit(&update.trigger_id.to_string(), &mut tx.changes, |trigger| {
+                if let Some(name) = update.trigger_name {
+                    trigger.name = name;
+                }
+                if !update.event_type.is_empty() {
+                    trigger.events = update.event_type;
+                }
+                if let Some(url) = update.trigger_url {
+                    trigger.url = url;
+                }
+                if !update.header.is_empty() {
+                    trigger.headers = update.header;
+                }
+                if let Some(enabled) = update.enabled {
+                    trigger.enabled = enabled;
+                }
+                trigger.updated = now;
+            })
+            .ok_or_else(|| not_found(update.trigger_id))
+    }
+
+    pub(crate) fn delete_trigger(
+        &mut self,
+        tx: &mut Tx<'_>,
+        namespace: &str,
+        id: i64,
+    ) -> Result<(), StateError> {
+        self.namespace_tables(namespace)?
+            .triggers
+            .remove(&id.to_string(), &mut tx.changes)
+            .map(drop)
+            .ok_or_else(|| not_found(id))
+    }
+
+    /// Fires the triggers of a namespace: each event reaches those that are enabled and listen to its kind. The logs
+    /// are there at once.
+    pub(crate) fn fire(
+        &mut self,
+        tx: &mut Tx<'_>,
+        place: &RepositoryPlace,
+        events: &[Event<'_>],
+    ) -> Result<Vec<Delivery>, StateError> {
+        let listening: Vec<Trigger> = self
+            .namespace(&place.namespace)?
+            .inside
+            .triggers
+            .iter()
+            .filter(|trigger| trigger.enabled)
+            .map(Trigger::without_logs)
+            .collect();
+        let tables = self.namespace_tables(&place.namespace)?;
+        let mut deliveries = Vec::new();
+        for event in events {
+            for trigger in &listening {
+                if trigger.events.contains(&event.kind) {
+                    deliveries.push(deliver(tx, tables, place, trigger, event));
+                }
+            }
+        }
+        Ok(deliveries)
+    }
+
+    /// Notes what has become of a delivery, where its log is still there.
+    pub(crate) fn finish_delivery(
+        &mut self,
+        changes: &mut Changes,
+        log: &LogPlace,
+        status: LogStatus,
+    ) {
+        if let Some(logs) = self
+            .inside
+            .namespaces
+            .inside(&log.namespace)
+            .and_then(|namespace| namespace.triggers.inside(&log.trigger_id.to_string()))
+        {
+            logs.edit(&log.log_id.to_string(), changes, |log| {
+                log.status = status;
+            });
+        }
+    }
+
+    fn namespace_tables(&mut self, name: &str) -> Result<&mut NamespaceTables, StateError> {
+        self.inside
+            .namespaces
+            .inside(name)
+            .ok_or_else(|| StateError::not_found(Thing::Namespace, name))
+    }
+}
+
+impl Trigger {
+    fn without_logs(&self) -> Self {
+        Self {
+            id: self.id,
+            name: self.name.clone(),
+            events: self.events.clone(),
+            url: self.url.clone(),
+            headers: self.headers.clone(),
+            enabled: self.enabled,
+            created: self.created,
+            updated: self.updated,
+            logs: Table::default(),
+        }
+    }
+}
+
+fn deliver(
+    tx: &mut Tx<'_>,
+    tables: &mut NamespaceTables,
+    place: &RepositoryPlace,
+    trigger: &Trigger,
+    event: &Event<'_>,
+) -> Delivery {
+    let number = tx.ids.number();
+    let log = Log {
+        id: wire_number(number),
+        event: event.kind.clone(),
+        url: trigger.url.clone(),
+        created: tx.now,
+        status: LogStatus::Pending,
+    };
+    let place_of_log = LogPlace {
+        instance_id: place.instance_id.clone(),
+        namespace: place.namespace.clone(),
+        trigger_id: trigger.id,
+        log_id: log.id,
+    };
+    if let Some(logs) = tables.triggers.inside(&trigger.id.to_string()) {
+        logs.insert(number, log, &mut tx.changes);
+        if logs.len() > MAX_LOGS {
+            logs.remove_first(&mut tx.changes);
+        }
+    }
+    let time = tx.now.timestamp();
+    let body = Body {
+        event_type: event.kind.as_str(),
+        event_time: time.as_str(),
+        instance_id: &place.instance_id,
+        namespace: &place.namespace,
+        repo_name: &place.repo_name,
+        image_id: event.image_id,
+        tag_names: event.tags,
+    };
+    Delivery {
+        log: place_of_log,
+        url: trigger.url.clone(),
+        headers: trigger.headers.clone(),
+        body: serde_json::to_string(&body).unwrap_or_default(),
+    }
+}
+
+fn check_events(events: &[EventType]) -> Result<(), StateError> {
+    events
+        .iter()
+        .try_for_each(|event| documented!(event, "Trigger.EventType"))
+}
+
+fn not_found(trigger_id: i64) -> StateError {
+    StateError::not_found(Thing::Trigger, trigger_id.to_string())
+}
+
+/// The numbers of triggers and logs are those of their rows.
+fn wire_number(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+impl Row for Trigger {
+    const KIND: Kind = Kind::Trigger;
+
+    fn name(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn place(&mut self, path: &Path) {
+        self.logs = Table::new(path);
+    }
+}
+
+impl Outer for Trigger {
+    type Inside = Table<Log>;
+
+    fn inside(&mut self) -> &mut Table<Log> {
+        &mut self.logs
+    }
+}
+
+impl Row for Log {
+    const KIND: Kind = Kind::Log;
+
+    fn name(&self) -> String {
+        self.id.to_string()
+    }
+}

@@ -1,0 +1,107 @@
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use redb::StorageBackend;
+use redb::backends::InMemoryBackend;
+
+use super::*;
+use crate::state::Kind;
+
+/// A disk that can be made to fail.
+#[derive(Debug)]
+struct Disk {
+    memory: InMemoryBackend,
+    fails: Arc<AtomicBool>,
+}
+
+impl Disk {
+    fn check(&self) -> io::Result<()> {
+        if self.fails.load(Ordering::Relaxed) {
+            return Err(io::Error::other("the disk is full"));
+        }
+        Ok(())
+    }
+}
+
+impl StorageBackend for Disk {
+    fn len(&self) -> io::Result<u64> {
+        self.memory.len()
+    }
+
+    fn read(&self, offset: u64, len: usize) -> io::Result<Vec<u8>> {
+        self.memory.read(offset, len)
+    }
+
+    fn set_len(&self, len: u64) -> io::Result<()> {
+        self.check()?;
+        self.memory.set_len(len)
+    }
+
+    fn sync_data(&self, eventual: bool) -> io::Result<()> {
+        self.check()?;
+        self.memory.sync_data(eventual)
+    }
+
+    fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
+        self.check()?;
+        self.memory.write(offset, data)
+    }
+}
+
+fn store() -> (Store, Kept, Arc<AtomicBool>) {
+    let fails = Arc::new(AtomicBool::new(false));
+    let disk = Disk {
+        memory: InMemoryBackend::new(),
+        fails: Arc::clone(&fails),
+    };
+    let database = Builder::new().create_with_backend(disk).unwrap();
+    let (store, kept) =
+        Store::start(database, |error| io::Error::other(error.to_string())).unwrap();
+    (store, kept, fails)
+}
+
+fn put(number: u64) -> Vec<Change> {
+    vec![Change::Put(
+        Path::root().child(Kind::Instance, number),
+        b"{}".to_vec(),
+    )]
+}
+
+#[test]
+fn a_write_that_fails_is_not_acknowledged_and_ends_all_writing() {
+    let (store, kept, fails) = store();
+    assert!(kept.is_new && kept.rows.is_empty());
+    store.keep(put(1), 1).wait_blocking().unwrap();
+    assert_eq!(store.failure(), None);
+    fails.store(true, Ordering::Relaxed);
+    let failed = store.keep(put(2), 2).wait_blocking().unwrap_err();
+    assert!(matches!(&failed, StateError::NotKept(reason) if reason.contains("cannot be written")));
+    // A disk that has recovered does not help: what was lost in between would be missing.
+    fails.store(false, Ordering::Relaxed);
+    assert_eq!(store.keep(put(3), 3).wait_blocking(), Err(failed));
+    assert!(store.failure().is_some());
+}
+
+#[test]
+fn all_within_a_path_ends_where_the_next_begins() {
+    assert_eq!(after_all_within(b""), None);
+    assert_eq!(after_all_within(b"I\x00\x01"), Some(b"I\x00\x02".to_vec()));
+    assert_eq!(after_all_within(b"I\x00\xff"), Some(b"I\x01".to_vec()));
+    assert_eq!(after_all_within(b"\xff\xff"), None);
+    let path = Path::root().child(Kind::Instance, 255);
+    let end = Path::from_bytes(&after_all_within(path.as_bytes()).unwrap());
+    assert!(path.child(Kind::Token, u64::MAX) < end);
+    assert!(end <= Path::root().child(Kind::Instance, 256));
+}
+
+#[test]
+fn paths_are_read_back() {
+    let path = Path::root()
+        .child(Kind::Instance, 1)
+        .child(Kind::Namespace, u64::MAX);
+    assert_eq!(
+        path.steps(),
+        Some(vec![(Kind::Instance, 1), (Kind::Namespace, u64::MAX)])
+    );
+    assert_eq!(Path::from_bytes(b"I\x00").steps(), None);
+    assert_eq!(Path::from_bytes(b"?\0\0\0\0\0\0\0\x01").steps(), None);
+}

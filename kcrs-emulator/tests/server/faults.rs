@@ -1,0 +1,179 @@
+//! Faults on demand, from Rust and over the admin API.
+
+use std::time::{Duration, Instant};
+
+use kcrs_emulator::{Emulator, Fault};
+use kcrs_generated::Credentials;
+use serde_json::json;
+
+use crate::support::{ACCESS_KEY, Caller, SECRET_KEY, admin, exchange};
+
+fn emulator() -> (Emulator, Caller) {
+    let emulator = Emulator::builder()
+        .credentials(Credentials::new(ACCESS_KEY, SECRET_KEY))
+        .start()
+        .expect("an emulator");
+    let caller = Caller::new(emulator.address());
+    (emulator, caller)
+}
+
+fn create(name: &str) -> [(&str, &str); 2] {
+    [("InstanceName", name), ("InstanceType", "basic")]
+}
+
+fn count(emulator: &Emulator, caller: &Caller) -> i64 {
+    let all = exchange(emulator.address(), &caller.get("DescribeInstance", &[]));
+    all.expect("an answer").json()["TotalCount"]
+        .as_i64()
+        .expect("a number")
+}
+
+#[test]
+fn a_closed_connection_has_no_answer_and_does_nothing() {
+    let (emulator, caller) = emulator();
+    emulator.inject(Fault::closed().on("CreateInstance").times(2));
+    let raw = caller.post("CreateInstance", &create("ab"));
+    assert!(exchange(emulator.address(), &raw).is_none());
+    assert!(exchange(emulator.address(), &raw).is_none());
+    assert_eq!(count(&emulator, &caller), 0);
+    assert_eq!(
+        exchange(emulator.address(), &raw)
+            .expect("an answer")
+            .status,
+        200
+    );
+    let seen = emulator.requests_of("CreateInstance");
+    let seen: Vec<_> = seen.iter().map(|seen| (seen.status, seen.fault)).collect();
+    assert_eq!(
+        seen,
+        [
+            (None, Some("closed")),
+            (None, Some("closed")),
+            (Some(200), None)
+        ]
+    );
+}
+
+#[test]
+fn a_truncated_answer_is_of_a_call_that_was_done() {
+    let (emulator, caller) = emulator();
+    emulator.inject(Fault::truncated().on("CreateInstance"));
+    let raw = caller.post("CreateInstance", &create("ab"));
+    let answer = exchange(emulator.address(), &raw).expect("the beginning of an answer");
+    assert_eq!((answer.status, answer.is_whole), (200, false));
+    assert!(!answer.body.is_empty());
+    assert_eq!(count(&emulator, &caller), 1);
+}
+
+#[test]
+fn latency_holds_up_one_call_and_not_the_others() {
+    let (emulator, caller) = emulator();
+    let latency = Duration::from_secs(2);
+    emulator.inject(Fault::latency(latency).on("CreateInstance"));
+    std::thread::scope(|scope| {
+        let slow = scope.spawn(|| {
+            let started = Instant::now();
+            let raw = caller.post("CreateInstance", &create("ab"));
+            let answer = exchange(emulator.address(), &raw).expect("an answer");
+            (answer.status, started.elapsed())
+        });
+        while !emulator.faults().is_empty() {
+            std::thread::yield_now();
+        }
+        assert_eq!(count(&emulator, &caller), 0);
+        assert!(!slow.is_finished());
+        let (status, took) = slow.join().expect("no panic");
+        assert_eq!(status, 200);
+        assert!(took >= latency, "{took:?}");
+    });
+}
+
+#[test]
+fn the_admin_api_injects_the_same() {
+    let (emulator, caller) = emulator();
+    let inject = |body| admin(emulator.address(), "POST", "faults", &body);
+    for body in [
+        json!({"Kind": "latency", "Milliseconds": 1}),
+        json!({"Kind": "409", "Action": "DescribeInstance", "Times": 2}),
+        json!({"Kind": "500"}),
+        json!({"Kind": "error", "Row": "ServiceTimeout"}),
+        json!({"Kind": "closed"}),
+        json!({"Kind": "truncated"}),
+    ] {
+        let (status, answer) = inject(body);
+        assert_eq!(status, 200, "{answer}");
+    }
+    let (_, waiting) = admin(emulator.address(), "GET", "faults", &json!(null));
+    assert_eq!(
+        waiting["Faults"],
+        json!([
+            {"Kind": "latency", "Milliseconds": 1, "Times": 1},
+            {"Kind": "error", "Row": "LimitExceeded", "Action": "DescribeInstance", "Times": 2},
+            {"Kind": "error", "Row": "ServiceUnavailable", "Times": 1},
+            {"Kind": "error", "Row": "ServiceTimeout", "Times": 1},
+            {"Kind": "closed", "Times": 1},
+            {"Kind": "truncated", "Times": 1},
+        ])
+    );
+    let raw = caller.get("DescribeInstance", &[]);
+    let mut statuses = Vec::new();
+    for _ in 0..7 {
+        let answer = exchange(emulator.address(), &raw);
+        statuses.push(answer.map(|answer| (answer.status, answer.is_whole)));
+    }
+    assert_eq!(
+        statuses,
+        [
+            Some((409, true)),
+            Some((409, true)),
+            Some((500, true)),
+            Some((500, true)),
+            None,
+            Some((200, false)),
+            Some((200, true)),
+        ]
+    );
+    assert_eq!(inject(json!({"Kind": "closed", "Times": 5})).0, 200);
+    assert_eq!(
+        admin(emulator.address(), "DELETE", "faults", &json!(null)).0,
+        200
+    );
+    assert_eq!(
+        exchange(emulator.address(), &raw)
+            .expect("an answer")
+            .status,
+        200
+    );
+
+    for (body, part) in [
+        (json!({}), "Kind is missing"),
+        (json!({"Kind": "fire"}), "Kind must be latency"),
+        (json!({"Kind": "latency"}), "Milliseconds is missing"),
+        (
+            json!({"Kind": "latency", "Milliseconds": 60_001}),
+            "from 0 to 60000",
+        ),
+        (
+            json!({"Kind": "error", "Row": "Nothing"}),
+            "Row must be one of MissingHost",
+        ),
+        (
+            json!({"Kind": "closed", "Action": "Nothing"}),
+            "there is no action",
+        ),
+        (
+            json!({"Kind": "closed", "Times": -1}),
+            "Times must be a whole number",
+        ),
+        (
+            json!({"Kind": "closed", "Count": 1}),
+            "there is no field \"Count\"",
+        ),
+        (json!([]), "must be a JSON object"),
+    ] {
+        let (status, answer) = inject(body);
+        let message = answer["Error"]["Message"].as_str().expect("a message");
+        assert_eq!(status, 400);
+        assert!(message.contains(part), "{message}");
+    }
+}

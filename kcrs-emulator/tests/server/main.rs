@@ -1,0 +1,16 @@
+//! The server over real sockets: the program and the library, with the clients that people use and with bytes that no
+//! client sends.
+
+mod admin;
+mod errors;
+mod faults;
+mod kept;
+mod leniency;
+mod lifetime;
+mod load;
+mod malformed;
+mod program;
+mod python;
+mod soak;
+mod support;
+mod v4;
