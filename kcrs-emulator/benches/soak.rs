@@ -80,7 +80,7 @@ fn main() {
             program.memory("VmRSS").unwrap_or_default()
         );
         program.signal("TERM");
-        let (status, log) = program.wait(Duration::from_secs(15));
+        let (status, log) = program.wait();
         assert!(status.success() && !log.contains("level=error"));
     }
 }

@@ -41,9 +41,9 @@
 //! have succeeded, and with the error of the call where not.
 //!
 //! What HTTP itself refuses has an empty body: 400 for what is no request, 414 and 431 for lines and heads of more
-//! than 64 KiB. Bodies of more than 1 MiB, more than 20,000 parameters (of JSON: more than 4 MiB when written out) and
-//! bodies that take longer than 30 seconds are answered 400 `InvalidQueryParameter`. An action that takes longer is
-//! answered 500 `ServiceTimeout`.
+//! than 64 KiB. Bodies of more than 1 MiB, more than 20,000 parameters (those of JSON with names of more than 4 MiB, as
+//! [a form](kcrs_generated::server::Verified::params) that says the same) and bodies that take longer than 30 seconds are
+//! answered 400 `InvalidQueryParameter`. An action that takes longer is answered 500 `ServiceTimeout`.
 //!
 //! # What clients do and the document forbids
 //!

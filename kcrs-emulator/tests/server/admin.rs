@@ -238,7 +238,7 @@ fn a_reset_makes_everything_as_it_was() {
         admin(emulator.address(), "POST", "reset", &Value::Null).0,
         200
     );
-    assert!(emulator.now() < before + Duration::from_secs(30));
+    assert!(emulator.now() <= std::time::SystemTime::now());
     assert!(emulator.faults().is_empty() && emulator.requests().is_empty());
     assert_eq!(
         ask(&emulator, &caller.get("DescribeInstance", &[]))["TotalCount"],

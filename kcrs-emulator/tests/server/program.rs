@@ -1,33 +1,26 @@
 //! The program: its arguments, its signals, its limits.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream, UdpSocket};
 use std::process::{Command, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use crate::support::{
-    ACCESS_KEY, Caller, Connection, Program, SECRET_KEY, admin, exchange, folder,
+    ACCESS_KEY, Caller, Connection, FOR_EVER, Program, SECRET_KEY, admin, exchange, folder,
 };
+
+/// More than the buffers of a connection hold.
+const MOST_IN_BUFFERS: usize = 64 * 1024 * 1024;
 
 /// Runs it with arguments that end it at once.
 fn run(arguments: &[&str]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_kcrs-emulator"))
+    Command::new(env!("CARGO_BIN_EXE_kcrs-emulator"))
         .args(arguments)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program");
-    let last = Instant::now() + Duration::from_secs(10);
-    while child.try_wait().expect("a process").is_none() {
-        if Instant::now() > last {
-            child.kill().expect("a process to kill");
-            panic!("it runs with {arguments:?}");
-        }
-        std::thread::sleep(Duration::from_millis(2));
-    }
-    child.wait_with_output().expect("its output")
+        .stdin(Stdio::null())
+        .output()
+        .expect("the program")
 }
 
 #[test]
@@ -90,7 +83,7 @@ fn a_signal_lets_running_requests_finish() {
         let caller = Caller::new(program.address());
         let fault = json!({"Kind": "latency", "Milliseconds": 500});
         assert_eq!(program.admin("POST", "faults", &fault).0, 200);
-        // Connections that wait hold nothing up: one that was used, one with half a head, one that sent nothing.
+        // Connections that wait are not waited for, or it would say that it gave up in the end: one that was used, one with half a head, one that sent nothing.
         let mut used = Connection::open(program.address());
         assert!(used.send(b"GET /_kcrs/health HTTP/1.1\r\n\r\n"));
         assert_eq!(used.receive().expect("an answer").status, 200);
@@ -103,16 +96,10 @@ fn a_signal_lets_running_requests_finish() {
         while program.admin("GET", "faults", &Value::Null).1["Faults"] != json!([]) {
             std::thread::yield_now();
         }
-        let started = Instant::now();
         program.signal(signal);
         assert_eq!(running.receive().expect("an answer").status, 200);
-        let (status, log) = program.wait(Duration::from_secs(9));
+        let (status, log) = program.wait();
         assert!(status.success(), "{status}\n{log}");
-        assert!(
-            started.elapsed() < Duration::from_secs(8),
-            "{:?}",
-            started.elapsed()
-        );
         assert!(log.contains("action=DescribeInstance status=200"), "{log}");
     }
 }
@@ -133,7 +120,7 @@ fn a_second_signal_ends_it_at_once() {
         std::thread::sleep(Duration::from_millis(5));
     }
     program.signal("TERM");
-    let (status, log) = program.wait(Duration::from_secs(3));
+    let (status, log) = program.wait();
     assert_eq!(status.code(), Some(1));
     assert!(log.contains("second signal"), "{log}");
 }
@@ -157,7 +144,7 @@ fn the_log_has_a_line_for_each_request_and_no_secret() {
         exchange(program.address(), &raw);
     }
     program.signal("TERM");
-    let (_, log) = program.wait(Duration::from_secs(5));
+    let (_, log) = program.wait();
     assert!(!log.contains("PLANTED"), "{log}");
     assert_eq!(log.lines().count(), 3, "{log}");
     assert!(log.lines().all(|line| line.starts_with("time=")), "{log}");
@@ -173,21 +160,18 @@ fn the_log_has_a_line_for_each_request_and_no_secret() {
 #[test]
 fn slow_clients_are_given_up() {
     let program = Program::start(&["--request-timeout", "300ms"]);
-    let deadline = Duration::from_secs(5);
     for sent in [
         "",
         "GET / HT",
         "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nab",
         "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
     ] {
-        let started = Instant::now();
         let mut stream = TcpStream::connect(program.address()).expect("a connection");
+        stream.set_read_timeout(Some(FOR_EVER)).expect("an option");
         stream.write_all(sent.as_bytes()).expect("a beginning");
-        stream.set_read_timeout(Some(deadline)).expect("an option");
         let mut answer = String::new();
         let read = stream.read_to_string(&mut answer);
         assert!(read.is_ok(), "{sent:?}: {read:?}");
-        assert!(started.elapsed() < deadline, "{sent:?}");
         let is_refused =
             answer.starts_with("HTTP/1.1 400") && answer.contains("InvalidQueryParameter");
         assert!(answer.is_empty() || is_refused, "{sent:?}: {answer}");
@@ -195,20 +179,24 @@ fn slow_clients_are_given_up() {
     // One that does not read: the answers fill the buffers of both sides, then it is given up.
     let mut deaf = TcpStream::connect(program.address()).expect("a connection");
     let ask = b"GET /_kcrs/requests HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(64);
-    deaf.set_write_timeout(Some(deadline)).expect("an option");
-    let started = Instant::now();
-    while deaf.write_all(&ask).is_ok() {
-        assert!(
-            started.elapsed() < Duration::from_secs(30),
-            "it goes on and on"
-        );
-    }
+    deaf.set_write_timeout(Some(FOR_EVER)).expect("an option");
+    let mut sent = 0;
+    let given_up = loop {
+        match deaf.write_all(&ask) {
+            Ok(()) => sent += ask.len(),
+            Err(error) => break error.kind(),
+        }
+        assert!(sent < MOST_IN_BUFFERS, "it goes on and on");
+    };
+    let given_up = [ErrorKind::ConnectionReset, ErrorKind::BrokenPipe].contains(&given_up);
+    assert!(given_up, "neither read nor closed");
     assert_eq!(program.admin("GET", "health", &Value::Null).0, 200);
 }
 
 #[test]
 fn so_many_connections_are_served_and_the_others_wait() {
-    let program = Program::start(&["--max-connections", "4"]);
+    // They go when they are closed, not when they have been idle for long.
+    let program = Program::start(&["--max-connections", "4", "--request-timeout", "1h"]);
     let held: Vec<_> = (0..4)
         .map(|_| {
             let mut connection = Connection::open(program.address());
@@ -217,12 +205,10 @@ fn so_many_connections_are_served_and_the_others_wait() {
             connection
         })
         .collect();
-    let started = Instant::now();
     let mut waiting = Connection::open(program.address());
     assert!(waiting.send(b"GET /_kcrs/health HTTP/1.1\r\n\r\n"));
     drop(held);
     assert_eq!(waiting.receive().expect("an answer").status, 200);
-    assert!(started.elapsed() < Duration::from_secs(20));
 }
 
 /// An address of this machine that is not loopback. Nothing is sent to find it.

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
 
 use crate::support::{ACCESS_KEY, Program, SECRET_KEY};
 
@@ -91,7 +90,7 @@ fn both_sdks_drive_the_whole_life_of_an_instance() {
         assert!(told.contains(warnings), "{told}");
     }
     program.signal("TERM");
-    let (status, log) = program.wait(Duration::from_secs(15));
+    let (status, log) = program.wait();
     assert!(status.success(), "{status}");
     assert!(!log.contains("PLANTED"), "a secret in the log");
     assert!(!log.contains("panicked"), "{log}");

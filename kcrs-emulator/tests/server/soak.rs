@@ -100,7 +100,7 @@ fn prepare(address: SocketAddr) -> Vec<String> {
         .collect()
 }
 
-/// Two writes to each three reads, until the time is over.
+/// Two writes to each three reads, until the time is over, but once at least.
 fn work(line: &mut Line, number: usize, instances: &[String], until: Instant, expected: &Expected) {
     let at = number % INSTANCES;
     let instance = instances[at].as_str();
@@ -108,7 +108,7 @@ fn work(line: &mut Line, number: usize, instances: &[String], until: Instant, ex
     let mut tokens = std::collections::VecDeque::new();
     let mut pushed = 0;
     for round in 0_u64.. {
-        if Instant::now() >= until {
+        if round > 0 && Instant::now() >= until {
             break;
         }
         let params = [

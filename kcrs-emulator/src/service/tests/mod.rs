@@ -28,6 +28,8 @@ use crate::block_on::block_on;
 use crate::{ImagePush, RepositoryPlace};
 
 const SETTLE: Duration = Duration::from_secs(10);
+/// However busy the machine is, what has not happened by then never will.
+const PATIENCE: Duration = Duration::from_secs(300);
 const SECOND: Duration = Duration::from_secs(1);
 /// 2022-06-20 16:02:09 at +08:00.
 const BEGINNING: u64 = 1_655_712_129;
@@ -127,7 +129,7 @@ impl World {
             now,
             file,
         } = self;
-        assert!(registry.wait_for_webhooks(Duration::from_secs(20)));
+        assert!(registry.wait_for_webhooks(PATIENCE));
         let before = registry.shared.state.describe();
         drop(registry);
         let mut options = file.options();

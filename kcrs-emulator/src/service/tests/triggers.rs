@@ -7,8 +7,6 @@ use serde_json::json;
 
 use super::*;
 
-const PATIENCE: Duration = Duration::from_secs(20);
-
 /// A receiver of webhooks that answers each with a status, and tells what it has got: head and body.
 fn receiver(status: u16) -> (String, Receiver<(String, Value)>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -42,7 +42,7 @@ pub enum VerifyError {
     MissingCredential(String),
     /// This credential has not five elements.
     CredentialFormat(String),
-    /// The `Authorization` header cannot be read.
+    /// The `Authorization` header cannot be read, or a header is to be signed twice.
     AuthorizationFormat,
     /// The request with this `Authorization` header has no date.
     MissingDate(String),
@@ -50,7 +50,8 @@ pub enum VerifyError {
     MissingSignature(String),
     /// This `Authorization` header has no `SignedHeaders`.
     MissingSignedHeaders(String),
-    /// The parameter of this name is not percent-encoded as it should be.
+    /// The parameter of this name is not percent-encoded as it should be. Or it is the body, in brackets: what should be JSON
+    /// is none, or is [too large](super::Verified::params) as a form.
     MalformedParameter(String),
 }
 

@@ -90,6 +90,10 @@ pub struct Verified {
     ///
     /// They are those of the query of a GET. Those of a POST are those of its body (a form or JSON), followed by those of
     /// its query that are not in the body with the same value: some clients send `Action` and `Version` in both.
+    ///
+    /// JSON is read as the form that says the same (`Trigger.EventType.1`), which is to have 20,000 parameters at most, with
+    /// names of 4 MiB together: a small body could become a very large form. Else all that is done before the signature is
+    /// known to be right takes time and memory in proportion to the request, which you have to bound.
     pub params: Params,
 }
 

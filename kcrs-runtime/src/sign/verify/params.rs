@@ -1,12 +1,14 @@
 //! The parameters of a request, wherever its sender has put them.
 
+use std::collections::HashSet;
+
 use http::Method;
 use http::header::CONTENT_TYPE;
 use serde_json::Value;
 
 use super::IncomingRequest;
 use super::error::VerifyError;
-use crate::{FormError, Params};
+use crate::{FormError, Param, Params};
 
 /// The common parameters of the simplified scheme, which no action can have as its own. Some clients send them beside
 /// other signatures too.
@@ -22,6 +24,13 @@ const COMMON: [&str; 10] = [
     "SignatureVersion",
     "Timestamp",
 ];
+
+/// How many parameters a JSON body may become: some 10,000 are the most that an action takes.
+const MOST_JSON_PARAMETERS: usize = 20_000;
+
+/// Each value of a JSON body becomes a parameter that has the names above it in its own, so long names and many values
+/// multiply: this is how long the names may be together. Nobody has proved yet who sends this.
+const MOST_JSON_NAME_BYTES: usize = 4 * 1024 * 1024;
 
 /// The decoded parameters of a request.
 pub(super) struct Gathered {
@@ -45,8 +54,12 @@ impl Gathered {
             return self.query.clone();
         };
         let mut all = body.clone();
-        let rest = self.query.0.iter().filter(|param| !body.0.contains(param));
-        all.extend(rest.cloned());
+        if !self.query.is_empty() {
+            // Either may have very many, so they cannot be compared one by one.
+            let in_body: HashSet<_> = body.iter().collect();
+            let is_new = |param: &&Param| !in_body.contains(&(param.name(), param.value()));
+            all.extend(self.query.0.iter().filter(is_new).cloned());
+        }
         all
     }
 
@@ -103,38 +116,73 @@ fn name_at(form: &[u8], error: &FormError) -> String {
 
 /// Reads a JSON body as the form that says the same: members are joined by dots, items count from 1.
 fn read_json(body: &[u8]) -> Result<Params, VerifyError> {
-    let malformed = || VerifyError::MalformedParameter("(JSON body)".to_owned());
-    let mut params = Params::new();
     if body.trim_ascii().is_empty() {
-        return Ok(params);
+        return Ok(Params::new());
     }
-    match serde_json::from_slice(body) {
-        Ok(Value::Object(members)) => {
-            for (name, value) in members {
-                flatten(&mut params, name, value);
-            }
-            Ok(params)
-        }
-        _ => Err(malformed()),
+    let malformed = |why: &str| VerifyError::MalformedParameter(why.to_owned());
+    let Ok(Value::Object(members)) = serde_json::from_slice(body) else {
+        return Err(malformed("(JSON body)"));
+    };
+    let mut form = Form {
+        params: Params::new(),
+        name: String::new(),
+        room: MOST_JSON_NAME_BYTES,
+    };
+    for (name, value) in members {
+        form.name = name;
+        form.flatten(value)
+            .map_err(|TooLarge| malformed("(JSON body, too large as a form)"))?;
     }
+    Ok(form.params)
 }
 
-/// Recurses no deeper than the JSON reader, which stops at 128 levels.
-fn flatten(params: &mut Params, path: String, value: Value) {
-    match value {
-        Value::Null => {}
-        Value::Bool(value) => params.push(path, if value { "True" } else { "False" }),
-        Value::Number(value) => params.push(path, value.to_string()),
-        Value::String(value) => params.push(path, value),
-        Value::Array(items) => {
-            for (at, item) in items.into_iter().enumerate() {
-                flatten(params, format!("{path}.{}", at + 1), item);
+/// The form that a JSON body becomes.
+struct Form {
+    params: Params,
+    /// Of the value that is being read. It is copied only for what becomes a parameter: any number of others costs
+    /// nothing, however long it is.
+    name: String,
+    /// How long further names may be together.
+    room: usize,
+}
+
+struct TooLarge;
+
+impl Form {
+    /// Recurses no deeper than the JSON reader, which stops at 128 levels.
+    fn flatten(&mut self, value: Value) -> Result<(), TooLarge> {
+        match value {
+            Value::Null => Ok(()),
+            Value::Bool(true) => self.push("True".to_owned()),
+            Value::Bool(false) => self.push("False".to_owned()),
+            Value::Number(value) => self.push(value.to_string()),
+            Value::String(value) => self.push(value),
+            Value::Array(items) => {
+                let mut items = items.into_iter().enumerate();
+                items.try_for_each(|(at, item)| self.part(&(at + 1).to_string(), item))
+            }
+            Value::Object(members) => {
+                let mut members = members.into_iter();
+                members.try_for_each(|(name, member)| self.part(&name, member))
             }
         }
-        Value::Object(members) => {
-            for (name, member) in members {
-                flatten(params, format!("{path}.{name}"), member);
-            }
+    }
+
+    fn part(&mut self, name: &str, value: Value) -> Result<(), TooLarge> {
+        let above = self.name.len();
+        self.name.push('.');
+        self.name.push_str(name);
+        self.flatten(value)?;
+        self.name.truncate(above);
+        Ok(())
+    }
+
+    fn push(&mut self, value: String) -> Result<(), TooLarge> {
+        if self.params.len() == MOST_JSON_PARAMETERS {
+            return Err(TooLarge);
         }
+        self.room = self.room.checked_sub(self.name.len()).ok_or(TooLarge)?;
+        self.params.push(self.name.clone(), value);
+        Ok(())
     }
 }

@@ -1,5 +1,7 @@
 //! The check of Signature Version 4.
 
+use std::collections::HashSet;
+
 use http::header::{HOST, HeaderName};
 
 use super::authorization::{Claim, SignedBy};
@@ -66,12 +68,16 @@ fn signed_headers<'n>(
     names: &'n str,
 ) -> Result<Vec<(&'n str, Vec<u8>)>, VerifyError> {
     let mut headers = Vec::new();
-    let mut host_is_signed = false;
+    let mut seen = HashSet::new();
     for name in names.split(';') {
         let value = match HeaderName::from_bytes(name.as_bytes()) {
             Ok(header) => {
-                host_is_signed |= header == HOST;
-                header_value(request, &header)
+                let value = header_value(request, &header);
+                // A long value that is named very often would be copied as often, whoever sent it.
+                if !seen.insert(header) {
+                    return Err(VerifyError::AuthorizationFormat);
+                }
+                value
             }
             Err(_) => None,
         };
@@ -80,7 +86,7 @@ fn signed_headers<'n>(
             value.ok_or_else(|| VerifyError::HeaderNotSent(name.to_owned()))?,
         ));
     }
-    if host_is_signed {
+    if seen.contains(&HOST) {
         Ok(headers)
     } else {
         Err(VerifyError::HostNotSigned)

@@ -1,5 +1,6 @@
 //! What is accepted, what is refused and how.
 
+mod bounds;
 mod clients;
 mod property;
 
