@@ -7,6 +7,7 @@
 //!
 //! ```
 //! # use kcrs_emulator::{Emulator, Fault, ImagePush, RepositoryPlace, Seed};
+//! # use kcrs_generated::Retry;
 //! # use std::time::Duration;
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! let seed = Seed::parse("instances: [{instance_name: demo, namespaces: [{namespace: team}]}]")?;
@@ -20,7 +21,7 @@
 //! client.delete_instance().instance_id(&id).send().await?;
 //! emulator.advance(Duration::from_secs(60));
 //! emulator.inject(Fault::limit_exceeded().on("DescribeInstance"));
-//! assert!(client.describe_instance().send().await.unwrap_err().is_throttled());
+//! assert!(client.describe_instance().send().retry(Retry::never()).await.unwrap_err().is_throttled());
 //! assert_eq!(client.describe_instance().send().await?.total_count, 0);
 //! assert_eq!(emulator.requests_of("DeleteInstance")[0].params.get("InstanceId"), Some(id.as_str()));
 //! # Ok(())

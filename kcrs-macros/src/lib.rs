@@ -167,7 +167,19 @@ pub fn derive_structure(input: TokenStream) -> TokenStream {
 ///
 /// ```
 /// # extern crate kcrs_runtime as kcrs_generated;
-/// use kcrs_generated::Waiter;
+/// use kcrs_generated::{Request, Structure, Waiter, Waits, schema};
+///
+/// #[derive(Clone, PartialEq, Request)]
+/// #[request(output = DescribeThingOutput, idempotent = true)]
+/// pub struct DescribeThing {
+///     pub thing_id: String,
+/// }
+///
+/// #[derive(Clone, PartialEq, Structure)]
+/// #[structure(output)]
+/// pub struct DescribeThingOutput {
+///     pub status: String,
+/// }
 ///
 /// /// Waits until a thing is ready.
 /// #[derive(Clone, PartialEq, Waiter)]
@@ -176,6 +188,17 @@ pub fn derive_structure(input: TokenStream) -> TokenStream {
 ///     pub thing_id: String,
 ///     /// Where it is.
 ///     pub zone: Option<String>,
+/// }
+///
+/// impl Waits for ThingReady {
+///     type Request = DescribeThing;
+///     const WAITER: schema::Waiter = schema::Waiter::new("thing_ready").path("Status").success(&["Ready"]);
+///     fn request(&self) -> DescribeThing {
+///         DescribeThing::builder().thing_id(self.thing_id.as_str()).build()
+///     }
+///     fn statuses(&self, output: &DescribeThingOutput) -> Vec<String> {
+///         schema::Waiter::single(output.status.clone())
+///     }
 /// }
 ///
 /// let waiter = ThingReady::builder().thing_id("t-1").build();
