@@ -7,6 +7,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime};
 
 use kcrs_generated::Credentials;
+use kcrs_generated::schema::ACTIONS;
 use kcrs_generated::server::ServerError;
 use tokio::sync::watch;
 
@@ -85,7 +86,15 @@ impl Emulator {
     }
 
     /// Makes something go wrong with the next calls.
+    ///
+    /// # Panics
+    ///
+    /// Panics where the fault is for an action that the API does not have: no call would ever meet it.
     pub fn inject(&self, fault: Fault) {
+        if let Some(name) = fault.action() {
+            let known = ACTIONS.iter().any(|action| action.name == name);
+            assert!(known, "there is no action {name:?}");
+        }
         self.control.faults.inject(fault);
     }
 

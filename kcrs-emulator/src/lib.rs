@@ -50,7 +50,8 @@
 //!
 //! Real clients number lists from 0, send JSON, spell `true` small. That is taken, as the service takes it, but
 //! [recorded](RequestRecord::warnings) with the request, so that a test can insist on none; a
-//! [strict](EmulatorBuilder::strict) emulator (`--strict`) refuses it. [`WarningKind`] lists all of it.
+//! [strict](EmulatorBuilder::strict) emulator (`--strict`) refuses it as an invalid parameter. [`WarningKind`] lists all
+//! of it; unknown parameters are recorded and never refused, since the service ignores them.
 //!
 //! # The clock
 //!
@@ -58,6 +59,10 @@
 //! instance is Running when it has [settled](EmulatorBuilder::settle), that a token has expired, is found when somebody
 //! looks. Signatures are judged by the time that it really is, or else no client would be let in after a move; a
 //! [clock of your own](EmulatorBuilder::clock) that is off makes clients meet `Signature expired`.
+//!
+//! A waiter waits in real time between its questions: give it short ones,
+//! `.wait_with(WaitOptions::new().interval(…).settle(Duration::ZERO))`, and move the clock. The client's `TestTime` is for
+//! transports without a network only. A kept state ([`EmulatorBuilder::data`]) does not keep how far the clock was moved.
 //!
 //! # The admin API
 //!
@@ -82,6 +87,8 @@
 //! ```text
 //! curl -d '{"InstanceId": "…", "Namespace": "team", "RepoName": "app", "TagName": "v1"}' http://127.0.0.1:8080/_kcrs/images
 //! ```
+//!
+//! `InstanceId` is what DescribeInstance answers; a seed can set it (`instance_id`, see [`Seed`]).
 //!
 //! It is for programs: what a browser sends for a page (`Origin`, or a `Host` that is a name other than `localhost`) is
 //! refused, and from other machines it wants `Authorization: Bearer` with [a token](EmulatorBuilder::admin_token) (the

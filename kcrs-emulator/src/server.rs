@@ -172,7 +172,7 @@ impl Drop for Running {
 }
 
 async fn answer<S: Kcrs>(
-    server: &Server<S>,
+    server: &Arc<Server<S>>,
     peer: SocketAddr,
     request: Request<Incoming>,
 ) -> Result<Response<AnswerBody>, CutOff> {
@@ -187,16 +187,21 @@ async fn answer<S: Kcrs>(
         };
         return Ok(response(status, AnswerBody::Whole(json), is_whole));
     }
-    let responder = &server.responder;
-    let body = body.filter(|body| guard::is_bearable(&head, body));
-    let (outcome, record) = match &body {
-        Some(body) => responder.respond(&head, body).await,
-        None => responder.refuse_body(&head),
-    };
-    if let Some(log) = &server.log {
-        log.line(request_line(&record, &peer.to_string(), started.elapsed()));
-    }
-    match outcome {
+    // On a task of its own: a request is carried out and recorded although its sender has given up, as with a real service.
+    let server = Arc::clone(server);
+    let responding = tokio::spawn(async move {
+        let body = body.filter(|body| guard::is_bearable(&head, body));
+        let (outcome, record) = match &body {
+            Some(body) => server.responder.respond(&head, body).await,
+            None => server.responder.refuse_body(&head),
+        };
+        if let Some(log) = &server.log {
+            log.line(request_line(&record, &peer.to_string(), started.elapsed()));
+        }
+        outcome
+    });
+    // A panic has been printed; its connection ends.
+    match responding.await.map_err(|_| CutOff)? {
         Outcome::Answer(status, json) => Ok(response(status, AnswerBody::Whole(json), is_whole)),
         Outcome::Truncate(status, json) => {
             Ok(response(status, AnswerBody::half_of(&json), is_whole))

@@ -29,6 +29,24 @@ fn count(emulator: &Emulator, caller: &Caller) -> i64 {
 }
 
 #[test]
+fn a_call_whose_sender_gave_up_is_carried_out_and_recorded() {
+    let (emulator, caller) = emulator();
+    emulator.inject(Fault::latency(Duration::from_millis(200)).on("CreateInstance"));
+    let mut impatient = Connection::open(emulator.address());
+    assert!(impatient.send(&caller.post("CreateInstance", &create("ab"))));
+    while !emulator.faults().is_empty() {
+        std::thread::yield_now();
+    }
+    drop(impatient);
+    while emulator.requests_of("CreateInstance").is_empty() {
+        std::thread::yield_now();
+    }
+    let seen = &emulator.requests_of("CreateInstance")[0];
+    assert_eq!((seen.status, seen.fault), (Some(200), Some("latency")));
+    assert_eq!(count(&emulator, &caller), 1);
+}
+
+#[test]
 fn a_closed_connection_has_no_answer_and_does_nothing() {
     let (emulator, caller) = emulator();
     emulator.inject(Fault::closed().on("CreateInstance").times(2));
