@@ -1,0 +1,78 @@
+//! The commands, one a file: what each takes, and what it does.
+
+mod check;
+mod model;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::{Arg, ArgMatches, Command};
+use kcrs_codegen::model::Api;
+use kcrs_codegen::{Sources, check};
+
+/// What a command is made of.
+struct Entry {
+    declare: fn() -> Command,
+    run: fn(&ArgMatches) -> io::Result<ExitCode>,
+}
+
+const COMMANDS: &[Entry] = &[
+    Entry {
+        declare: check::declare,
+        run: check::run,
+    },
+    Entry {
+        declare: model::declare,
+        run: model::run,
+    },
+];
+
+/// The spec is not right, or two things differ that should not.
+const REFUSED: u8 = 1;
+
+/// Does what the arguments of the process ask for. Arguments that are not understood end it with 2.
+pub(crate) fn run() -> io::Result<ExitCode> {
+    let matches = declare().get_matches();
+    let (name, matches) = matches
+        .subcommand()
+        .expect("clap has refused the arguments without a command");
+    let entry = COMMANDS
+        .iter()
+        .find(|entry| (entry.declare)().get_name() == name)
+        .expect("clap has refused a command that is not declared");
+    (entry.run)(matches)
+}
+
+fn declare() -> Command {
+    Command::new("kcrs-codegen")
+        .about("Works with the spec of a query API: checks it, and makes Rust and other things of it")
+        .version(env!("CARGO_PKG_VERSION"))
+        .subcommand_required(true)
+        .disable_help_subcommand(true)
+        .max_term_width(100)
+        .after_help(
+            "Exit code: 0 when all is right, 1 when the spec is not, 2 when the command is not understood.",
+        )
+        .subcommands(COMMANDS.iter().map(|entry| (entry.declare)()))
+}
+
+/// The argument that names the folder of the spec.
+fn spec_dir() -> Arg {
+    Arg::new("SPEC_DIR")
+        .required(true)
+        .help("The folder that holds service.yaml, errors.yaml and the chapters")
+}
+
+fn folder(matches: &ArgMatches) -> &str {
+    matches
+        .get_one::<String>("SPEC_DIR")
+        .expect("the argument is required")
+}
+
+/// The spec, resolved. Where it is not right, that has been reported, and the exit code is given instead.
+fn resolve(folder: &str) -> Result<Api, ExitCode> {
+    check(&Sources::read(folder)).map_err(|report| {
+        eprintln!("{report}");
+        ExitCode::from(REFUSED)
+    })
+}
