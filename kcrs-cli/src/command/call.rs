@@ -1,0 +1,46 @@
+//! `call`: any action, known or not, by its name and parameters.
+
+use std::io::{self, Write};
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use kcrs_generated::{Method, Operation, Params, SERVICE};
+
+use crate::failure::{Exit, Failure};
+use crate::globals::Globals;
+use crate::session::Session;
+
+pub(super) fn declare() -> Command {
+    Command::new("call")
+        .about("Calls any action by its name, also one that this version does not know")
+        .arg(
+            Arg::new("ACTION")
+                .required(true)
+                .help("The action, such as DescribeInstance"),
+        )
+        .arg(
+            Arg::new("param")
+                .long("param")
+                .value_name("NAME=VALUE")
+                .action(ArgAction::Append)
+                .help("A parameter, by its name on the wire"),
+        )
+}
+
+pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+    let action = matches
+        .get_one::<String>("ACTION")
+        .cloned()
+        .expect("the argument is required");
+    let mut params = Params::new();
+    for param in matches.get_many::<String>("param").unwrap_or_default() {
+        let (name, value) = param.split_once('=').ok_or_else(|| {
+            Failure::new(Exit::Usage, format!("--param {param}: expected NAME=VALUE"))
+        })?;
+        params.push(name.to_owned(), value);
+    }
+    let session = Session::start(globals)?;
+    let operation = Operation::new(action, SERVICE.version, Method::Get, params);
+    let response = session.run(async { session.client.call(operation).await })?;
+    io::stdout().write_all(response.body())?;
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! Why a command failed, and the exit code that scripts see.
+
+use std::fmt;
+use std::io;
+use std::process::ExitCode;
+
+use kcrs_generated::{BuildError, Error};
+
+/// The exit codes. Scripts rely on them: they are documented and do not change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Exit {
+    /// What no other code stands for, such as a file that cannot be written.
+    Other = 1,
+    /// The command line is not understood, or the request breaks a rule of the API. Nothing was sent.
+    Usage = 2,
+    /// There are no credentials, or a configuration cannot be used. Nothing was sent.
+    Configuration = 3,
+    /// The service refused the call.
+    Refused = 4,
+    /// The service says that there is no such thing.
+    NotFound = 5,
+    /// No answer came, or none that can be read.
+    NoAnswer = 6,
+    /// What was waited for did not come about.
+    Wait = 7,
+    /// Some of many things were done, others failed.
+    Partial = 8,
+    /// What was looked for was found, such as a vulnerability that is too severe.
+    Finding = 9,
+    /// Ctrl-C.
+    Interrupted = 130,
+}
+
+/// Why a command failed.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    exit: Exit,
+    message: String,
+}
+
+impl Failure {
+    pub(crate) fn new(exit: Exit, message: impl fmt::Display) -> Self {
+        Self {
+            exit,
+            message: message.to_string(),
+        }
+    }
+
+    /// Tells the reason on stderr. Whoever closed the pipe of the output has heard enough, which is no failure.
+    pub(crate) fn report(self) -> ExitCode {
+        eprintln!("kcrs: {}", self.message);
+        ExitCode::from(self.exit as u8)
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let exit = match &error {
+            Error::Invalid(_) => Exit::Usage,
+            Error::Options(_) | Error::Credentials(_) | Error::Signing(_) => Exit::Configuration,
+            Error::Service(_) if error.is_not_found() => Exit::NotFound,
+            Error::Service(_) => Exit::Refused,
+            Error::Transport(_) | Error::Answer(_) | Error::Paging(_) => Exit::NoAnswer,
+            Error::Wait(_) => Exit::Wait,
+            _ => Exit::Other,
+        };
+        Self::new(exit, error)
+    }
+}
+
+impl From<BuildError> for Failure {
+    fn from(error: BuildError) -> Self {
+        Self::new(Exit::Configuration, error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::new(Exit::Other, error)
+    }
+}

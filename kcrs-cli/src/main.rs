@@ -1,0 +1,15 @@
+//! `kcrs`, the command line of Kingsoft Cloud's container registry (KCRS).
+
+mod command;
+mod failure;
+mod globals;
+mod session;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match command::run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
