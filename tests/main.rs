@@ -14,7 +14,6 @@ mod golden;
 mod properties;
 mod secrets;
 mod suite;
-mod ui;
 mod validation;
 mod wire_answers;
 mod wire_requests;
