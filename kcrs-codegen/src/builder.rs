@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::codes::Code;
 use crate::emit::{GeneratedFile, emit};
 use crate::model::Api;
 use crate::report::{Problem, Report};
@@ -129,6 +130,7 @@ fn spec_folder(path: &Path) -> Result<PathBuf, Problem> {
     }
     let problem = |message: String| {
         Problem::of_file(path.to_string_lossy(), message)
+            .with_code(Code::UNREADABLE)
             .with_help("a checkout without symbolic links leaves a file here that holds the path of the folder")
     };
     let target = fs::read_to_string(path)

@@ -6,10 +6,13 @@
 
 mod builder;
 mod check;
+mod codes;
 #[cfg(feature = "cli")]
 pub mod dump;
 mod emit;
+mod extent;
 mod format;
+mod found;
 mod load;
 pub mod model;
 mod naming;
@@ -20,6 +23,7 @@ mod walk;
 
 pub use builder::{Builder, Generated};
 pub use check::check;
+pub use codes::{Code, Level};
 pub use emit::{GeneratedFile, emit};
-pub use report::{Problem, Report};
+pub use report::{Label, Problem, Report, Severity};
 pub use sources::Sources;

@@ -149,7 +149,7 @@ fn a_folder_that_cannot_be_written_is_reported() {
         .unwrap_err()
         .to_string();
     assert!(
-        report.contains("actions.rs: error: the file cannot be written: "),
+        report.starts_with("error: the file cannot be written: ") && report.contains("actions.rs"),
         "{report}"
     );
 }

@@ -30,10 +30,13 @@ fn check_tells_whether_the_spec_is_right() {
     let (code, out, report) = run(&["check", "golden"]);
     assert_eq!((code, out.as_str()), (1, ""));
     assert!(
-        report.starts_with("golden: error: the spec has no chapter\n"),
+        report.starts_with("error[E0005]: the spec has no chapter\n--> golden\n"),
         "{report}"
     );
-    assert!(report.ends_with("3 problems\n"), "{report}");
+    assert!(
+        report.ends_with("3 errors; `kcrs-codegen explain E0005` tells more\n"),
+        "{report}"
+    );
 }
 
 #[test]

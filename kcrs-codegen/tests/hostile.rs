@@ -48,7 +48,7 @@ fn a_changed_line_gives_a_report_or_code() {
             ),
             Err(report) => {
                 refused += 1;
-                assert!(report.to_string().contains("error: "));
+                assert!(report.to_string().contains("error["));
             }
         }
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::codes::Code;
+use crate::found::Found;
 use crate::load::Place;
 use crate::model::{Example, Kind, Type};
 use crate::suggest::allowed;
@@ -24,14 +26,14 @@ pub(crate) fn read<'a>(
         .fields(node, place, "`example`", &["request", "answer"]);
     let request = fields.required_text(scope.problems, "request");
     let answer = fields.required_text(scope.problems, "answer");
-    let request_place = fields.place_of("request");
+    let request_place = fields.value_place("request");
     let mut parameters = Vec::new();
     if let Some(request) = request {
         parameters = read_request(scope, action, request, request_place);
         check_parameters(scope, types, members, action, &parameters, request_place);
     }
     if let Some(answer) = answer {
-        check_answer(scope, action, answer, fields.place_of("answer"));
+        check_answer(scope, action, answer, fields.value_place("answer"));
     }
     if let (Some(request), Some(answer)) = (request, answer) {
         let (request, answer) = (request.trim_end().to_owned(), answer.trim_end().to_owned());
@@ -53,6 +55,7 @@ fn read_request(
     let address: String = text.lines().map(str::trim).collect();
     let Some((_, query)) = address.split_once('?') else {
         scope.problems.error_with(
+            Code::EXAMPLE_CALL,
             place,
             "the example call has no query",
             "an address, `?`, and parameters",
@@ -64,7 +67,8 @@ fn read_request(
     for pair in query.split('&') {
         let Some((name, value)) = pair.split_once('=') else {
             scope.problems.error(
-                place,
+                Code::EXAMPLE_CALL,
+                place.word(pair),
                 format!("`{pair}` in the example call is not `name=value`"),
             );
             continue;
@@ -78,24 +82,29 @@ fn read_request(
         match expected {
             Some(expected) if value != expected && !expected.is_empty() => {
                 scope.problems.error(
-                    place,
+                    Code::EXAMPLE_CALL,
+                    place.word(pair),
                     format!("the example call has {name} `{value}`, not `{expected}`"),
                 );
             }
             Some(_) => {}
             None if COMMON.contains(&name) => {}
             None if parameters.iter().any(|(other, _)| other == name) => {
-                scope
-                    .problems
-                    .error(place, format!("the example call has `{name}` twice"));
+                scope.problems.error(
+                    Code::EXAMPLE_CALL,
+                    place.word(pair),
+                    format!("the example call has `{name}` twice"),
+                );
             }
             None => parameters.push((name.to_owned(), value.to_owned())),
         }
     }
     if !named {
-        scope
-            .problems
-            .error(place, "the example call does not say `Action`");
+        scope.problems.error(
+            Code::EXAMPLE_CALL,
+            place,
+            "the example call does not say `Action`",
+        );
     }
     parameters
 }
@@ -119,17 +128,19 @@ fn check_parameters<'a>(
             name,
         };
         if let Err((message, help)) = walk.check(&action.request, value, &mut lists, &mut seen) {
-            match help {
-                Some(help) => scope.problems.error_with(place, message, help),
-                None => scope.problems.error(place, message),
-            }
+            let found = Found::new(Code::EXAMPLE_PARAMETER, place.word(name), message);
+            scope.problems.report(match help {
+                Some(help) => found.help(help),
+                None => found,
+            });
         }
     }
     for (list, (count, largest)) in lists {
         if count != largest {
             let message =
                 format!("the items of `{list}` in the example call are not numbered 1 to {count}");
-            scope.problems.error(place, message);
+            let spot = place.word(format!("{list}.{largest}"));
+            scope.problems.error(Code::EXAMPLE_PARAMETER, spot, message);
         }
     }
     for draft in &action.request {
@@ -138,9 +149,10 @@ fn check_parameters<'a>(
             .iter()
             .any(|(name, _)| name.split('.').next() == Some(wire));
         if draft.member.required && !is_given {
-            scope.problems.error(
-                place,
-                format!("the example call lacks the required `{wire}`"),
+            let message = format!("the example call lacks the required `{wire}`");
+            scope.problems.report(
+                Found::new(Code::EXAMPLE_INCOMPLETE, place, message)
+                    .label(draft.fields.place, "the parameter"),
             );
         }
     }
@@ -244,7 +256,8 @@ fn check_answer(scope: &Scope<'_>, action: &ActionDraft<'_>, text: &str, place: 
         Ok(keys) => keys,
         Err((line, message)) => {
             scope.problems.error(
-                place,
+                Code::EXAMPLE_ANSWER,
+                place.line(line),
                 format!("the example answer is not JSON: line {line} of it: {message}"),
             );
             return;
@@ -257,9 +270,12 @@ fn check_answer(scope: &Scope<'_>, action: &ActionDraft<'_>, text: &str, place: 
             .any(|draft| draft.member.wire == key || draft.member.aliases.contains(&key));
         if !declared {
             let message = format!("the example answer has an undeclared field `{key}`");
-            scope
-                .problems
-                .error_with(place, message, allowed(&key, wire_names(&action.answer)));
+            scope.problems.error_with(
+                Code::EXAMPLE_FIELD,
+                place.word(format!("\"{key}\"")),
+                message,
+                allowed(&key, wire_names(&action.answer)),
+            );
         }
     }
 }

@@ -21,6 +21,7 @@ mod waiter;
 
 use std::collections::BTreeMap;
 
+use crate::codes::Code;
 use crate::load::Place;
 use crate::model::{Api, Docs, Kind, Member, Shape, Span, Type};
 use crate::report::Report;
@@ -44,11 +45,7 @@ pub fn check(sources: &Sources) -> Result<Api, Report> {
         return Ok(api);
     }
     let mut all = sources.problems.clone();
-    all.extend(
-        found
-            .into_iter()
-            .map(|found| sources.problem(found.place, found.message, found.help)),
-    );
+    all.extend(found.into_iter().map(|found| sources.problem(found)));
     Err(Report::new(all))
 }
 
@@ -168,13 +165,14 @@ impl<'a> Scope<'a> {
     /// Reports a name that is nowhere, unless it may be in a file that could not be read.
     fn unknown<'n>(
         &self,
+        code: Code,
         place: Place,
         what: &str,
         name: &str,
         known: impl IntoIterator<Item = &'n str> + Clone,
     ) {
         if self.complete {
-            self.problems.unknown(place, what, name, known);
+            self.problems.unknown(code, place, what, name, known);
         }
     }
 

@@ -3,6 +3,8 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
+use crate::codes::Code;
+use crate::found::Found;
 use crate::load::{Node, Place, Value};
 use crate::model::Chapter;
 use crate::sources::Sources;
@@ -96,14 +98,17 @@ impl<'a> Outline<'a> {
             (a.order, &a.chapter.id).cmp(&(b.order, &b.chapter.id))
         });
         for pair in chapters.windows(2) {
-            if let [(first, _, _), (second, place, _)] = pair
+            if let [(first, first_place, _), (second, place, _)] = pair
                 && first.order == second.order
             {
                 let message = format!(
                     "order {} is that of `{}` too",
                     second.order, first.chapter.id
                 );
-                problems.error(*place, message);
+                problems.report(
+                    Found::new(Code::CHAPTER_ORDER, *place, message)
+                        .label(*first_place, "the same order"),
+                );
             }
         }
         for (index, (chapter, _, fields)) in chapters.into_iter().enumerate() {
@@ -115,6 +120,7 @@ impl<'a> Outline<'a> {
                 let actions = problems.entries(node, "`actions`");
                 if matches!(&node.value, Value::Null | Value::Map(_)) && actions.is_empty() {
                     problems.error(
+                        Code::EMPTY,
                         fields.place_of("actions"),
                         "a chapter has at least one action",
                     );
@@ -164,6 +170,7 @@ impl<'a> Shared<'a> {
         for (name, (entry, used)) in &self.definitions {
             if !used.get() {
                 scope.problems.error(
+                    Code::UNUSED_DEFINITION,
                     entry.place,
                     format!("the shared {what} `{name}` is not used"),
                 );
@@ -210,6 +217,7 @@ fn chapter(stem: &str, fields: &Fields<'_>, problems: &Problems) -> (ChapterOutl
             match number.value {
                 Value::Integer(value) => order = value,
                 _ => problems.error(
+                    Code::WRONG_KIND,
                     number.place,
                     format!("`order` must be a number, not {}", number.kind()),
                 ),
@@ -225,13 +233,15 @@ fn first<'a>(
     what: &str,
     problems: &Problems,
 ) -> bool {
-    let is_first = seen.insert(entry.name, entry.place).is_none();
-    if !is_first {
-        problems.error_with(
-            entry.place,
-            format!("the {what} `{}` is defined twice", entry.name),
-            format!("names of {what}s are unique over all files"),
-        );
-    }
-    is_first
+    let Some(first) = seen.get(entry.name) else {
+        seen.insert(entry.name, entry.place);
+        return true;
+    };
+    let message = format!("the {what} `{}` is defined twice", entry.name);
+    problems.report(
+        Found::new(Code::DEFINED_TWICE, entry.place, message)
+            .help(format!("names of {what}s are unique over all files"))
+            .label(*first, "first here"),
+    );
+    false
 }

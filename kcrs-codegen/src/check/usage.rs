@@ -1,5 +1,6 @@
 //! Which structures requests and answers reach; structures that contain themselves.
 
+use crate::codes::Code;
 use crate::model::{Kind, Shape, Type};
 
 use super::action::ActionDraft;
@@ -22,6 +23,7 @@ pub(crate) fn mark(
         }
         if scope.complete && !input[index] && !output[index] {
             scope.problems.error_with(
+                Code::UNUSED_DEFINITION,
                 outline.types[index].place,
                 format!("no action uses the type `{}`", ty.name),
                 "use it, or take it out",
@@ -87,7 +89,9 @@ fn refuse_recursion(scope: &Scope<'_>, types: &[Type], members: &Members<'_>) {
                     chain.join(" → "),
                     types[inner].name
                 );
-                scope.problems.error(draft.fields.place, message);
+                scope
+                    .problems
+                    .error(Code::RECURSION, draft.fields.place, message);
             } else {
                 stack.push((inner, 0));
             }
@@ -110,6 +114,7 @@ fn refuse_filters(
     for draft in answers.chain(reached) {
         if draft.member.ty.kind == Kind::Filter {
             scope.problems.error(
+                Code::FILTER_PLACE,
                 draft.fields.place,
                 "a filter is a parameter; answers have none",
             );
