@@ -22,8 +22,11 @@ mod suggest;
 mod walk;
 
 pub use builder::{Builder, Generated};
-pub use check::check;
-pub use codes::{Code, Level};
+pub use check::{Checked, check, check_with};
+pub use codes::{Code, Level, Levels};
+#[cfg(feature = "cli")]
+pub use codes::{Example, Explanation};
 pub use emit::{GeneratedFile, emit};
 pub use report::{Label, Problem, Report, Severity};
 pub use sources::Sources;
+pub use suggest::near;

@@ -41,6 +41,15 @@ impl Source {
         extent(&lines(&self.text), at, node, &spot.part)
     }
 
+    /// The line, counted from 0, in which a place begins.
+    pub(crate) fn line_of(&self, place: Place) -> Option<usize> {
+        locate(&self.text, place)?.0.checked_sub(1)
+    }
+
+    pub(crate) fn lines(&self) -> Vec<&str> {
+        lines(&self.text)
+    }
+
     /// A line, counted from 0.
     fn line(&self, line: usize) -> &str {
         lines(&self.text).get(line).copied().unwrap_or_default()

@@ -57,7 +57,7 @@ fn help_and_version() {
     let (code, out, _) = run(&["check", "--help"]);
     assert_eq!(code, 0);
     assert!(
-        out.contains("Usage: kcrs-codegen check <SPEC_DIR>"),
+        out.contains("Usage: kcrs-codegen check [OPTIONS] <SPEC_DIR>"),
         "{out}"
     );
     assert_eq!(

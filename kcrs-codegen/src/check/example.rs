@@ -1,6 +1,6 @@
 //! `example`: a call and its answer, word for word from the document.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::codes::Code;
 use crate::found::Found;
@@ -119,7 +119,7 @@ fn check_parameters<'a>(
 ) {
     // How many items each list was seen to have, and the largest index.
     let mut lists: BTreeMap<String, (i64, i64)> = BTreeMap::new();
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for (name, value) in parameters {
         let walk = Walk {
             scope,
@@ -159,21 +159,22 @@ fn check_parameters<'a>(
 }
 
 /// The way of one parameter's name through the request.
-struct Walk<'w, 'a> {
-    scope: &'w Scope<'a>,
-    types: &'w [Type],
-    members: &'w Members<'a>,
-    name: &'w str,
+pub(super) struct Walk<'w, 'a> {
+    pub(super) scope: &'w Scope<'a>,
+    pub(super) types: &'w [Type],
+    pub(super) members: &'w Members<'a>,
+    pub(super) name: &'w str,
 }
 
 impl<'w, 'a> Walk<'w, 'a> {
-    fn check(
+    /// The parameter that the name leads to, if it is known what it takes.
+    pub(super) fn check(
         &self,
         request: &'w [Draft<'a>],
         value: &str,
         lists: &mut BTreeMap<String, (i64, i64)>,
-        seen: &mut std::collections::BTreeSet<String>,
-    ) -> Result<(), (String, Option<String>)> {
+        seen: &mut BTreeSet<String>,
+    ) -> Result<Option<&'w Draft<'a>>, (String, Option<String>)> {
         let name = self.name;
         let mut drafts = request;
         let mut steps = name.split('.');
@@ -188,7 +189,7 @@ impl<'w, 'a> Walk<'w, 'a> {
                 ));
             };
             if !draft.is_known {
-                return Ok(());
+                return Ok(None);
             }
             if !path.is_empty() {
                 path.push('.');
@@ -222,11 +223,11 @@ impl<'w, 'a> Walk<'w, 'a> {
                 (Some(_), None) => {
                     return Err((format!("`{name}` in the example call is a structure"), None));
                 }
-                (None, Some(_)) if draft.member.ty.kind == Kind::Filter => return Ok(()),
+                (None, Some(_)) if draft.member.ty.kind == Kind::Filter => return Ok(None),
                 (None, Some(_)) => {
                     return Err((format!("`{name}` in the example call goes too deep"), None));
                 }
-                (None, None) => return self.check_value(draft, value),
+                (None, None) => return self.check_value(draft, value).map(|()| Some(draft)),
             }
         }
     }

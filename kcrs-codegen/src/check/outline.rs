@@ -3,14 +3,13 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use crate::codes::Code;
+use crate::codes::{Code, Level};
 use crate::found::Found;
 use crate::load::{Node, Place, Value};
 use crate::model::Chapter;
 use crate::sources::Sources;
 use crate::walk::{Entry, Fields, Problems};
 
-use super::Scope;
 use super::member::MEMBER_KEYS;
 
 /// What a spec defines, unread.
@@ -19,6 +18,8 @@ pub(crate) struct Outline<'a> {
     pub(crate) service: Option<Fields<'a>>,
     /// The names that paged lists share.
     pub(crate) paging: Option<Fields<'a>>,
+    /// The levels that the spec sets.
+    pub(crate) lints: BTreeMap<Code, Level>,
     pub(crate) parameters: Shared<'a>,
     pub(crate) fields: Shared<'a>,
     pub(crate) types: Vec<Entry<'a>>,
@@ -70,6 +71,9 @@ impl<'a> Outline<'a> {
             let place = service.place_of("paging");
             self.paging =
                 Some(problems.fields(node, place, "`paging`", &["marker", "page_size", "total"]));
+        }
+        if let Some(node) = service.get("lints") {
+            self.lints = read_lints(node, problems);
         }
         if let Some(node) = service.get("parameters") {
             self.parameters = Shared::new(node, problems, "shared parameter");
@@ -163,23 +167,16 @@ impl<'a> Shared<'a> {
         self.definitions.keys().copied()
     }
 
-    pub(crate) fn report_unused(&self, scope: &Scope<'_>, what: &str) {
-        if !scope.complete {
-            return;
-        }
-        for (name, (entry, used)) in &self.definitions {
-            if !used.get() {
-                scope.problems.error(
-                    Code::UNUSED_DEFINITION,
-                    entry.place,
-                    format!("the shared {what} `{name}` is not used"),
-                );
-            }
-        }
+    /// The definitions that nothing took.
+    pub(crate) fn unused(&self) -> impl Iterator<Item = Entry<'a>> + '_ {
+        self.definitions
+            .values()
+            .filter(|(_, used)| !used.get())
+            .map(|(entry, _)| *entry)
     }
 }
 
-const SERVICE_KEYS: [&str; 13] = [
+const SERVICE_KEYS: [&str; 14] = [
     "service",
     "title",
     "version",
@@ -190,12 +187,30 @@ const SERVICE_KEYS: [&str; 13] = [
     "lists",
     "timestamps",
     "paging",
+    "lints",
     "parameters",
     "fields",
     "types",
 ];
 
 const CHAPTER_KEYS: [&str; 3] = ["chapter", "types", "actions"];
+
+fn read_lints(node: &Node, problems: &Problems) -> BTreeMap<Code, Level> {
+    let lints: BTreeMap<&str, Code> = Code::all()
+        .filter(|code| code.default_level().is_some())
+        .map(|code| (code.name(), code))
+        .collect();
+    let names: Vec<&str> = lints.keys().copied().collect();
+    let fields = problems.fields(node, node.place, "`lints`", &names);
+    fields
+        .entries()
+        .iter()
+        .filter_map(|entry| {
+            let level = fields.choice(problems, entry.name, &Level::NAMES)?;
+            Some((*lints.get(entry.name)?, level))
+        })
+        .collect()
+}
 
 fn chapter(stem: &str, fields: &Fields<'_>, problems: &Problems) -> (ChapterOutline, Place) {
     let mut chapter = Chapter {

@@ -4,7 +4,6 @@ use crate::codes::Code;
 use crate::model::{Kind, Shape, Type};
 
 use super::action::ActionDraft;
-use super::outline::Outline;
 use super::{Draft, Members, Scope};
 
 pub(crate) fn mark(
@@ -12,7 +11,6 @@ pub(crate) fn mark(
     types: &mut [Type],
     members: &Members<'_>,
     actions: &[ActionDraft<'_>],
-    outline: &Outline<'_>,
 ) {
     let input = reached(members, actions.iter().flat_map(|action| &action.request));
     let output = reached(members, actions.iter().flat_map(|action| &action.answer));
@@ -21,20 +19,13 @@ pub(crate) fn mark(
             structure.input = input[index];
             structure.output = output[index];
         }
-        if scope.complete && !input[index] && !output[index] {
-            scope.problems.error_with(
-                Code::UNUSED_DEFINITION,
-                outline.types[index].place,
-                format!("no action uses the type `{}`", ty.name),
-                "use it, or take it out",
-            );
-        }
     }
     refuse_recursion(scope, types, members);
     refuse_filters(scope, actions, members, &output);
 }
 
-fn reached<'d, 'a: 'd>(
+/// Whether requests or answers reach each type, by its index.
+pub(super) fn reached<'d, 'a: 'd>(
     members: &'d Members<'a>,
     roots: impl Iterator<Item = &'d Draft<'a>>,
 ) -> Vec<bool> {

@@ -1,22 +1,20 @@
 //! The codes of what can be wrong with a spec: one a kind of mistake. A code keeps its meaning for ever; a new one is
-//! appended. `codes/*.md` explains each.
+//! appended. `errors.md` and
+//! `lints.md` explain each.
+
+#[cfg(feature = "cli")]
+mod explain;
+mod levels;
 
 use std::fmt;
+
+#[cfg(feature = "cli")]
+pub use explain::{Example, Explanation};
+pub use levels::{Level, Levels};
 
 /// A kind of mistake: an error (`E0012`) or a lint (`W0003`).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code(Kind);
-
-/// What becomes of a lint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// It is not reported.
-    Allow,
-    /// It is reported, and the spec is right all the same.
-    Warn,
-    /// It is reported as an error.
-    Deny,
-}
 
 impl Code {
     /// Every code: the errors, then the lints.
@@ -59,15 +57,6 @@ impl fmt::Debug for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}({})", self.id(), self.name())
     }
-}
-
-impl Level {
-    /// The levels by their names in a spec.
-    pub(crate) const NAMES: [(&'static str, Self); 3] = [
-        ("allow", Self::Allow),
-        ("warn", Self::Warn),
-        ("deny", Self::Deny),
-    ];
 }
 
 struct Row {
@@ -188,6 +177,6 @@ codes! {
     EXPOSED_SECRET ExposedSecret "W0014" "exposed_secret" Warn;
     IDEMPOTENCE Idempotence "W0015" "idempotence" Warn;
     REDUNDANT_KEY RedundantKey "W0016" "redundant_key" Warn;
-    UNKNOWN_STATE UnknownState "W0017" "unknown_state" Warn;
+    MISSPELT_STATE MisspeltState "W0017" "misspelt_state" Warn;
     REPEATED_DESCRIPTION RepeatedDescription "W0018" "repeated_description" Warn;
 }
