@@ -85,28 +85,13 @@ impl Sources {
                     .push(problem.with_help("rename it, or take it out of the folder"));
                 continue;
             }
-            match std::fs::read(folder.join(&name)).map(String::from_utf8) {
-                Ok(Ok(text)) => sources.add(path, text),
-                Ok(Err(error)) => {
-                    let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-                    // The line as far as it can be read.
-                    let valid = String::from_utf8_lossy(valid);
-                    let lines = lines(&valid);
-                    let last = lines.len() - 1;
-                    let end = lines[last].len();
-                    let problem = Problem::of_file(path.clone(), "the file is not UTF-8")
-                        .with_code(Code::NOT_UTF8)
-                        .with_help("save it as UTF-8");
+            match std::fs::read(folder.join(&name)) {
+                Ok(bytes) => sources.add_bytes(path, bytes),
+                Err(error) => {
+                    let message = format!("the file cannot be read: {error}");
                     sources
                         .problems
-                        .push(problem.at(last, lines[last], end..end));
-                    sources.hide(path);
-                }
-                Err(error) => {
-                    sources.problems.push(
-                        Problem::of_file(path.clone(), format!("the file cannot be read: {error}"))
-                            .with_code(Code::UNREADABLE),
-                    );
+                        .push(Problem::of_file(path.clone(), message).with_code(Code::UNREADABLE));
                     sources.hide(path);
                 }
             }
@@ -119,9 +104,18 @@ impl Sources {
     pub fn from_texts<P: Into<String>, T: Into<String>>(
         files: impl IntoIterator<Item = (P, T)>,
     ) -> Self {
-        let mut files: Vec<(String, String)> = files
+        Self::from_bytes(
+            files
+                .into_iter()
+                .map(|(path, text)| (path, text.into().into_bytes())),
+        )
+    }
+
+    /// Takes files that are in memory and may be no text, each with the path that reports show.
+    pub fn from_bytes<P: Into<String>>(files: impl IntoIterator<Item = (P, Vec<u8>)>) -> Self {
+        let mut files: Vec<(String, Vec<u8>)> = files
             .into_iter()
-            .map(|(path, text)| (path.into(), text.into()))
+            .map(|(path, bytes)| (path.into(), bytes))
             .collect();
         files.sort();
         let label = files
@@ -129,8 +123,8 @@ impl Sources {
             .and_then(|(path, _)| path.rsplit_once('/'))
             .map_or("spec", |(folder, _)| folder);
         let mut sources = Self::empty(label);
-        for (path, text) in files {
-            sources.add(path, text);
+        for (path, bytes) in files {
+            sources.add_bytes(path, bytes);
         }
         sources.require_files();
         sources
@@ -216,6 +210,25 @@ impl Sources {
                     .with_help(CHAPTER_PURPOSE),
             );
             self.is_partial = true;
+        }
+    }
+
+    fn add_bytes(&mut self, path: String, bytes: Vec<u8>) {
+        match String::from_utf8(bytes) {
+            Ok(text) => self.add(path, text),
+            Err(error) => {
+                // The line as far as it can be read.
+                let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+                let valid = String::from_utf8_lossy(valid);
+                let lines = lines(&valid);
+                let last = lines.len() - 1;
+                let end = lines[last].len();
+                let problem = Problem::of_file(path.clone(), "the file is not UTF-8")
+                    .with_code(Code::NOT_UTF8)
+                    .with_help("save it as UTF-8");
+                self.problems.push(problem.at(last, lines[last], end..end));
+                self.hide(path);
+            }
         }
     }
 
