@@ -7,5 +7,6 @@ mod command;
 #[cfg(feature = "cli")]
 mod explanations;
 mod hostile;
+mod mistakes;
 mod second_api;
 mod support;
