@@ -3,6 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::check::check_with;
+use crate::codes::Code;
+use crate::codes::Levels;
 use crate::emit::{GeneratedFile, emit};
 use crate::model::Api;
 use crate::report::{Problem, Report};
@@ -29,6 +32,8 @@ pub struct Generated {
     pub api: Api,
     /// The files, in a fixed order.
     pub files: Vec<GeneratedFile>,
+    /// What the lints found: right, and probably not meant.
+    pub warnings: Report,
 }
 
 impl Builder {
@@ -67,7 +72,8 @@ impl Builder {
     /// Everything that is wrong with the spec, or a file that cannot be written.
     pub fn generate(&self) -> Result<Generated, Report> {
         let folder = spec_folder(&self.spec_path()).map_err(Report::one)?;
-        let api = crate::check(&Sources::read(&folder))?;
+        let checked = check_with(&Sources::read(&folder), &Levels::new())?;
+        let (api, warnings) = (checked.api, checked.warnings);
         let crate_name = self
             .crate_name
             .clone()
@@ -79,11 +85,15 @@ impl Builder {
                 write_if_changed(&out.join(file.name), &file.text).map_err(Report::one)?;
             }
         }
-        Ok(Generated { api, files })
+        Ok(Generated {
+            api,
+            files,
+            warnings,
+        })
     }
 
-    /// What a `build.rs` calls: tells Cargo what to watch, generates, and ends the build with a report when the spec is
-    /// wrong.
+    /// What a `build.rs` calls: tells Cargo what to watch, generates, passes warnings on, and ends the build with a report
+    /// when the spec is wrong.
     pub fn run_in_build_script(&self) {
         let path = self.spec_path();
         println!("cargo::rerun-if-changed={}", path.display());
@@ -96,14 +106,22 @@ impl Builder {
             .out_dir
             .clone()
             .or_else(|| variable("OUT_DIR").map(PathBuf::from));
-        if let Err(report) = (Self {
+        let generated = Self {
             out_dir,
             ..self.clone()
-        })
-        .generate()
-        {
-            eprintln!("{report}");
-            std::process::exit(1);
+        }
+        .generate();
+        match generated {
+            // Cargo takes one line a warning.
+            Ok(generated) => generated
+                .warnings
+                .problems()
+                .iter()
+                .for_each(|warning| println!("cargo::warning={}", warning.in_one_line())),
+            Err(report) => {
+                eprintln!("{report}");
+                std::process::exit(1);
+            }
         }
     }
 
@@ -129,6 +147,7 @@ fn spec_folder(path: &Path) -> Result<PathBuf, Problem> {
     }
     let problem = |message: String| {
         Problem::of_file(path.to_string_lossy(), message)
+            .with_code(Code::UNREADABLE)
             .with_help("a checkout without symbolic links leaves a file here that holds the path of the folder")
     };
     let target = fs::read_to_string(path)

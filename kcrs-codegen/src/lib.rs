@@ -6,10 +6,13 @@
 
 mod builder;
 mod check;
+mod codes;
 #[cfg(feature = "cli")]
 pub mod dump;
 mod emit;
+mod extent;
 mod format;
+mod found;
 mod load;
 pub mod model;
 mod naming;
@@ -19,7 +22,11 @@ mod suggest;
 mod walk;
 
 pub use builder::{Builder, Generated};
-pub use check::check;
+pub use check::{Checked, check, check_with};
+pub use codes::{Code, Level, Levels};
+#[cfg(feature = "cli")]
+pub use codes::{Example, Explanation};
 pub use emit::{GeneratedFile, emit};
-pub use report::{Problem, Report};
+pub use report::{Label, Problem, Report, Severity};
 pub use sources::Sources;
+pub use suggest::near;

@@ -10,6 +10,9 @@ use serde::de::{
     VariantAccess, Visitor,
 };
 
+use crate::codes::Code;
+use crate::extent::{extent, lines};
+use crate::found::Part;
 use crate::report::Problem;
 
 /// Where a node is: a file and the node's number in it.
@@ -47,9 +50,35 @@ impl Place {
             node: NO_NODE,
         }
     }
+
+    #[cfg(test)]
+    pub(crate) fn numbered(file: u32, node: u32) -> Self {
+        Self { file, node }
+    }
 }
 
 impl Node {
+    /// The node at a place of the tree below this one.
+    pub(crate) fn find(&self, place: Place) -> Option<&Self> {
+        let mut node = self;
+        while node.place != place {
+            // Numbers rise in the order of the text.
+            let inner: Vec<&Self> = match &node.value {
+                Value::List(items) => items.iter().collect(),
+                Value::Map(entries) => entries
+                    .iter()
+                    .flat_map(|(key, value)| [key, value])
+                    .collect(),
+                _ => return None,
+            };
+            node = inner
+                .into_iter()
+                .rev()
+                .find(|inner| inner.place.node <= place.node)?;
+        }
+        Some(node)
+    }
+
     /// What the node is, for messages.
     pub(crate) fn kind(&self) -> &'static str {
         match &self.value {
@@ -72,30 +101,31 @@ pub(crate) fn parse(text: &str, file: u32) -> Result<Node, Problem> {
         .lines()
         .all(|line| line.trim_start().is_empty() || line.trim_start().starts_with('#'))
     {
-        return Err(Problem::of_file("", "the file is empty"));
+        return Err(Problem::of_file("", "the file is empty").with_code(Code::EMPTY_FILE));
     }
     read(text, file, NO_NODE).map_err(|error| {
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or_default();
-        let (line, column) = error
-            .location()
-            .map_or((0, 0), |place| (place.line(), place.column()));
-        let excerpt = line
-            .checked_sub(1)
-            .and_then(|line| text.lines().nth(line))
-            .map(str::to_owned);
-        Problem {
-            line,
-            column,
-            help: likely_cause(message, excerpt.as_deref().unwrap_or_default()),
-            excerpt,
-            ..Problem::of_file("", format!("this is not YAML: {message}"))
+        let problem =
+            Problem::of_file("", format!("this is not YAML: {message}")).with_code(Code::SYNTAX);
+        let lines = lines(text);
+        let place = error.location().and_then(|place| {
+            let at = (place.line().checked_sub(1)?, place.column().checked_sub(1)?);
+            extent(&lines, at, None, &Part::Whole)
+        });
+        let Some((line, bytes)) = place else {
+            return problem;
+        };
+        let problem = problem.at(line, lines[line], bytes);
+        match likely_cause(message, lines[line]) {
+            Some(help) => problem.with_help(help),
+            None => problem,
         }
     })
 }
 
 /// What is most likely wrong where the parser stopped.
-fn likely_cause(message: &str, line: &str) -> Option<String> {
+fn likely_cause(message: &str, line: &str) -> Option<&'static str> {
     let help = if line.trim_start_matches(' ').starts_with('\t') {
         "YAML is indented with spaces: there is a tab here"
     } else if line.contains(": ") && message.contains("expected ',' or") {
@@ -109,7 +139,7 @@ fn likely_cause(message: &str, line: &str) -> Option<String> {
     } else {
         return None;
     };
-    Some(help.to_owned())
+    Some(help)
 }
 
 /// The line and column of a place.

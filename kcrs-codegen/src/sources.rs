@@ -1,9 +1,13 @@
 //! The files of a spec.
 
+use std::ops::Range;
 use std::path::Path;
 
+use crate::codes::Code;
+use crate::extent::{extent, lines};
+use crate::found::{Found, Spot};
 use crate::load::{Node, Place, locate, parse};
-use crate::report::Problem;
+use crate::report::{Label, Problem};
 
 /// The files of a spec, read.
 #[derive(Debug)]
@@ -28,6 +32,30 @@ pub(crate) struct Source {
     pub(crate) root: Option<Node>,
 }
 
+impl Source {
+    /// The line, counted from 0, and the bytes in it of a spot. None for a file as a whole.
+    fn extent(&self, spot: &Spot) -> Option<(usize, Range<usize>)> {
+        let (line, column) = locate(&self.text, spot.place)?;
+        let at = (line.checked_sub(1)?, column.checked_sub(1)?);
+        let node = self.root.as_ref()?.find(spot.place);
+        extent(&lines(&self.text), at, node, &spot.part)
+    }
+
+    /// The line, counted from 0, in which a place begins.
+    pub(crate) fn line_of(&self, place: Place) -> Option<usize> {
+        locate(&self.text, place)?.0.checked_sub(1)
+    }
+
+    pub(crate) fn lines(&self) -> Vec<&str> {
+        lines(&self.text)
+    }
+
+    /// A line, counted from 0.
+    fn line(&self, line: usize) -> &str {
+        lines(&self.text).get(line).copied().unwrap_or_default()
+    }
+}
+
 impl Sources {
     /// Reads the `*.yaml` files of a folder. What cannot be read is told by [`check`](crate::check), with all else.
     pub fn read(folder: impl AsRef<Path>) -> Self {
@@ -39,44 +67,31 @@ impl Sources {
                 let help =
                     "expected the folder that holds service.yaml, errors.yaml and the chapters";
                 let message = format!("the spec folder cannot be read: {error}");
-                sources
-                    .problems
-                    .push(Problem::of_file(sources.label.clone(), message).with_help(help));
+                sources.problems.push(
+                    Problem::of_file(sources.label.clone(), message)
+                        .with_code(Code::UNREADABLE)
+                        .with_help(help),
+                );
                 return sources;
             }
         };
         for name in names {
             let path = format!("{}/{name}", sources.label);
             if name.ends_with(".yml") {
-                let problem = Problem::of_file(path, "a file of a spec ends in `.yaml`");
+                let problem = Problem::of_file(path, "a file of a spec ends in `.yaml`")
+                    .with_code(Code::FILE_ENDING);
                 sources
                     .problems
                     .push(problem.with_help("rename it, or take it out of the folder"));
                 continue;
             }
-            match std::fs::read(folder.join(&name)).map(String::from_utf8) {
-                Ok(Ok(text)) => sources.add(path, text),
-                Ok(Err(error)) => {
-                    let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-                    let line = 1 + valid.iter().filter(|byte| **byte == b'\n').count();
-                    let column = 1 + String::from_utf8_lossy(valid)
-                        .chars()
-                        .rev()
-                        .take_while(|c| *c != '\n')
-                        .count();
-                    let problem = Problem::of_file(path.clone(), "the file is not UTF-8");
-                    sources.problems.push(Problem {
-                        line,
-                        column,
-                        ..problem
-                    });
-                    sources.hide(path);
-                }
+            match std::fs::read(folder.join(&name)) {
+                Ok(bytes) => sources.add_bytes(path, bytes),
                 Err(error) => {
-                    sources.problems.push(Problem::of_file(
-                        path.clone(),
-                        format!("the file cannot be read: {error}"),
-                    ));
+                    let message = format!("the file cannot be read: {error}");
+                    sources
+                        .problems
+                        .push(Problem::of_file(path.clone(), message).with_code(Code::UNREADABLE));
                     sources.hide(path);
                 }
             }
@@ -89,9 +104,18 @@ impl Sources {
     pub fn from_texts<P: Into<String>, T: Into<String>>(
         files: impl IntoIterator<Item = (P, T)>,
     ) -> Self {
-        let mut files: Vec<(String, String)> = files
+        Self::from_bytes(
+            files
+                .into_iter()
+                .map(|(path, text)| (path, text.into().into_bytes())),
+        )
+    }
+
+    /// Takes files that are in memory and may be no text, each with the path that reports show.
+    pub fn from_bytes<P: Into<String>>(files: impl IntoIterator<Item = (P, Vec<u8>)>) -> Self {
+        let mut files: Vec<(String, Vec<u8>)> = files
             .into_iter()
-            .map(|(path, text)| (path.into(), text.into()))
+            .map(|(path, bytes)| (path.into(), bytes))
             .collect();
         files.sort();
         let label = files
@@ -99,8 +123,8 @@ impl Sources {
             .and_then(|(path, _)| path.rsplit_once('/'))
             .map_or("spec", |(folder, _)| folder);
         let mut sources = Self::empty(label);
-        for (path, text) in files {
-            sources.add(path, text);
+        for (path, bytes) in files {
+            sources.add_bytes(path, bytes);
         }
         sources.require_files();
         sources
@@ -112,25 +136,46 @@ impl Sources {
     }
 
     /// Turns what a check found into a problem with line and column.
-    pub(crate) fn problem(&self, place: Place, message: String, help: Option<String>) -> Problem {
-        let Some(source) = self.files.get(place.file as usize) else {
+    pub(crate) fn problem(&self, found: Found) -> Problem {
+        let Some(source) = self.files.get(found.spot.place.file as usize) else {
             return Problem {
-                help,
-                ..Problem::of_file(self.label.clone(), message)
+                help: found.help,
+                severity: found.severity,
+                ..Problem::of_file(self.label.clone(), found.message).with_code(found.code)
             };
         };
-        let (line, column) = locate(&source.text, place).unwrap_or((0, 0));
-        let excerpt = line
-            .checked_sub(1)
-            .and_then(|line| source.text.lines().nth(line))
-            .map(str::to_owned);
-        Problem {
-            line,
-            column,
-            help,
-            excerpt,
-            ..Problem::of_file(source.path.clone(), message)
+        let mut problem = Problem {
+            help: found.help,
+            severity: found.severity,
+            ..Problem::of_file(source.path.clone(), found.message).with_code(found.code)
+        };
+        if let Some((line, bytes)) = source.extent(&found.spot) {
+            problem = problem.at(line, source.line(line), bytes);
         }
+        for (place, message) in found.labels {
+            if let Some(label) = self.label_at(place, message) {
+                if label.file == problem.file && label.line.abs_diff(problem.line) == 2 {
+                    let between = label.line.min(problem.line);
+                    problem
+                        .between
+                        .push((between + 1, source.line(between).to_owned()));
+                }
+                problem.labels.push(label);
+            }
+        }
+        problem
+    }
+
+    fn label_at(&self, place: Place, message: String) -> Option<Label> {
+        let source = self.files.get(place.file as usize)?;
+        let (line, bytes) = source.extent(&place.into())?;
+        Some(Label::new(
+            &source.path,
+            line,
+            source.line(line),
+            bytes,
+            message,
+        ))
     }
 
     fn empty(label: &str) -> Self {
@@ -146,8 +191,11 @@ impl Sources {
         for (stem, purpose) in [("service", SERVICE_PURPOSE), ("errors", ERRORS_PURPOSE)] {
             if self.files.iter().all(|source| source.stem != stem) {
                 let path = format!("{}/{stem}.yaml", self.label);
-                self.problems
-                    .push(Problem::of_file(path, "the file is missing").with_help(purpose));
+                self.problems.push(
+                    Problem::of_file(path, "the file is missing")
+                        .with_code(Code::MISSING_FILE)
+                        .with_help(purpose),
+                );
                 self.is_partial |= stem == "service";
             }
         }
@@ -158,9 +206,29 @@ impl Sources {
         {
             self.problems.push(
                 Problem::of_file(self.label.clone(), "the spec has no chapter")
+                    .with_code(Code::NO_CHAPTER)
                     .with_help(CHAPTER_PURPOSE),
             );
             self.is_partial = true;
+        }
+    }
+
+    fn add_bytes(&mut self, path: String, bytes: Vec<u8>) {
+        match String::from_utf8(bytes) {
+            Ok(text) => self.add(path, text),
+            Err(error) => {
+                // The line as far as it can be read.
+                let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+                let valid = String::from_utf8_lossy(valid);
+                let lines = lines(&valid);
+                let last = lines.len() - 1;
+                let end = lines[last].len();
+                let problem = Problem::of_file(path.clone(), "the file is not UTF-8")
+                    .with_code(Code::NOT_UTF8)
+                    .with_help("save it as UTF-8");
+                self.problems.push(problem.at(last, lines[last], end..end));
+                self.hide(path);
+            }
         }
     }
 

@@ -21,7 +21,7 @@ pub(crate) fn allowed<'n>(name: &str, known: impl IntoIterator<Item = &'n str> +
 }
 
 /// The known name that looks most like `name`, if one looks like it.
-pub(crate) fn near<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+pub fn near<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let name = name.to_lowercase();
     let limit = (name.chars().count() / 3).clamp(1, 3);
     known

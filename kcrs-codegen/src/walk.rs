@@ -1,8 +1,10 @@
 //! Walking a tree by hand, collecting every problem.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
+use crate::codes::Code;
+use crate::found::{Found, Spot};
 use crate::load::{Node, Place, Value};
 use crate::suggest::allowed;
 
@@ -10,14 +12,6 @@ use crate::suggest::allowed;
 #[derive(Debug, Default)]
 pub(crate) struct Problems {
     found: RefCell<Vec<Found>>,
-}
-
-/// What a check found. The place becomes a line and a column when all checks are done.
-#[derive(Debug)]
-pub(crate) struct Found {
-    pub(crate) place: Place,
-    pub(crate) message: String,
-    pub(crate) help: Option<String>,
 }
 
 /// One entry of a mapping.
@@ -40,40 +34,43 @@ pub(crate) struct Fields<'a> {
 }
 
 impl Problems {
-    pub(crate) fn error(&self, place: Place, message: impl Into<String>) {
-        self.found.borrow_mut().push(Found {
-            place,
-            message: message.into(),
-            help: None,
-        });
+    pub(crate) fn error(&self, code: Code, place: impl Into<Spot>, message: impl Into<String>) {
+        self.report(Found::new(code, place, message));
     }
 
     pub(crate) fn error_with(
         &self,
-        place: Place,
+        code: Code,
+        place: impl Into<Spot>,
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.found.borrow_mut().push(Found {
-            place,
-            message: message.into(),
-            help: Some(help.into()),
-        });
+        self.report(Found::new(code, place, message).help(help));
     }
 
     /// A name that is none of the allowed ones.
     pub(crate) fn unknown<'n>(
         &self,
+        code: Code,
         place: Place,
         what: &str,
         name: &str,
         known: impl IntoIterator<Item = &'n str> + Clone,
     ) {
         self.error_with(
+            code,
             place,
             format!("unknown {what} `{name}`"),
             allowed(name, known),
         );
+    }
+
+    pub(crate) fn report(&self, found: Found) {
+        self.found.borrow_mut().push(found);
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.found.borrow().is_empty()
     }
 
     pub(crate) fn into_found(self) -> Vec<Found> {
@@ -87,13 +84,14 @@ impl Problems {
             Value::Null => return Vec::new(),
             _ => {
                 self.error(
+                    Code::WRONG_KIND,
                     node.place,
                     format!("{what} must be a mapping, not {}", node.kind()),
                 );
                 return Vec::new();
             }
         };
-        let mut seen = BTreeSet::new();
+        let mut seen = BTreeMap::new();
         let mut result = Vec::with_capacity(entries.len());
         for (key, value) in entries {
             let Value::Text(name) = &key.value else {
@@ -104,6 +102,7 @@ impl Problems {
                     _ => "put it in quotes",
                 };
                 self.error_with(
+                    Code::KEY_NOT_TEXT,
                     key.place,
                     format!("a key of {what} must be text, not {}", key.kind()),
                     help,
@@ -112,13 +111,18 @@ impl Problems {
             };
             if name == "<<" {
                 self.error_with(
+                    Code::MERGE_KEY,
                     key.place,
                     "merge keys (`<<`) are not part of the format",
                     "repeat the entries, or share a definition by name",
                 );
-            } else if !seen.insert(name.as_str()) {
-                self.error(key.place, format!("`{name}` occurs twice in {what}"));
+            } else if let Some(first) = seen.get(name.as_str()) {
+                let message = format!("`{name}` occurs twice in {what}");
+                self.report(
+                    Found::new(Code::DUPLICATE_KEY, key.place, message).label(*first, "first here"),
+                );
             } else {
+                seen.insert(name.as_str(), key.place);
                 result.push(Entry {
                     name,
                     place: key.place,
@@ -138,7 +142,7 @@ impl Problems {
         keys: &[&str],
     ) -> Fields<'a> {
         if matches!(node.value, Value::Null) {
-            self.error(place, format!("{what} is empty"));
+            self.error(Code::EMPTY, place, format!("{what} is empty"));
         }
         let mut entries = self.entries(node, what);
         entries.retain(|entry| {
@@ -149,6 +153,7 @@ impl Problems {
                     help = "a text with a comma in it needs quotes in a `{…}`".to_owned();
                 }
                 self.error_with(
+                    Code::UNKNOWN_KEY,
                     entry.place,
                     format!("unknown key `{}` in {what}", entry.name),
                     help,
@@ -167,15 +172,17 @@ impl Problems {
     pub(crate) fn text<'a>(&self, node: &'a Node, what: &str) -> Option<&'a str> {
         match &node.value {
             Value::Text(text) if text.trim().is_empty() => {
-                self.error(node.place, format!("`{what}` is empty"))
+                self.error(Code::EMPTY, node.place, format!("`{what}` is empty"))
             }
             Value::Text(text) => return Some(text),
             Value::Integer(_) | Value::Boolean(_) | Value::Other(_) => self.error_with(
+                Code::WRONG_KIND,
                 node.place,
                 format!("`{what}` must be text, not {}", node.kind()),
                 "put it in quotes",
             ),
             _ => self.error(
+                Code::WRONG_KIND,
                 node.place,
                 format!("`{what}` must be text, not {}", node.kind()),
             ),
@@ -189,6 +196,7 @@ impl Problems {
             Value::List(items) => items,
             _ => {
                 self.error(
+                    Code::WRONG_KIND,
                     node.place,
                     format!("`{what}` must be a list, not {}", node.kind()),
                 );
@@ -204,8 +212,12 @@ impl Problems {
             let Some(text) = self.text(item, what) else {
                 continue;
             };
-            if texts.iter().any(|(other, _)| *other == text) {
-                self.error(item.place, format!("`{text}` occurs twice in `{what}`"));
+            if let Some((_, first)) = texts.iter().find(|(other, _)| *other == text) {
+                let message = format!("`{text}` occurs twice in `{what}`");
+                self.report(
+                    Found::new(Code::DUPLICATE_ITEM, item.place, message)
+                        .label(*first, "first here"),
+                );
             } else {
                 texts.push((text, item.place));
             }
@@ -244,6 +256,11 @@ impl<'a> Fields<'a> {
         self.entry(key).map_or(self.place, |entry| entry.place)
     }
 
+    /// The place of a key's value, or of the whole.
+    pub(crate) fn value_place(&self, key: &str) -> Place {
+        self.get(key).map_or(self.place, |node| node.place)
+    }
+
     /// A text that may be absent.
     pub(crate) fn text(&self, problems: &Problems, key: &str) -> Option<&'a str> {
         self.get(key).and_then(|node| problems.text(node, key))
@@ -259,11 +276,15 @@ impl<'a> Fields<'a> {
     pub(crate) fn required(&self, problems: &Problems, key: &str) -> Option<&'a Node> {
         let node = self.get(key);
         if node.is_none() && self.is_mapping {
-            let message = format!("no `{key}`");
-            match meaning(key) {
-                Some(meaning) => problems.error_with(self.place, message, meaning),
-                None => problems.error(self.place, message),
+            let code = match key {
+                "en" | "zh" => Code::MISSING_DESCRIPTION,
+                _ => Code::MISSING_KEY,
+            };
+            let mut found = Found::new(code, self.place, format!("no `{key}`"));
+            if let Some(meaning) = meaning(key) {
+                found = found.help(meaning);
             }
+            problems.report(found);
         }
         node
     }
@@ -276,6 +297,7 @@ impl<'a> Fields<'a> {
                 Value::Boolean(value) => value,
                 _ => {
                     problems.error_with(
+                        Code::WRONG_KIND,
                         node.place,
                         format!("`{key}` must be a Boolean, not {}", node.kind()),
                         "allowed: true, false",
@@ -301,7 +323,12 @@ impl<'a> Fields<'a> {
             .map(|(_, value)| *value);
         if chosen.is_none() {
             let help = allowed(word, choices.iter().map(|(name, _)| *name));
-            problems.error_with(node.place, format!("`{key}` cannot be `{word}`"), help);
+            problems.error_with(
+                Code::UNKNOWN_WORD,
+                node.place,
+                format!("`{key}` cannot be `{word}`"),
+                help,
+            );
         }
         chosen
     }

@@ -2,12 +2,15 @@
 //!
 //! A file under `bad_specs` says in its first line what is wrong, then how to get there from the second API's spec, and
 //! holds the report. `>> FILE` names a file; lines that begin with `- ` are looked for there, lines that begin with `+ `
-//! take their place; `+ ` lines alone are a new file; `>> FILE gone` removes one.
+//! take their place; `+ ` lines alone are a new file; `>> FILE gone` removes one, `>> FILE as NAME` renames one,
+//! `>> FILE is a folder` and `>> FILE is Latin-1` make what is no text.
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use crate::support::{Files, expect_file, second_api, tests_folder};
-use kcrs_codegen::{Sources, check};
+use kcrs_codegen::{Code, Levels, Report, Sources, check_with};
 
 const REPORT: &str = "\n==== report\n";
 
@@ -18,17 +21,59 @@ fn every_mistake_is_reported_as_expected() {
         .map(|entry| entry.unwrap().path())
         .collect();
     paths.sort();
-    assert!(paths.len() >= 30);
+    assert!(paths.len() >= 80, "{}", paths.len());
+    let mut seen = BTreeSet::new();
     for path in paths {
         let text = fs::read_to_string(&path).unwrap();
         let change = text.split(REPORT).next().unwrap().trim_end();
-        let files = apply(change, second_api(), &path.display().to_string());
-        let report = match check(&Sources::from_texts(files)) {
-            Ok(_) => panic!("{}: the spec is right", path.display()),
-            Err(report) => report,
-        };
-        expect_file(&path, &format!("{change}\n{REPORT}{report}\n"));
+        let report = report(change, &path);
+        assert!(!report.is_empty(), "{}: nothing is wrong", path.display());
+        seen.extend(report.problems().iter().filter_map(|problem| problem.code));
+        let shown = report
+            .to_string()
+            .replace(&scratch().display().to_string(), "spec");
+        expect_file(&path, &format!("{change}\n{REPORT}{shown}\n"));
     }
+    let unseen: Vec<Code> = Code::all().filter(|code| !seen.contains(code)).collect();
+    assert!(unseen.is_empty(), "no bad spec has {unseen:?}");
+}
+
+/// What is wrong with the second API's spec after a change.
+fn report(change: &str, case: &Path) -> Report {
+    let case = case.display().to_string();
+    let mut files = apply(change, second_api(), &case);
+    let odd: Vec<(&str, &str)> = change
+        .lines()
+        .filter_map(|line| line.strip_prefix(">> ")?.split_once(" is "))
+        .collect();
+    let sources = if odd.is_empty() && !change.contains(" as ") {
+        Sources::from_texts(files)
+    } else {
+        let folder = scratch();
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        files.retain(|(path, _)| odd.iter().all(|(name, _)| *path != format!("spec/{name}")));
+        for (path, text) in files {
+            fs::write(folder.join(path.strip_prefix("spec/").unwrap()), text).unwrap();
+        }
+        for (name, what) in odd {
+            let path = folder.join(name);
+            match what {
+                "a folder" => fs::create_dir(path).unwrap(),
+                "Latin-1" => fs::write(path, b"chapter:\n  en: Caf\xe9.\n").unwrap(),
+                _ => panic!("{case}: {what}"),
+            }
+        }
+        Sources::read(folder)
+    };
+    match check_with(&sources, &Levels::new()) {
+        Ok(checked) => checked.warnings,
+        Err(report) => report,
+    }
+}
+
+fn scratch() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("bad_specs")
 }
 
 fn apply(change: &str, mut files: Files, case: &str) -> Files {
@@ -36,6 +81,15 @@ fn apply(change: &str, mut files: Files, case: &str) -> Files {
         let (name, lines) = part.split_once('\n').unwrap_or((part, ""));
         if let Some(name) = name.strip_suffix(" gone") {
             files.retain(|(path, _)| *path != format!("spec/{name}"));
+            continue;
+        }
+        if let Some((name, new)) = name.split_once(" as ") {
+            for (path, _) in files.iter_mut().filter(|(path, _)| path.ends_with(name)) {
+                *path = format!("spec/{new}");
+            }
+            continue;
+        }
+        if name.contains(" is ") {
             continue;
         }
         let path = format!("spec/{name}");

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::support::{second_api, tests_folder};
 use kcrs_codegen::{Builder, Sources, check};
@@ -149,7 +150,67 @@ fn a_folder_that_cannot_be_written_is_reported() {
         .unwrap_err()
         .to_string();
     assert!(
-        report.contains("actions.rs: error: the file cannot be written: "),
+        report.starts_with("error: the file cannot be written: ") && report.contains("actions.rs"),
         "{report}"
     );
+}
+
+/// What a build script of a package in a folder prints, and whether it ended well.
+fn as_a_build_script(folder: &Path) -> (bool, String, String) {
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args([
+            "--exact",
+            "builder::a_build_script",
+            "--ignored",
+            "--nocapture",
+        ])
+        .env("CARGO_MANIFEST_DIR", folder)
+        .env("OUT_DIR", folder)
+        .env("CARGO_PKG_NAME", "book-shelf")
+        .output()
+        .unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (
+        output.status.success(),
+        text(output.stdout),
+        text(output.stderr),
+    )
+}
+
+#[test]
+#[ignore = "is run by others as a process of its own"]
+fn a_build_script() {
+    Builder::new().run_in_build_script();
+}
+
+#[test]
+fn a_build_script_passes_warnings_on_and_shows_errors_as_the_command_does() {
+    let folder = scratch("script");
+    let spec = folder.join("spec");
+    fs::create_dir(&spec).unwrap();
+    let write = |old: &str, new: &str| {
+        for (path, text) in second_api() {
+            fs::write(folder.join(path), text.replace(old, new)).unwrap();
+        }
+    };
+
+    write("", "");
+    let (is_ok, out, error) = as_a_build_script(&folder);
+    assert!(is_ok, "{out}{error}");
+    assert!(!out.contains("cargo::warning"), "{out}");
+    assert!(folder.join("client.rs").is_file());
+
+    write("en: How many copies.,", "en: How many copies,");
+    let (is_ok, out, _) = as_a_build_script(&folder);
+    assert!(is_ok);
+    let place = format!("{}/books.yaml:41:35", spec.display());
+    let warning =
+        format!("cargo::warning={place}: W0011: the description does not end with a full stop");
+    assert!(out.lines().any(|line| line == warning), "{out}");
+
+    write("zh: 册数。}", "zh: 册数。, required: true}");
+    let (is_ok, _, error) = as_a_build_script(&folder);
+    assert!(!is_ok);
+    let report = check(&Sources::read(&spec)).unwrap_err();
+    assert_eq!(error, format!("{report}\n"));
 }

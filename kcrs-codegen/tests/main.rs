@@ -4,6 +4,9 @@ mod bad_specs;
 mod builder;
 #[cfg(feature = "cli")]
 mod command;
+#[cfg(feature = "cli")]
+mod explanations;
 mod hostile;
+mod mistakes;
 mod second_api;
 mod support;

@@ -1,5 +1,6 @@
 //! Actions: names, marks, parameters, fields.
 
+use crate::codes::Code;
 use crate::model::{Action, Method};
 use crate::naming::{snake, type_name};
 use crate::walk::{Entry, Fields};
@@ -52,7 +53,7 @@ pub(crate) fn read<'a>(scope: &Scope<'a>, chapter: usize, entry: Entry<'a>) -> A
         {
             let message =
                 format!("`{name}` is a common parameter, which the client sends by itself");
-            problems.error(draft.fields.place, message);
+            problems.error(Code::COMMON_PARAMETER, draft.fields.place, message);
         }
     }
     ActionDraft {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::codes::Code;
+use crate::found::Found;
 use crate::model::{Completion, Kind, Type};
 
 use super::action::ActionDraft;
@@ -68,6 +70,7 @@ fn check_one(
     };
     let Some(action) = actions.get(completion.action.as_str()) else {
         scope.unknown(
+            Code::UNKNOWN_NAME,
             place_of("action"),
             "action",
             &completion.action,
@@ -78,6 +81,7 @@ fn check_one(
     let Some(items) = find(&action.answer, &completion.items) else {
         let what = format!("answer field of {}", completion.action);
         problems.unknown(
+            Code::UNKNOWN_NAME,
             place_of("items"),
             &what,
             &completion.items,
@@ -89,15 +93,17 @@ fn check_one(
         return;
     }
     if !items.member.ty.list {
-        problems.error(
-            place_of("items"),
-            format!("`{}` is not a list", completion.items),
+        let message = format!("`{}` is not a list", completion.items);
+        problems.report(
+            Found::new(Code::NOT_A_LIST, place_of("items"), message)
+                .label(items.fields.value_place("type"), "its type"),
         );
         return;
     }
     match (&completion.value, members_of(types, members, items)) {
         (Some(value), Some(item)) => match find(item, value) {
             None => problems.unknown(
+                Code::UNKNOWN_NAME,
                 place_of("value"),
                 "member of an item",
                 value,
@@ -105,6 +111,7 @@ fn check_one(
             ),
             Some(found) if !is_plain(found.member.ty.kind) => {
                 problems.error(
+                    Code::ITEM_MEMBER,
                     place_of("value"),
                     format!("`{value}` is not text or a number"),
                 );
@@ -112,10 +119,12 @@ fn check_one(
             Some(_) => {}
         },
         (Some(_), None) => problems.error(
+            Code::ITEM_MEMBER,
             place_of("value"),
             "the items are no structures: leave `value` out",
         ),
         (None, Some(item)) => problems.error_with(
+            Code::ITEM_MEMBER,
             draft.fields.place_of("completed_by"),
             "the items are structures: `value` must say which member",
             crate::suggest::allowed("", wire_names(item)),

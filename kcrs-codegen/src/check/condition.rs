@@ -1,5 +1,7 @@
 //! Conditions on a sibling: `required_when`, `ignored_when`, `null_when`.
 
+use crate::codes::Code;
+use crate::found::Found;
 use crate::model::{Condition, Type, structure};
 
 use super::{Draft, Scope, find, literal, wire_names};
@@ -11,9 +13,11 @@ pub(crate) fn read(scope: &Scope<'_>, types: &[Type], siblings: &mut [Draft<'_>]
         let draft = &mut siblings[index];
         if draft.member.required && required.is_some() {
             let place = draft.fields.place_of("required_when");
-            scope.problems.error(
-                place,
-                format!("`{}` is required in any case", draft.member.wire),
+            let message = format!("`{}` is required in any case", draft.member.wire);
+            scope.problems.report(
+                Found::new(Code::REQUIRED_ANYWAY, place, message)
+                    .help("take one of the two out")
+                    .label(draft.fields.place_of("required"), "required here"),
             );
         }
         draft.member.required_when = required;
@@ -35,6 +39,7 @@ fn condition(
     let [entry] = entries.as_slice() else {
         let help = "such as `{ChargeType: Monthly}`";
         scope.problems.error_with(
+            Code::CONDITION_FORM,
             draft.fields.place_of(key),
             format!("`{key}` names one other and its value"),
             help,
@@ -45,7 +50,13 @@ fn condition(
     let Some(other) =
         find(siblings, entry.name).filter(|other| other.member.wire != draft.member.wire)
     else {
-        scope.unknown(entry.place, "sibling", entry.name, others);
+        scope.unknown(
+            Code::UNKNOWN_NAME,
+            entry.place,
+            "sibling",
+            entry.name,
+            others,
+        );
         return None;
     };
     if !other.is_known {
@@ -53,7 +64,10 @@ fn condition(
     }
     if other.member.ty.list || structure(types, other.member.ty.kind).is_some() {
         let message = format!("`{}` has no single value to compare with", entry.name);
-        scope.problems.error(entry.place, message);
+        scope.problems.report(
+            Found::new(Code::CONDITION_ON_MANY, entry.place, message)
+                .label(other.fields.value_place("type"), "a list or a structure"),
+        );
         return None;
     }
     let value = literal::read(

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::load::{Node, Value};
+use crate::codes::Code;
+use crate::found::Found;
+use crate::load::{Node, Place, Value};
 use crate::model::{ErrorClass, ErrorRow};
 use crate::naming::{is_type_name, shouty, type_name};
 use crate::walk::Problems;
@@ -22,32 +24,39 @@ pub(crate) fn read(outline: &Outline<'_>, problems: &Problems) -> Vec<ErrorRow> 
             check_code(&mut codes, &row, code, problems);
         }
         if let Some(name) = name
-            && let Some(other) = names.insert(row.rust.clone(), row.name.clone())
+            && let Some((other, first)) =
+                names.insert(row.rust.clone(), (row.name.clone(), name.place))
         {
-            let message = match other == row.name {
-                true => format!("the error `{other}` is defined twice"),
-                false => format!(
-                    "`{}` and `{other}` are both `{}` in Rust",
-                    row.name, row.rust
+            let (code, message) = match other == row.name {
+                true => (
+                    Code::DEFINED_TWICE,
+                    format!("the error `{other}` is defined twice"),
+                ),
+                false => (
+                    Code::NAME_COLLISION,
+                    format!(
+                        "`{}` and `{other}` are both `{}` in Rust",
+                        row.name, row.rust
+                    ),
                 ),
             };
-            problems.error_with(
-                name.place,
-                message,
-                "names of errors are unique; codes may repeat",
+            problems.report(
+                Found::new(code, name.place, message)
+                    .help("names of errors are unique; codes may repeat")
+                    .label(first, "first here"),
             );
         }
         rows.push(row);
     }
     if matches!(&node.value, Value::List(items) if items.is_empty()) {
-        problems.error(node.place, "`errors` is empty");
+        problems.error(Code::EMPTY, node.place, "`errors` is empty");
     }
     rows
 }
 
 /// Codes become variants.
 fn check_code(
-    codes: &mut BTreeMap<String, String>,
+    codes: &mut BTreeMap<String, (String, Place)>,
     row: &ErrorRow,
     node: &Node,
     problems: &Problems,
@@ -56,18 +65,23 @@ fn check_code(
     if !is_type_name(&variant) || variant == "Unknown" {
         let message = format!("the code `{}` makes no name of a variant", row.code);
         problems.error_with(
+            Code::INVALID_NAME,
             node.place,
             message,
             "letters and digits, beginning with a letter",
         );
-    } else if let Some(other) = codes.insert(variant.clone(), row.code.clone())
+    } else if let Some((other, first)) =
+        codes.insert(variant.clone(), (row.code.clone(), node.place))
         && other != row.code
     {
         let message = format!(
             "the codes `{}` and `{other}` are both `{variant}` in Rust",
             row.code
         );
-        problems.error(node.place, message);
+        problems.report(
+            Found::new(Code::NAME_COLLISION, node.place, message)
+                .label(first, format!("`{other}`")),
+        );
     }
 }
 
@@ -106,6 +120,7 @@ fn read_row<'a>(
         && (!is_type_name(&row.name) || row.rust == "ALL")
     {
         problems.error_with(
+            Code::INVALID_NAME,
             node.place,
             format!("`{}` cannot name an error", row.name),
             "use UpperCamelCase, and not `All`",
@@ -120,12 +135,14 @@ fn status(node: &Node, problems: &Problems) -> Option<u16> {
         Value::Integer(status @ 400..=599) => return u16::try_from(status).ok(),
         Value::Integer(other) => {
             problems.error_with(
+                Code::ERROR_STATUS,
                 node.place,
                 format!("{other} is not the status of an error"),
                 "allowed: 400 to 599",
             );
         }
         _ => problems.error(
+            Code::WRONG_KIND,
             node.place,
             format!("`status` must be a number, not {}", node.kind()),
         ),

@@ -1,7 +1,9 @@
 //! `example`: a call and its answer, word for word from the document.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::codes::Code;
+use crate::found::Found;
 use crate::load::Place;
 use crate::model::{Example, Kind, Type};
 use crate::suggest::allowed;
@@ -24,14 +26,14 @@ pub(crate) fn read<'a>(
         .fields(node, place, "`example`", &["request", "answer"]);
     let request = fields.required_text(scope.problems, "request");
     let answer = fields.required_text(scope.problems, "answer");
-    let request_place = fields.place_of("request");
+    let request_place = fields.value_place("request");
     let mut parameters = Vec::new();
     if let Some(request) = request {
         parameters = read_request(scope, action, request, request_place);
         check_parameters(scope, types, members, action, &parameters, request_place);
     }
     if let Some(answer) = answer {
-        check_answer(scope, action, answer, fields.place_of("answer"));
+        check_answer(scope, action, answer, fields.value_place("answer"));
     }
     if let (Some(request), Some(answer)) = (request, answer) {
         let (request, answer) = (request.trim_end().to_owned(), answer.trim_end().to_owned());
@@ -53,6 +55,7 @@ fn read_request(
     let address: String = text.lines().map(str::trim).collect();
     let Some((_, query)) = address.split_once('?') else {
         scope.problems.error_with(
+            Code::EXAMPLE_CALL,
             place,
             "the example call has no query",
             "an address, `?`, and parameters",
@@ -64,7 +67,8 @@ fn read_request(
     for pair in query.split('&') {
         let Some((name, value)) = pair.split_once('=') else {
             scope.problems.error(
-                place,
+                Code::EXAMPLE_CALL,
+                place.word(pair),
                 format!("`{pair}` in the example call is not `name=value`"),
             );
             continue;
@@ -78,24 +82,29 @@ fn read_request(
         match expected {
             Some(expected) if value != expected && !expected.is_empty() => {
                 scope.problems.error(
-                    place,
+                    Code::EXAMPLE_CALL,
+                    place.word(pair),
                     format!("the example call has {name} `{value}`, not `{expected}`"),
                 );
             }
             Some(_) => {}
             None if COMMON.contains(&name) => {}
             None if parameters.iter().any(|(other, _)| other == name) => {
-                scope
-                    .problems
-                    .error(place, format!("the example call has `{name}` twice"));
+                scope.problems.error(
+                    Code::EXAMPLE_CALL,
+                    place.word(pair),
+                    format!("the example call has `{name}` twice"),
+                );
             }
             None => parameters.push((name.to_owned(), value.to_owned())),
         }
     }
     if !named {
-        scope
-            .problems
-            .error(place, "the example call does not say `Action`");
+        scope.problems.error(
+            Code::EXAMPLE_CALL,
+            place,
+            "the example call does not say `Action`",
+        );
     }
     parameters
 }
@@ -110,7 +119,7 @@ fn check_parameters<'a>(
 ) {
     // How many items each list was seen to have, and the largest index.
     let mut lists: BTreeMap<String, (i64, i64)> = BTreeMap::new();
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for (name, value) in parameters {
         let walk = Walk {
             scope,
@@ -119,17 +128,19 @@ fn check_parameters<'a>(
             name,
         };
         if let Err((message, help)) = walk.check(&action.request, value, &mut lists, &mut seen) {
-            match help {
-                Some(help) => scope.problems.error_with(place, message, help),
-                None => scope.problems.error(place, message),
-            }
+            let found = Found::new(Code::EXAMPLE_PARAMETER, place.word(name), message);
+            scope.problems.report(match help {
+                Some(help) => found.help(help),
+                None => found,
+            });
         }
     }
     for (list, (count, largest)) in lists {
         if count != largest {
             let message =
                 format!("the items of `{list}` in the example call are not numbered 1 to {count}");
-            scope.problems.error(place, message);
+            let spot = place.word(format!("{list}.{largest}"));
+            scope.problems.error(Code::EXAMPLE_PARAMETER, spot, message);
         }
     }
     for draft in &action.request {
@@ -138,30 +149,32 @@ fn check_parameters<'a>(
             .iter()
             .any(|(name, _)| name.split('.').next() == Some(wire));
         if draft.member.required && !is_given {
-            scope.problems.error(
-                place,
-                format!("the example call lacks the required `{wire}`"),
+            let message = format!("the example call lacks the required `{wire}`");
+            scope.problems.report(
+                Found::new(Code::EXAMPLE_INCOMPLETE, place, message)
+                    .label(draft.fields.place, "the parameter"),
             );
         }
     }
 }
 
 /// The way of one parameter's name through the request.
-struct Walk<'w, 'a> {
-    scope: &'w Scope<'a>,
-    types: &'w [Type],
-    members: &'w Members<'a>,
-    name: &'w str,
+pub(super) struct Walk<'w, 'a> {
+    pub(super) scope: &'w Scope<'a>,
+    pub(super) types: &'w [Type],
+    pub(super) members: &'w Members<'a>,
+    pub(super) name: &'w str,
 }
 
 impl<'w, 'a> Walk<'w, 'a> {
-    fn check(
+    /// The parameter that the name leads to, if it is known what it takes.
+    pub(super) fn check(
         &self,
         request: &'w [Draft<'a>],
         value: &str,
         lists: &mut BTreeMap<String, (i64, i64)>,
-        seen: &mut std::collections::BTreeSet<String>,
-    ) -> Result<(), (String, Option<String>)> {
+        seen: &mut BTreeSet<String>,
+    ) -> Result<Option<&'w Draft<'a>>, (String, Option<String>)> {
         let name = self.name;
         let mut drafts = request;
         let mut steps = name.split('.');
@@ -176,7 +189,7 @@ impl<'w, 'a> Walk<'w, 'a> {
                 ));
             };
             if !draft.is_known {
-                return Ok(());
+                return Ok(None);
             }
             if !path.is_empty() {
                 path.push('.');
@@ -210,11 +223,11 @@ impl<'w, 'a> Walk<'w, 'a> {
                 (Some(_), None) => {
                     return Err((format!("`{name}` in the example call is a structure"), None));
                 }
-                (None, Some(_)) if draft.member.ty.kind == Kind::Filter => return Ok(()),
+                (None, Some(_)) if draft.member.ty.kind == Kind::Filter => return Ok(None),
                 (None, Some(_)) => {
                     return Err((format!("`{name}` in the example call goes too deep"), None));
                 }
-                (None, None) => return self.check_value(draft, value),
+                (None, None) => return self.check_value(draft, value).map(|()| Some(draft)),
             }
         }
     }
@@ -244,7 +257,8 @@ fn check_answer(scope: &Scope<'_>, action: &ActionDraft<'_>, text: &str, place: 
         Ok(keys) => keys,
         Err((line, message)) => {
             scope.problems.error(
-                place,
+                Code::EXAMPLE_ANSWER,
+                place.line(line),
                 format!("the example answer is not JSON: line {line} of it: {message}"),
             );
             return;
@@ -257,9 +271,12 @@ fn check_answer(scope: &Scope<'_>, action: &ActionDraft<'_>, text: &str, place: 
             .any(|draft| draft.member.wire == key || draft.member.aliases.contains(&key));
         if !declared {
             let message = format!("the example answer has an undeclared field `{key}`");
-            scope
-                .problems
-                .error_with(place, message, allowed(&key, wire_names(&action.answer)));
+            scope.problems.error_with(
+                Code::EXAMPLE_FIELD,
+                place.word(format!("\"{key}\"")),
+                message,
+                allowed(&key, wire_names(&action.answer)),
+            );
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::codes::Code;
+use crate::found::Found;
 use crate::naming::is_field_name;
 use crate::walk::Entry;
 
@@ -20,6 +22,7 @@ pub(crate) fn check_wire_name(scope: &Scope<'_>, entry: Entry<'_>) {
             _ => "letters, digits, `_` and `-`",
         };
         scope.problems.error_with(
+            Code::WIRE_NAME,
             entry.place,
             format!("the name `{}` has `{c}` in it", entry.name),
             help,
@@ -29,13 +32,14 @@ pub(crate) fn check_wire_name(scope: &Scope<'_>, entry: Entry<'_>) {
 
 /// Names of fields are identifiers and unique; setters are called after them.
 pub(crate) fn check_names(scope: &Scope<'_>, drafts: &[Draft<'_>]) {
-    let mut wire_of: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut drafts_by_name: BTreeMap<&str, &Draft<'_>> = BTreeMap::new();
     for draft in drafts {
         let (rust, wire) = (draft.member.rust.as_str(), draft.member.wire.as_str());
         let place = draft.fields.place;
         if !is_field_name(rust) {
             let help = "give its Rust name, in snake_case, as `name: …`";
             scope.problems.error_with(
+                Code::RUST_NAME,
                 place,
                 format!("`{rust}`, the Rust name of `{wire}`, is no identifier"),
                 help,
@@ -43,16 +47,20 @@ pub(crate) fn check_names(scope: &Scope<'_>, drafts: &[Draft<'_>]) {
         } else if RESERVED.contains(&rust) {
             let help = "give it another Rust name as `name: …`";
             scope.problems.error_with(
+                Code::RESERVED_NAME,
                 place,
                 format!("`{rust}`, the Rust name of `{wire}`, is a method of builders"),
                 help,
             );
-        } else if let Some(other) = wire_of.insert(rust, wire) {
-            let help = "give one of them another Rust name as `name: …`";
-            scope.problems.error_with(
-                place,
-                format!("`{wire}` and `{other}` are both `{rust}` in Rust"),
-                help,
+        } else if let Some(other) = drafts_by_name.insert(rust, draft) {
+            let message = format!(
+                "`{wire}` and `{}` are both `{rust}` in Rust",
+                other.member.wire
+            );
+            scope.problems.report(
+                Found::new(Code::NAME_COLLISION, place, message)
+                    .help("give one of them another Rust name as `name: …`")
+                    .label(other.fields.place, format!("this is `{rust}` too")),
             );
         }
     }
@@ -61,15 +69,17 @@ pub(crate) fn check_names(scope: &Scope<'_>, drafts: &[Draft<'_>]) {
             .member
             .rust
             .strip_prefix("set_")
-            .and_then(|rust| wire_of.get(rust))
+            .and_then(|rust| drafts_by_name.get(rust))
         {
             let (rust, wire) = (&draft.member.rust, &draft.member.wire);
-            scope.problems.error_with(
-                draft.fields.place,
-                format!(
-                    "`{rust}`, the Rust name of `{wire}`, is also the name of a setter of `{other}`"
-                ),
-                "give it another Rust name as `name: …`",
+            let message = format!(
+                "`{rust}`, the Rust name of `{wire}`, is also the name of a setter of `{}`",
+                other.member.wire
+            );
+            scope.problems.report(
+                Found::new(Code::NAME_COLLISION, draft.fields.place, message)
+                    .help("give it another Rust name as `name: …`")
+                    .label(other.fields.place, "whose setter it is"),
             );
         }
     }

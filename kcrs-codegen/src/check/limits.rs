@@ -1,5 +1,7 @@
 //! Ranges, lengths, patterns, item counts, defaults.
 
+use crate::codes::Code;
+use crate::found::Found;
 use crate::load::{Node, Value};
 use crate::model::{Docs, Kind, Length, LengthUnit, Literal, Pattern, Span, Type};
 use crate::walk::Problems;
@@ -63,6 +65,7 @@ pub(crate) fn parse_span(problems: &Problems, node: &Node, what: &str) -> Option
     });
     let Some(span) = span.filter(|span| span.min.is_some() || span.max.is_some()) else {
         problems.error_with(
+            Code::RANGE,
             node.place,
             format!("`{what}` is no range"),
             "write `1..99`, `1..` or `..99`",
@@ -73,6 +76,7 @@ pub(crate) fn parse_span(problems: &Problems, node: &Node, what: &str) -> Option
         && min > max
     {
         problems.error(
+            Code::RANGE,
             node.place,
             format!("`{what}` is an empty range: {min} is more than {max}"),
         );
@@ -91,7 +95,12 @@ fn parse_length(problems: &Problems, node: &Node) -> Option<Length> {
         Some("characters") => LengthUnit::Characters,
         Some("bytes") => LengthUnit::Bytes,
         _ => {
-            problems.error_with(node.place, "`length` is a range and a unit", help);
+            problems.error_with(
+                Code::LENGTH,
+                node.place,
+                "`length` is a range and a unit",
+                help,
+            );
             return None;
         }
     };
@@ -101,7 +110,7 @@ fn parse_length(problems: &Problems, node: &Node) -> Option<Length> {
     };
     let span = parse_span(problems, &range, "length")?;
     if span.min.is_some_and(|min| min < 0) || span.max.is_some_and(|max| max < 1) {
-        problems.error_with(node.place, "no text has such a length", help);
+        problems.error_with(Code::LENGTH, node.place, "no text has such a length", help);
         return None;
     }
     Some(Length { span, unit })
@@ -116,6 +125,7 @@ fn read_pattern(scope: &Scope<'_>, draft: &Draft<'_>) -> Option<Pattern> {
     let Some(node) = draft.fields.get("pattern") else {
         if says.is_some() {
             problems.error(
+                Code::PATTERN_WORDS,
                 draft.fields.place_of("pattern_says"),
                 "`pattern_says` without `pattern`",
             );
@@ -125,6 +135,7 @@ fn read_pattern(scope: &Scope<'_>, draft: &Draft<'_>) -> Option<Pattern> {
     let regex = problems.text(node, "pattern")?;
     if let Err(error) = regex_lite::Regex::new(&format!("^(?:{regex})$")) {
         problems.error(
+            Code::PATTERN,
             node.place,
             format!("`pattern` is no regular expression: {error}"),
         );
@@ -132,6 +143,7 @@ fn read_pattern(scope: &Scope<'_>, draft: &Draft<'_>) -> Option<Pattern> {
     if says.is_none() {
         let help = "say it in words, which messages and docs quote: `pattern_says: {en: …, zh: …}`";
         problems.error_with(
+            Code::PATTERN_WORDS,
             draft.fields.place_of("pattern"),
             "`pattern` without `pattern_says`",
             help,
@@ -155,15 +167,19 @@ fn trimmed(text: &str) -> String {
 fn check_items(scope: &Scope<'_>, node: &Node, span: Span) {
     let largest = span.max.or(span.min).unwrap_or_default();
     if span.min.is_some_and(|min| min < 0) || largest < 1 {
-        scope
-            .problems
-            .error(node.place, "no list has such a number of items");
+        scope.problems.error(
+            Code::ITEM_COUNT,
+            node.place,
+            "no list has such a number of items",
+        );
     } else if let Some(limit) = scope.lists.max
         && largest > limit
     {
         let help = "`lists` of service.yaml says how far items are numbered";
         let message = format!("a list has at most {limit} items, not {largest}");
-        scope.problems.error_with(node.place, message, help);
+        scope
+            .problems
+            .error_with(Code::ITEM_COUNT, node.place, message, help);
     }
 }
 
@@ -192,7 +208,10 @@ fn check_applicable(scope: &Scope<'_>, draft: &Draft<'_>) {
                 "`{key}` is a limit of {of}, which `{}` is not",
                 draft.member.wire
             );
-            scope.problems.error(entry.place, message);
+            scope.problems.report(
+                Found::new(Code::LIMIT_OF_ANOTHER_TYPE, entry.place, message)
+                    .label(draft.fields.value_place("type"), "its type"),
+            );
         }
     }
 }
@@ -202,6 +221,7 @@ fn read_default(scope: &Scope<'_>, types: &[Type], draft: &mut Draft<'_>, node: 
     let wire = &draft.member.wire;
     if draft.member.ty.list {
         problems.error(
+            Code::DEFAULT_NOT_POSSIBLE,
             node.place,
             format!("`{wire}` is a list, which has no default"),
         );
@@ -209,10 +229,15 @@ fn read_default(scope: &Scope<'_>, types: &[Type], draft: &mut Draft<'_>, node: 
     }
     if draft.member.required {
         let help = "what must be given has no default";
-        problems.error_with(
-            draft.fields.place_of("default"),
-            format!("`{wire}` is required and has a default"),
-            help,
+        let message = format!("`{wire}` is required and has a default");
+        problems.report(
+            Found::new(
+                Code::DEFAULT_NOT_POSSIBLE,
+                draft.fields.place_of("default"),
+                message,
+            )
+            .help(help)
+            .label(draft.fields.place_of("required"), "required here"),
         );
     }
     let Some(value) = literal::read(
@@ -225,15 +250,17 @@ fn read_default(scope: &Scope<'_>, types: &[Type], draft: &mut Draft<'_>, node: 
         return;
     };
     if let Some(broken) = broken_limit(draft, &value) {
-        problems.error(
-            node.place,
-            format!("the default of `{wire}` breaks its {broken}"),
+        let message = format!("the default of `{wire}` breaks its {broken}");
+        problems.report(
+            Found::new(Code::DEFAULT_OUTSIDE_LIMITS, node.place, message)
+                .label(draft.fields.value_place(broken), format!("the {broken}")),
         );
     }
     draft.member.default = Some(value);
 }
 
-fn broken_limit(draft: &Draft<'_>, value: &Literal) -> Option<&'static str> {
+/// The limit that a value breaks, by its key.
+pub(crate) fn broken_limit(draft: &Draft<'_>, value: &Literal) -> Option<&'static str> {
     let limits = &draft.member.limits;
     match value {
         Literal::Integer(value) if limits.range.is_some_and(|range| !range.contains(*value)) => {

@@ -1,5 +1,6 @@
 //! Constants: defaults and the values in conditions.
 
+use crate::codes::Code;
 use crate::load::{Node, Value};
 use crate::model::{Kind, Literal, Type, enumeration};
 
@@ -21,6 +22,7 @@ pub(crate) fn read(
         (Kind::Named(ty), Value::Text(text)) => {
             let Some(shape) = enumeration(types, kind) else {
                 problems.error(
+                    Code::CONSTANT_KIND,
                     node.place,
                     format!("{what} is a structure, which has no constants"),
                 );
@@ -29,6 +31,7 @@ pub(crate) fn read(
             let Some(value) = shape.values.iter().position(|value| value.wire == *text) else {
                 let name = &types[ty].name;
                 problems.unknown(
+                    Code::UNKNOWN_VALUE,
                     node.place,
                     &format!("value of {name}"),
                     text,
@@ -51,6 +54,7 @@ pub(crate) fn read(
                 Kind::Secret | Kind::Filter => ("nothing", "secrets and filters have no constants"),
             };
             problems.error_with(
+                Code::CONSTANT_KIND,
                 node.place,
                 format!("{what} takes {expected}, not {}", node.kind()),
                 help,

@@ -1,5 +1,7 @@
 //! Parameters, fields and members: names, types, marks. Limits and conditions come in later passes.
 
+use crate::codes::Code;
+use crate::found::Found;
 use crate::load::{Node, Place, Value};
 use crate::model::{Docs, Kind, Limits, Member, Presence, TypeRef};
 use crate::naming::snake;
@@ -99,10 +101,15 @@ fn draft<'a>(scope: &Scope<'a>, entry: Entry<'a>, role: Role) -> Draft<'a> {
     let flag = |key| fields.flag(problems, key);
     let (essential, nullable) = (flag("essential"), flag("nullable"));
     if essential && nullable {
-        problems.error_with(
-            fields.place_of("nullable"),
-            format!("`{}` is both `essential` and `nullable`", entry.name),
-            "essential: must be there; nullable: may be missing",
+        let message = format!("`{}` is both `essential` and `nullable`", entry.name);
+        problems.report(
+            Found::new(
+                Code::ESSENTIAL_AND_NULLABLE,
+                fields.place_of("nullable"),
+                message,
+            )
+            .help("essential: must be there; nullable: may be missing")
+            .label(fields.place_of("essential"), "`essential` here"),
         );
     }
     let ty = fields
@@ -173,7 +180,13 @@ fn definition<'a>(
             } else if FIELD_MARKS.contains(&word.as_str()) && role != Role::Parameter {
                 (&scope.fields, "shared field")
             } else {
-                problems.unknown(entry.value.place, "short form", word, role.marks());
+                problems.unknown(
+                    Code::SHORT_FORM,
+                    entry.value.place,
+                    "short form",
+                    word,
+                    role.marks(),
+                );
                 return None;
             };
             let mut shared = shared(scope, table, entry.name, entry.place)?;
@@ -207,7 +220,7 @@ fn definition<'a>(
                 role.marks().collect::<Vec<_>>().join(", ")
             );
             let message = format!("`{}` is {}", entry.name, entry.value.kind());
-            problems.error_with(entry.place, message, help);
+            problems.error_with(Code::SHORT_FORM, entry.place, message, help);
             None
         }
     }
@@ -222,9 +235,12 @@ fn shared<'a>(
     let Some(definition) = table.take(name) else {
         if scope.complete {
             let message = format!("there is no {what} `{name}`, and no `type` here");
-            scope
-                .problems
-                .error_with(place, message, crate::suggest::allowed(name, table.names()));
+            scope.problems.error_with(
+                Code::UNKNOWN_SHARED,
+                place,
+                message,
+                crate::suggest::allowed(name, table.names()),
+            );
         }
         return None;
     };
@@ -253,6 +269,7 @@ fn read_type(scope: &Scope<'_>, node: &Node) -> Option<TypeRef> {
             [item] => (item, true),
             _ => {
                 scope.problems.error_with(
+                    Code::LIST_TYPE,
                     node.place,
                     "a list has one type of items",
                     "such as `[String]`",
@@ -273,13 +290,16 @@ fn read_type(scope: &Scope<'_>, node: &Node) -> Option<TypeRef> {
             .iter()
             .map(|(name, _)| *name)
             .chain(scope.types.keys().copied());
-        scope.unknown(name.place, "type", text, known);
+        scope.unknown(Code::UNKNOWN_TYPE, name.place, "type", text, known);
         return None;
     };
     if kind == Kind::Filter && !list {
-        scope
-            .problems
-            .error_with(node.place, "filters come as a list", "write `[Filter]`");
+        scope.problems.error_with(
+            Code::FILTER_PLACE,
+            node.place,
+            "filters come as a list",
+            "write `[Filter]`",
+        );
     }
     Some(TypeRef { list, kind })
 }
@@ -302,14 +322,18 @@ fn decode(scope: &Scope<'_>, fields: &Fields<'_>, ty: Option<TypeRef>) -> Option
     if !DECODERS.contains(&name) {
         scope
             .problems
-            .unknown(node.place, "decoder", name, DECODERS);
+            .unknown(Code::UNKNOWN_WORD, node.place, "decoder", name, DECODERS);
         return None;
     }
     if ty.is_some_and(|ty| !ty.list) {
-        scope.problems.error_with(
-            node.place,
-            format!("`{name}` makes a list"),
-            "give the field a list's type",
+        scope.problems.report(
+            Found::new(
+                Code::DECODER_TYPE,
+                node.place,
+                format!("`{name}` makes a list"),
+            )
+            .help("give the field a list's type")
+            .label(fields.value_place("type"), "no list"),
         );
     }
     Some(name.to_owned())

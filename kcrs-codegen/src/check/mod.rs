@@ -8,6 +8,7 @@ mod example;
 mod field_names;
 mod json;
 mod limits;
+mod lint;
 mod literal;
 mod member;
 mod names;
@@ -21,9 +22,10 @@ mod waiter;
 
 use std::collections::BTreeMap;
 
+use crate::codes::{Code, Levels};
 use crate::load::Place;
 use crate::model::{Api, Docs, Kind, Member, Shape, Span, Type};
-use crate::report::Report;
+use crate::report::{Report, Severity};
 use crate::sources::Sources;
 use crate::walk::{Fields, Problems};
 
@@ -31,25 +33,49 @@ use action::ActionDraft;
 use member::Draft;
 use outline::{Outline, Shared};
 
-/// Checks a spec and resolves it.
+/// A spec that is right.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Checked {
+    /// The API that it describes.
+    pub api: Api,
+    /// What is right and probably not meant: lints at level [`Warn`](crate::Level::Warn).
+    pub warnings: Report,
+}
+
+/// Checks a spec and resolves it. Lints have the levels that the spec sets; warnings are not told.
 ///
 /// # Errors
 ///
 /// Everything that is wrong with the spec, each with its place.
 pub fn check(sources: &Sources) -> Result<Api, Report> {
+    check_with(sources, &Levels::new()).map(|checked| checked.api)
+}
+
+/// Checks a spec and resolves it. Where nothing is wrong with it, lints look for what is probably not meant.
+///
+/// # Errors
+///
+/// Everything that is wrong with the spec, each with its place; or where that is nothing, what the lints found, if one of
+/// them is at level [`Deny`](crate::Level::Deny).
+pub fn check_with(sources: &Sources, levels: &Levels) -> Result<Checked, Report> {
     let problems = Problems::default();
-    let api = resolve(sources, &problems);
-    let found = problems.into_found();
-    if found.is_empty() && sources.problems.is_empty() {
-        return Ok(api);
-    }
+    let api = resolve(sources, levels, &problems);
     let mut all = sources.problems.clone();
     all.extend(
-        found
+        problems
+            .into_found()
             .into_iter()
-            .map(|found| sources.problem(found.place, found.message, found.help)),
+            .map(|found| sources.problem(found)),
     );
-    Err(Report::new(all))
+    let report = Report::new(all);
+    match report.count(Severity::Error) {
+        0 => Ok(Checked {
+            api,
+            warnings: report,
+        }),
+        _ => Err(report),
+    }
 }
 
 /// What the checks look things up in.
@@ -69,7 +95,7 @@ pub(crate) struct Scope<'a> {
 /// The members of structures, by the index of the type; empty for enums.
 pub(crate) type Members<'a> = Vec<Vec<Draft<'a>>>;
 
-fn resolve<'a>(sources: &'a Sources, problems: &'a Problems) -> Api {
+fn resolve<'a>(sources: &'a Sources, levels: &Levels, problems: &'a Problems) -> Api {
     let mut outline = Outline::new(sources, problems);
     let service = service::read(&outline, problems);
     let errors = errors::read(&outline, problems);
@@ -108,7 +134,7 @@ fn resolve<'a>(sources: &'a Sources, problems: &'a Problems) -> Api {
         condition::read(&scope, &types, siblings);
     }
 
-    usage::mark(&scope, &mut types, &members, &actions, &outline);
+    usage::mark(&scope, &mut types, &members, &actions);
     presence::check(&scope, &types, &members, &actions);
     for draft in members
         .iter_mut()
@@ -126,8 +152,19 @@ fn resolve<'a>(sources: &'a Sources, problems: &'a Problems) -> Api {
         }
     }
     names::check(&scope, &types, &actions, &outline, &service.name);
-    scope.parameters.report_unused(&scope, "parameter");
-    scope.fields.report_unused(&scope, "field");
+    if problems.is_empty() && sources.problems.is_empty() {
+        lint::run(
+            &lint::Spec {
+                sources,
+                scope: &scope,
+                outline: &outline,
+                types: &types,
+                members: &members,
+                actions: &actions,
+            },
+            levels,
+        );
+    }
 
     for (ty, drafts) in types.iter_mut().zip(members) {
         if let Shape::Structure(structure) = &mut ty.shape {
@@ -168,13 +205,14 @@ impl<'a> Scope<'a> {
     /// Reports a name that is nowhere, unless it may be in a file that could not be read.
     fn unknown<'n>(
         &self,
+        code: Code,
         place: Place,
         what: &str,
         name: &str,
         known: impl IntoIterator<Item = &'n str> + Clone,
     ) {
         if self.complete {
-            self.problems.unknown(place, what, name, known);
+            self.problems.unknown(code, place, what, name, known);
         }
     }
 

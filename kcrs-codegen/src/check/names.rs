@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::codes::Code;
+use crate::found::Found;
 use crate::load::Place;
 use crate::model::{Shape, Type};
 use crate::naming::{is_field_name, is_type_name, upper_camel};
+
+use crate::walk::Entry;
 
 use super::Scope;
 use super::action::ActionDraft;
@@ -17,7 +21,10 @@ pub(crate) fn check(
     outline: &Outline<'_>,
     service: &str,
 ) {
-    let service = (upper_camel(service), "the trait of servers".to_owned());
+    let service = (
+        upper_camel(service),
+        ("the trait of servers".to_owned(), None),
+    );
     let mut names = Names {
         scope,
         owners: BTreeMap::from([service]),
@@ -36,9 +43,12 @@ pub(crate) fn check(
         let (rust, wire) = (&draft.action.rust, &draft.action.wire);
         if !is_type_name(rust) {
             let help = "letters and digits, beginning with a letter";
-            scope
-                .problems
-                .error_with(entry.place, format!("`{wire}` cannot name an action"), help);
+            scope.problems.error_with(
+                Code::INVALID_NAME,
+                entry.place,
+                format!("`{wire}` cannot name an action"),
+                help,
+            );
             continue;
         }
         names.add(rust, &format!("the action `{wire}`"), entry.place);
@@ -66,33 +76,47 @@ pub(crate) fn check(
             names.add(&format!("{name}Builder"), &owner, entry.place);
         }
     }
-    let mut methods: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut methods: BTreeMap<&str, &Entry<'_>> = BTreeMap::new();
     for (draft, (_, entry)) in actions.iter().zip(&outline.actions) {
-        if let Some(other) = methods.insert(&draft.action.method_name, &draft.action.wire) {
+        if let Some(other) = methods.insert(&draft.action.method_name, entry) {
+            let method = &draft.action.method_name;
             let message = format!(
-                "`{}` and `{other}` are both `{}()`",
-                draft.action.wire, draft.action.method_name
+                "`{}` and `{}` are both `{method}()`",
+                entry.name, other.name
             );
-            scope.problems.error(entry.place, message);
+            scope.problems.report(
+                Found::new(Code::NAME_COLLISION, entry.place, message)
+                    .label(other.place, format!("`{method}()` too")),
+            );
         }
     }
 }
 
 struct Names<'n, 'a> {
     scope: &'n Scope<'a>,
-    owners: BTreeMap<String, String>,
+    owners: BTreeMap<String, (String, Option<Place>)>,
 }
 
 impl Names<'_, '_> {
     fn add(&mut self, name: &str, owner: &str, place: Place) {
         if RESERVED.contains(&name) {
             let message = format!("`{name}` is a name that generated code uses for something else");
-            self.scope
-                .problems
-                .error_with(place, message, format!("call {owner} otherwise"));
-        } else if let Some(other) = self.owners.insert(name.to_owned(), owner.to_owned()) {
+            self.scope.problems.error_with(
+                Code::RESERVED_NAME,
+                place,
+                message,
+                format!("call {owner} otherwise"),
+            );
+        } else if let Some((other, first)) = self
+            .owners
+            .insert(name.to_owned(), (owner.to_owned(), Some(place)))
+        {
             let message = format!("{owner} and {other} are both `{name}` in Rust");
-            self.scope.problems.error(place, message);
+            let found = Found::new(Code::NAME_COLLISION, place, message);
+            self.scope.problems.report(match first {
+                Some(first) if first != place => found.label(first, other),
+                _ => found,
+            });
         }
     }
 }
@@ -112,7 +136,7 @@ fn check_method(scope: &Scope<'_>, method: &str, wire: &str, place: Place) {
     {
         let message =
             format!("`{method}()`, the client's method for `{wire}`, is taken or no name");
-        scope.problems.error(place, message);
+        scope.problems.error(Code::RESERVED_NAME, place, message);
     }
 }
 

@@ -3,12 +3,13 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
+use crate::codes::{Code, Level};
+use crate::found::Found;
 use crate::load::{Node, Place, Value};
 use crate::model::Chapter;
 use crate::sources::Sources;
 use crate::walk::{Entry, Fields, Problems};
 
-use super::Scope;
 use super::member::MEMBER_KEYS;
 
 /// What a spec defines, unread.
@@ -17,6 +18,8 @@ pub(crate) struct Outline<'a> {
     pub(crate) service: Option<Fields<'a>>,
     /// The names that paged lists share.
     pub(crate) paging: Option<Fields<'a>>,
+    /// The levels that the spec sets.
+    pub(crate) lints: BTreeMap<Code, Level>,
     pub(crate) parameters: Shared<'a>,
     pub(crate) fields: Shared<'a>,
     pub(crate) types: Vec<Entry<'a>>,
@@ -69,6 +72,9 @@ impl<'a> Outline<'a> {
             self.paging =
                 Some(problems.fields(node, place, "`paging`", &["marker", "page_size", "total"]));
         }
+        if let Some(node) = service.get("lints") {
+            self.lints = read_lints(node, problems);
+        }
         if let Some(node) = service.get("parameters") {
             self.parameters = Shared::new(node, problems, "shared parameter");
         }
@@ -96,14 +102,17 @@ impl<'a> Outline<'a> {
             (a.order, &a.chapter.id).cmp(&(b.order, &b.chapter.id))
         });
         for pair in chapters.windows(2) {
-            if let [(first, _, _), (second, place, _)] = pair
+            if let [(first, first_place, _), (second, place, _)] = pair
                 && first.order == second.order
             {
                 let message = format!(
                     "order {} is that of `{}` too",
                     second.order, first.chapter.id
                 );
-                problems.error(*place, message);
+                problems.report(
+                    Found::new(Code::CHAPTER_ORDER, *place, message)
+                        .label(*first_place, "the same order"),
+                );
             }
         }
         for (index, (chapter, _, fields)) in chapters.into_iter().enumerate() {
@@ -115,6 +124,7 @@ impl<'a> Outline<'a> {
                 let actions = problems.entries(node, "`actions`");
                 if matches!(&node.value, Value::Null | Value::Map(_)) && actions.is_empty() {
                     problems.error(
+                        Code::EMPTY,
                         fields.place_of("actions"),
                         "a chapter has at least one action",
                     );
@@ -157,22 +167,16 @@ impl<'a> Shared<'a> {
         self.definitions.keys().copied()
     }
 
-    pub(crate) fn report_unused(&self, scope: &Scope<'_>, what: &str) {
-        if !scope.complete {
-            return;
-        }
-        for (name, (entry, used)) in &self.definitions {
-            if !used.get() {
-                scope.problems.error(
-                    entry.place,
-                    format!("the shared {what} `{name}` is not used"),
-                );
-            }
-        }
+    /// The definitions that nothing took.
+    pub(crate) fn unused(&self) -> impl Iterator<Item = Entry<'a>> + '_ {
+        self.definitions
+            .values()
+            .filter(|(_, used)| !used.get())
+            .map(|(entry, _)| *entry)
     }
 }
 
-const SERVICE_KEYS: [&str; 13] = [
+const SERVICE_KEYS: [&str; 14] = [
     "service",
     "title",
     "version",
@@ -183,12 +187,30 @@ const SERVICE_KEYS: [&str; 13] = [
     "lists",
     "timestamps",
     "paging",
+    "lints",
     "parameters",
     "fields",
     "types",
 ];
 
 const CHAPTER_KEYS: [&str; 3] = ["chapter", "types", "actions"];
+
+fn read_lints(node: &Node, problems: &Problems) -> BTreeMap<Code, Level> {
+    let lints: BTreeMap<&str, Code> = Code::all()
+        .filter(|code| code.default_level().is_some())
+        .map(|code| (code.name(), code))
+        .collect();
+    let names: Vec<&str> = lints.keys().copied().collect();
+    let fields = problems.fields(node, node.place, "`lints`", &names);
+    fields
+        .entries()
+        .iter()
+        .filter_map(|entry| {
+            let level = fields.choice(problems, entry.name, &Level::NAMES)?;
+            Some((*lints.get(entry.name)?, level))
+        })
+        .collect()
+}
 
 fn chapter(stem: &str, fields: &Fields<'_>, problems: &Problems) -> (ChapterOutline, Place) {
     let mut chapter = Chapter {
@@ -210,6 +232,7 @@ fn chapter(stem: &str, fields: &Fields<'_>, problems: &Problems) -> (ChapterOutl
             match number.value {
                 Value::Integer(value) => order = value,
                 _ => problems.error(
+                    Code::WRONG_KIND,
                     number.place,
                     format!("`order` must be a number, not {}", number.kind()),
                 ),
@@ -225,13 +248,15 @@ fn first<'a>(
     what: &str,
     problems: &Problems,
 ) -> bool {
-    let is_first = seen.insert(entry.name, entry.place).is_none();
-    if !is_first {
-        problems.error_with(
-            entry.place,
-            format!("the {what} `{}` is defined twice", entry.name),
-            format!("names of {what}s are unique over all files"),
-        );
-    }
-    is_first
+    let Some(first) = seen.get(entry.name) else {
+        seen.insert(entry.name, entry.place);
+        return true;
+    };
+    let message = format!("the {what} `{}` is defined twice", entry.name);
+    problems.report(
+        Found::new(Code::DEFINED_TWICE, entry.place, message)
+            .help(format!("names of {what}s are unique over all files"))
+            .label(*first, "first here"),
+    );
+    false
 }

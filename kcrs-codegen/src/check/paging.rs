@@ -1,5 +1,7 @@
 //! `paging`: the roles of parameters and fields in a list that is read page by page.
 
+use crate::codes::Code;
+use crate::found::Found;
 use crate::load::{Node, Place};
 use crate::model::{Kind, Paging, Presence, Type};
 use crate::walk::Fields;
@@ -42,9 +44,11 @@ pub(crate) fn read<'a>(
         return;
     };
     let Some((marker, marker_place, _)) = role("marker") else {
-        scope
-            .problems
-            .error(place, "no `marker`, here or in `paging` of service.yaml");
+        scope.problems.error(
+            Code::PAGING_MARKER,
+            place,
+            "no `marker`, here or in `paging` of service.yaml",
+        );
         return;
     };
     for (drafts, what) in [
@@ -72,6 +76,7 @@ pub(crate) fn read<'a>(
         let rust = draft.member.rust.as_str();
         if ["items", "pages"].contains(&rust) {
             scope.problems.error_with(
+                Code::RESERVED_NAME,
                 draft.fields.place,
                 format!(
                     "`{rust}`, the Rust name of `{}`, is a method of a list's builder",
@@ -98,15 +103,21 @@ fn read_items<'d, 'a>(
 ) -> Option<&'d Draft<'a>> {
     let name = scope.problems.text(node, "items")?;
     let Some(items) = find(&action.answer, name) else {
-        scope
-            .problems
-            .unknown(node.place, "answer field", name, wire_names(&action.answer));
+        scope.problems.unknown(
+            Code::UNKNOWN_NAME,
+            node.place,
+            "answer field",
+            name,
+            wire_names(&action.answer),
+        );
         return None;
     };
     if items.is_known && !items.member.ty.list {
-        scope
-            .problems
-            .error(node.place, format!("`{name}` is not a list"));
+        let message = format!("`{name}` is not a list");
+        scope.problems.report(
+            Found::new(Code::NOT_A_LIST, node.place, message)
+                .label(items.fields.value_place("type"), "its type"),
+        );
         return None;
     }
     Some(items)
@@ -123,14 +134,20 @@ fn read_key(
     let name = scope.problems.text(node, "key")?;
     match members_of(types, members, items) {
         None if !items.is_known => {}
-        None => scope
-            .problems
-            .error(node.place, "the items are no structures: leave `key` out"),
+        None => scope.problems.error(
+            Code::ITEM_MEMBER,
+            node.place,
+            "the items are no structures: leave `key` out",
+        ),
         Some(item) => {
             if find(item, name).is_none() {
-                scope
-                    .problems
-                    .unknown(node.place, "member of an item", name, wire_names(item));
+                scope.problems.unknown(
+                    Code::UNKNOWN_NAME,
+                    node.place,
+                    "member of an item",
+                    name,
+                    wire_names(item),
+                );
             }
         }
     }
@@ -141,14 +158,16 @@ fn integer(scope: &Scope<'_>, drafts: &[Draft<'_>], name: &str, place: Place, wh
     match find(drafts, name) {
         None => scope
             .problems
-            .unknown(place, what, name, wire_names(drafts)),
+            .unknown(Code::UNKNOWN_NAME, place, what, name, wire_names(drafts)),
         Some(draft)
             if draft.is_known
                 && (draft.member.ty.list || draft.member.ty.kind != Kind::Integer) =>
         {
-            scope
-                .problems
-                .error(place, format!("the {what} `{name}` must be an Integer"));
+            let message = format!("the {what} `{name}` must be an Integer");
+            scope.problems.report(
+                Found::new(Code::PAGING_MARKER, place, message)
+                    .label(draft.fields.value_place("type"), "its type"),
+            );
         }
         Some(_) => {}
     }
@@ -161,10 +180,11 @@ fn essential(scope: &Scope<'_>, drafts: &[Draft<'_>], name: &str, place: Place) 
         && draft.member.presence != Presence::Essential
     {
         let help = "an answer without it must not look like the last page: mark it `essential`";
-        scope.problems.error_with(
-            place,
-            format!("`{name}` of a paged list is not essential"),
-            help,
+        let message = format!("`{name}` of a paged list is not essential");
+        scope.problems.report(
+            Found::new(Code::PAGING_ESSENTIAL, place, message)
+                .help(help)
+                .label(draft.fields.place, "the field"),
         );
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::codes::Code;
+use crate::found::Found;
 use crate::model::{Kind, Presence, Shape, Type, structure};
 
 use super::action::ActionDraft;
@@ -53,7 +55,7 @@ fn check_keys(scope: &Scope<'_>, draft: &Draft<'_>, input: bool) {
                 "`{}` is for {other}, but `{}` is only in {place}",
                 entry.name, draft.member.wire
             );
-            scope.problems.error(entry.place, message);
+            scope.problems.error(Code::WRONG_SIDE, entry.place, message);
         }
     }
 }
@@ -69,7 +71,7 @@ fn check_output(scope: &Scope<'_>, types: &[Type], draft: &Draft<'_>) {
             "a Boolean"
         };
         scope.problems.error_with(
-            draft.fields.place,
+            Code::NO_EMPTY_VALUE, draft.fields.place,
             format!("`{}` is {what} in an answer and neither `essential` nor `nullable`", member.wire),
             "a value for its absence would be invented: mark it `essential: true` or `nullable: true`",
         );
@@ -79,15 +81,20 @@ fn check_output(scope: &Scope<'_>, types: &[Type], draft: &Draft<'_>) {
             "`{}` is a list, for which null is the empty list",
             member.wire
         );
-        scope.problems.error_with(
-            draft.fields.place_of("nullable"),
-            message,
-            "take `nullable` out",
+        scope.problems.report(
+            Found::new(
+                Code::NULLABLE_LIST,
+                draft.fields.place_of("nullable"),
+                message,
+            )
+            .help("take `nullable` out")
+            .label(draft.fields.value_place("type"), "a list"),
         );
     }
     if member.null_when.is_some() && member.presence != Presence::Nullable && !member.ty.list {
         let message = format!("`{}` has `null_when` and is not `nullable`", member.wire);
         scope.problems.error_with(
+            Code::NULL_WHEN_NOT_NULLABLE,
             draft.fields.place_of("null_when"),
             message,
             "mark it `nullable: true`",
@@ -107,6 +114,7 @@ fn check_both(scope: &Scope<'_>, draft: &Draft<'_>) {
     };
     let help = "use a structure of its own for answers";
     scope.problems.error_with(
+        Code::TWO_SIDES,
         draft.fields.place,
         format!("`{}` is {contradiction}", member.wire),
         help,
@@ -114,23 +122,27 @@ fn check_both(scope: &Scope<'_>, draft: &Draft<'_>) {
 }
 
 fn check_aliases(scope: &Scope<'_>, drafts: &[Draft<'_>]) {
-    let mut names: BTreeMap<&str, &str> = drafts
+    let mut names: BTreeMap<&str, &Draft<'_>> = drafts
         .iter()
-        .map(|draft| (&*draft.member.wire, &*draft.member.wire))
+        .map(|draft| (&*draft.member.wire, draft))
         .collect();
     for draft in drafts {
         for alias in &draft.member.aliases {
-            if let Some(other) = names.insert(alias, &draft.member.wire) {
-                let message = match other == draft.member.wire {
+            if let Some(other) = names.insert(alias, draft) {
+                let wire = &draft.member.wire;
+                let message = match other.member.wire == *wire {
                     true => format!("`{alias}` is the name itself"),
                     false => format!(
-                        "the alias `{alias}` of `{}` is a name of `{other}` too",
-                        draft.member.wire
+                        "the alias `{alias}` of `{wire}` is a name of `{}` too",
+                        other.member.wire
                     ),
                 };
-                scope
-                    .problems
-                    .error(draft.fields.place_of("aliases"), message);
+                let place = draft.fields.value_place("aliases").word(alias.as_str());
+                let found = Found::new(Code::ALIAS_COLLISION, place, message);
+                scope.problems.report(match other.member.wire == *wire {
+                    true => found,
+                    false => found.label(other.fields.place, "which answers name so"),
+                });
             }
         }
     }

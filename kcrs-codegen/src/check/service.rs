@@ -1,5 +1,9 @@
 //! `service.yaml`.
 
+use std::collections::BTreeMap;
+
+use crate::codes::Code;
+use crate::found::Found;
 use crate::load::{Node, Value};
 use crate::model::{Region, Service, Signature, Span, Timestamps};
 use crate::naming::shouty;
@@ -92,6 +96,7 @@ fn name(fields: &Fields<'_>, problems: &Problems) -> String {
             .get("service")
             .map_or(fields.place, |node| node.place);
         problems.error_with(
+            Code::INVALID_NAME,
             place,
             format!("`{name}` cannot name a service"),
             "lower-case letters, digits and `-`",
@@ -106,6 +111,7 @@ fn check_endpoint(node: &Node, key: &str, placeholders: &[&str], problems: &Prob
     };
     if !text.starts_with("https://") && !text.starts_with("http://") {
         problems.error(
+            Code::ENDPOINT,
             node.place,
             format!("`{key}` must begin with `https://` or `http://`"),
         );
@@ -121,6 +127,7 @@ fn check_endpoint(node: &Node, key: &str, placeholders: &[&str], problems: &Prob
                 names => format!("allowed: `{{{}}}`", names.join("}`, `{")),
             };
             problems.error_with(
+                Code::ENDPOINT,
                 node.place,
                 format!("`{key}` has a placeholder that nothing fills"),
                 help,
@@ -133,6 +140,7 @@ fn check_endpoint(node: &Node, key: &str, placeholders: &[&str], problems: &Prob
 
 fn read_regions(service: &mut Service, regions: &Fields<'_>, problems: &Problems) {
     if let Some(known) = regions.required(problems, "known") {
+        let mut names = BTreeMap::new();
         for entry in problems.entries(known, "`known`") {
             let fields = problems.fields(
                 entry.value,
@@ -140,7 +148,7 @@ fn read_regions(service: &mut Service, regions: &Fields<'_>, problems: &Problems
                 "a region",
                 &["en", "zh", "source"],
             );
-            check_region_name(service, &entry, problems);
+            check_region_name(&mut names, &entry, problems);
             let docs = super::docs(&fields, problems);
             let observed = super::observed(&fields, problems);
             service.regions.push(Region {
@@ -156,14 +164,18 @@ fn read_regions(service: &mut Service, regions: &Fields<'_>, problems: &Problems
             let place = regions
                 .get("default")
                 .map_or(regions.place, |node| node.place);
-            problems.unknown(place, "region", default, known);
+            problems.unknown(Code::UNKNOWN_NAME, place, "region", default, known);
         }
         service.default_region = default.to_owned();
     }
 }
 
 /// Regions become constants.
-fn check_region_name(service: &Service, entry: &Entry<'_>, problems: &Problems) {
+fn check_region_name<'a>(
+    names: &mut BTreeMap<String, Entry<'a>>,
+    entry: &Entry<'a>,
+    problems: &Problems,
+) {
     let name = shouty(entry.name);
     let is_constant = name.starts_with(|c: char| c.is_ascii_uppercase())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
@@ -171,21 +183,23 @@ fn check_region_name(service: &Service, entry: &Entry<'_>, problems: &Problems) 
     if !is_constant {
         let help = "letters, digits and `-`, beginning with a letter, and not `all`";
         problems.error_with(
+            Code::INVALID_NAME,
             entry.place,
             format!("`{}` cannot name a region", entry.name),
             help,
         );
     }
-    if let Some(other) = service
-        .regions
-        .iter()
-        .find(|region| shouty(&region.id) == name)
-    {
+    if let Some(other) = names.get(&name) {
         let message = format!(
             "`{}` and `{}` are both `{name}` in Rust",
-            entry.name, other.id
+            entry.name, other.name
         );
-        problems.error(entry.place, message);
+        problems.report(
+            Found::new(Code::NAME_COLLISION, entry.place, message)
+                .label(other.place, format!("this is `{name}` too")),
+        );
+    } else {
+        names.insert(name, *entry);
     }
 }
 
@@ -194,6 +208,7 @@ fn read_signatures(service: &mut Service, node: &Node, problems: &Problems) {
         match SIGNATURES.iter().find(|(known, _)| *known == name) {
             Some((_, signature)) => service.signatures.push(*signature),
             None => problems.unknown(
+                Code::UNKNOWN_WORD,
                 place,
                 "signature",
                 name,
@@ -202,7 +217,7 @@ fn read_signatures(service: &mut Service, node: &Node, problems: &Problems) {
         }
     }
     if matches!(&node.value, Value::List(items) if items.is_empty()) {
-        problems.error(node.place, "`signatures` is empty");
+        problems.error(Code::EMPTY, node.place, "`signatures` is empty");
     }
 }
 
@@ -210,6 +225,7 @@ fn read_indices(node: &Node, problems: &Problems) -> Option<Span> {
     let span = parse_span(problems, node, "indices")?;
     if span.min != Some(1) || span.max.is_none() {
         problems.error_with(
+            Code::INDICES,
             node.place,
             "list items are numbered from 1, up to a largest index",
             "such as `1..100`",

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::codes::Code;
+use crate::found::Found;
 use crate::load::Node;
 use crate::model::{Enum, EnumValue, Shape, Structure, Type, enumeration};
 use crate::naming::{is_type_name, type_name};
@@ -48,6 +50,7 @@ fn read_type<'a>(scope: &Scope<'a>, entry: Entry<'a>) -> (Type, Vec<Draft<'a>>) 
         _ => {
             let help = "a structure has `members`, an enum has `values`";
             scope.problems.error_with(
+                Code::MEMBERS_OR_VALUES,
                 entry.place,
                 format!("`{}` must have either `members` or `values`", entry.name),
                 help,
@@ -57,6 +60,7 @@ fn read_type<'a>(scope: &Scope<'a>, entry: Entry<'a>) -> (Type, Vec<Draft<'a>>) 
     };
     if !is_type_name(entry.name) {
         scope.problems.error_with(
+            Code::INVALID_NAME,
             entry.place,
             format!("`{}` cannot name a type", entry.name),
             "use UpperCamelCase",
@@ -89,16 +93,20 @@ fn values<'a>(scope: &Scope<'a>, node: &'a Node, owner: &Fields<'a>) -> Vec<Enum
         if !is_type_name(&rust) || rust == "Unknown" {
             let help = "give its Rust name, in UpperCamelCase and not `Unknown`, as `name: …`";
             scope.problems.error_with(
+                Code::INVALID_NAME,
                 entry.place,
                 format!("`{}` makes no name of a variant", entry.name),
                 help,
             );
-        } else if let Some(other) = names.insert(rust.clone(), entry.name) {
-            let message = format!("`{}` and `{other}` are both `{rust}` in Rust", entry.name);
-            scope.problems.error_with(
-                entry.place,
-                message,
-                "give one of them another name as `name: …`",
+        } else if let Some(other) = names.insert(rust.clone(), entry) {
+            let message = format!(
+                "`{}` and `{}` are both `{rust}` in Rust",
+                entry.name, other.name
+            );
+            scope.problems.report(
+                Found::new(Code::NAME_COLLISION, entry.place, message)
+                    .help("give one of them another name as `name: …`")
+                    .label(other.place, format!("this is `{rust}` too")),
             );
         }
         values.push(EnumValue {
@@ -109,9 +117,11 @@ fn values<'a>(scope: &Scope<'a>, node: &'a Node, owner: &Fields<'a>) -> Vec<Enum
         });
     }
     if values.is_empty() {
-        scope
-            .problems
-            .error(owner.place_of("values"), "an enum has at least one value");
+        scope.problems.error(
+            Code::EMPTY,
+            owner.place_of("values"),
+            "an enum has at least one value",
+        );
     }
     values
 }

@@ -1,9 +1,9 @@
 //! Which structures requests and answers reach; structures that contain themselves.
 
+use crate::codes::Code;
 use crate::model::{Kind, Shape, Type};
 
 use super::action::ActionDraft;
-use super::outline::Outline;
 use super::{Draft, Members, Scope};
 
 pub(crate) fn mark(
@@ -11,7 +11,6 @@ pub(crate) fn mark(
     types: &mut [Type],
     members: &Members<'_>,
     actions: &[ActionDraft<'_>],
-    outline: &Outline<'_>,
 ) {
     let input = reached(members, actions.iter().flat_map(|action| &action.request));
     let output = reached(members, actions.iter().flat_map(|action| &action.answer));
@@ -20,19 +19,13 @@ pub(crate) fn mark(
             structure.input = input[index];
             structure.output = output[index];
         }
-        if scope.complete && !input[index] && !output[index] {
-            scope.problems.error_with(
-                outline.types[index].place,
-                format!("no action uses the type `{}`", ty.name),
-                "use it, or take it out",
-            );
-        }
     }
     refuse_recursion(scope, types, members);
     refuse_filters(scope, actions, members, &output);
 }
 
-fn reached<'d, 'a: 'd>(
+/// Whether requests or answers reach each type, by its index.
+pub(super) fn reached<'d, 'a: 'd>(
     members: &'d Members<'a>,
     roots: impl Iterator<Item = &'d Draft<'a>>,
 ) -> Vec<bool> {
@@ -87,7 +80,9 @@ fn refuse_recursion(scope: &Scope<'_>, types: &[Type], members: &Members<'_>) {
                     chain.join(" → "),
                     types[inner].name
                 );
-                scope.problems.error(draft.fields.place, message);
+                scope
+                    .problems
+                    .error(Code::RECURSION, draft.fields.place, message);
             } else {
                 stack.push((inner, 0));
             }
@@ -110,6 +105,7 @@ fn refuse_filters(
     for draft in answers.chain(reached) {
         if draft.member.ty.kind == Kind::Filter {
             scope.problems.error(
+                Code::FILTER_PLACE,
                 draft.fields.place,
                 "a filter is a parameter; answers have none",
             );

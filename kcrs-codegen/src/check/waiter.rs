@@ -1,5 +1,7 @@
 //! `waiters`: what one can wait for by polling an action.
 
+use crate::codes::Code;
+use crate::found::Found;
 use crate::load::{Node, Place};
 use crate::model::{Kind, Outcome, Type, Waiter};
 use crate::naming::is_field_name;
@@ -37,6 +39,7 @@ fn read_waiter<'a>(
     let fields = problems.fields(entry.value, entry.place, "a waiter", &KEYS);
     if !is_field_name(entry.name) {
         problems.error_with(
+            Code::INVALID_NAME,
             entry.place,
             format!("`{}` cannot name a waiter", entry.name),
             "use snake_case",
@@ -45,13 +48,20 @@ fn read_waiter<'a>(
     let with = texts(scope, &fields, "with");
     for (name, place) in &with {
         if find(&action.request, name).is_none() {
-            problems.unknown(*place, "parameter", name, wire_names(&action.request));
+            problems.unknown(
+                Code::UNKNOWN_NAME,
+                *place,
+                "parameter",
+                name,
+                wire_names(&action.request),
+            );
         }
         let paging = action.action.paging.as_ref();
         if paging.is_some_and(|paging| {
             paging.marker == *name || paging.page_size.as_deref() == Some(name)
         }) {
             problems.error(
+                Code::WAITER_PAGES,
                 *place,
                 format!("`{name}` is about pages: every page is looked at"),
             );
@@ -66,13 +76,21 @@ fn read_waiter<'a>(
     for (name, place) in &matching {
         match items {
             None => problems.error(
+                Code::WAITER_MATCH,
                 *place,
                 "`match` needs a `path` that begins at a list of structures",
             ),
             Some(item) => match find(item, name) {
-                None => problems.unknown(*place, "member of an item", name, wire_names(item)),
+                None => problems.unknown(
+                    Code::UNKNOWN_NAME,
+                    *place,
+                    "member of an item",
+                    name,
+                    wire_names(item),
+                ),
                 Some(member) if member.member.ty.list => {
                     problems.error(
+                        Code::WAITER_MATCH,
                         *place,
                         format!("`{name}` is a list: an item cannot match it"),
                     );
@@ -90,6 +108,7 @@ fn read_waiter<'a>(
         && not_found != Some(Outcome::Success)
     {
         problems.error_with(
+            Code::WAITER_NEVER_SUCCEEDS,
             entry.place,
             format!("`{}` can never succeed", entry.name),
             "name a state under `success`, or say `empty: success` or `not_found: success`",
@@ -97,6 +116,7 @@ fn read_waiter<'a>(
     }
     if states.iter().any(|states| !states.is_empty()) && path.is_none() {
         problems.error(
+            Code::WAITER_PATH,
             entry.place,
             format!("`{}` names states and no `path` to them", entry.name),
         );
@@ -112,9 +132,13 @@ fn read_waiter<'a>(
         .and_then(|node| seconds(scope, node, "settle"));
     let (interval, limit) = (interval?, limit?);
     if limit < interval {
-        problems.error(
-            fields.place_of("limit"),
-            "`limit` is shorter than `interval`",
+        problems.report(
+            Found::new(
+                Code::DURATION,
+                fields.value_place("limit"),
+                "`limit` is shorter than `interval`",
+            )
+            .label(fields.value_place("interval"), "`interval`"),
         );
     }
     let owned = |names: &[(&str, Place)]| {
@@ -147,6 +171,7 @@ fn check_method(scope: &Scope<'_>, draft: &Draft<'_>, place: Place) {
     let rust = &draft.member.rust;
     if ["wait", "wait_with"].contains(&rust.as_str()) {
         scope.problems.error_with(
+            Code::RESERVED_NAME,
             place,
             format!(
                 "`{rust}`, the Rust name of `{}`, is a method of a waiter's builder",
@@ -169,7 +194,10 @@ fn check_field(scope: &Scope<'_>, action: &ActionDraft<'_>, draft: &Draft<'_>, p
             "`{wire}` and the parameter `{}` are both `{rust}` in Rust",
             other.member.wire
         );
-        scope.problems.error(place, message);
+        scope.problems.report(
+            Found::new(Code::NAME_COLLISION, place, message)
+                .label(other.fields.place, "the parameter"),
+        );
     }
 }
 
@@ -195,16 +223,20 @@ fn check_path<'m, 'a>(
                         "`{}` has no members: the path goes too far",
                         last.member.wire
                     );
-                    scope.problems.error(node.place, message);
+                    scope.problems.error(Code::WAITER_PATH, node.place, message);
                     return items;
                 }
             }
         }
         let Some(draft) = find(drafts, step) else {
             let what = if depth == 0 { "answer field" } else { "member" };
-            scope
-                .problems
-                .unknown(node.place, what, step, wire_names(drafts));
+            scope.problems.unknown(
+                Code::UNKNOWN_NAME,
+                node.place,
+                what,
+                step,
+                wire_names(drafts),
+            );
             return items;
         };
         if depth == 0 && draft.member.ty.list {
@@ -222,7 +254,7 @@ fn check_path<'m, 'a>(
             "`{}` is no state: the path must end at a single value",
             last.member.wire
         );
-        scope.problems.error(node.place, message);
+        scope.problems.error(Code::WAITER_PATH, node.place, message);
     }
     items
 }
@@ -230,14 +262,14 @@ fn check_path<'m, 'a>(
 fn check_states(scope: &Scope<'_>, states: &[Vec<(&str, Place)>; 3]) {
     for (index, list) in states.iter().enumerate() {
         for (state, place) in list {
-            if states[..index]
+            if let Some((_, first)) = states[..index]
                 .iter()
                 .flatten()
-                .any(|(other, _)| other == state)
+                .find(|(other, _)| other == state)
             {
-                scope.problems.error(
-                    *place,
-                    format!("the state `{state}` cannot mean two things"),
+                let message = format!("the state `{state}` cannot mean two things");
+                scope.problems.report(
+                    Found::new(Code::WAITER_STATES, *place, message).label(*first, "first here"),
                 );
             }
         }
@@ -268,6 +300,7 @@ fn seconds(scope: &Scope<'_>, node: &Node, what: &str) -> Option<u64> {
         .filter(|seconds| *seconds > 0);
     if seconds.is_none() {
         scope.problems.error_with(
+            Code::DURATION,
             node.place,
             format!("`{what}` is no duration"),
             "write `5s`, `20m` or `1h`",

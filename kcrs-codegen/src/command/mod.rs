@@ -1,14 +1,16 @@
 //! The commands, one a file: what each takes, and what it does.
 
 mod check;
+mod explain;
 mod model;
 
-use std::io;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
+use anstream::{AutoStream, ColorChoice};
 use clap::{Arg, ArgMatches, Command};
 use kcrs_codegen::model::Api;
-use kcrs_codegen::{Sources, check};
+use kcrs_codegen::{Report, Sources, check};
 
 /// What a command is made of.
 struct Entry {
@@ -20,6 +22,10 @@ const COMMANDS: &[Entry] = &[
     Entry {
         declare: check::declare,
         run: check::run,
+    },
+    Entry {
+        declare: explain::declare,
+        run: explain::run,
     },
     Entry {
         declare: model::declare,
@@ -67,6 +73,30 @@ fn folder(matches: &ArgMatches) -> &str {
     matches
         .get_one::<String>("SPEC_DIR")
         .expect("the argument is required")
+}
+
+/// The option that says whether reports have colours.
+fn color() -> Arg {
+    Arg::new("color")
+        .long("color")
+        .value_name("WHEN")
+        .value_parser(["auto", "always", "never"])
+        .default_value("auto")
+        .help("Whether reports have colours: `auto` on a terminal, unless NO_COLOR or CLICOLOR_FORCE say otherwise")
+}
+
+/// Writes a report to standard error, with colours where they are wanted.
+fn print_report(report: &Report, matches: &ArgMatches) -> io::Result<()> {
+    let choice = match matches.get_one::<String>("color").map(String::as_str) {
+        Some("always") => ColorChoice::Always,
+        Some("never") => ColorChoice::Never,
+        _ => ColorChoice::Auto,
+    };
+    writeln!(
+        AutoStream::new(io::stderr(), choice),
+        "{}",
+        report.colored()
+    )
 }
 
 /// The spec, resolved. Where it is not right, that has been reported, and the exit code is given instead.

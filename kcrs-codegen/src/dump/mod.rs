@@ -1,6 +1,9 @@
 //! The resolved spec as JSON, for other tools.
 
 mod json;
+mod problems;
+
+pub use problems::problems;
 
 use json::Json;
 

@@ -1,5 +1,7 @@
 //! What the tests of this crate share.
 
+pub(crate) mod mutate;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

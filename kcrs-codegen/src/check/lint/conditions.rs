@@ -1,0 +1,93 @@
+//! Conditions that can never hold.
+
+use crate::codes::Code;
+use crate::found::Found;
+
+use super::super::limits::broken_limit;
+use super::super::{Draft, find};
+use super::{Lints, Spec};
+
+pub(super) fn run(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
+    for siblings in spec.lists() {
+        for draft in siblings {
+            outside_limits(lints, siblings, draft);
+            contradiction(lints, draft);
+            ignored_then(lints, siblings, draft);
+        }
+    }
+}
+
+/// The other one cannot have that value.
+fn outside_limits(lints: &Lints<'_, '_, '_>, siblings: &[Draft<'_>], draft: &Draft<'_>) {
+    let member = &draft.member;
+    for (key, condition) in [
+        ("required_when", &member.required_when),
+        ("ignored_when", &member.ignored_when),
+        ("null_when", &member.null_when),
+    ] {
+        let Some(condition) = condition else { continue };
+        let Some(other) = find(siblings, &condition.wire) else {
+            continue;
+        };
+        if let Some(limit) = broken_limit(other, &condition.value) {
+            let message = format!(
+                "`{key}` never holds: the {limit} of `{}` does not allow `{}`",
+                condition.wire,
+                condition.value.wire()
+            );
+            lints.report(
+                Found::new(
+                    Code::IMPOSSIBLE_CONDITION,
+                    draft.fields.value_place(key),
+                    message,
+                )
+                .label(other.fields.value_place(limit), format!("the {limit}")),
+            );
+        }
+    }
+}
+
+/// What is ignored cannot be required.
+fn contradiction(lints: &Lints<'_, '_, '_>, draft: &Draft<'_>) {
+    let member = &draft.member;
+    if member.required_when.is_some() && member.required_when == member.ignored_when {
+        let message = format!(
+            "`{}` is required and ignored under the same condition",
+            member.wire
+        );
+        lints.report(
+            Found::new(
+                Code::IMPOSSIBLE_CONDITION,
+                draft.fields.value_place("required_when"),
+                message,
+            )
+            .label(draft.fields.value_place("ignored_when"), "ignored here"),
+        );
+    }
+}
+
+/// A condition on a parameter that is ignored exactly when its own condition's parameter matters.
+fn ignored_then(lints: &Lints<'_, '_, '_>, siblings: &[Draft<'_>], draft: &Draft<'_>) {
+    let Some(condition) = &draft.member.required_when else {
+        return;
+    };
+    let Some(other) = find(siblings, &condition.wire) else {
+        return;
+    };
+    if let Some(ignored) = &other.member.ignored_when
+        && ignored.wire == draft.member.wire
+    {
+        let message = format!(
+            "`{}` is required when `{}` has a value, which is ignored when `{}` has one",
+            draft.member.wire, condition.wire, draft.member.wire
+        );
+        lints.report(
+            Found::new(
+                Code::IMPOSSIBLE_CONDITION,
+                draft.fields.value_place("required_when"),
+                message,
+            )
+            .label(other.fields.value_place("ignored_when"), "ignored here"),
+        );
+    }
+}

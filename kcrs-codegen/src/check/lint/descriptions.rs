@@ -1,0 +1,161 @@
+//! Descriptions: whether they are sentences, in their language, and of this thing.
+
+use crate::codes::Code;
+use crate::found::Found;
+use crate::load::{Node, Place, Value};
+
+use super::{Lints, Spec};
+
+pub(super) fn run(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
+    for source in &spec.sources.files {
+        if let Some(root) = &source.root {
+            visit(lints, &[], root);
+        }
+    }
+}
+
+/// Looks at a mapping that has both descriptions, and at those inside. `path` are the keys that lead to it.
+fn visit(lints: &Lints<'_, '_, '_>, path: &[&str], node: &Node) {
+    match &node.value {
+        Value::List(items) => items.iter().for_each(|item| visit(lints, &[], item)),
+        Value::Map(entries) => {
+            if let (Some(en), Some(zh)) = (text(node, "en"), text(node, "zh")) {
+                let is_title = path.iter().any(|key| TITLES.contains(key));
+                check(lints, en, zh, is_title);
+            }
+            repetitions(lints, entries);
+            for (key, value) in entries {
+                let parent = path.last().copied();
+                let key = match &key.value {
+                    Value::Text(key) => Some(key.as_str()),
+                    _ => None,
+                };
+                let path: Vec<&str> = parent.into_iter().chain(key).collect();
+                visit(lints, &path, value);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Keys below which a description is a title or a part of a sentence.
+const TITLES: [&str; 4] = ["title", "chapter", "known", "pattern_says"];
+
+fn check(
+    lints: &Lints<'_, '_, '_>,
+    (en, en_place): (&str, Place),
+    (zh, zh_place): (&str, Place),
+    is_title: bool,
+) {
+    if en == zh && !is_title {
+        lints.report(
+            Found::new(
+                Code::SAME_DESCRIPTION,
+                zh_place,
+                "the descriptions in both languages are the same",
+            )
+            .help("write `en` in English and `zh` in Chinese")
+            .label(en_place, "the English one"),
+        );
+    } else if !is_title {
+        languages(lints, (en, en_place), (zh, zh_place));
+    }
+    if is_title {
+        return;
+    }
+    if !en.ends_with(['.', '!', '?', '…', ':']) && !en.ends_with(is_chinese) {
+        lints.found(
+            Code::FULL_STOP,
+            en_place,
+            "the description does not end with a full stop",
+            "write `.` at its end",
+        );
+    }
+    if !zh.ends_with(['。', '！', '？', '…', '：', '.']) {
+        lints.found(
+            Code::FULL_STOP,
+            zh_place,
+            "the description does not end with a full stop",
+            "write `。` at its end",
+        );
+    }
+    let word = en.split(' ').next().unwrap_or_default();
+    if word.starts_with(|c: char| c.is_ascii_lowercase())
+        && word
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || matches!(c, ',' | '.' | '\'' | '-'))
+    {
+        lints.found(
+            Code::LOWER_CASE,
+            en_place.word(word),
+            "the description begins with a lower-case letter",
+            "begin it like a sentence",
+        );
+    }
+}
+
+fn languages(
+    lints: &Lints<'_, '_, '_>,
+    (en, en_place): (&str, Place),
+    (zh, zh_place): (&str, Place),
+) {
+    if en.contains(is_chinese) {
+        lints.found(
+            Code::UNTRANSLATED,
+            en_place,
+            "the English description has Chinese in it",
+            "write `en` in English; Chinese belongs into `zh`",
+        );
+    }
+    if !zh.contains(is_chinese) {
+        lints.found(
+            Code::UNTRANSLATED,
+            zh_place,
+            "the Chinese description has no Chinese in it",
+            "write `zh` in Chinese",
+        );
+    }
+}
+
+/// Two entries of one mapping that are described in the same words.
+fn repetitions(lints: &Lints<'_, '_, '_>, entries: &[(Node, Node)]) {
+    let mut seen: Vec<(&str, &str, Place)> = Vec::new();
+    for (key, value) in entries {
+        let Value::Text(name) = &key.value else {
+            continue;
+        };
+        let Some((words, place)) = text(value, "en") else {
+            continue;
+        };
+        match seen.iter().find(|(other, _, _)| *other == words) {
+            Some((_, other, first)) => {
+                let message = format!("`{name}` and `{other}` are described in the same words");
+                lints.report(
+                    Found::new(Code::REPEATED_DESCRIPTION, place, message)
+                        .help("say what sets the two apart")
+                        .label(*first, "the same"),
+                );
+            }
+            None => seen.push((words, name, place)),
+        }
+    }
+}
+
+fn text<'n>(node: &'n Node, key: &str) -> Option<(&'n str, Place)> {
+    let Value::Map(entries) = &node.value else {
+        return None;
+    };
+    entries
+        .iter()
+        .find_map(|(name, value)| match (&name.value, &value.value) {
+            (Value::Text(name), Value::Text(text)) if name == key => {
+                Some((text.trim(), value.place))
+            }
+            _ => None,
+        })
+}
+
+/// Chinese characters, and the punctuation that goes with them.
+fn is_chinese(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{303f}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
+}

@@ -1,0 +1,114 @@
+//! Names: the usual form, ones that look alike, ones that hide a name of Rust.
+
+use crate::codes::Code;
+use crate::found::Found;
+use crate::load::Place;
+use crate::naming::upper_camel;
+
+use super::{Lints, Spec};
+
+pub(super) fn run(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
+    let actions: Vec<(&str, Place)> = spec
+        .outline
+        .actions
+        .iter()
+        .map(|(_, entry)| (entry.name, entry.place))
+        .collect();
+    let types: Vec<(&str, Place)> = spec
+        .outline
+        .types
+        .iter()
+        .map(|entry| (entry.name, entry.place))
+        .collect();
+    usual_form(lints, "an action", &actions);
+    look_alikes(lints, &actions);
+    look_alikes(lints, &types);
+    for (name, place) in actions.iter().chain(&types) {
+        if PRELUDE.contains(name) {
+            lints.found(
+                Code::SHADOWED_NAME,
+                *place,
+                format!("`{name}` hides a name of Rust's that code knows without importing it"),
+                "name it otherwise",
+            );
+        }
+    }
+    for siblings in spec.lists() {
+        let members: Vec<(&str, Place)> = siblings
+            .iter()
+            .map(|draft| (draft.member.wire.as_str(), draft.fields.place))
+            .collect();
+        usual_form(lints, "a parameter or field", &members);
+        look_alikes(lints, &members);
+    }
+}
+
+fn usual_form(lints: &Lints<'_, '_, '_>, what: &str, names: &[(&str, Place)]) {
+    for (name, place) in names {
+        let is_usual = name.starts_with(|c: char| c.is_ascii_uppercase())
+            && name.chars().all(|c| c.is_ascii_alphanumeric());
+        if !is_usual {
+            lints.found(
+                Code::NAMING,
+                *place,
+                format!("`{name}` is no usual name of {what}"),
+                format!("usual is UpperCamelCase: `{}`", upper_camel(name)),
+            );
+        }
+    }
+}
+
+/// Names that a reader takes for one another.
+fn look_alikes(lints: &Lints<'_, '_, '_>, names: &[(&str, Place)]) {
+    let mut seen: std::collections::BTreeMap<String, (&str, Place)> = Default::default();
+    for (name, place) in names {
+        if let Some((other, first)) = seen.insert(look(name), (name, *place)) {
+            lints.report(
+                Found::new(
+                    Code::LOOKALIKE_NAMES,
+                    *place,
+                    format!("`{name}` and `{other}` look alike"),
+                )
+                .help("name one of them otherwise")
+                .label(first, "the other"),
+            );
+        }
+    }
+}
+
+/// A name without what is easily overlooked.
+fn look(name: &str) -> String {
+    name.chars()
+        .filter(|c| !matches!(c, '_' | '-'))
+        .map(|c| match c.to_ascii_lowercase() {
+            '0' => 'o',
+            '1' | 'l' => 'i',
+            c => c,
+        })
+        .collect()
+}
+
+/// Names of Rust's prelude that generated code does not use.
+const PRELUDE: [&str; 21] = [
+    "AsMut",
+    "AsRef",
+    "DoubleEndedIterator",
+    "Drop",
+    "Eq",
+    "Error",
+    "ExactSizeIterator",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "FromIterator",
+    "Hash",
+    "IntoIterator",
+    "Iterator",
+    "Ord",
+    "PartialOrd",
+    "Sized",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+];

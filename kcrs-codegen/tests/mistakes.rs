@@ -1,0 +1,134 @@
+//! `spec/MISTAKES.md`: what a person sees who makes a typical mistake in one line of the spec.
+
+use std::fs;
+use std::path::PathBuf;
+
+use kcrs_codegen::{Levels, Sources, check_with};
+
+use crate::support::{Files, expect_file, tests_folder};
+
+struct Mistake {
+    title: &'static str,
+    file: &'static str,
+    right: &'static str,
+    wrong: &'static str,
+}
+
+const MISTAKES: [Mistake; 10] = [
+    Mistake {
+        title: "A type is misspelt",
+        file: "instances.yaml",
+        right: "InstanceType: {type: InstanceType, required: true, en",
+        wrong: "InstanceType: {type: InstanceTipe, required: true, en",
+    },
+    Mistake {
+        title: "A key is misspelt",
+        file: "instances.yaml",
+        right: "InstanceType: {type: InstanceType, required: true, en",
+        wrong: "InstanceType: {type: InstanceType, requird: true, en",
+    },
+    Mistake {
+        title: "A text with a comma has no quotes",
+        file: "namespaces.yaml",
+        right: "CreateTime: {type: Timestamp, en: When the namespace was created., zh",
+        wrong: "CreateTime: {type: Timestamp, en: When the namespace was created, by whomever., zh",
+    },
+    Mistake {
+        title: "A text with a colon has no quotes",
+        file: "namespaces.yaml",
+        right: "CreateTime: {type: Timestamp, en: When the namespace was created., zh",
+        wrong: "CreateTime: {type: Timestamp, en: When it was created: its first day., zh",
+    },
+    Mistake {
+        title: "The Chinese description is missing",
+        file: "namespaces.yaml",
+        right: ", en: When the namespace was created., zh: 命名空间何时创建。}",
+        wrong: ", en: When the namespace was created.}",
+    },
+    Mistake {
+        title: "A parameter is there twice",
+        file: "namespaces.yaml",
+        right: "      MaxResults: optional\n      Marker: optional\n",
+        wrong: "      MaxResults: optional\n      Marker: optional\n      MaxResults: optional\n",
+    },
+    Mistake {
+        title: "A default is outside its own range",
+        file: "service.yaml",
+        right: "    default: 20\n",
+        wrong: "    default: 200\n",
+    },
+    Mistake {
+        title: "A condition names a value that there is not",
+        file: "instances.yaml",
+        right: "required_when: {ChargeType: Monthly}",
+        wrong: "required_when: {ChargeType: Montly}",
+    },
+    Mistake {
+        title: "The example calls a parameter otherwise",
+        file: "instances.yaml",
+        right: "        &InstanceName=xxxxx\n",
+        wrong: "        &InstancName=xxxxx\n",
+    },
+    Mistake {
+        title: "A limit stands in the description only",
+        file: "instances.yaml",
+        right: "        en: How many months to buy. To pay by the year give a multiple of 12.\n",
+        wrong: "        en: How many months to buy, at most 36. To pay by the year give a multiple of 12.\n",
+    },
+];
+
+#[test]
+fn what_typical_mistakes_look_like_is_as_the_docs_say() {
+    let files = spec();
+    let mut page = "# Ten typical mistakes\n\n\
+        What `cargo build` and `kcrs-codegen check spec` say when one line of the spec is wrong. A test makes each of these \
+        mistakes\nand compares; `kcrs-codegen explain CODE` tells more about a code.\n"
+        .to_owned();
+    for mistake in MISTAKES {
+        let mut files = files.clone();
+        let (_, text) = files
+            .iter_mut()
+            .find(|(path, _)| path.ends_with(mistake.file))
+            .unwrap();
+        assert_eq!(text.matches(mistake.right).count(), 1, "{}", mistake.title);
+        *text = text.replace(mistake.right, mistake.wrong);
+        let report = match check_with(&Sources::from_texts(files), &Levels::new()) {
+            Ok(checked) => checked.warnings,
+            Err(report) => report,
+        };
+        assert!(!report.is_empty(), "{}", mistake.title);
+        page.push_str(&format!(
+            "\n## {}\n\n```text\n{report}\n```\n",
+            mistake.title
+        ));
+    }
+    expect_file(&folder().join("MISTAKES.md"), &page);
+}
+
+#[test]
+fn the_spec_is_right_and_free_of_warnings() {
+    let sources = Sources::read(folder());
+    let checked = check_with(&sources, &Levels::new()).unwrap_or_else(|report| panic!("{report}"));
+    assert!(checked.warnings.is_empty(), "{}", checked.warnings);
+}
+
+fn spec() -> Files {
+    let mut files: Files = fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "yaml")
+        })
+        .map(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            (format!("spec/{name}"), fs::read_to_string(path).unwrap())
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+fn folder() -> PathBuf {
+    tests_folder().join("../../spec")
+}
