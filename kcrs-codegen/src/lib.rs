@@ -9,7 +9,11 @@ mod check;
 #[cfg(feature = "cli")]
 pub mod dump;
 mod emit;
+#[cfg(feature = "cli")]
+pub mod fmt;
 mod format;
+#[cfg(feature = "cli")]
+mod grammar;
 mod load;
 pub mod model;
 mod naming;

@@ -1,6 +1,7 @@
 //! The commands, one a file: what each takes, and what it does.
 
 mod check;
+mod fmt;
 mod model;
 
 use std::io;
@@ -20,6 +21,10 @@ const COMMANDS: &[Entry] = &[
     Entry {
         declare: check::declare,
         run: check::run,
+    },
+    Entry {
+        declare: fmt::declare,
+        run: fmt::run,
     },
     Entry {
         declare: model::declare,
