@@ -14,6 +14,8 @@ pub mod fmt;
 mod format;
 #[cfg(feature = "cli")]
 mod grammar;
+#[cfg(feature = "cli")]
+pub mod jsonschema;
 mod load;
 pub mod model;
 mod naming;

@@ -9,7 +9,8 @@ use std::fs;
 use crate::support::{Files, expect_file, second_api, tests_folder};
 use kcrs_codegen::{Sources, check};
 
-const REPORT: &str = "\n==== report\n";
+/// What stands between a change and its report.
+pub(crate) const REPORT: &str = "\n==== report\n";
 
 #[test]
 fn every_mistake_is_reported_as_expected() {
@@ -31,7 +32,8 @@ fn every_mistake_is_reported_as_expected() {
     }
 }
 
-fn apply(change: &str, mut files: Files, case: &str) -> Files {
+/// The files with a change made to them.
+pub(crate) fn apply(change: &str, mut files: Files, case: &str) -> Files {
     for part in change.split("\n>> ").skip(1) {
         let (name, lines) = part.split_once('\n').unwrap_or((part, ""));
         if let Some(name) = name.strip_suffix(" gone") {

@@ -5,5 +5,7 @@ mod builder;
 #[cfg(feature = "cli")]
 mod command;
 mod hostile;
+#[cfg(feature = "cli")]
+mod jsonschema;
 mod second_api;
 mod support;

@@ -2,6 +2,7 @@
 
 mod check;
 mod fmt;
+mod jsonschema;
 mod model;
 
 use std::io;
@@ -25,6 +26,10 @@ const COMMANDS: &[Entry] = &[
     Entry {
         declare: fmt::declare,
         run: fmt::run,
+    },
+    Entry {
+        declare: jsonschema::declare,
+        run: jsonschema::run,
     },
     Entry {
         declare: model::declare,

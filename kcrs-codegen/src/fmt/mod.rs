@@ -65,7 +65,7 @@ impl FileKind {
         }
     }
 
-    fn mapping(self) -> &'static Mapping {
+    pub(crate) fn mapping(self) -> &'static Mapping {
         match self {
             Self::Service => &SERVICE,
             Self::Errors => &ERRORS,

@@ -45,6 +45,7 @@ static HEAD: Mapping = Mapping {
 
 static ACTIONS: Named = Named {
     keys: ANY_NAME,
+    reserved: &[],
     value: Value::Mapping(&ACTION),
     min: 1,
     max: None,
@@ -127,6 +128,7 @@ static PAGING: Mapping = Mapping {
 
 static WAITERS: Named = Named {
     keys: RUST_FIELD,
+    reserved: &[],
     value: Value::Mapping(&WAITER),
     min: 0,
     max: None,
@@ -215,10 +217,10 @@ static EXAMPLE: Mapping = Mapping {
     keys: &[
         Key::required(
             "request",
-            Value::Verbatim,
+            Value::Verbatim(r"[?&]Action="),
             "The URL of the call, over as many lines as it needs.",
         ),
-        Key::required("answer", Value::Verbatim, "The answer, in JSON."),
+        Key::required("answer", Value::Verbatim(ANY_NAME), "The answer, in JSON."),
     ],
     rules: &[],
     layout: Layout::Block,

@@ -8,15 +8,31 @@ use super::{
 /// The entries under `request`.
 pub(super) static REQUEST: Named = Named {
     keys: WIRE_NAME,
+    reserved: &COMMON,
     value: Value::Either(&PARAMETER_WORDS, &PARAMETER),
     min: 0,
     max: None,
     layout: Layout::Block,
 };
 
+/// What travels with every call; the client sends it by itself.
+const COMMON: [&str; 10] = [
+    "Action",
+    "Version",
+    "Accesskey",
+    "Service",
+    "Timestamp",
+    "Signature",
+    "SignatureVersion",
+    "SignatureMethod",
+    "SecurityToken",
+    "Region",
+];
+
 /// The entries under `answer`.
 pub(super) static ANSWER: Named = Named {
     keys: WIRE_NAME,
+    reserved: &[],
     value: Value::Either(&FIELD_WORDS, &FIELD),
     min: 0,
     max: None,
@@ -26,6 +42,7 @@ pub(super) static ANSWER: Named = Named {
 /// The entries under `parameters`.
 pub(super) static PARAMETERS: Named = Named {
     keys: WIRE_NAME,
+    reserved: &[],
     value: Value::Mapping(&SHARED_PARAMETER),
     min: 0,
     max: None,
@@ -35,6 +52,7 @@ pub(super) static PARAMETERS: Named = Named {
 /// The entries under `fields`.
 pub(super) static FIELDS: Named = Named {
     keys: WIRE_NAME,
+    reserved: &[],
     value: Value::Mapping(&SHARED_FIELD),
     min: 0,
     max: None,
@@ -44,6 +62,7 @@ pub(super) static FIELDS: Named = Named {
 /// The entries under `types`.
 pub(super) static TYPES: Named = Named {
     keys: RUST_TYPE,
+    reserved: &[],
     value: Value::Mapping(&TYPE),
     min: 0,
     max: None,
@@ -79,6 +98,7 @@ static TYPE: Mapping = Mapping {
 
 static MEMBERS: Named = Named {
     keys: WIRE_NAME,
+    reserved: &[],
     value: Value::Either(&MEMBER_WORDS, &MEMBER),
     min: 0,
     max: None,
@@ -87,6 +107,7 @@ static MEMBERS: Named = Named {
 
 static VALUES: Named = Named {
     keys: ANY_NAME,
+    reserved: &[],
     value: Value::Mapping(&ENUM_VALUE),
     min: 1,
     max: None,
@@ -273,7 +294,7 @@ const WORDED: Rule = Rule::Together {
 
 const TYPE_KEY: Key = Key::optional(
     "type",
-    Value::Type,
+    Value::Type(&BUILT_IN),
     "Its type: `String`, `Integer`, `Boolean`, `Timestamp`, `Secret`, a name under `types`, or `[T]` for a list; `[Filter]` for filters.",
 );
 const USE: Key = Key::optional(
@@ -318,7 +339,7 @@ const LENGTH_KEY: Key = Key::optional(
 );
 const PATTERN: Key = Key::optional(
     "pattern",
-    Value::Verbatim,
+    Value::Verbatim(ANY_NAME),
     "Regular expression for the whole value.",
 );
 const PATTERN_SAYS: Key = Key::optional(
@@ -378,8 +399,21 @@ const SENSITIVE: Key = Key::optional(
 const EN_WITH_TYPE: Key = Key::optional("en", Value::Text, EN.about);
 const ZH_WITH_TYPE: Key = Key::optional("zh", Value::Text, ZH.about);
 
+static BUILT_IN: [Word; 6] = [
+    word("String", "A text."),
+    word("Integer", "A number of up to 64 bits."),
+    word("Boolean", "True or false."),
+    word("Timestamp", "A time as the service writes it."),
+    word(
+        "Secret",
+        "A text that is never printed and is wiped from memory.",
+    ),
+    word("Filter", "A name with its values. Only as `[Filter]`."),
+];
+
 static CONDITION: Named = Named {
     keys: WIRE_NAME,
+    reserved: &[],
     value: Value::Constant,
     min: 1,
     max: Some(1),

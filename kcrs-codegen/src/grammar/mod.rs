@@ -38,8 +38,9 @@ pub(crate) struct Key {
 pub(crate) enum Value {
     /// A text that is not empty.
     Text,
-    /// A text that travels as it is. It is always quoted, so that all of its kind look alike.
-    Verbatim,
+    /// A text that travels as it is, with a regular expression for it. It is always quoted, so that all of its kind look
+    /// alike.
+    Verbatim(&'static str),
     /// A text of a form: a regular expression, and a text that has it.
     Form(&'static str, &'static str),
     /// One of a few words.
@@ -49,8 +50,8 @@ pub(crate) enum Value {
     Integer(i64, i64),
     /// A text, a number or a Boolean.
     Constant,
-    /// A text or a list of one text.
-    Type,
+    /// The name of a type, or a list of one.
+    Type(&'static [Word]),
     Mapping(&'static Mapping),
     /// A mapping with free keys: the form of a key, what stands under each, and the layout.
     Named(&'static Named),
@@ -73,6 +74,8 @@ pub(crate) struct Word {
 pub(crate) struct Named {
     /// A regular expression for the keys.
     pub(crate) keys: &'static str,
+    /// Keys that have another meaning.
+    pub(crate) reserved: &'static [&'static str],
     pub(crate) value: Value,
     pub(crate) min: usize,
     /// The most entries, if that is limited.
@@ -114,7 +117,7 @@ pub(crate) enum Rule {
         without: &'static str,
         needed: &'static [&'static str],
     },
-    /// With one goes the other, in a definition that begins with a key.
+    /// One goes with the other, where a third is there.
     Together {
         of: &'static str,
         first: &'static str,
@@ -174,7 +177,7 @@ impl Place {
     }
 
     pub(crate) fn is_verbatim(self) -> bool {
-        matches!(self, Self::Known(Value::Verbatim))
+        matches!(self, Self::Known(Value::Verbatim(_)))
     }
 }
 

@@ -18,17 +18,17 @@ pub(crate) static SERVICE: Mapping = Mapping {
         Key::required("title", Value::Mapping(&DOCS), "Name for people."),
         Key::required(
             "version",
-            Value::Verbatim,
+            Value::Verbatim(ANY_NAME),
             "Version of the API, sent with every call.",
         ),
         Key::required(
             "endpoint",
-            Value::Verbatim,
+            Value::Verbatim(r"^https?://"),
             "Where calls go. `{region}` is replaced.",
         ),
         Key::optional(
             "global_endpoint",
-            Value::Verbatim,
+            Value::Verbatim(r"^https?://"),
             "Where calls go that name no region.",
         ),
         Key::required(
@@ -105,6 +105,7 @@ static REGIONS: Mapping = Mapping {
 
 static KNOWN: Named = Named {
     keys: r"^[A-Za-z][A-Za-z0-9_-]*$",
+    reserved: &[],
     value: Value::Mapping(&REGION),
     min: 0,
     max: None,
@@ -137,12 +138,12 @@ static TIMESTAMPS: Mapping = Mapping {
     keys: &[
         Key::required(
             "format",
-            Value::Verbatim,
+            Value::Verbatim(ANY_NAME),
             "The form, such as `YYYY-MM-DD hh:mm:ss`.",
         ),
         Key::required(
             "utc_offset",
-            Value::Verbatim,
+            Value::Verbatim(ANY_NAME),
             "Distance from UTC, such as `+08:00`.",
         ),
         Key::optional(
@@ -201,7 +202,7 @@ static ERROR: Mapping = Mapping {
         ),
         Key::required(
             "message",
-            Value::Verbatim,
+            Value::Verbatim(ANY_NAME),
             "The message, as documented. `%s` stands for any text.",
         ),
         Key::required("status", Value::Integer(400, 599), "The HTTP status."),
