@@ -6,17 +6,8 @@ use super::tree::{Collection, Document, Entry, Node, Scalar};
 
 /// Brings keys into their order, and mappings that have a short form into that.
 pub(crate) fn arrange(document: &mut Document, root: &'static Mapping) {
-    let first = document.root.entries.first().map(|entry| entry.key.clone());
     collection(&mut document.root, Place::Root(root));
-    if let Some(entry) = document.root.entries.first_mut()
-        && Some(&entry.key) != first.as_ref()
-    {
-        // At the beginning of a file, comments set apart would be about the file.
-        entry.is_detached = false;
-        for comment in &mut entry.above {
-            comment.is_after_blank = false;
-        }
-    }
+    document.part_header();
 }
 
 fn node(node: &mut Node, place: Place) {

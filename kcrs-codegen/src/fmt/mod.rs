@@ -94,8 +94,8 @@ pub fn format(kind: FileKind, text: &str) -> Result<String, Refusal> {
     }
     let mut document = parse::parse(&text)?;
     let value = value.map_err(|error| Refusal::of_yaml(&error))?;
-    let comments = document.comments();
     arrange::arrange(&mut document, root);
+    let comments = document.comments();
     let formatted = print::print(&document, root);
     match verify(&value, &comments, &formatted, root) {
         Ok(()) => Ok(formatted),

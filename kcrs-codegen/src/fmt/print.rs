@@ -216,7 +216,7 @@ fn block_header(text: &BlockText) -> String {
         .iter()
         .position(|line| !line.trim_start_matches(' ').is_empty());
     let leading = &text.lines[..=first.unwrap_or(text.lines.len() - 1)];
-    if leading.iter().any(|line| line.starts_with(' ')) {
+    if leading.iter().any(|line| line.starts_with([' ', '\t'])) {
         // The indentation cannot be told from the text.
         header.push_str(&STEP.to_string());
     }

@@ -70,9 +70,9 @@ fn is_plain(text: &str, context: Context) -> bool {
     };
     let second = chars.next();
     let begins_well = match first {
-        '-' | '?' | ':' => second.is_some_and(|c| !c.is_whitespace() && !is_flow_indicator(c)),
-        ',' | '[' | ']' | '{' | '}' | '#' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%'
-        | '@' | '`' => false,
+        '-' => second.is_some_and(|c| !c.is_whitespace() && !is_flow_indicator(c)),
+        '?' | ':' | ',' | '[' | ']' | '{' | '}' | '#' | '&' | '*' | '!' | '|' | '>' | '\''
+        | '"' | '%' | '@' | '`' => false,
         _ => true,
     };
     begins_well
@@ -179,6 +179,8 @@ mod tests {
             "- a",
             "-",
             "? a",
+            "?a",
+            ":a",
             ": a",
             "[a",
             "{a",

@@ -90,6 +90,31 @@ pub(crate) struct CommentPlace {
 }
 
 impl Document {
+    pub(crate) fn new(root: Collection) -> Self {
+        let mut document = Self {
+            header: Vec::new(),
+            is_header_detached: false,
+            root,
+        };
+        document.part_header();
+        document
+    }
+
+    /// Parts what is about the file from what is about its first entry, which may be another than before.
+    pub(crate) fn part_header(&mut self) {
+        let Some(first) = self.root.entries.first_mut() else {
+            return;
+        };
+        if std::mem::take(&mut self.is_header_detached) {
+            match first.above.first_mut() {
+                Some(comment) => comment.is_after_blank = true,
+                None => first.is_detached = true,
+            }
+        }
+        first.above.splice(..0, self.header.drain(..));
+        (self.header, self.is_header_detached) = split_header(first);
+    }
+
     /// Every comment with its place, sorted by that.
     pub(crate) fn comments(&self) -> Vec<CommentPlace> {
         let mut places = Places::default();
@@ -142,5 +167,30 @@ impl Places {
                 number,
                 text: text.clone(),
             }));
+    }
+}
+
+/// Takes the paragraphs that an empty line sets apart, or else the line that names the schema, and says which it was.
+fn split_header(first: &mut Entry) -> (Vec<Comment>, bool) {
+    if std::mem::take(&mut first.is_detached) {
+        return (std::mem::take(&mut first.above), true);
+    }
+    let last_paragraph = first
+        .above
+        .iter()
+        .rposition(|comment| comment.is_after_blank);
+    match last_paragraph {
+        Some(start) if start > 0 => {
+            let rest = first.above.split_off(start);
+            (std::mem::replace(&mut first.above, rest), true)
+        }
+        _ => {
+            let is_schema = first
+                .above
+                .first()
+                .is_some_and(|comment| comment.text.starts_with("# yaml-language-server:"));
+            let rest = first.above.split_off(usize::from(is_schema));
+            (std::mem::replace(&mut first.above, rest), false)
+        }
     }
 }

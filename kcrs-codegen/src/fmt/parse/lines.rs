@@ -87,10 +87,11 @@ impl<'t> Parser<'t> {
 
     /// What ends a line: a comment, or nothing. Goes to the next line.
     pub(super) fn end_of_line(&mut self) -> Result<Option<String>, Refusal> {
-        let has_blank = self.skip_blanks();
+        self.skip_blanks();
+        let is_apart = self.text[..self.at].ends_with([' ', '\t']);
         let behind = match self.peek() {
             None | Some('\n') => None,
-            Some('#') if has_blank => Some(self.comment()),
+            Some('#') if is_apart => Some(self.comment()),
             Some(_) => return Err(self.refuse("expected the end of the line", None)),
         };
         self.newline();
@@ -239,11 +240,12 @@ impl<'t> Parser<'t> {
                 break;
             }
             let content = line.get(indent..).unwrap_or_default();
-            lines.push(content.to_owned());
             self.at += line.len();
-            let has_break = self.peek() == Some('\n');
-            // A file may end with white space and no line break.
-            ends_with_break = has_break || content.is_empty();
+            // White space at the end of a file is no line.
+            if self.at < self.text.len() || !content.is_empty() {
+                lines.push(content.to_owned());
+                ends_with_break = self.peek() == Some('\n');
+            }
             self.newline();
         }
         let count = lines.len();
@@ -254,12 +256,17 @@ impl<'t> Parser<'t> {
         Ok((lines, empty, ends_with_break))
     }
 
-    /// The indentation of the first line that is not empty.
+    /// The indentation of the first line that is not empty, or of an empty one above it that is longer.
     fn detect_indent(&self, parent: usize) -> usize {
-        let mut lines = self.text[self.at..].lines();
-        let first = lines.find(|line| !line.trim_start_matches(' ').is_empty());
-        let indent = first.map_or(0, |line| line.len() - line.trim_start_matches(' ').len());
-        indent.max(parent + 1)
+        let mut indent = parent + 1;
+        for line in self.text[self.at..].lines() {
+            let body = line.trim_start_matches(' ');
+            indent = indent.max(line.len() - body.len());
+            if !body.is_empty() {
+                break;
+            }
+        }
+        indent
     }
 
     /// The comment here, without white space at its end.
@@ -278,12 +285,10 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Skips spaces and tabs, and says whether there were any.
-    pub(super) fn skip_blanks(&mut self) -> bool {
+    /// Skips spaces and tabs.
+    pub(super) fn skip_blanks(&mut self) {
         let rest = &self.text[self.at..];
-        let count = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-        self.at += count;
-        count > 0
+        self.at += rest.len() - rest.trim_start_matches([' ', '\t']).len();
     }
 
     pub(super) fn peek(&self) -> Option<char> {

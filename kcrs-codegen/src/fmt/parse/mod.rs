@@ -21,46 +21,11 @@ pub(crate) fn parse(text: &str) -> Result<Document, Refusal> {
         Some(_) => {}
     }
     let column = parser.column();
-    let mut root = parser.mapping(column)?;
+    let root = parser.mapping(column)?;
     if parser.next_content()?.is_some() {
         return Err(parser.refuse("this line is indented less than the first one", None));
     }
-    let (header, is_header_detached) = root
-        .entries
-        .first_mut()
-        .map(split_header)
-        .unwrap_or_default();
-    Ok(Document {
-        header,
-        is_header_detached,
-        root,
-    })
-}
-
-/// Parts what is about the file from what is about its first entry: the paragraphs that an empty line sets apart, or the
-/// line that names the schema.
-fn split_header(first: &mut Entry) -> (Vec<Comment>, bool) {
-    if std::mem::take(&mut first.is_detached) {
-        return (std::mem::take(&mut first.above), true);
-    }
-    let last_paragraph = first
-        .above
-        .iter()
-        .rposition(|comment| comment.is_after_blank);
-    match last_paragraph {
-        Some(start) if start > 0 => {
-            let rest = first.above.split_off(start);
-            (std::mem::replace(&mut first.above, rest), true)
-        }
-        _ => {
-            let is_schema = first
-                .above
-                .first()
-                .is_some_and(|comment| comment.text.starts_with("# yaml-language-server:"));
-            let rest = first.above.split_off(usize::from(is_schema));
-            (std::mem::replace(&mut first.above, rest), false)
-        }
-    }
+    Ok(Document::new(root))
 }
 
 /// How deep collections may be nested.
