@@ -85,7 +85,7 @@ fn is_plain(text: &str, context: Context) -> bool {
         && !text.contains(" #")
         && !text.contains(['\n', '\t'])
         && text.chars().all(is_printable)
-        && !(context == Context::Flow && text.contains(is_flow_indicator))
+        && !(context == Context::Flow && (text.contains(is_flow_indicator) || text.contains(":?")))
         && !may_be_other(text)
 }
 
@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn brackets_and_commas_need_quotes_in_one_line() {
-        for text in ["a, b", "a,b", "a [b]", "a]", "{b}", "a}"] {
+        for text in ["a, b", "a:?", "a,b", "a [b]", "a]", "{b}", "a}"] {
             assert_eq!(write_text(text, Context::Flow), quoted(text));
         }
         for text in ["a", "a: b"[..1].as_ref(), "http://a", "sha256:x…", "1..2"] {

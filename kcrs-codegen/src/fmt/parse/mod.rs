@@ -112,12 +112,11 @@ impl<'t> Parser<'t> {
             });
         }
         self.leave();
-        // What is level with the key after the list is above that key.
-        let is_level = self.peek().is_some() && self.column() == column;
         Ok(Collection {
             is_mapping: false,
             entries,
-            end: self.take_end(column + usize::from(is_level)),
+            // A comment that is level with the key of the list is not in the list.
+            end: self.take_end(column + usize::from(shares_column)),
         })
     }
 
