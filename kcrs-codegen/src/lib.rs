@@ -11,8 +11,14 @@ mod codes;
 pub mod dump;
 mod emit;
 mod extent;
+#[cfg(feature = "cli")]
+pub mod fmt;
 mod format;
 mod found;
+#[cfg(feature = "cli")]
+mod grammar;
+#[cfg(feature = "cli")]
+pub mod jsonschema;
 mod load;
 pub mod model;
 mod naming;

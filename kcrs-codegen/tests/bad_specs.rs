@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 use crate::support::{Files, expect_file, second_api, tests_folder};
 use kcrs_codegen::{Code, Levels, Report, Sources, check_with};
 
-const REPORT: &str = "\n==== report\n";
+/// What stands between a change and its report.
+pub(crate) const REPORT: &str = "\n==== report\n";
 
 #[test]
 fn every_mistake_is_reported_as_expected() {
@@ -76,7 +77,8 @@ fn scratch() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("bad_specs")
 }
 
-fn apply(change: &str, mut files: Files, case: &str) -> Files {
+/// The files with a change made to them.
+pub(crate) fn apply(change: &str, mut files: Files, case: &str) -> Files {
     for part in change.split("\n>> ").skip(1) {
         let (name, lines) = part.split_once('\n').unwrap_or((part, ""));
         if let Some(name) = name.strip_suffix(" gone") {

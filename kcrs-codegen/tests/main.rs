@@ -6,7 +6,11 @@ mod builder;
 mod command;
 #[cfg(feature = "cli")]
 mod explanations;
+#[cfg(feature = "cli")]
+mod fmt;
 mod hostile;
+#[cfg(feature = "cli")]
+mod jsonschema;
 mod mistakes;
 mod second_api;
 mod support;

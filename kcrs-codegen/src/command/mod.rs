@@ -2,6 +2,8 @@
 
 mod check;
 mod explain;
+mod fmt;
+mod jsonschema;
 mod model;
 
 use std::io::{self, Write};
@@ -26,6 +28,14 @@ const COMMANDS: &[Entry] = &[
     Entry {
         declare: explain::declare,
         run: explain::run,
+    },
+    Entry {
+        declare: fmt::declare,
+        run: fmt::run,
+    },
+    Entry {
+        declare: jsonschema::declare,
+        run: jsonschema::run,
     },
     Entry {
         declare: model::declare,

@@ -1,6 +1,6 @@
 //! The resolved spec as JSON, for other tools.
 
-mod json;
+pub(crate) mod json;
 mod problems;
 
 pub use problems::problems;

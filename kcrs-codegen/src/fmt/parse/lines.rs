@@ -1,0 +1,335 @@
+//! Lines: indentation, comments, plain texts, block texts.
+
+use crate::fmt::Refusal;
+use crate::fmt::tree::{BlockText, Comment, Scalar};
+
+use super::{Parser, Pending};
+
+impl<'t> Parser<'t> {
+    pub(super) fn new(text: &'t str) -> Result<Self, Refusal> {
+        let parser = Self {
+            text,
+            at: 0,
+            line: 1,
+            line_start: 0,
+            pending: Vec::new(),
+            is_after_blank: false,
+            depth: 0,
+        };
+        let odd = text.char_indices().find(|(_, c)| {
+            matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}')
+                || (c.is_control() && !matches!(c, '\n' | '\t'))
+        });
+        let Some((at, c)) = odd else {
+            return Ok(parser);
+        };
+        let parser = Self {
+            at,
+            line: 1 + text[..at].matches('\n').count(),
+            line_start: text[..at].rfind('\n').map_or(0, |at| at + 1),
+            ..parser
+        };
+        let message = format!(
+            "the character U+{:04X} cannot stand here as it is",
+            u32::from(c)
+        );
+        Err(parser.refuse(message, Some("write it as an escape in double quotes")))
+    }
+
+    /// Goes to the next text that is no comment and gives its column. Comments on the way become pending.
+    pub(super) fn next_content(&mut self) -> Result<Option<usize>, Refusal> {
+        loop {
+            let rest = &self.text[self.at..];
+            let body = rest.trim_start_matches(' ');
+            let column = rest.len() - body.len() + self.column();
+            let behind_tabs = body.trim_start_matches([' ', '\t']);
+            match behind_tabs.chars().next() {
+                None => {
+                    self.at = self.text.len();
+                    return Ok(None);
+                }
+                Some('\n') => {
+                    self.at = self.text.len() - behind_tabs.len();
+                    self.newline();
+                    self.is_after_blank = true;
+                }
+                Some('#') => {
+                    self.at = self.text.len() - behind_tabs.len();
+                    let text = self.comment();
+                    self.newline();
+                    let is_after_blank = std::mem::take(&mut self.is_after_blank);
+                    self.pending.push(Pending {
+                        comment: Comment {
+                            text,
+                            is_after_blank,
+                        },
+                        column,
+                    });
+                }
+                Some(_) => {
+                    self.at = self.text.len() - body.len();
+                    if body.starts_with('\t') {
+                        return Err(
+                            self.refuse("YAML is indented with spaces: there is a tab here", None)
+                        );
+                    }
+                    if column == 0 && (is_marker(body) || body.starts_with('%')) {
+                        return Err(self.refuse(
+                            "marks of documents (`---`, `...`, `%`) are not part of the format",
+                            Some("a file is one document"),
+                        ));
+                    }
+                    return Ok(Some(column));
+                }
+            }
+        }
+    }
+
+    /// What ends a line: a comment, or nothing. Goes to the next line.
+    pub(super) fn end_of_line(&mut self) -> Result<Option<String>, Refusal> {
+        self.skip_blanks();
+        let is_apart = self.text[..self.at].ends_with([' ', '\t']);
+        let behind = match self.peek() {
+            None | Some('\n') => None,
+            Some('#') if is_apart => Some(self.comment()),
+            Some(_) => return Err(self.refuse("expected the end of the line", None)),
+        };
+        self.newline();
+        Ok(behind)
+    }
+
+    /// The pending comments, for the entry that begins here, and whether an empty line is between.
+    pub(super) fn take_above(&mut self) -> (Vec<Comment>, bool) {
+        let pending = self.pending.drain(..);
+        let above: Vec<Comment> = pending.map(|pending| pending.comment).collect();
+        let is_detached = std::mem::take(&mut self.is_after_blank) && !above.is_empty();
+        (above, is_detached)
+    }
+
+    /// The pending comments that belong to the end of a collection in a column.
+    pub(super) fn take_end(&mut self, column: usize) -> Vec<Comment> {
+        let inside = self
+            .pending
+            .iter()
+            .take_while(|pending| pending.column >= column);
+        let pending = self.pending.drain(..inside.count());
+        pending.map(|pending| pending.comment).collect()
+    }
+
+    /// A plain text, which may go on in the next lines: those that are indented further than the parent, or any inside
+    /// `{…}` and `[…]`, where there is no parent.
+    pub(super) fn plain_lines(&mut self, parent: Option<usize>) -> Result<String, Refusal> {
+        let is_flow = parent.is_none();
+        let mut text = String::new();
+        loop {
+            let end = self.plain_end(is_flow);
+            text.push_str(&self.text[self.at..end]);
+            self.at = end;
+            let rest = self.text[end..].trim_start_matches([' ', '\t']);
+            if !is_flow && rest.starts_with(':') {
+                let help = "a text with `: ` in it needs quotes; or this line is indented too far";
+                return Err(self.refuse("a key inside a text", Some(help)));
+            }
+            if !rest.starts_with('\n') {
+                return Ok(text);
+            }
+            let body = rest.trim_start_matches(['\n', ' ', '\t']);
+            let between = &rest[..rest.len() - body.len()];
+            let column = between.len() - between.rfind('\n').map_or(0, |at| at + 1);
+            let goes_on = match parent {
+                Some(parent) => column > parent,
+                None => !body.starts_with([',', '[', ']', '{', '}', ':']),
+            };
+            if body.is_empty()
+                || body.starts_with('#')
+                || !goes_on
+                || (column == 0 && is_marker(body))
+            {
+                return Ok(text);
+            }
+            let breaks = between.matches('\n').count();
+            text.push_str(&folded(breaks));
+            self.at = self.text.len() - body.len();
+            self.line += breaks;
+            self.line_start = self.at - column;
+        }
+    }
+
+    /// Where a plain text that begins here ends in its line.
+    pub(super) fn plain_end(&self, is_flow: bool) -> usize {
+        let line = self.rest_of_line();
+        let mut end = 0;
+        let mut previous = None;
+        for (at, c) in line.char_indices() {
+            let next = line[at + c.len_utf8()..].chars().next();
+            let is_end = match c {
+                ':' => next.is_none_or(|c| matches!(c, ' ' | '\t') || (is_flow && is_flow_mark(c))),
+                '#' => matches!(previous, Some(' ' | '\t')),
+                c => is_flow && is_flow_mark(c),
+            };
+            if is_end {
+                break;
+            }
+            if !matches!(c, ' ' | '\t') {
+                end = at + c.len_utf8();
+            }
+            previous = Some(c);
+        }
+        self.at + end
+    }
+
+    /// A text that begins with `|` or `>`, and the comment behind that.
+    pub(super) fn block_text(
+        &mut self,
+        parent: usize,
+    ) -> Result<(Scalar, Option<String>), Refusal> {
+        let is_folded = self.peek() == Some('>');
+        let start = (self.at, self.line, self.line_start);
+        self.at += 1;
+        let header = self
+            .rest_of_line()
+            .split([' ', '\t'])
+            .next()
+            .unwrap_or_default();
+        self.at += header.len();
+        let (strips, keeps) = (header.contains('-'), header.contains('+'));
+        let behind = self.end_of_line()?;
+        let indent = match header.chars().find_map(|c| c.to_digit(10)) {
+            Some(digit) => parent + digit as usize,
+            None => self.detect_indent(parent),
+        };
+        let (lines, empty, ends_with_break) = self.indented_lines(indent)?;
+        self.is_after_blank = empty > 0;
+        if lines.is_empty() || (keeps && empty > 0) {
+            if is_folded && !lines.is_empty() {
+                (self.at, self.line, self.line_start) = start;
+                return Err(self.refuse(
+                    "a folded text (`>+`) that keeps empty lines at its end",
+                    None,
+                ));
+            }
+            let breaks = if keeps {
+                empty + usize::from(!lines.is_empty())
+            } else {
+                0
+            };
+            return Ok((
+                Scalar::Text(lines.join("\n") + &"\n".repeat(breaks)),
+                behind,
+            ));
+        }
+        let text = BlockText {
+            is_folded,
+            is_terminated: !strips && ends_with_break,
+            lines,
+        };
+        Ok((Scalar::Block(text), behind))
+    }
+
+    /// The lines from here on that are indented, how many empty ones follow, and whether the last one ends with a break.
+    fn indented_lines(&mut self, indent: usize) -> Result<(Vec<String>, usize, bool), Refusal> {
+        let mut lines: Vec<String> = Vec::new();
+        let mut ends_with_break = true;
+        while self.at < self.text.len() {
+            let line = self.rest_of_line();
+            let spaces = line.len() - line.trim_start_matches(' ').len();
+            if spaces < indent && spaces < line.len() {
+                if line[spaces..].trim_start_matches([' ', '\t']).is_empty() {
+                    return Err(self.refuse("a tab in an empty line of a text", None));
+                }
+                break;
+            }
+            let content = line.get(indent..).unwrap_or_default();
+            self.at += line.len();
+            // White space at the end of a file is no line.
+            if self.at < self.text.len() || !content.is_empty() {
+                lines.push(content.to_owned());
+                ends_with_break = self.peek() == Some('\n');
+            }
+            self.newline();
+        }
+        let count = lines.len();
+        while lines.last().is_some_and(String::is_empty) {
+            lines.pop();
+        }
+        let empty = count - lines.len();
+        Ok((lines, empty, ends_with_break))
+    }
+
+    /// The indentation of the first line that is not empty, or of an empty one above it that is longer.
+    fn detect_indent(&self, parent: usize) -> usize {
+        let mut indent = parent + 1;
+        for line in self.text[self.at..].lines() {
+            let body = line.trim_start_matches(' ');
+            indent = indent.max(line.len() - body.len());
+            if !body.is_empty() {
+                break;
+            }
+        }
+        indent
+    }
+
+    /// The comment here, without white space at its end.
+    pub(super) fn comment(&mut self) -> String {
+        let line = self.rest_of_line();
+        self.at += line.len();
+        line.trim_end().to_owned()
+    }
+
+    /// Goes behind the line break here, if one is here.
+    pub(super) fn newline(&mut self) {
+        if self.peek() == Some('\n') {
+            self.at += 1;
+            self.line += 1;
+            self.line_start = self.at;
+        }
+    }
+
+    /// Skips spaces and tabs.
+    pub(super) fn skip_blanks(&mut self) {
+        let rest = &self.text[self.at..];
+        self.at += rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    }
+
+    pub(super) fn peek(&self) -> Option<char> {
+        self.text[self.at..].chars().next()
+    }
+
+    pub(super) fn column(&self) -> usize {
+        self.at - self.line_start
+    }
+
+    fn rest_of_line(&self) -> &'t str {
+        let rest = &self.text[self.at..];
+        &rest[..rest.find('\n').unwrap_or(rest.len())]
+    }
+
+    /// A refusal of what is here.
+    pub(super) fn refuse(&self, message: impl Into<String>, help: Option<&'static str>) -> Refusal {
+        Refusal {
+            line: self.line,
+            column: self.text[self.line_start..self.at].chars().count() + 1,
+            message: message.into(),
+            help,
+        }
+    }
+}
+
+/// What line breaks inside a text are: one is a space, each further one a line break.
+pub(super) fn folded(breaks: usize) -> String {
+    match breaks {
+        1 => " ".to_owned(),
+        breaks => "\n".repeat(breaks - 1),
+    }
+}
+
+fn is_marker(line: &str) -> bool {
+    let rest = line
+        .strip_prefix("---")
+        .or_else(|| line.strip_prefix("..."));
+    rest.is_some_and(|rest| rest.chars().next().is_none_or(char::is_whitespace))
+}
+
+fn is_flow_mark(c: char) -> bool {
+    matches!(c, ',' | '[' | ']' | '{' | '}')
+}

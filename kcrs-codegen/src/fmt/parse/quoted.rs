@@ -1,0 +1,122 @@
+//! Texts in quotes.
+
+use crate::fmt::Refusal;
+
+use super::Parser;
+use super::lines::folded;
+
+impl Parser<'_> {
+    /// A text in quotes, over as many lines as it has.
+    pub(super) fn quoted(&mut self) -> Result<String, Refusal> {
+        let quote = self.peek();
+        let start = (self.at, self.line, self.line_start);
+        self.at += 1;
+        let mut text = String::new();
+        // White space up to here was written as an escape, which no line break takes away.
+        let mut kept = 0;
+        loop {
+            let Some(c) = self.peek() else {
+                (self.at, self.line, self.line_start) = start;
+                return Err(self.refuse("the quote is not closed", None));
+            };
+            match c {
+                '\n' => {
+                    let length = text.trim_end_matches([' ', '\t']).len().max(kept);
+                    text.truncate(length);
+                    text.push_str(&folded(self.breaks()));
+                    kept = text.len();
+                    continue;
+                }
+                '\\' if quote == Some('"') => {
+                    self.escape(&mut text)?;
+                    kept = text.len();
+                    continue;
+                }
+                c if Some(c) == quote => {
+                    self.at += 1;
+                    if c == '"' || self.peek() != Some('\'') {
+                        return Ok(text);
+                    }
+                    text.push(c);
+                }
+                c => text.push(c),
+            }
+            self.at += c.len_utf8();
+        }
+    }
+
+    /// Where a text in quotes ends, if it does so in its line.
+    pub(super) fn quoted_end(&self) -> Option<usize> {
+        let quote = self.peek()?;
+        let mut chars = self.text[self.at + 1..].char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            match c {
+                '\n' => return None,
+                '\\' if quote == '"' => drop(chars.next()),
+                c if c == quote => match chars.peek() {
+                    Some((_, '\'')) if c == '\'' => drop(chars.next()),
+                    _ => return Some(self.at + 1 + at + 1),
+                },
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// Skips line breaks and the white space after each, and counts them.
+    fn breaks(&mut self) -> usize {
+        let mut breaks = 0;
+        while self.peek() == Some('\n') {
+            self.newline();
+            breaks += 1;
+            self.skip_blanks();
+        }
+        breaks
+    }
+
+    fn escape(&mut self, text: &mut String) -> Result<(), Refusal> {
+        let rest = &self.text[self.at + 1..];
+        let Some(c) = rest.chars().next() else {
+            return Err(self.refuse("the quote is not closed", None));
+        };
+        let digits = match c {
+            'x' => 2,
+            'u' => 4,
+            'U' => 8,
+            _ => 0,
+        };
+        let char = match c {
+            '\n' => {
+                self.at += 1;
+                let breaks = self.breaks();
+                text.push_str(&"\n".repeat(breaks - 1));
+                return Ok(());
+            }
+            '0' => Some('\0'),
+            'a' => Some('\u{7}'),
+            'b' => Some('\u{8}'),
+            't' | '\t' => Some('\t'),
+            'n' => Some('\n'),
+            'v' => Some('\u{b}'),
+            'f' => Some('\u{c}'),
+            'r' => Some('\r'),
+            'e' => Some('\u{1b}'),
+            ' ' | '"' | '\'' | '/' | '\\' => Some(c),
+            'N' => Some('\u{85}'),
+            '_' => Some('\u{a0}'),
+            'L' => Some('\u{2028}'),
+            'P' => Some('\u{2029}'),
+            _ => rest
+                .get(1..1 + digits)
+                .filter(|_| digits > 0)
+                .and_then(|digits| u32::from_str_radix(digits, 16).ok())
+                .and_then(char::from_u32),
+        };
+        let Some(char) = char else {
+            return Err(self.refuse("no such escape", None));
+        };
+        text.push(char);
+        self.at += 1 + c.len_utf8() + digits;
+        Ok(())
+    }
+}
