@@ -3,6 +3,8 @@
 mod command;
 mod failure;
 mod globals;
+mod language;
+mod output;
 mod session;
 
 use std::process::ExitCode;
