@@ -3,7 +3,9 @@
 mod command;
 mod failure;
 mod globals;
+mod interrupt;
 mod session;
+mod terminal;
 
 use std::process::ExitCode;
 
