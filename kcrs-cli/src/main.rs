@@ -4,6 +4,8 @@ mod command;
 mod failure;
 mod globals;
 mod interrupt;
+mod language;
+mod output;
 mod session;
 mod terminal;
 

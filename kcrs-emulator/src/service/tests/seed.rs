@@ -101,7 +101,7 @@ fn the_demo_has_something_of_everything() {
     let namespaces = world.ok("DescribeNamespace", &[("InstanceId", id)]);
     assert_eq!(
         column(&namespaces["NamespaceSet"], "Namespace"),
-        ["base", "apps"]
+        ["apps", "base"]
     );
     let images = world.ok(
         "DescribeImages",
