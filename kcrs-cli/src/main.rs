@@ -3,9 +3,11 @@
 mod command;
 mod failure;
 mod globals;
+mod interrupt;
 mod language;
 mod output;
 mod session;
+mod terminal;
 
 use std::process::ExitCode;
 
