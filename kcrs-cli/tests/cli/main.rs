@@ -1,4 +1,5 @@
 //! Tests of the program `kcrs` as its users run it.
 
+mod actions;
 mod output;
 mod support;
