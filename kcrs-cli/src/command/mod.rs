@@ -76,7 +76,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     let (name, matches) = matches
         .subcommand()
         .expect("clap has refused the arguments without a command");
-    let globals = Globals::read(matches, language);
+    let globals = Globals::read(matches, language)?;
     let named = named.or_else(|| find(name, language));
     match named.expect("clap has refused a command that is not declared") {
         Named::Entry(entry) => (entry.run)(matches, &globals),

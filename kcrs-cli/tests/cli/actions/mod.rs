@@ -4,6 +4,8 @@ mod capture;
 mod typed;
 mod values;
 
+pub(crate) use values::command;
+
 use std::collections::BTreeMap;
 
 use kcrs_generated::schema::{ACTIONS, Action};

@@ -79,7 +79,7 @@ fn push(
 }
 
 /// The command of an action.
-pub(super) fn command(action: &Action) -> String {
+pub(crate) fn command(action: &Action) -> String {
     kebab(action.name)
 }
 
