@@ -1,6 +1,8 @@
 //! The commands, one a file: what each takes, and what it does.
 
 mod call;
+mod configure;
+mod emulator;
 
 use std::env;
 use std::ffi::OsString;
@@ -29,11 +31,23 @@ enum Group {
     Setup,
 }
 
-const COMMANDS: &[Entry] = &[Entry {
-    group: Group::Calls,
-    declare: call::declare,
-    run: call::run,
-}];
+const COMMANDS: &[Entry] = &[
+    Entry {
+        group: Group::Calls,
+        declare: call::declare,
+        run: call::run,
+    },
+    Entry {
+        group: Group::Setup,
+        declare: configure::declare,
+        run: configure::run,
+    },
+    Entry {
+        group: Group::Setup,
+        declare: emulator::declare,
+        run: emulator::run,
+    },
+];
 
 /// Does what the arguments of the process ask for. Arguments that are not understood end it with 2.
 pub(crate) fn run() -> Result<(), Failure> {
