@@ -49,6 +49,12 @@ impl Failure {
         }
     }
 
+    /// The same with something else to say.
+    pub(crate) fn with(mut self, more: impl fmt::Display) -> Self {
+        self.message = format!("{} ({more})", self.message);
+        self
+    }
+
     /// Tells the reason on stderr. Whoever closed the pipe of the output has heard enough, which is no failure.
     pub(crate) fn report(self) -> ExitCode {
         if self.exit != Exit::Heard {

@@ -7,8 +7,10 @@ mod globals;
 mod interrupt;
 mod language;
 mod output;
+mod parameters;
 mod session;
 mod terminal;
+mod wire;
 
 use std::process::ExitCode;
 

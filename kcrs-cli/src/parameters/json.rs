@@ -22,7 +22,9 @@ pub(super) fn read(shape: &Shape, value: &Value) -> Result<Option<Input>, Proble
 
 /// The members of an object; those that are `null` are left out.
 pub(super) fn members(shape: &StructureShape, value: &Value) -> Result<Members, Problem> {
-    let object = value.as_object().ok_or_else(|| expected("an object", value))?;
+    let object = value
+        .as_object()
+        .ok_or_else(|| expected("an object", value))?;
     let mut members = Members::default();
     for (key, value) in object {
         let member = name::member(shape, key)?;

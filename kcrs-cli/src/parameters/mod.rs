@@ -1,5 +1,6 @@
 //! Parameters as they are typed in, and as they are sent.
 
+mod from_params;
 mod json;
 mod name;
 mod read;
@@ -108,7 +109,9 @@ impl Input {
 /// As names only: a value may be a secret.
 impl fmt::Debug for Members {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.iter().map(|(name, _)| name)).finish()
+        f.debug_set()
+            .entries(self.0.iter().map(|(name, _)| name))
+            .finish()
     }
 }
 

@@ -44,6 +44,8 @@ pub(crate) fn nearest<'a>(mistyped: &str, names: &[&'a str]) -> Option<&'a str> 
     const NEAR: f64 = 0.7;
     let mistyped = folded(mistyped);
     let likeness = |name: &&&str| strsim::jaro(&folded(name), &mistyped);
-    let best = names.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
+    let best = names
+        .iter()
+        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
     (likeness(&best) > NEAR).then_some(*best)
 }

@@ -49,7 +49,8 @@ pub(crate) fn text_or_file(text: &str) -> Result<String, Problem> {
     let Some(path) = text.strip_prefix("file://") else {
         return Ok(text.to_owned());
     };
-    let mut text = fs::read_to_string(path).map_err(|error| Problem::new(format!("{path}: {error}")))?;
+    let mut text =
+        fs::read_to_string(path).map_err(|error| Problem::new(format!("{path}: {error}")))?;
     if text.ends_with('\n') {
         text.pop();
         if text.ends_with('\r') {

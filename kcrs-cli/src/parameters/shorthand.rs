@@ -109,7 +109,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Members up to the end of the text, or before `close`.
-    fn structure(&mut self, shape: &StructureShape, close: Option<char>) -> Result<Members, Problem> {
+    fn structure(
+        &mut self,
+        shape: &StructureShape,
+        close: Option<char>,
+    ) -> Result<Members, Problem> {
         let mut members = Members::default();
         loop {
             self.skip_blanks();
@@ -120,7 +124,8 @@ impl<'a> Reader<'a> {
             let name = self
                 .name()
                 .ok_or_else(|| self.problem("expected NAME=VALUE"))?;
-            let member = name::member(shape, name).map_err(|problem| problem.within(at(self.text, start)))?;
+            let member = name::member(shape, name)
+                .map_err(|problem| problem.within(at(self.text, start)))?;
             let value = self.value(member.shape, close)?;
             if self.peek() == Some(',') && !self.is_name_after_comma() {
                 let reason = format!(

@@ -20,7 +20,9 @@ fn member_value(member: &Member) -> Value {
             let least = member.constraints.range.map(|(least, _)| least.max(0));
             Value::from(default.or(least).unwrap_or(0_i64))
         }
-        (Shape::Boolean, default) => Value::Bool(default.is_some_and(|text| text.eq_ignore_ascii_case("true"))),
+        (Shape::Boolean, default) => {
+            Value::Bool(default.is_some_and(|text| text.eq_ignore_ascii_case("true")))
+        }
         (Shape::Text | Shape::Enum(_), Some(default)) => Value::from(default),
         (shape, _) => value(shape),
     }

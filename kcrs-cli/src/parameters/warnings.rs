@@ -54,5 +54,7 @@ fn unknown(shape: &EnumShape, text: &str) -> Option<String> {
         Some(nearest) => format!("did you mean `{nearest}`?"),
         None => format!("known are {}", values.join(", ")),
     };
-    Some(format!("`{text}` is sent, though this version does not know it; {hint}"))
+    Some(format!(
+        "`{text}` is sent, though this version does not know it; {hint}"
+    ))
 }

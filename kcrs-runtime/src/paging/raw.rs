@@ -19,7 +19,7 @@ use crate::{Call, Client, Error, Operation, Params, RawResponse, Response};
 /// ```
 /// # use kcrs_runtime::{Client, Error, Params, schema::Action};
 /// # async fn example(client: Client, action: &'static Action, params: Params) -> Result<(), Error> {
-/// if let Some(mut pages) = client.raw_pages(action, params) {
+/// if let Some(mut pages) = client.pages_by_schema(action, params) {
 ///     while let Some(page) = pages.next().await {
 ///         println!("{}", page?.answer());
 ///     }
@@ -107,13 +107,13 @@ impl RawPages {
     fn read(&mut self, response: Response<Value>) -> Result<RawPage, Error> {
         let raw = response.raw().clone();
         let mut answer = response.into_output();
-        let next_marker = self.next_marker(&answer, &raw)?;
+        let mut next_marker = self.next_marker(&answer, &raw)?;
         let (name, items) = self.items(&mut answer, &raw)?;
 
         match turn(self.action.name, self.marker, next_marker, items.is_empty()) {
             Turn::Next => self.state = State::Ready,
             Turn::Stuck(error) => self.state = State::Stuck(error),
-            Turn::End => {}
+            Turn::End => next_marker = 0,
         }
 
         let first = self.marker;
