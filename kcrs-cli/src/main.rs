@@ -2,6 +2,7 @@
 
 mod command;
 mod credentials;
+mod duration;
 mod failure;
 mod globals;
 mod interrupt;

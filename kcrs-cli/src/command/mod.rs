@@ -6,6 +6,7 @@ mod configure;
 mod emulator;
 mod presign;
 mod root;
+mod wait;
 
 use std::env;
 use std::ffi::OsString;
@@ -48,6 +49,11 @@ const COMMANDS: &[Entry] = &[
         group: Group::Calls,
         declare: presign::declare,
         run: presign::run,
+    },
+    Entry {
+        group: Group::Calls,
+        declare: wait::declare,
+        run: wait::run,
     },
     Entry {
         group: Group::Setup,
