@@ -1,6 +1,8 @@
 //! `kcrs`, the command line of Kingsoft Cloud's container registry (KCRS).
 
 mod command;
+mod credentials;
+mod duration;
 mod failure;
 mod globals;
 mod interrupt;

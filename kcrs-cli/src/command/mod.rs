@@ -2,8 +2,11 @@
 
 mod action;
 mod call;
+mod configure;
+mod emulator;
 mod presign;
 mod root;
+mod wait;
 
 use std::env;
 use std::ffi::OsString;
@@ -46,6 +49,21 @@ const COMMANDS: &[Entry] = &[
         group: Group::Calls,
         declare: presign::declare,
         run: presign::run,
+    },
+    Entry {
+        group: Group::Calls,
+        declare: wait::declare,
+        run: wait::run,
+    },
+    Entry {
+        group: Group::Setup,
+        declare: configure::declare,
+        run: configure::run,
+    },
+    Entry {
+        group: Group::Setup,
+        declare: emulator::declare,
+        run: emulator::run,
     },
 ];
 
@@ -105,7 +123,5 @@ pub(crate) fn whole(language: Language) -> Command {
     let actions = ACTIONS
         .iter()
         .map(|action| action::declare(action, root::NAME, language));
-    root::overview(language)
-        .mut_subcommands(|command| command.hide(true))
-        .subcommands(entries.chain(actions))
+    root::bare(language).subcommands(entries.chain(actions))
 }
