@@ -84,7 +84,7 @@ pub(crate) fn params(action: &'static Action, matches: &ArgMatches) -> Result<Pa
     let members = members(action, &flags, matches)?;
     let naming = problems::Naming::new(&flags, matches);
     for (name, warning) in unknown_values(action.request, &members) {
-        eprintln!("kcrs: warning: {}: {warning}", naming.name(&name));
+        output::note(format_args!("warning: {}: {warning}", naming.name(&name)));
     }
     let params = members.to_params(action.request);
     if !matches.get_flag(arguments::NO_VALIDATE) {
