@@ -47,10 +47,23 @@ impl Failure {
         }
     }
 
+    /// A failure that was told already.
+    pub(crate) fn silent(exit: Exit) -> Self {
+        Self::new(exit, "")
+    }
+
     /// Tells the reason on stderr. Whoever closed the pipe of the output has heard enough, which is no failure.
     pub(crate) fn report(self) -> ExitCode {
-        eprintln!("kcrs: {}", self.message);
+        if !self.message.is_empty() {
+            eprintln!("kcrs: {}", self.message);
+        }
         ExitCode::from(self.exit as u8)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
     }
 }
 

@@ -6,7 +6,7 @@ use kcrs_generated::{Client, Signature};
 use crate::failure::Failure;
 
 /// The options that every command takes.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Globals {
     pub(crate) endpoint: Option<String>,
     pub(crate) region: Option<String>,

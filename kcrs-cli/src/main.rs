@@ -1,6 +1,7 @@
 //! `kcrs`, the command line of Kingsoft Cloud's container registry (KCRS).
 
 mod command;
+mod docker;
 mod failure;
 mod globals;
 mod session;

@@ -1,6 +1,9 @@
 //! The commands, one a file: what each takes, and what it does.
 
 mod call;
+mod docker_credential;
+mod docker_login;
+mod docker_logout;
 
 use clap::{ArgMatches, Command};
 
@@ -13,10 +16,24 @@ struct Entry {
     run: fn(&ArgMatches, &Globals) -> Result<(), Failure>,
 }
 
-const COMMANDS: &[Entry] = &[Entry {
-    declare: call::declare,
-    run: call::run,
-}];
+const COMMANDS: &[Entry] = &[
+    Entry {
+        declare: call::declare,
+        run: call::run,
+    },
+    Entry {
+        declare: docker_credential::declare,
+        run: docker_credential::run,
+    },
+    Entry {
+        declare: docker_login::declare,
+        run: docker_login::run,
+    },
+    Entry {
+        declare: docker_logout::declare,
+        run: docker_logout::run,
+    },
+];
 
 /// Does what the arguments of the process ask for. Arguments that are not understood end it with 2.
 pub(crate) fn run() -> Result<(), Failure> {
