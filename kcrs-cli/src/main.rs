@@ -4,7 +4,9 @@ mod command;
 mod docker;
 mod failure;
 mod globals;
+mod interrupt;
 mod session;
+mod terminal;
 
 use std::process::ExitCode;
 
