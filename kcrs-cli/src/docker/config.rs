@@ -8,25 +8,13 @@ use std::path::{Path, PathBuf};
 
 use jsonc_parser::ParseOptions;
 use jsonc_parser::cst::{CstInputValue, CstNode, CstObject, CstRootNode};
+use serde::de::IgnoredAny;
 
 use super::files;
 use super::host::RegistryHost;
 use crate::failure::{Exit, Failure};
 
 const HELPERS: &str = "credHelpers";
-
-const STRICT: ParseOptions = ParseOptions {
-    allow_comments: false,
-    allow_loose_object_property_names: false,
-    allow_trailing_commas: false,
-    allow_missing_commas: false,
-    allow_single_quoted_strings: false,
-    allow_hexadecimal_numbers: false,
-    allow_unary_plus_numbers: false,
-    allow_bare_decimal_point_numbers: false,
-    allow_non_finite_numbers: false,
-    allow_extended_string_escapes: false,
-};
 
 /// The file: `config.json` in `~/.docker`, or in the folder that `DOCKER_CONFIG` names.
 #[derive(Debug)]
@@ -85,8 +73,7 @@ impl DockerConfig {
 /// The text with the helper in it, and the helper that was there for the registry.
 fn with_helper(text: &str, host: &str, helper: &str) -> Result<(String, Option<String>), String> {
     let is_new = text.trim().is_empty();
-    let root = CstRootNode::parse(if is_new { "{\n}\n" } else { text }, &STRICT)
-        .map_err(|error| error.to_string())?;
+    let root = parse(if is_new { "{\n}\n" } else { text })?;
     let object = root.object_value().ok_or("it is no object")?;
     let value = || CstInputValue::String(helper.to_owned());
     if object.get(HELPERS).is_none() {
@@ -116,7 +103,7 @@ fn without_helper(text: &str, host: &str, helper: &str) -> Result<Option<String>
     if text.trim().is_empty() {
         return Ok(None);
     }
-    let root = CstRootNode::parse(text, &STRICT).map_err(|error| error.to_string())?;
+    let root = parse(text)?;
     let object = root.object_value().ok_or("it is no object")?;
     if object.get(HELPERS).is_none() {
         return Ok(None);
@@ -135,6 +122,12 @@ fn without_helper(text: &str, host: &str, helper: &str) -> Result<Option<String>
         property.remove();
     }
     Ok(Some(root.to_string()))
+}
+
+/// Reads JSON only: jsonc-parser would take comments and more, which docker does not.
+fn parse(text: &str) -> Result<CstRootNode, String> {
+    let _: IgnoredAny = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    CstRootNode::parse(text, &ParseOptions::default()).map_err(|error| error.to_string())
 }
 
 fn helpers(object: &CstObject) -> Result<CstObject, String> {
@@ -230,11 +223,11 @@ mod tests {
     #[test]
     fn what_docker_could_not_read_is_not_touched() {
         for (text, why) in [
-            ("{", "Unterminated object"),
+            ("{", "line 1 column 1"),
             ("[]", "no object"),
             (r#"{"credHelpers": []}"#, "credHelpers is no object"),
             ("{\"a\": 1,}", "trailing"),
-            ("{} // x", "omment"),
+            ("{} // x", "trailing characters"),
         ] {
             let error = with_helper(text, HOST, "kcrs").unwrap_err();
             assert!(
