@@ -1,7 +1,7 @@
 //! Why a command failed, and the exit code that scripts see.
 
 use std::fmt;
-use std::io;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use kcrs_generated::{BuildError, Error};
@@ -10,6 +10,8 @@ use kcrs_generated::{BuildError, Error};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Exit {
+    /// Whoever read the output has heard enough and closed the pipe.
+    Heard = 0,
     /// What no other code stands for, such as a file that cannot be written.
     Other = 1,
     /// The command line is not understood, or the request breaks a rule of the API. Nothing was sent.
@@ -54,8 +56,9 @@ impl Failure {
 
     /// Tells the reason on stderr. Whoever closed the pipe of the output has heard enough, which is no failure.
     pub(crate) fn report(self) -> ExitCode {
-        if !self.message.is_empty() {
-            eprintln!("kcrs: {}", self.message);
+        if self.exit != Exit::Heard && !self.message.is_empty() {
+            // Where stderr is closed too, there is nobody left to tell.
+            let _ = writeln!(io::stderr(), "kcrs: {}", self.message);
         }
         ExitCode::from(self.exit as u8)
     }
@@ -90,6 +93,10 @@ impl From<BuildError> for Failure {
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        Self::new(Exit::Other, error)
+        let exit = match error.kind() {
+            io::ErrorKind::BrokenPipe => Exit::Heard,
+            _ => Exit::Other,
+        };
+        Self::new(exit, error)
     }
 }

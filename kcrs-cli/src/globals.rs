@@ -1,9 +1,12 @@
 //! The options that every command takes.
 
+use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches};
 use kcrs_generated::{Client, Signature};
 
 use crate::failure::Failure;
+use crate::language::Language;
+use crate::output::Form;
 
 /// The options that every command takes.
 #[derive(Clone, Debug)]
@@ -14,44 +17,112 @@ pub(crate) struct Globals {
     pub(crate) signature: Option<Signature>,
     /// Whether to start an emulator for this command.
     pub(crate) emulator: bool,
+    /// The form of the output, where one was asked for.
+    pub(crate) output: Option<Form>,
+    /// What of the answer is shown, in JMESPath.
+    pub(crate) query: Option<String>,
+    pub(crate) language: Language,
+    pub(crate) color: Color,
+    /// Whether to show on stderr what goes over the wire.
+    pub(crate) debug: bool,
 }
 
-const HEADING: &str = "Global options";
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Color {
+    /// On a terminal.
+    Auto,
+    Always,
+    Never,
+}
 
 /// The declarations.
-pub(crate) fn declare() -> Vec<Arg> {
-    let option = |name: &'static str, value: &'static str, help: &'static str| {
+pub(crate) fn declare(language: Language) -> Vec<Arg> {
+    let heading = language.choose("Global options", "全局选项");
+    let option = |name: &'static str, value: &'static str, english, chinese| {
         Arg::new(name)
             .long(name)
             .value_name(value)
-            .help(help)
+            .help(language.choose::<&str>(english, chinese))
             .global(true)
-            .help_heading(HEADING)
+            .hide_possible_values(true)
+            .help_heading(heading)
     };
+    let flag = |name: &'static str, english, chinese| {
+        option(name, "", english, chinese)
+            .value_name(None)
+            .hide_possible_values(false)
+            .action(ArgAction::SetTrue)
+    };
+    let one_of = |values: &[&'static str]| PossibleValuesParser::new(values.iter().copied());
     vec![
         option(
             "endpoint",
             "URL",
             "Where calls go; `{region}` stands for the region",
+            "请求发往的地址；`{region}` 代表地域",
         ),
-        option("region", "ID", "The region, such as cn-beijing-6"),
-        option("profile", "NAME", "The profile of the profile file"),
-        option("signature", "FORM", "How requests are signed").value_parser([
-            "v4",
-            "v4-query",
-            "simplified",
-        ]),
-        Arg::new("emulator")
-            .long("emulator")
-            .action(ArgAction::SetTrue)
-            .help("Talk to an emulator that is started for this command: no account is needed")
-            .global(true)
-            .help_heading(HEADING),
+        option(
+            "region",
+            "ID",
+            "The region, such as cn-beijing-6",
+            "地域，如 cn-beijing-6",
+        ),
+        option(
+            "profile",
+            "NAME",
+            "The profile of the profile file",
+            "配置文件中的配置名",
+        ),
+        option(
+            "signature",
+            "FORM",
+            "How requests are signed: v4, v4-query or simplified",
+            "签名方式：v4、v4-query 或 simplified",
+        )
+        .value_parser(one_of(&["v4", "v4-query", "simplified"])),
+        flag(
+            "emulator",
+            "Talk to an emulator that is started for this command: no account is needed",
+            "为此命令启动一个模拟器，无需账号",
+        ),
+        option(
+            "output",
+            "FORM",
+            "How the answer is shown: json (unless set), yaml, table or text (tabs between the values)",
+            "输出格式：json（默认）、yaml、table 或 text（以制表符分隔）",
+        )
+        .value_parser(one_of(Form::NAMES)),
+        option(
+            "query",
+            "JMESPATH",
+            "What of the answer is shown, such as 'ImageSet[].ImageId' (https://jmespath.org)",
+            "只输出应答的哪一部分，如 'ImageSet[].ImageId'（https://jmespath.org）",
+        ),
+        option(
+            "lang",
+            "LANGUAGE",
+            "The language of help and messages: en or zh (unless set: that of the locale)",
+            "帮助与提示的语言：en 或 zh（默认随系统区域设置）",
+        )
+        .value_parser(one_of(&["en", "zh"])),
+        option(
+            "color",
+            "WHEN",
+            "When to colour: auto (on a terminal), always or never",
+            "何时使用颜色：auto（仅终端）、always 或 never",
+        )
+        .value_parser(one_of(&["auto", "always", "never"])),
+        flag(
+            "debug",
+            "Show on stderr what goes over the wire, without secrets",
+            "在 stderr 上显示收发的内容（不含机密）",
+        ),
     ]
 }
 
 impl Globals {
-    pub(crate) fn read(matches: &ArgMatches) -> Self {
+    pub(crate) fn read(matches: &ArgMatches, language: Language) -> Self {
         let text = |name: &str| matches.get_one::<String>(name).cloned();
         Self {
             endpoint: text("endpoint"),
@@ -63,6 +134,15 @@ impl Globals {
                 _ => Signature::Simplified,
             }),
             emulator: matches.get_flag("emulator"),
+            output: text("output").and_then(|name| Form::from_name(&name)),
+            query: text("query"),
+            language,
+            color: match text("color").as_deref() {
+                Some("always") => Color::Always,
+                Some("never") => Color::Never,
+                _ => Color::Auto,
+            },
+            debug: matches.get_flag("debug"),
         }
     }
 

@@ -5,6 +5,8 @@ mod docker;
 mod failure;
 mod globals;
 mod interrupt;
+mod language;
+mod output;
 mod session;
 mod terminal;
 

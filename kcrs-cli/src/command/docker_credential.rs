@@ -7,12 +7,16 @@ use clap::{Arg, ArgMatches, Command};
 use crate::docker::{self, Helper, Store};
 use crate::failure::{Exit, Failure};
 use crate::globals::Globals;
+use crate::language::Language;
 
-pub(super) fn declare() -> Command {
+pub(super) fn declare(language: Language) -> Command {
     Command::new("docker-credential")
-        .about("Docker's credential helper protocol, for docker-credential-kcrs")
+        .about(language.choose(
+            "Docker's credential helper protocol, for docker-credential-kcrs",
+            "Docker 凭证助手协议，由 docker-credential-kcrs 调用",
+        ))
         .hide(true)
-        .arg(Arg::new("VERB").help("get, store, erase, list or version"))
+        .arg(Arg::new("VERB").help("get, store, erase, list, version"))
 }
 
 pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {

@@ -1,37 +1,47 @@
 //! `docker-logout`: takes back what `docker-login` did.
 
-use std::io::{self, Write};
-
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
 
 use crate::docker::{DockerConfig, Entry, HELPER, Helper, RegistryHost, Store};
 use crate::failure::{Exit, Failure};
 use crate::globals::Globals;
+use crate::language::Language;
+use crate::output;
 
-pub(super) fn declare() -> Command {
+pub(super) fn declare(language: Language) -> Command {
+    let argument = |name: &'static str, english, chinese| {
+        Arg::new(name)
+            .long(name)
+            .action(ArgAction::Append)
+            .help(language.choose::<&str>(english, chinese))
+    };
     Command::new("docker-logout")
-        .about("Takes back what docker-login did: deletes the token and docker's entry for the registry")
+        .about(language.choose(
+            "Takes back what docker-login did: deletes the token and docker's entry for the registry",
+            "撤销 docker-login：删除访问凭证及 docker 中该仓库的登记",
+        ))
         .args([
-            Arg::new("registry-host")
-                .long("registry-host")
+            argument("registry-host", "The registry's host", "仓库的域名")
                 .value_name("HOST")
-                .action(ArgAction::Append)
-                .value_parser(|text: &str| RegistryHost::parse(text))
-                .help("The registry's host"),
-            Arg::new("instance-id")
-                .long("instance-id")
-                .value_name("ID")
-                .action(ArgAction::Append)
-                .help("The instance: every host of it that docker-login was used for"),
-            Arg::new("all")
-                .long("all")
-                .action(ArgAction::SetTrue)
-                .help("Every registry that docker-login was used for"),
+                .value_parser(|text: &str| RegistryHost::parse(text)),
+            argument(
+                "instance-id",
+                "The instance: every host of it that docker-login was used for",
+                "实例的 ID：曾用 docker-login 登录过的该实例的全部域名",
+            )
+            .value_name("ID"),
+            argument(
+                "all",
+                "Every registry that docker-login was used for",
+                "曾用 docker-login 登录过的全部仓库",
+            )
+            .action(ArgAction::SetTrue),
         ])
         .group(
             ArgGroup::new("which")
                 .args(["registry-host", "instance-id", "all"])
-                .required(true),
+                .required(true)
+                .multiple(false),
         )
 }
 
@@ -62,7 +72,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
             let (id, expiry) = (&token.token_id, token.expiry());
             eprintln!("kcrs: the token {id} was not deleted and lasts until {expiry}: {failure}");
         }
-        writeln!(io::stdout(), "docker is logged out of {host}")?;
+        output::write(&format!("docker is logged out of {host}\n"))?;
     }
     match alive {
         0 => Ok(()),
