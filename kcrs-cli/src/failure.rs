@@ -54,6 +54,10 @@ impl Failure {
         Self::new(exit, "")
     }
 
+    pub(crate) fn exit(&self) -> Exit {
+        self.exit
+    }
+
     /// Tells the reason on stderr. Whoever closed the pipe of the output has heard enough, which is no failure.
     pub(crate) fn report(self) -> ExitCode {
         if self.exit != Exit::Heard && !self.message.is_empty() {

@@ -7,7 +7,9 @@ mod globals;
 mod interrupt;
 mod language;
 mod output;
+mod prune;
 mod session;
+mod size;
 mod terminal;
 
 use std::process::ExitCode;

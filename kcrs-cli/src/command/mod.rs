@@ -4,6 +4,7 @@ mod call;
 mod docker_credential;
 mod docker_login;
 mod docker_logout;
+mod images;
 
 use std::env;
 use std::ffi::OsString;
@@ -52,6 +53,11 @@ const COMMANDS: &[Entry] = &[
         group: Group::Registry,
         declare: docker_logout::declare,
         run: docker_logout::run,
+    },
+    Entry {
+        group: Group::Registry,
+        declare: images::declare,
+        run: images::run,
     },
 ];
 
