@@ -8,6 +8,7 @@ mod interrupt;
 mod language;
 mod output;
 mod prune;
+mod scan;
 mod session;
 mod size;
 mod terminal;

@@ -5,6 +5,7 @@ mod docker_credential;
 mod docker_login;
 mod docker_logout;
 mod images;
+mod scan;
 
 use std::env;
 use std::ffi::OsString;
@@ -58,6 +59,11 @@ const COMMANDS: &[Entry] = &[
         group: Group::Registry,
         declare: images::declare,
         run: images::run,
+    },
+    Entry {
+        group: Group::Registry,
+        declare: scan::declare,
+        run: scan::run,
     },
 ];
 

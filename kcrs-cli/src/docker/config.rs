@@ -226,7 +226,7 @@ mod tests {
             ("{", "line 1 column 1"),
             ("[]", "no object"),
             (r#"{"credHelpers": []}"#, "credHelpers is no object"),
-            ("{\"a\": 1,}", "trailing"),
+            ("{\"a\": 1,}", "key must be a string"),
             ("{} // x", "trailing characters"),
         ] {
             let error = with_helper(text, HOST, "kcrs").unwrap_err();

@@ -155,7 +155,7 @@ mod tests {
         let image = |tags: &[&str], time: &str| {
             Image::builder()
                 .image_id("x")
-                .tag_names(tags)
+                .tag_names(tags.iter().copied())
                 .create_time(time)
                 .build()
         };

@@ -212,7 +212,7 @@ mod tests {
         Image::builder()
             .image_id("sha256:0")
             .create_time(time)
-            .tag_names(tags)
+            .tag_names(tags.iter().copied())
             .build()
     }
 
