@@ -12,6 +12,7 @@ mod scan;
 mod session;
 mod size;
 mod terminal;
+mod tree;
 
 use std::process::ExitCode;
 

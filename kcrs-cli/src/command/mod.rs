@@ -6,6 +6,7 @@ mod docker_login;
 mod docker_logout;
 mod images;
 mod scan;
+mod tree;
 
 use std::env;
 use std::ffi::OsString;
@@ -64,6 +65,11 @@ const COMMANDS: &[Entry] = &[
         group: Group::Registry,
         declare: scan::declare,
         run: scan::run,
+    },
+    Entry {
+        group: Group::Registry,
+        declare: tree::declare,
+        run: tree::run,
     },
 ];
 

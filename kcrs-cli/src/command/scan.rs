@@ -87,8 +87,8 @@ pub(super) fn declare(language: Language) -> Command {
 
 const ABOUT: &str = "Looks for known vulnerabilities in an image
 
-Starts a scan, waits for its end and shows what it found, the worst first. In CI, --fail-on high ends with 9 where a vulnerability \\
-is high or worse. Severities go from unknown (not rated) over negligible, low, medium and high to critical; a word that is none \\
+Starts a scan, waits for its end and shows what it found, the worst first. In CI, --fail-on high ends with 9 where a vulnerability \
+is high or worse. Severities go from unknown (not rated) over negligible, low, medium and high to critical; a word that is none \
 of these is shown, warned about, and counts as the worst. What the service counts and does not list counts too.
 
   kcrs scan --instance-id ID --namespace team --repo-name web --tag v1 --fail-on high
@@ -97,7 +97,7 @@ Exit codes: 0 nothing as bad as that, 5 no such image or no report, 7 the scan f
 
 const ABOUT_CHINESE: &str = "扫描镜像中的已知漏洞
 
-启动扫描，等待结束，并从最严重的开始列出结果。在 CI 中，--fail-on high 在有高危或更严重的漏洞时以 9 退出。等级依次为 unknown（未评级）、\\
+启动扫描，等待结束，并从最严重的开始列出结果。在 CI 中，--fail-on high 在有高危或更严重的漏洞时以 9 退出。等级依次为 unknown（未评级）、\
 negligible、low、medium、high、critical；其他说法会照样显示并提示，且视为最严重。服务计数而未列出的漏洞也计算在内。
 
   kcrs scan --instance-id ID --namespace team --repo-name web --tag v1 --fail-on high

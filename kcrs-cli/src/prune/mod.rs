@@ -11,5 +11,5 @@ mod report;
 pub(crate) use carry_out::{Outcome, Stop, carry_out};
 pub(crate) use criteria::{Age, Criteria, ServiceTime};
 pub(crate) use list::{Patterns, list, read};
-pub(crate) use plan::Plan;
+pub(crate) use plan::{Plan, count, short};
 pub(crate) use report::Report;

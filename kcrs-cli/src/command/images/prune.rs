@@ -114,15 +114,15 @@ pub(super) fn declare(language: Language) -> Command {
 
 const ABOUT: &str = "Deletes the images that nobody needs any more
 
-At least one of --tag, --untagged, --keep and --older-than says which images go. Without --tag and --untagged all images are \\
-candidates. Of them, --exclude-tag, --keep and --older-than each take out those that stay. An image is deleted with all its \\
+At least one of --tag, --untagged, --keep and --older-than says which images go. Without --tag and --untagged all images are \
+candidates. Of them, --exclude-tag, --keep and --older-than each take out those that stay. An image is deleted with all its \
 tags, so one that also has a tag which is not selected stays.
 
-All images are listed before anything is deleted. The plan is shown, and carried out once it was answered with `y` (or with --yes). \\
-Each image is looked at again just before it is deleted, and left alone if its tags or its time have changed. The API cannot delete \\
+All images are listed before anything is deleted. The plan is shown, and carried out once it was answered with `y` (or with --yes). \
+Each image is looked at again just before it is deleted, and left alone if its tags or its time have changed. The API cannot delete \
 on a condition: a tag that is moved to an image in the moment between the two is lost with it. A push of another image never is.
 
-Deletions that fail do not stop the others. At the end the repositories are listed again, and what is still there is told. Ctrl-C \\
+Deletions that fail do not stop the others. At the end the repositories are listed again, and what is still there is told. Ctrl-C \
 begins no more deletions, waits for those under way and tells what was done; a second Ctrl-C ends at once.
 
   kcrs images prune --instance-id ID --namespace team --tag 'pr-*' --older-than 14d --dry-run
@@ -132,10 +132,10 @@ Exit codes: 0 all is done, 2 nobody to ask, 8 some images of the plan remain, 13
 
 const ABOUT_CHINESE: &str = "删除不再需要的镜像
 
---tag、--untagged、--keep、--older-than 至少给出一个。不给 --tag 和 --untagged 时，全部镜像都是候选；--exclude-tag、--keep、\\
+--tag、--untagged、--keep、--older-than 至少给出一个。不给 --tag 和 --untagged 时，全部镜像都是候选；--exclude-tag、--keep、\
 --older-than 各自从中留下一部分。镜像会连同其全部 Tag 一起删除，所以还带有其他 Tag 的镜像会保留。
 
-先列出全部镜像再开始删除。显示计划并在回答 `y` 之后（或给出 --yes 时）执行。删除每个镜像之前会再看一次，若其 Tag 或时间已变则不删除。接口不能\\
+先列出全部镜像再开始删除。显示计划并在回答 `y` 之后（或给出 --yes 时）执行。删除每个镜像之前会再看一次，若其 Tag 或时间已变则不删除。接口不能\
 有条件地删除：在两者之间的一瞬间被移到该镜像上的 Tag 会随之丢失；推送其他镜像则不受影响。
 
 个别删除失败不影响其余。最后再次列出仓库，报告仍然存在的镜像。Ctrl-C 不再开始新的删除，等待进行中的删除并报告结果；再按一次立即退出。
