@@ -74,19 +74,20 @@ impl Plan {
 
     /// What goes, what stays and why, and what the times were taken for.
     pub(crate) fn summary(&self) -> String {
-        let mut text = format!(
-            "{} of {} in {} to delete, {}.",
-            self.images.len(),
-            count(
-                self.images.len() + self.kept.values().sum::<usize>(),
-                "image",
-                "images"
-            ),
+        let all = self.images.len() + self.kept.values().sum::<usize>();
+        let (images, repositories) = (
+            count(all, "image", "images"),
             count(self.repositories.len(), "repository", "repositories"),
-            size::text(self.size())
         );
-        for (verdict, count) in &self.kept {
-            text.push_str(&format!("\n  kept: {count} {}", verdict.reason()));
+        let mut text = match self.images.len() {
+            0 => format!("To delete: none of {images} in {repositories}."),
+            number => format!(
+                "To delete: {number} of {images} in {repositories}, {}.",
+                size::text(self.size())
+            ),
+        };
+        for (verdict, number) in &self.kept {
+            text.push_str(&format!("\n  kept: {number} {}", verdict.reason()));
         }
         let zone = &self.criteria.zone;
         text.push_str(&match zone.is_assumed() {

@@ -5,6 +5,7 @@ use std::pin::pin;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use glob::Pattern;
 use jiff::Timestamp;
+use kcrs_generated::{CallOptions, Client, Retry};
 
 use crate::failure::{Exit, Failure};
 use crate::globals::Globals;
@@ -168,8 +169,11 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     }
 
     let session = Session::start(globals)?;
+    // Many calls at once may be too many for the service: they get more time than a single one.
+    let patient = CallOptions::new().retry(Retry::standard().max_attempts(6));
+    let client = session.client.with_options(patient);
     let listed = session.run(unless_interrupted(prune::list(
-        &session.client,
+        &client,
         instance_id,
         &patterns,
         concurrency,
@@ -190,11 +194,11 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         return Err(Failure::new(Exit::Other, "nothing was deleted"));
     }
 
-    let (outcomes, was_interrupted) = delete(&session, instance_id, &plan, concurrency);
+    let (outcomes, was_interrupted) = delete(&session, &client, instance_id, &plan, concurrency);
     let mut report = Report::new(&plan.images, outcomes, was_interrupted);
     if !was_interrupted {
         let repositories = plan.repositories.clone();
-        let again = prune::read(&session.client, instance_id, repositories, concurrency);
+        let again = prune::read(&client, instance_id, repositories, concurrency);
         match session.run(again) {
             Ok(listed) => report.compare(listed),
             Err(error) => eprintln!("kcrs: the repositories could not be listed again: {error}"),
@@ -210,6 +214,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
 /// Carries the plan out. Tells what became of each image, and whether Ctrl-C came.
 fn delete(
     session: &Session,
+    client: &Client,
     instance_id: &str,
     plan: &Plan,
     concurrency: usize,
@@ -218,7 +223,7 @@ fn delete(
     let mut progress = Progress::new("deleting");
     let total = plan.images.len();
     let work = prune::carry_out(
-        &session.client,
+        client,
         instance_id,
         &plan.images,
         concurrency,
