@@ -58,6 +58,12 @@ impl Failure {
         self.exit
     }
 
+    /// The same with something else to say.
+    pub(crate) fn with(mut self, more: impl fmt::Display) -> Self {
+        self.message = format!("{} ({more})", self.message);
+        self
+    }
+
     /// Tells the reason on stderr. Whoever closed the pipe of the output has heard enough, which is no failure.
     pub(crate) fn report(self) -> ExitCode {
         if self.exit != Exit::Heard && !self.message.is_empty() {

@@ -1,12 +1,13 @@
 //! The options that every command takes.
 
 use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgAction, ArgMatches};
+use clap::{Arg, ArgAction, ArgMatches, ColorChoice};
 use kcrs_generated::{Client, Signature};
 
 use crate::failure::Failure;
 use crate::language::Language;
-use crate::output::Form;
+use crate::output::{Form, Query};
+use crate::wire::Debug;
 
 /// The options that every command takes.
 #[derive(Clone, Debug)]
@@ -20,25 +21,21 @@ pub(crate) struct Globals {
     /// The form of the output, where one was asked for.
     pub(crate) output: Option<Form>,
     /// What of the answer is shown, in JMESPath.
-    pub(crate) query: Option<String>,
+    pub(crate) query: Option<Query>,
     pub(crate) language: Language,
-    pub(crate) color: Color,
+    pub(crate) color: ColorChoice,
     /// Whether to show on stderr what goes over the wire.
     pub(crate) debug: bool,
 }
 
-/// When to colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Color {
-    /// On a terminal.
-    Auto,
-    Always,
-    Never,
+/// The heading of these options in the help.
+pub(crate) fn heading(language: Language) -> &'static str {
+    language.choose("Global options", "全局选项")
 }
 
 /// The declarations.
 pub(crate) fn declare(language: Language) -> Vec<Arg> {
-    let heading = language.choose("Global options", "全局选项");
+    let heading = heading(language);
     let option = |name: &'static str, value: &'static str, english, chinese| {
         Arg::new(name)
             .long(name)
@@ -118,13 +115,26 @@ pub(crate) fn declare(language: Language) -> Vec<Arg> {
             "Show on stderr what goes over the wire, without secrets",
             "在 stderr 上显示收发的内容（不含机密）",
         ),
+        flag("help", "Show what there is to say (-h: in short)", "显示帮助（-h 为简短形式）")
+            .short('h')
+            .action(ArgAction::Help),
     ]
 }
 
+/// When to colour, by its name.
+pub(crate) fn color(name: &str) -> ColorChoice {
+    match name {
+        "always" => ColorChoice::Always,
+        "never" => ColorChoice::Never,
+        _ => ColorChoice::Auto,
+    }
+}
+
 impl Globals {
-    pub(crate) fn read(matches: &ArgMatches, language: Language) -> Self {
+    /// Fails where `--query` is no JMESPath.
+    pub(crate) fn read(matches: &ArgMatches, language: Language) -> Result<Self, Failure> {
         let text = |name: &str| matches.get_one::<String>(name).cloned();
-        Self {
+        Ok(Self {
             endpoint: text("endpoint"),
             region: text("region"),
             profile: text("profile"),
@@ -135,15 +145,11 @@ impl Globals {
             }),
             emulator: matches.get_flag("emulator"),
             output: text("output").and_then(|name| Form::from_name(&name)),
-            query: text("query"),
+            query: text("query").map(|text| Query::new(&text)).transpose()?,
             language,
-            color: match text("color").as_deref() {
-                Some("always") => Color::Always,
-                Some("never") => Color::Never,
-                _ => Color::Auto,
-            },
+            color: text("color").map_or(ColorChoice::Auto, |name| color(&name)),
             debug: matches.get_flag("debug"),
-        }
+        })
     }
 
     /// A client as the options want it, and else the environment and the profile file.
@@ -161,6 +167,9 @@ impl Globals {
         }
         if let Some(signature) = self.signature {
             builder = builder.signature(signature);
+        }
+        if self.debug {
+            builder = builder.hook(Debug);
         }
         Ok(builder.build()?)
     }

@@ -17,18 +17,11 @@ impl Language {
     ///
     /// The arguments are looked through before they are parsed, since the help that parsing may print is already in it.
     pub(crate) fn of_process(arguments: &[OsString]) -> Self {
-        let mut texts = arguments.iter().filter_map(|argument| argument.to_str());
-        while let Some(text) = texts.next() {
-            let value = match text.strip_prefix("--lang") {
-                Some("") => texts.next(),
-                Some(rest) => rest.strip_prefix('='),
-                None if text == "--" => break,
-                None => None,
-            };
-            if let Some(language) = value.and_then(Self::from_name) {
-                return language;
-            }
-        }
+        let named = option_of(arguments, "--lang").and_then(Self::from_name);
+        named.unwrap_or_else(Self::of_the_locale)
+    }
+
+    fn of_the_locale() -> Self {
         Self::of_environment(|name| env::var(name).ok())
     }
 
@@ -66,6 +59,20 @@ impl Language {
         let (own, other) = self.choose((docs.en(), docs.zh()), (docs.zh(), docs.en()));
         if own.is_empty() { other } else { own }
     }
+}
+
+/// The value of a global option among arguments that are not parsed yet.
+pub(crate) fn option_of<'a>(arguments: &'a [OsString], name: &str) -> Option<&'a str> {
+    let mut texts = arguments.iter().filter_map(|argument| argument.to_str());
+    while let Some(text) = texts.next() {
+        match text.strip_prefix(name) {
+            Some("") => return texts.next(),
+            Some(rest) if rest.starts_with('=') => return Some(&rest[1..]),
+            _ if text == "--" => break,
+            _ => {}
+        }
+    }
+    None
 }
 
 #[cfg(test)]

@@ -9,10 +9,12 @@ mod language;
 mod output;
 mod prune;
 mod scan;
+mod parameters;
 mod session;
 mod size;
 mod terminal;
 mod tree;
+mod wire;
 
 use std::process::ExitCode;
 

@@ -8,6 +8,7 @@ use tokio::runtime::Runtime;
 
 use crate::failure::Failure;
 use crate::globals::Globals;
+use crate::wire::Debug;
 
 /// What a command works with.
 #[derive(Debug)]
@@ -25,11 +26,13 @@ impl Session {
             .build()?;
         let (client, emulator) = if globals.emulator {
             let emulator = Emulator::builder().start()?;
-            let client = Client::builder()
+            let mut builder = Client::builder()
                 .endpoint(emulator.endpoint())
-                .credentials(emulator.credentials())
-                .build()?;
-            (client, Some(emulator))
+                .credentials(emulator.credentials());
+            if globals.debug {
+                builder = builder.hook(Debug);
+            }
+            (builder.build()?, Some(emulator))
         } else {
             (globals.client()?, None)
         };

@@ -162,9 +162,9 @@ pub use kcrs_runtime::{
     CredentialsChain, CredentialsError, CredentialsFuture, Endpoint, EndpointError,
     EnvironmentCredentials, Error, ErrorClass, ErrorRow, Filter, Finished, FormError, Hook,
     ItemKey, Items, Limits, Method, Operation, Paged, Pages, PagingError, Param, Params,
-    PresignedUrl, ProfileCredentials, ProvideCredentials, RawResponse, Request, Response, Retry,
-    Rule, SecretString, Service, ServiceError, Signature, SigningError, Sleep, Structure,
-    SystemClock, Timer, Timestamp, ToParams, TokioTimer, Transport, TransportError,
+    PresignedUrl, ProfileCredentials, ProvideCredentials, RawPage, RawPages, RawResponse, Request,
+    Response, Retry, Rule, SecretString, Service, ServiceError, Signature, SigningError, Sleep,
+    Structure, SystemClock, Timer, Timestamp, ToParams, TokioTimer, Transport, TransportError,
     TransportErrorKind, TransportFuture, UnknownValue, Validate, Violation, Violations, Wait,
     WaitError, WaitOptions, Waited, Waiter, Waits, decode, open_enum,
 };

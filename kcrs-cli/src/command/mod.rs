@@ -1,10 +1,13 @@
-//! The commands, one a file: what each takes, and what it does.
+//! The commands: one for each action, and others, one a file.
 
+mod action;
 mod call;
 mod docker_credential;
 mod docker_login;
 mod docker_logout;
 mod images;
+mod presign;
+mod root;
 mod scan;
 mod tree;
 
@@ -12,10 +15,14 @@ use std::env;
 use std::ffi::OsString;
 
 use clap::{ArgMatches, Command};
+use kcrs_generated::schema::{ACTIONS, Action};
 
 use crate::failure::Failure;
 use crate::globals::{self, Globals};
-use crate::language::Language;
+use crate::language::{Language, option_of};
+use crate::terminal;
+
+pub(crate) use action::quoted;
 
 /// A command that is not an action's.
 struct Entry {
@@ -40,6 +47,11 @@ const COMMANDS: &[Entry] = &[
         group: Group::Calls,
         declare: call::declare,
         run: call::run,
+    },
+    Entry {
+        group: Group::Calls,
+        declare: presign::declare,
+        run: presign::run,
     },
     Entry {
         group: Group::Registry,
@@ -73,32 +85,63 @@ const COMMANDS: &[Entry] = &[
     },
 ];
 
+/// What a word names.
+enum Named {
+    Entry(&'static Entry),
+    Action(&'static Action),
+}
+
 /// Does what the arguments of the process ask for. Arguments that are not understood end it with 2.
 pub(crate) fn run() -> Result<(), Failure> {
-    let arguments: Vec<OsString> = env::args_os().collect();
+    let mut arguments: Vec<OsString> = env::args_os().collect();
     let language = Language::of_process(&arguments);
-    let matches = declare(language).get_matches_from(arguments);
+    let color = option_of(&arguments, "--color").map_or(clap::ColorChoice::Auto, globals::color);
+    terminal::set_color(color);
+    let word = root::command_word(&mut arguments, language);
+    let named = word.and_then(|word| find(&word, language));
+    let mut root = match &named {
+        // The others cost their time, and nobody would see them.
+        Some(named) => root::with(declare(named, language), language),
+        None => root::overview(language),
+    };
+    root = root.color(color);
+    let matches = match root.try_get_matches_from_mut(arguments) {
+        Ok(matches) => matches,
+        Err(error) => return Err(root::refusal(&error, &root)),
+    };
     let (name, matches) = matches
         .subcommand()
         .expect("clap has refused the arguments without a command");
-    let globals = Globals::read(matches, language);
-    let entry = COMMANDS
-        .iter()
-        .find(|entry| (entry.declare)(language).get_name() == name)
-        .expect("clap has refused a command that is not declared");
-    (entry.run)(matches, &globals)
+    let globals = Globals::read(matches, language)?;
+    let named = named.or_else(|| find(name, language));
+    match named.expect("clap has refused a command that is not declared") {
+        Named::Entry(entry) => (entry.run)(matches, &globals),
+        Named::Action(action) => action::run(action, matches, &globals),
+    }
 }
 
-fn declare(language: Language) -> Command {
-    Command::new("kcrs")
-        .about(language.choose(
-            "The command line of Kingsoft Cloud's container registry (KCRS)",
-            "金山云容器镜像服务（KCRS）的命令行工具",
-        ))
-        .version(env!("CARGO_PKG_VERSION"))
-        .subcommand_required(true)
-        .disable_help_subcommand(true)
-        .max_term_width(100)
-        .args(globals::declare(language))
-        .subcommands(COMMANDS.iter().map(|entry| (entry.declare)(language)))
+fn find(word: &str, language: Language) -> Option<Named> {
+    let mut entries = COMMANDS.iter();
+    let entry = entries.find(|entry| (entry.declare)(language).get_name() == word);
+    entry
+        .map(Named::Entry)
+        .or_else(|| action::find(word).map(Named::Action))
+}
+
+fn declare(named: &Named, language: Language) -> Command {
+    match named {
+        Named::Entry(entry) => (entry.declare)(language),
+        Named::Action(action) => action::declare(action, root::NAME, language),
+    }
+}
+
+/// The whole command line, with all commands.
+pub(crate) fn whole(language: Language) -> Command {
+    let entries = COMMANDS.iter().map(|entry| (entry.declare)(language));
+    let actions = ACTIONS
+        .iter()
+        .map(|action| action::declare(action, root::NAME, language));
+    root::overview(language)
+        .mut_subcommands(|command| command.hide(true))
+        .subcommands(entries.chain(actions))
 }

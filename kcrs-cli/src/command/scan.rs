@@ -145,7 +145,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         let table = report.table();
         let table = match table.is_empty() {
             true => String::new(),
-            false => format!("{}\n", table.render(Screen::of_stdout(globals.color))),
+            false => format!("{}\n", table.render(Screen::of_stdout())),
         };
         output::write(&format!("{table}{}\n", report.summary()))?;
     } else {

@@ -6,13 +6,13 @@ mod table;
 mod text;
 mod view;
 
-use std::env;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
 use serde_json::Value;
 
 use crate::failure::{Exit, Failure};
-use crate::globals::{Color, Globals};
+use crate::globals::Globals;
+use crate::terminal;
 
 pub(crate) use query::Query;
 pub(crate) use table::Table;
@@ -50,16 +50,10 @@ pub(crate) struct Screen {
 
 impl Screen {
     /// What the standard output bears.
-    pub(crate) fn of_stdout(color: Color) -> Self {
-        let is_terminal = io::stdout().is_terminal();
-        let columns = || env::var("COLUMNS").ok()?.parse().ok();
+    pub(crate) fn of_stdout() -> Self {
         Self {
-            width: is_terminal.then(columns).flatten(),
-            color: match color {
-                Color::Auto => is_terminal && env::var_os("NO_COLOR").is_none(),
-                Color::Always => true,
-                Color::Never => false,
-            },
+            width: terminal::width(),
+            color: terminal::colors_stdout(),
         }
     }
 }
@@ -72,9 +66,9 @@ pub(crate) fn print(value: &Value, globals: &Globals) -> Result<(), Failure> {
 /// The same for a command whose form is another one unless `--output` names one.
 pub(crate) fn print_as(value: &Value, globals: &Globals, unless_set: Form) -> Result<(), Failure> {
     let form = globals.output.unwrap_or(unless_set);
-    let screen = Screen::of_stdout(globals.color);
+    let screen = Screen::of_stdout();
     let shown = match &globals.query {
-        Some(query) => render(&Query::new(query)?.of(value)?, form, screen)?,
+        Some(query) => render(&query.of(value)?, form, screen)?,
         None => render(value, form, screen)?,
     };
     write(&shown)

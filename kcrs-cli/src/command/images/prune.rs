@@ -256,7 +256,7 @@ enum Told {
 impl Told {
     fn new(globals: &Globals) -> Self {
         match globals.output.is_none() && globals.query.is_none() {
-            true => Self::People(Screen::of_stdout(globals.color)),
+            true => Self::People(Screen::of_stdout()),
             false => Self::Program,
         }
     }
