@@ -7,7 +7,7 @@ use kcrs_generated::{BuildError, Client, ClientBuilder, Signature};
 use crate::credentials;
 use crate::failure::Failure;
 use crate::language::Language;
-use crate::output::Form;
+use crate::output::{Form, Query};
 use crate::wire::Debug;
 
 /// The options that every command takes.
@@ -22,7 +22,7 @@ pub(crate) struct Globals {
     /// The form of the output, where one was asked for.
     pub(crate) output: Option<Form>,
     /// What of the answer is shown, in JMESPath.
-    pub(crate) query: Option<String>,
+    pub(crate) query: Option<Query>,
     pub(crate) language: Language,
     pub(crate) color: ColorChoice,
     /// Whether to show on stderr what goes over the wire.
@@ -132,9 +132,10 @@ pub(crate) fn color(name: &str) -> ColorChoice {
 }
 
 impl Globals {
-    pub(crate) fn read(matches: &ArgMatches, language: Language) -> Self {
+    /// Fails where `--query` is no JMESPath.
+    pub(crate) fn read(matches: &ArgMatches, language: Language) -> Result<Self, Failure> {
         let text = |name: &str| matches.get_one::<String>(name).cloned();
-        Self {
+        Ok(Self {
             endpoint: text("endpoint"),
             region: text("region"),
             profile: text("profile"),
@@ -145,11 +146,11 @@ impl Globals {
             }),
             emulator: matches.get_flag("emulator"),
             output: text("output").and_then(|name| Form::from_name(&name)),
-            query: text("query"),
+            query: text("query").map(|text| Query::new(&text)).transpose()?,
             language,
             color: text("color").map_or(ColorChoice::Auto, |name| color(&name)),
             debug: matches.get_flag("debug"),
-        }
+        })
     }
 
     /// A client as the options want it, and else the environment and the profile file.

@@ -81,19 +81,20 @@ pub(crate) fn run() -> Result<(), Failure> {
     terminal::set_color(color);
     let word = root::command_word(&mut arguments, language);
     let named = word.and_then(|word| find(&word, language));
-    let root = match &named {
+    let mut root = match &named {
         // The others cost their time, and nobody would see them.
         Some(named) => root::with(declare(named, language), language),
         None => root::overview(language),
     };
-    let matches = match root.color(color).try_get_matches_from(arguments) {
+    root = root.color(color);
+    let matches = match root.try_get_matches_from_mut(arguments) {
         Ok(matches) => matches,
-        Err(error) => return Err(root::refusal(&error, named.is_some(), language)),
+        Err(error) => return Err(root::refusal(&error, &root)),
     };
     let (name, matches) = matches
         .subcommand()
         .expect("clap has refused the arguments without a command");
-    let globals = Globals::read(matches, language);
+    let globals = Globals::read(matches, language)?;
     let named = named.or_else(|| find(name, language));
     match named.expect("clap has refused a command that is not declared") {
         Named::Entry(entry) => (entry.run)(matches, &globals),

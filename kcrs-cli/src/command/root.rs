@@ -74,17 +74,21 @@ pub(super) fn overview(language: Language) -> Command {
 }
 
 /// Ends the process as clap does where the arguments ask for help or are wrong, but for a word that is no command: of the many
-/// names that are similar, those are told that are nearest.
-pub(super) fn refusal(error: &clap::Error, is_command: bool, language: Language) -> Failure {
-    let word = match error.get(ContextKind::InvalidSubcommand) {
-        Some(ContextValue::String(word)) if !is_command => word,
-        _ => error.exit(),
+/// names that are similar, the nearest is told.
+pub(super) fn refusal(error: &clap::Error, root: &Command) -> Failure {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
+        error.exit();
     };
-    let root = overview(language);
-    let names: Vec<&str> = root.get_subcommands().map(Command::get_name).collect();
+    // With a command, it is one of its own that is wrong.
+    let mut commands = root.get_subcommands();
+    let parent = match (commands.next(), commands.next()) {
+        (Some(only), None) => only,
+        _ => root,
+    };
+    let names: Vec<&str> = parent.get_subcommands().map(Command::get_name).collect();
     let hint = match nearest(word, &names) {
         Some(name) => format!("did you mean `{name}`?"),
-        None => "`kcrs --help` lists the commands.".to_owned(),
+        None => "`--help` lists the commands.".to_owned(),
     };
     Failure::new(Exit::Usage, format!("there is no command `{word}`; {hint}"))
 }

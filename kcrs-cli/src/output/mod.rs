@@ -68,7 +68,7 @@ pub(crate) fn print_as(value: &Value, globals: &Globals, unless_set: Form) -> Re
     let form = globals.output.unwrap_or(unless_set);
     let screen = Screen::of_stdout();
     let shown = match &globals.query {
-        Some(query) => render(&Query::new(query)?.of(value)?, form, screen)?,
+        Some(query) => render(&query.of(value)?, form, screen)?,
         None => render(value, form, screen)?,
     };
     write(&shown)

@@ -325,3 +325,6 @@ fn at(text: &str, offset: usize) -> String {
         None => "at the end".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests;

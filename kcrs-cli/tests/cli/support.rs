@@ -153,6 +153,27 @@ impl Ran {
     }
 }
 
+/// A text with the service's timestamps, which differ from run to run, as `YYYY-MM-DD hh:mm:ss`.
+pub(crate) fn without_times(text: &str) -> String {
+    const FORM: &str = "YYYY-MM-DD hh:mm:ss";
+    let is_time = |part: &[u8]| {
+        part.iter()
+            .zip(FORM.bytes())
+            .all(|(byte, form)| match form {
+                b'-' | b' ' | b':' => *byte == form,
+                _ => byte.is_ascii_digit(),
+            })
+    };
+    let mut bytes = text.as_bytes().to_vec();
+    for at in 0..bytes.len().saturating_sub(FORM.len() - 1) {
+        let part = &mut bytes[at..at + FORM.len()];
+        if is_time(part) {
+            part.copy_from_slice(FORM.as_bytes());
+        }
+    }
+    String::from_utf8(bytes).expect("UTF-8")
+}
+
 /// Compares a text with the one in the file of this name under `expected/`. With `UPDATE_EXPECT=1` the file takes the text.
 #[track_caller]
 pub(crate) fn expect(name: &str, actual: &str) {
@@ -164,6 +185,7 @@ pub(crate) fn expect(name: &str, actual: &str) {
         return;
     }
     if std::env::var_os("UPDATE_EXPECT").is_some() {
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         fs::write(&path, actual).expect("a file");
         return;
     }

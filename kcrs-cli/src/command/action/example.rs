@@ -20,12 +20,14 @@ pub(super) fn command_line(action: &'static Action, flags: &[Flag]) -> Option<St
     let mut parts = vec![format!("kcrs {}", command_name(action))];
     for flag in flags {
         if let Some(value) = members.get(flag.member.wire_name) {
-            let mut part = format!("--{}", flag.name);
-            for word in words(value) {
-                part.push(' ');
-                part.push_str(&quoted(&word));
-            }
-            parts.push(part);
+            let words = words(value).into_iter().map(|word| quoted(&word));
+            let words = words.collect::<Vec<_>>().join(" ");
+            let gap = if words.len() > LONGEST {
+                " \\\n      "
+            } else {
+                " "
+            };
+            parts.push(format!("--{}{gap}{words}", flag.name));
         }
     }
     let line = parts.join(" ");
