@@ -80,18 +80,24 @@ impl fmt::Display for Failure {
     }
 }
 
+impl Exit {
+    /// The code for an error of the library.
+    pub(crate) fn of(error: &Error) -> Self {
+        match error {
+            Error::Invalid(_) => Self::Usage,
+            Error::Options(_) | Error::Credentials(_) | Error::Signing(_) => Self::Configuration,
+            Error::Service(_) if error.is_not_found() => Self::NotFound,
+            Error::Service(_) => Self::Refused,
+            Error::Transport(_) | Error::Answer(_) | Error::Paging(_) => Self::NoAnswer,
+            Error::Wait(_) => Self::Wait,
+            _ => Self::Other,
+        }
+    }
+}
+
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let exit = match &error {
-            Error::Invalid(_) => Exit::Usage,
-            Error::Options(_) | Error::Credentials(_) | Error::Signing(_) => Exit::Configuration,
-            Error::Service(_) if error.is_not_found() => Exit::NotFound,
-            Error::Service(_) => Exit::Refused,
-            Error::Transport(_) | Error::Answer(_) | Error::Paging(_) => Exit::NoAnswer,
-            Error::Wait(_) => Exit::Wait,
-            _ => Exit::Other,
-        };
-        Self::new(exit, error)
+        Self::new(Exit::of(&error), error)
     }
 }
 

@@ -2,8 +2,9 @@
 
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, ColorChoice};
-use kcrs_generated::{Client, Signature};
+use kcrs_generated::{BuildError, Client, ClientBuilder, Signature};
 
+use crate::credentials;
 use crate::failure::Failure;
 use crate::language::Language;
 use crate::output::{Form, Query};
@@ -154,6 +155,24 @@ impl Globals {
 
     /// A client as the options want it, and else the environment and the profile file.
     pub(crate) fn client(&self) -> Result<Client, Failure> {
+        let builder = self.builder();
+        let origins = builder.origins().ok();
+        match builder.build() {
+            Ok(client) => {
+                if let Some(origins) = &origins {
+                    credentials::warn_of_readers(origins);
+                }
+                Ok(client)
+            }
+            Err(BuildError::Credentials(error)) => {
+                Err(credentials::failure(&error, origins.as_ref(), self))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// What [`Self::client`] is made from.
+    pub(crate) fn builder(&self) -> ClientBuilder<Client> {
         let mut builder =
             Client::builder().app_name(concat!("kcrs-cli/", env!("CARGO_PKG_VERSION")));
         if let Some(endpoint) = &self.endpoint {
@@ -171,6 +190,15 @@ impl Globals {
         if self.debug {
             builder = builder.hook(Debug);
         }
-        Ok(builder.build()?)
+        builder
+    }
+
+    /// The name of the form of signature that is used.
+    pub(crate) fn signature_name(&self) -> &'static str {
+        match self.signature {
+            Some(Signature::V4Query) => "v4-query",
+            Some(Signature::Simplified) => "simplified",
+            _ => "v4",
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use kcrs_emulator::Emulator;
+use kcrs_emulator::{Emulator, Seed};
 use kcrs_generated::Client;
 use tokio::runtime::Runtime;
 
@@ -25,7 +25,7 @@ impl Session {
             .enable_all()
             .build()?;
         let (client, emulator) = if globals.emulator {
-            let emulator = Emulator::builder().start()?;
+            let emulator = Emulator::builder().seed(Seed::demo()).start()?;
             let mut builder = Client::builder()
                 .endpoint(emulator.endpoint())
                 .credentials(emulator.credentials());

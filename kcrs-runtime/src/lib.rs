@@ -53,7 +53,7 @@ pub use client::{Client, ClientBuilder};
 pub use clock::{Clock, SystemClock};
 pub use credentials::{
     Credentials, CredentialsChain, CredentialsError, CredentialsFuture, EnvironmentCredentials,
-    ProfileCredentials, ProvideCredentials,
+    Origin, Origins, ProfileCredentials, ProfileFile, ProfileKey, ProvideCredentials, Setting,
 };
 pub use endpoint::{Endpoint, EndpointError};
 pub use error::{AnswerError, BuildError, Error, ServiceError, TransportError, TransportErrorKind};

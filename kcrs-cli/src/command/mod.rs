@@ -2,14 +2,17 @@
 
 mod action;
 mod call;
+mod configure;
 mod docker_credential;
 mod docker_login;
 mod docker_logout;
+mod emulator;
 mod images;
 mod presign;
 mod root;
 mod scan;
 mod tree;
+mod wait;
 
 use std::env;
 use std::ffi::OsString;
@@ -83,6 +86,21 @@ const COMMANDS: &[Entry] = &[
         declare: tree::declare,
         run: tree::run,
     },
+    Entry {
+        group: Group::Calls,
+        declare: wait::declare,
+        run: wait::run,
+    },
+    Entry {
+        group: Group::Setup,
+        declare: configure::declare,
+        run: configure::run,
+    },
+    Entry {
+        group: Group::Setup,
+        declare: emulator::declare,
+        run: emulator::run,
+    },
 ];
 
 /// What a word names.
@@ -141,7 +159,5 @@ pub(crate) fn whole(language: Language) -> Command {
     let actions = ACTIONS
         .iter()
         .map(|action| action::declare(action, root::NAME, language));
-    root::overview(language)
-        .mut_subcommands(|command| command.hide(true))
-        .subcommands(entries.chain(actions))
+    root::bare(language).subcommands(entries.chain(actions))
 }

@@ -46,6 +46,13 @@ impl Progress {
         }
     }
 
+    /// Shows that it has begun, before there is a state: on a terminal only.
+    pub(crate) fn begin(&mut self, text: &str) {
+        if let Shown::Drawn(bar) = &mut self.shown {
+            draw(bar, &self.what, text);
+        }
+    }
+
     /// Shows a state at once. Where it is no terminal, a state that is the same as before is no new line.
     pub(crate) fn state(&mut self, state: &str) {
         match &mut self.shown {

@@ -83,7 +83,11 @@ impl Call {
 
     /// Makes the call; gives what was answered.
     pub(crate) fn answer(self, globals: &Globals) -> Result<Value, Failure> {
-        let session = Session::start(globals)?;
+        self.answer_in(&Session::start(globals)?)
+    }
+
+    /// The same in a session that goes on.
+    pub(crate) fn answer_in(self, session: &Session) -> Result<Value, Failure> {
         let response = session.run(async { session.client.call(self.0).await })?;
         Ok(response.decode()?)
     }

@@ -8,9 +8,8 @@ use serde_json::Value;
 use super::plan::Plan;
 use super::{Ask, Asked, WaitError, WaitOptions, Waited, follow};
 use crate::error::malformed;
-use crate::params::Param;
 use crate::schema::{Action, Member, Presence, Shape, StructureShape, Waiter};
-use crate::{Call, Client, Error, Operation, Params, RawResponse};
+use crate::{Call, Client, Error, Operation, Params, RawResponse, Response};
 
 impl Client {
     /// Waits for what `waiter`, one of those of `action`, says: [`wait`](Self::wait) for programs that know actions as data.
@@ -66,18 +65,15 @@ impl BySchema {
         }
     }
 
-    fn call(&self, client: &Client, params: Params) -> Call<(Value, RawResponse)> {
+    fn call(&self, client: &Client, params: Params) -> Call<Response<Value>> {
         let Action {
             name,
             method,
             idempotent,
             ..
         } = self.action;
-        let operation =
-            Operation::new(name, self.version, method, params).with_idempotent(idempotent);
-        Call::new(client.clone(), Ok(operation), |raw| {
-            Ok((raw.decode()?, raw))
-        })
+        let operation = Operation::new(name, self.version, method, params);
+        client.call_json(operation.with_idempotent(idempotent))
     }
 
     fn statuses(&self, answer: &Value) -> Result<Vec<String>, String> {
@@ -180,24 +176,21 @@ impl Ask for BySchema {
             if let Some(limit) = limit {
                 call = call.timeout(limit);
             }
-            let (answer, raw) = call.await?;
-            let problem = |problem: String| malformed(&raw, &serde_json::Error::custom(problem));
-            statuses.extend(self.statuses(&answer).map_err(problem)?);
-            let next = self.next_marker(&answer, marker).map_err(problem)?;
+            let response = call.await?;
+            let (answer, raw) = (response.output(), response.raw());
+            let problem = |problem: String| malformed(raw, &serde_json::Error::custom(problem));
+            statuses.extend(self.statuses(answer).map_err(problem)?);
+            let next = self.next_marker(answer, marker).map_err(problem)?;
             match (next, self.action.paging) {
                 (Some(next), Some(paging)) => {
                     marker = next;
-                    params.set(Param {
-                        name: paging.marker.into(),
-                        value: next.to_string(),
-                        sensitive: false,
-                    });
+                    params.replace(paging.marker, next.to_string());
                 }
                 _ => {
                     return Ok(Asked {
                         statuses,
                         output: raw.clone(),
-                        raw,
+                        raw: raw.clone(),
                     });
                 }
             }

@@ -11,11 +11,13 @@ use heck::ToKebabCase;
 use kcrs_generated::Params;
 use kcrs_generated::schema::{ACTIONS, Action};
 
+use super::wait::{After, declare_after};
 use crate::failure::{Exit, Failure};
 use crate::globals::Globals;
 use crate::language::Language;
 use crate::output;
 use crate::parameters::{Members, Problem, read_document, read_flag, skeleton, unknown_values};
+use crate::session::Session;
 use crate::wire::{self, Call};
 
 pub(crate) use arguments::{Flag, flags};
@@ -44,6 +46,7 @@ pub(crate) fn declare(action: &'static Action, caller: &str, language: Language)
         .after_help(help::example(action, &flags, language))
         .after_long_help(help::example_and_answer(action, &flags, language))
         .args(arguments::declare(action, &flags, language))
+        .args(declare_after(action, language))
         .arg(wire::dry_run(language))
 }
 
@@ -60,6 +63,14 @@ pub(crate) fn run(
     let call = Call::of(action, params);
     if let Some(form) = wire::dry_run_of(matches) {
         return call.show(form, globals);
+    }
+    if let Some(after) = After::wanted(action, matches)? {
+        let session = Session::start(globals)?;
+        let params = call.params().clone();
+        let answer = call.answer_in(&session)?;
+        // Before the waiting: whoever gives up has what was answered.
+        output::print(&answer, globals)?;
+        return after.wait(&session, &params, &answer);
     }
     if let Some(pages) = list::Pages::wanted(action, matches, call.params()) {
         return pages.print(call, globals);
