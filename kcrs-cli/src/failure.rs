@@ -49,6 +49,15 @@ impl Failure {
         }
     }
 
+    /// A failure that was told already.
+    pub(crate) fn silent(exit: Exit) -> Self {
+        Self::new(exit, "")
+    }
+
+    pub(crate) fn exit(&self) -> Exit {
+        self.exit
+    }
+
     /// The same with something else to say.
     pub(crate) fn with(mut self, more: impl fmt::Display) -> Self {
         self.message = format!("{} ({more})", self.message);
@@ -57,11 +66,17 @@ impl Failure {
 
     /// Tells the reason on stderr. Whoever closed the pipe of the output has heard enough, which is no failure.
     pub(crate) fn report(self) -> ExitCode {
-        if self.exit != Exit::Heard {
+        if self.exit != Exit::Heard && !self.message.is_empty() {
             // Where stderr is closed too, there is nobody left to tell.
             let _ = writeln!(io::stderr(), "kcrs: {}", self.message);
         }
         ExitCode::from(self.exit as u8)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::output::{Form, Query};
 use crate::wire::Debug;
 
 /// The options that every command takes.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Globals {
     pub(crate) endpoint: Option<String>,
     pub(crate) region: Option<String>,

@@ -2,6 +2,7 @@
 
 mod command;
 mod credentials;
+mod docker;
 mod duration;
 mod failure;
 mod globals;
@@ -9,8 +10,12 @@ mod interrupt;
 mod language;
 mod output;
 mod parameters;
+mod prune;
+mod scan;
 mod session;
+mod size;
 mod terminal;
+mod tree;
 mod wire;
 
 use std::process::ExitCode;

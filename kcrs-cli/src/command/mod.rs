@@ -3,9 +3,15 @@
 mod action;
 mod call;
 mod configure;
+mod docker_credential;
+mod docker_login;
+mod docker_logout;
 mod emulator;
+mod images;
 mod presign;
 mod root;
+mod scan;
+mod tree;
 mod wait;
 
 use std::env;
@@ -49,6 +55,36 @@ const COMMANDS: &[Entry] = &[
         group: Group::Calls,
         declare: presign::declare,
         run: presign::run,
+    },
+    Entry {
+        group: Group::Registry,
+        declare: docker_credential::declare,
+        run: docker_credential::run,
+    },
+    Entry {
+        group: Group::Registry,
+        declare: docker_login::declare,
+        run: docker_login::run,
+    },
+    Entry {
+        group: Group::Registry,
+        declare: docker_logout::declare,
+        run: docker_logout::run,
+    },
+    Entry {
+        group: Group::Registry,
+        declare: images::declare,
+        run: images::run,
+    },
+    Entry {
+        group: Group::Registry,
+        declare: scan::declare,
+        run: scan::run,
+    },
+    Entry {
+        group: Group::Registry,
+        declare: tree::declare,
+        run: tree::run,
     },
     Entry {
         group: Group::Calls,

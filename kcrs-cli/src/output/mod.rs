@@ -98,7 +98,7 @@ pub(crate) fn render(value: &Value, form: Form, screen: Screen) -> Result<String
 }
 
 /// A text on one line, without signs that would move a terminal's cursor or change its colours.
-fn on_one_line(text: &str) -> String {
+pub(crate) fn on_one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for sign in text.chars() {
         if sign.is_control() {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::failure::{Exit, Failure};
 
 /// A JMESPath expression.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Query {
     expression: jmespath::Expression<'static>,
 }

@@ -78,17 +78,27 @@ impl Kcrs {
         &self,
         arguments: impl IntoIterator<Item = A>,
     ) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_kcrs"));
-        command
-            .env_clear()
-            .env("HOME", self.home())
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-            .envs(self.variables.iter().map(|(name, value)| (name, value)))
-            .current_dir(self.home())
-            .args(arguments);
+        let mut command = self.program(env!("CARGO_BIN_EXE_kcrs"));
+        command.args(arguments);
         if let Some(endpoint) = &self.endpoint {
             command.args(["--endpoint", endpoint]);
         }
+        command
+    }
+
+    /// Another program in the same environment, in which `kcrs` and `docker-credential-kcrs` are on the `PATH`.
+    pub(crate) fn program(&self, program: impl AsRef<OsStr>) -> Command {
+        let folder = Path::new(env!("CARGO_BIN_EXE_kcrs")).parent();
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let folders = folder.map(Path::to_owned).into_iter();
+        let path = std::env::join_paths(folders.chain(std::env::split_paths(&path)));
+        let mut command = Command::new(program);
+        command
+            .env_clear()
+            .env("HOME", self.home())
+            .env("PATH", path.expect("folders without a colon"))
+            .envs(self.variables.iter().map(|(name, value)| (name, value)))
+            .current_dir(self.home());
         command
     }
 
