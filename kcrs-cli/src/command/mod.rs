@@ -2,12 +2,14 @@
 
 mod action;
 mod call;
+mod completion;
 mod configure;
 mod docker_credential;
 mod docker_login;
 mod docker_logout;
 mod emulator;
 mod images;
+mod man;
 mod presign;
 mod root;
 mod scan;
@@ -43,6 +45,8 @@ enum Group {
     Calls,
     /// Setting up this program.
     Setup,
+    /// For programs, and in no help.
+    Hidden,
 }
 
 const COMMANDS: &[Entry] = &[
@@ -101,6 +105,21 @@ const COMMANDS: &[Entry] = &[
         declare: emulator::declare,
         run: emulator::run,
     },
+    Entry {
+        group: Group::Setup,
+        declare: completion::declare,
+        run: completion::run,
+    },
+    Entry {
+        group: Group::Setup,
+        declare: man::declare,
+        run: man::run,
+    },
+    Entry {
+        group: Group::Hidden,
+        declare: completion::declare_called,
+        run: completion::run_called,
+    },
 ];
 
 /// What a word names.
@@ -149,8 +168,13 @@ fn find(word: &str, language: Language) -> Option<Named> {
 fn declare(named: &Named, language: Language) -> Command {
     match named {
         Named::Entry(entry) => (entry.declare)(language),
-        Named::Action(action) => action::declare(action, root::NAME, language),
+        Named::Action(action) => declare_action(action, language),
     }
+}
+
+fn declare_action(action: &'static Action, language: Language) -> Command {
+    let after = wait::declare_after(action, language);
+    action::declare(action, root::NAME, language).args(after)
 }
 
 /// The whole command line, with all commands.
@@ -158,6 +182,6 @@ pub(crate) fn whole(language: Language) -> Command {
     let entries = COMMANDS.iter().map(|entry| (entry.declare)(language));
     let actions = ACTIONS
         .iter()
-        .map(|action| action::declare(action, root::NAME, language));
+        .map(|action| declare_action(action, language));
     root::bare(language).subcommands(entries.chain(actions))
 }

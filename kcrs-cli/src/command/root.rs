@@ -194,12 +194,13 @@ impl Group {
         match self {
             Self::Registry => language.choose("Work with a registry", "镜像仓库的日常操作"),
             Self::Calls => language.choose("Any action", "任意接口"),
+            Self::Hidden => "",
             Self::Setup => language.choose("Set up", "设置"),
         }
     }
 }
 
-fn exit_codes(language: Language) -> &'static str {
+pub(super) fn exit_codes(language: Language) -> &'static str {
     language.choose(
         "Exit codes:
   0  It is done
