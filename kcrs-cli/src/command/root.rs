@@ -65,7 +65,7 @@ pub(super) fn with(command: Command, language: Language) -> Command {
 pub(super) fn overview(language: Language) -> Command {
     let names = COMMANDS
         .iter()
-        .map(|entry| (entry.declare)(language).get_name().to_owned())
+        .map(|entry| entry.name.to_owned())
         .chain(ACTIONS.iter().map(action::command_name));
     bare(language)
         .help_template(template(language))
@@ -184,7 +184,7 @@ fn entries(group: Group, language: Language) -> (String, Vec<(String, String)>) 
     let commands = entries.map(|entry| {
         let command = (entry.declare)(language);
         let about = command.get_about().map(ToString::to_string);
-        (command.get_name().to_owned(), about.unwrap_or_default())
+        (entry.name.to_owned(), about.unwrap_or_default())
     });
     (group.title(language).to_owned(), commands.collect())
 }

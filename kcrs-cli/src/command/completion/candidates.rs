@@ -23,7 +23,7 @@ pub(super) fn of(words: &Arc<Vec<String>>, current: &str, globals: &Globals) -> 
     let language = globals.language;
     let mut arguments: Vec<OsString> = words.iter().map(Into::into).collect();
     let word = root::command_word(&mut arguments, language);
-    let named = word.and_then(|word| find(&word, language));
+    let named = word.and_then(|word| find(&word));
     let command: Command = match &named {
         Some(named) => root::with(declare(named, language), language),
         None => whole(language),

@@ -50,7 +50,7 @@ fn parse(words: &[String]) -> Option<ArgMatches> {
     let language = Language::English;
     let mut arguments: Vec<OsString> = words.iter().map(Into::into).collect();
     let word = root::command_word(&mut arguments, language)?;
-    let named = find(&word, language)?;
+    let named = find(&word)?;
     let command = root::with(declare(&named, language), language);
     command
         .ignore_errors(true)
