@@ -15,6 +15,7 @@ mod output;
 mod prune;
 #[cfg(unix)]
 mod pty;
+mod readme;
 mod refusals;
 mod scan;
 mod support;
