@@ -42,7 +42,7 @@ fn query(by: CompletedBy, words: &[String]) -> Option<Vec<Id>> {
         let reading = tokio::time::timeout(PATIENCE, read(&session, action, params, by));
         reading.await.ok()
     });
-    Some(answers?)
+    answers
 }
 
 /// What is typed so far, as far as it can be understood.
