@@ -24,7 +24,6 @@ pub(crate) struct Globals {
     /// What of the answer is shown, in JMESPath.
     pub(crate) query: Option<Query>,
     pub(crate) language: Language,
-    pub(crate) color: ColorChoice,
     /// Whether to show on stderr what goes over the wire.
     pub(crate) debug: bool,
 }
@@ -148,7 +147,6 @@ impl Globals {
             output: text("output").and_then(|name| Form::from_name(&name)),
             query: text("query").map(|text| Query::new(&text)).transpose()?,
             language,
-            color: text("color").map_or(ColorChoice::Auto, |name| color(&name)),
             debug: matches.get_flag("debug"),
         })
     }

@@ -37,7 +37,7 @@ pub(super) fn declare(language: Language) -> Command {
         .arg(
             Arg::new("ACTION")
                 .required(true)
-                .help_heading(heading)
+                .help_heading(language.choose("Arguments", "参数"))
                 .help(language.choose(
                     "The action, such as DescribeInstance",
                     "接口名称，如 DescribeInstance",

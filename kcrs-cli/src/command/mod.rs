@@ -2,12 +2,14 @@
 
 mod action;
 mod call;
+mod completion;
 mod configure;
 mod docker_credential;
 mod docker_login;
 mod docker_logout;
 mod emulator;
 mod images;
+mod man;
 mod presign;
 mod root;
 mod scan;
@@ -29,6 +31,8 @@ pub(crate) use action::quoted;
 
 /// A command that is not an action's.
 struct Entry {
+    /// As it is declared.
+    name: &'static str,
     group: Group,
     declare: fn(Language) -> Command,
     run: fn(&ArgMatches, &Globals) -> Result<(), Failure>,
@@ -43,63 +47,94 @@ enum Group {
     Calls,
     /// Setting up this program.
     Setup,
+    /// For programs, and in no help.
+    Hidden,
 }
 
 const COMMANDS: &[Entry] = &[
     Entry {
+        name: "call",
         group: Group::Calls,
         declare: call::declare,
         run: call::run,
     },
     Entry {
+        name: "presign",
         group: Group::Calls,
         declare: presign::declare,
         run: presign::run,
     },
     Entry {
+        name: "docker-credential",
         group: Group::Registry,
         declare: docker_credential::declare,
         run: docker_credential::run,
     },
     Entry {
+        name: "docker-login",
         group: Group::Registry,
         declare: docker_login::declare,
         run: docker_login::run,
     },
     Entry {
+        name: "docker-logout",
         group: Group::Registry,
         declare: docker_logout::declare,
         run: docker_logout::run,
     },
     Entry {
+        name: "images",
         group: Group::Registry,
         declare: images::declare,
         run: images::run,
     },
     Entry {
+        name: "scan",
         group: Group::Registry,
         declare: scan::declare,
         run: scan::run,
     },
     Entry {
+        name: "tree",
         group: Group::Registry,
         declare: tree::declare,
         run: tree::run,
     },
     Entry {
+        name: "wait",
         group: Group::Calls,
         declare: wait::declare,
         run: wait::run,
     },
     Entry {
+        name: "configure",
         group: Group::Setup,
         declare: configure::declare,
         run: configure::run,
     },
     Entry {
+        name: "emulator",
         group: Group::Setup,
         declare: emulator::declare,
         run: emulator::run,
+    },
+    Entry {
+        name: "completion",
+        group: Group::Setup,
+        declare: completion::declare,
+        run: completion::run,
+    },
+    Entry {
+        name: "man",
+        group: Group::Setup,
+        declare: man::declare,
+        run: man::run,
+    },
+    Entry {
+        name: completion::CALLED,
+        group: Group::Hidden,
+        declare: completion::declare_called,
+        run: completion::run_called,
     },
 ];
 
@@ -116,7 +151,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     let color = option_of(&arguments, "--color").map_or(clap::ColorChoice::Auto, globals::color);
     terminal::set_color(color);
     let word = root::command_word(&mut arguments, language);
-    let named = word.and_then(|word| find(&word, language));
+    let named = word.and_then(|word| find(&word));
     let mut root = match &named {
         // The others cost their time, and nobody would see them.
         Some(named) => root::with(declare(named, language), language),
@@ -131,16 +166,15 @@ pub(crate) fn run() -> Result<(), Failure> {
         .subcommand()
         .expect("clap has refused the arguments without a command");
     let globals = Globals::read(matches, language)?;
-    let named = named.or_else(|| find(name, language));
+    let named = named.or_else(|| find(name));
     match named.expect("clap has refused a command that is not declared") {
         Named::Entry(entry) => (entry.run)(matches, &globals),
         Named::Action(action) => action::run(action, matches, &globals),
     }
 }
 
-fn find(word: &str, language: Language) -> Option<Named> {
-    let mut entries = COMMANDS.iter();
-    let entry = entries.find(|entry| (entry.declare)(language).get_name() == word);
+fn find(word: &str) -> Option<Named> {
+    let entry = COMMANDS.iter().find(|entry| entry.name == word);
     entry
         .map(Named::Entry)
         .or_else(|| action::find(word).map(Named::Action))
@@ -149,8 +183,13 @@ fn find(word: &str, language: Language) -> Option<Named> {
 fn declare(named: &Named, language: Language) -> Command {
     match named {
         Named::Entry(entry) => (entry.declare)(language),
-        Named::Action(action) => action::declare(action, root::NAME, language),
+        Named::Action(action) => declare_action(action, language),
     }
+}
+
+fn declare_action(action: &'static Action, language: Language) -> Command {
+    let after = wait::declare_after(action, language);
+    action::declare(action, root::NAME, language).args(after)
 }
 
 /// The whole command line, with all commands.
@@ -158,6 +197,39 @@ pub(crate) fn whole(language: Language) -> Command {
     let entries = COMMANDS.iter().map(|entry| (entry.declare)(language));
     let actions = ACTIONS
         .iter()
-        .map(|action| action::declare(action, root::NAME, language));
+        .map(|action| declare_action(action, language));
     root::bare(language).subcommands(entries.chain(actions))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn commands_are_found_by_the_names_that_they_declare() {
+        for language in [Language::English, Language::Chinese] {
+            for entry in COMMANDS {
+                assert_eq!((entry.declare)(language).get_name(), entry.name);
+            }
+        }
+    }
+
+    #[test]
+    fn no_command_and_no_flag_hides_another() {
+        for language in [Language::English, Language::Chinese] {
+            let mut names = HashSet::new();
+            let mut whole = whole(language);
+            // It panics where a flag is declared twice.
+            whole.build();
+            for command in whole.get_subcommands() {
+                assert!(
+                    names.insert(command.get_name().to_owned()),
+                    "{}",
+                    command.get_name()
+                );
+            }
+        }
+    }
 }

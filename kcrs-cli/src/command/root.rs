@@ -65,7 +65,7 @@ pub(super) fn with(command: Command, language: Language) -> Command {
 pub(super) fn overview(language: Language) -> Command {
     let names = COMMANDS
         .iter()
-        .map(|entry| (entry.declare)(language).get_name().to_owned())
+        .map(|entry| entry.name.to_owned())
         .chain(ACTIONS.iter().map(action::command_name));
     bare(language)
         .help_template(template(language))
@@ -143,16 +143,7 @@ fn template(language: Language) -> String {
 
 /// The commands with what each does, in groups.
 fn commands(language: Language) -> String {
-    let mut groups: Vec<(String, Vec<(String, String)>)> = Vec::new();
-    for group in [Group::Registry, Group::Calls, Group::Setup] {
-        let entries = COMMANDS.iter().filter(|entry| entry.group == group);
-        let commands = entries.map(|entry| {
-            let command = (entry.declare)(language);
-            let about = command.get_about().map(ToString::to_string);
-            (command.get_name().to_owned(), about.unwrap_or_default())
-        });
-        groups.push((group.title(language).to_owned(), commands.collect()));
-    }
+    let mut groups = vec![entries(Group::Registry, language)];
     for action in ACTIONS {
         let title = language.docs(action.chapter_docs);
         let about = action::prose(action.docs, &[], language);
@@ -163,6 +154,7 @@ fn commands(language: Language) -> String {
             None => groups.push((title, vec![command])),
         }
     }
+    groups.extend([Group::Calls, Group::Setup].map(|group| entries(group, language)));
     let all = groups.iter().flat_map(|(_, commands)| commands);
     let widest = all.map(|(name, _)| name.len()).max().unwrap_or(0);
     let width = terminal::width().unwrap_or(WIDEST).min(WIDEST);
@@ -186,17 +178,29 @@ fn commands(language: Language) -> String {
     text
 }
 
+/// The title of a group, and its commands with what each does.
+fn entries(group: Group, language: Language) -> (String, Vec<(String, String)>) {
+    let entries = COMMANDS.iter().filter(|entry| entry.group == group);
+    let commands = entries.map(|entry| {
+        let command = (entry.declare)(language);
+        let about = command.get_about().map(ToString::to_string);
+        (entry.name.to_owned(), about.unwrap_or_default())
+    });
+    (group.title(language).to_owned(), commands.collect())
+}
+
 impl Group {
     fn title(self, language: Language) -> &'static str {
         match self {
             Self::Registry => language.choose("Work with a registry", "镜像仓库的日常操作"),
             Self::Calls => language.choose("Any action", "任意接口"),
+            Self::Hidden => "",
             Self::Setup => language.choose("Set up", "设置"),
         }
     }
 }
 
-fn exit_codes(language: Language) -> &'static str {
+pub(super) fn exit_codes(language: Language) -> &'static str {
     language.choose(
         "Exit codes:
   0  It is done

@@ -6,6 +6,7 @@ mod table;
 mod text;
 mod view;
 
+use std::fmt;
 use std::io::{self, Write};
 
 use serde_json::Value;
@@ -79,6 +80,11 @@ pub(crate) fn write(text: &str) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(text.as_bytes())?;
     Ok(stdout.flush()?)
+}
+
+/// Tells something on stderr, besides the output. Where that is closed, there is nobody to tell it to.
+pub(crate) fn note(text: impl fmt::Display) {
+    let _ = writeln!(io::stderr(), "kcrs: {text}");
 }
 
 /// A value in a form, as whole lines.

@@ -66,10 +66,15 @@ impl Kcrs {
         self.home.path()
     }
 
-    /// A file in its home directory.
+    /// A file in its home directory, which nobody else can read.
     pub(crate) fn file(&self, name: &str, content: &str) -> PathBuf {
         let path = self.home().join(name);
         fs::write(&path, content).expect("a file");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("a mode");
+        }
         path
     }
 

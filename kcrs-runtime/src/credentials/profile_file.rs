@@ -123,6 +123,19 @@ impl ProfileFile {
         &self.text
     }
 
+    /// The names of the profiles, in the order of the file.
+    #[must_use]
+    pub fn profiles(&self) -> Vec<String> {
+        let headers = self.text.lines().filter_map(section_name);
+        let mut names: Vec<String> = Vec::new();
+        for name in headers {
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
+        names
+    }
+
     /// The value of an entry that is no secret.
     #[must_use]
     pub fn get(&self, profile: &str, key: ProfileKey) -> Option<String> {
@@ -248,18 +261,18 @@ fn check_profile(name: &str) -> Result<(), CredentialsError> {
 
 /// Whether a line is the header of the profile's section.
 fn names_section(line: &str, profile: &str) -> bool {
+    header(line).is_some_and(|name| name == profile) || section_name(line) == Some(profile)
+}
+
+/// The name of the profile whose section a line begins, without the `profile` that some tools write before it.
+fn section_name(line: &str) -> Option<&str> {
+    let name = header(line)?;
+    Some(name.strip_prefix("profile ").map_or(name, str::trim))
+}
+
+fn header(line: &str) -> Option<&str> {
     let line = line.strip_prefix('\u{feff}').unwrap_or(line).trim();
-    let Some(name) = line
-        .strip_prefix('[')
-        .and_then(|line| line.strip_suffix(']'))
-    else {
-        return false;
-    };
-    let name = name.trim();
-    name == profile
-        || name
-            .strip_prefix("profile ")
-            .is_some_and(|own| own.trim() == profile)
+    Some(line.strip_prefix('[')?.strip_suffix(']')?.trim())
 }
 
 /// The name of an entry, as it is written.
@@ -345,6 +358,9 @@ mod tests {
         assert!(file.has("default", ProfileKey::SecretKey));
         assert!(!file.has("default", ProfileKey::Region));
         assert!(!file.has("other", ProfileKey::SecretKey));
+        assert_eq!(file.profiles(), ["default"]);
+        let several = ProfileFile::parse("[a]\n[ profile b ]\nx = [c]\n[a]\n").expect("a file");
+        assert_eq!(several.profiles(), ["a", "b"]);
         assert!(file.text().contains("secret_key = #SK\n"));
         assert!(!format!("{file:?}").contains("SK"));
     }

@@ -34,6 +34,9 @@ const TAKEN: &[&str] = &[
     // Of some.
     "dry-run",
     "wait",
+    "wait-interval",
+    "wait-settle",
+    "wait-timeout",
     DOCUMENT,
     SKELETON,
     NO_VALIDATE,

@@ -12,7 +12,7 @@ const DEEPEST: usize = 4;
 /// A text of the schema for this place: its paragraphs as lines, Rust's names as flags.
 pub(crate) fn prose(docs: Docs, flags: &[Flag], language: Language) -> String {
     let text = language.docs(docs);
-    let paragraphs: Vec<String> = text.split("\n\n").map(|lines| joined(lines)).collect();
+    let paragraphs: Vec<String> = text.split("\n\n").map(joined).collect();
     renamed(&paragraphs.join("\n\n"), |name| {
         let flag = flags.iter().find(|flag| flag.member.rust_name == name)?;
         Some(format!("--{}", flag.name))

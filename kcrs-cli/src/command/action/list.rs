@@ -97,7 +97,9 @@ impl Pages {
             }
         }
         if marker != 0 {
-            eprintln!("kcrs: the list goes on; see the rest with --starting-marker {marker}");
+            output::note(format_args!(
+                "the list goes on; see the rest with --starting-marker {marker}"
+            ));
         }
         Ok(answer)
     }

@@ -11,7 +11,7 @@ use heck::ToKebabCase;
 use kcrs_generated::Params;
 use kcrs_generated::schema::{ACTIONS, Action};
 
-use super::wait::{After, declare_after};
+use super::wait::After;
 use crate::failure::{Exit, Failure};
 use crate::globals::Globals;
 use crate::language::Language;
@@ -46,7 +46,6 @@ pub(crate) fn declare(action: &'static Action, caller: &str, language: Language)
         .after_help(help::example(action, &flags, language))
         .after_long_help(help::example_and_answer(action, &flags, language))
         .args(arguments::declare(action, &flags, language))
-        .args(declare_after(action, language))
         .arg(wire::dry_run(language))
 }
 
@@ -84,7 +83,7 @@ pub(crate) fn params(action: &'static Action, matches: &ArgMatches) -> Result<Pa
     let members = members(action, &flags, matches)?;
     let naming = problems::Naming::new(&flags, matches);
     for (name, warning) in unknown_values(action.request, &members) {
-        eprintln!("kcrs: warning: {}: {warning}", naming.name(&name));
+        output::note(format_args!("warning: {}: {warning}", naming.name(&name)));
     }
     let params = members.to_params(action.request);
     if !matches.get_flag(arguments::NO_VALIDATE) {

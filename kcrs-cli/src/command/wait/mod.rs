@@ -11,7 +11,7 @@ use kcrs_generated::schema::{Action, Presence};
 
 use self::follow::follow;
 use self::known::{Known, Parameter};
-use crate::command::action::prose;
+use crate::command::action::{first_sentence, prose};
 use crate::failure::{Exit, Failure};
 use crate::globals::Globals;
 use crate::language::Language;
@@ -59,7 +59,8 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
 fn declare_one(known: Known, language: Language) -> Command {
     let about = prose(known.waiter.docs, &[], language);
     Command::new(known.command_name())
-        .about(about)
+        .about(first_sentence(&about).to_owned())
+        .long_about(about)
         .args(
             known
                 .parameters()

@@ -33,8 +33,12 @@ impl Capture {
         let kept = Arc::clone(&sent);
         thread::spawn(move || {
             for stream in listener.incoming() {
-                let request = answer(stream.expect("a connection"));
+                let mut stream = stream.expect("a connection");
+                let request = read(&stream);
+                let answer = answer(&request);
+                // Before the answer: the program ends with it.
                 kept.lock().expect("the requests").push(request);
+                stream.write_all(answer.as_bytes()).expect("a reader");
             }
         });
         Self { address, sent }
@@ -64,8 +68,8 @@ impl Sent {
     }
 }
 
-fn answer(mut stream: TcpStream) -> Sent {
-    let mut reader = BufReader::new(stream.try_clone().expect("a stream"));
+fn read(stream: &TcpStream) -> Sent {
+    let mut reader = BufReader::new(stream);
     let mut line = String::new();
     reader.read_line(&mut line).expect("a line");
     let (method, rest) = line.split_once(' ').expect("a method");
@@ -85,15 +89,21 @@ fn answer(mut stream: TcpStream) -> Sent {
     }
     let mut body = vec![0; length];
     reader.read_exact(&mut body).expect("a body");
-    let sent = Sent {
+    Sent {
         method: method.to_owned(),
         path: path.to_owned(),
         content_type,
         body: String::from_utf8(body).expect("UTF-8"),
-    };
+    }
+}
 
-    let query = sent.path.split_once('?').map_or("", |(_, query)| query);
-    let form = if query.is_empty() { &sent.body } else { query };
+fn answer(request: &Sent) -> String {
+    let query = request.path.split_once('?').map_or("", |(_, query)| query);
+    let form = if query.is_empty() {
+        &request.body
+    } else {
+        query
+    };
     let params = Params::from_form(form.as_bytes()).expect("a form");
     let name = params.get("Action").expect("an action");
     let action = ACTIONS.iter().find(|action| action.name == name);
@@ -101,11 +111,8 @@ fn answer(mut stream: TcpStream) -> Sent {
         .and_then(|action| action.example)
         .expect("an example")
         .answer;
-    write!(
-        stream,
+    format!(
         "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{answer}",
         answer.len()
     )
-    .expect("a reader");
-    sent
 }
