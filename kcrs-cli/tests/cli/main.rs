@@ -5,6 +5,7 @@ mod docker;
 mod help;
 mod lists;
 mod output;
+mod page;
 mod prune;
 mod refusals;
 mod scan;
