@@ -51,7 +51,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     let mut command = &kcrs;
     for name in matches.get_many::<String>("COMMAND").unwrap_or_default() {
         command = command.find_subcommand(name).ok_or_else(|| {
-            let caller = command.get_name();
+            let caller = command.get_bin_name().unwrap_or_default();
             Failure::new(Exit::Usage, format!("{caller} has no command `{name}`"))
         })?;
     }

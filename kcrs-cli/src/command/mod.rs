@@ -160,7 +160,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     root = root.color(color);
     let matches = match root.try_get_matches_from_mut(arguments) {
         Ok(matches) => matches,
-        Err(error) => return Err(root::refusal(&error, &root)),
+        Err(error) => return Err(root::refusal(&error, &root, language)),
     };
     let (name, matches) = matches
         .subcommand()

@@ -40,7 +40,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         .subcommand()
         .expect("clap has refused the arguments without a command");
     let call = match action::find(name) {
-        Some(action) => Call::of(action, action::params(action, matches)?),
+        Some(action) => Call::of(action, action::params(action, matches, globals.language)?),
         None => call::read(matches)?,
     };
     call.presign(globals)

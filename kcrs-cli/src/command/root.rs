@@ -75,7 +75,7 @@ pub(super) fn overview(language: Language) -> Command {
 
 /// Ends the process as clap does where the arguments ask for help or are wrong, but for a word that is no command: of the many
 /// names that are similar, the nearest is told.
-pub(super) fn refusal(error: &clap::Error, root: &Command) -> Failure {
+pub(super) fn refusal(error: &clap::Error, root: &Command, language: Language) -> Failure {
     let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
         error.exit();
     };
@@ -87,10 +87,21 @@ pub(super) fn refusal(error: &clap::Error, root: &Command) -> Failure {
     };
     let names: Vec<&str> = parent.get_subcommands().map(Command::get_name).collect();
     let hint = match nearest(word, &names) {
-        Some(name) => format!("did you mean `{name}`?"),
-        None => "`--help` lists the commands.".to_owned(),
+        Some(name) => language.choose(
+            format!("did you mean `{name}`?"),
+            format!("是否想用 `{name}`？"),
+        ),
+        None => language
+            .choose("`--help` lists the commands.", "`--help` 列出全部命令。")
+            .to_owned(),
     };
-    Failure::new(Exit::Usage, format!("there is no command `{word}`; {hint}"))
+    Failure::new(
+        Exit::Usage,
+        language.choose(
+            format!("there is no command `{word}`; {hint}"),
+            format!("没有命令 `{word}`；{hint}"),
+        ),
+    )
 }
 
 /// The root without commands.

@@ -37,6 +37,8 @@ pub(crate) fn ask(question: &str) -> Result<Option<String>, Failure> {
 pub(crate) fn ask_secret(question: &str) -> Result<String, Failure> {
     // With a listener the signal of Ctrl-C does not end the process, so that the terminal echoes again afterwards.
     let _listener = Listener::start(|| {})?;
+    #[cfg(unix)]
+    let _silence = silence::Silence::begin()?;
     match rpassword::prompt_password(format!("{question}: ")) {
         Ok(secret) => Ok(secret),
         Err(error) => match error.kind() {
@@ -82,6 +84,40 @@ fn read_line(prompt: &str) -> Result<Option<String>, Failure> {
         Ok(Event::CtrlC) | Err(_) => {
             eprintln!();
             Err(interrupted())
+        }
+    }
+}
+
+#[cfg(unix)]
+mod silence {
+    //! A terminal that does not echo, before it shows the question: the secret may have been pasted at once.
+
+    use std::fs::File;
+    use std::io;
+
+    use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+
+    /// As long as it is there, the terminal does not echo.
+    pub(super) struct Silence {
+        terminal: File,
+        before: Termios,
+    }
+
+    impl Silence {
+        pub(super) fn begin() -> io::Result<Self> {
+            let terminal = File::options().read(true).write(true).open("/dev/tty")?;
+            let before = tcgetattr(&terminal)?;
+            let mut silent = before.clone();
+            silent.local_modes.remove(LocalModes::ECHO);
+            tcsetattr(&terminal, OptionalActions::Now, &silent)?;
+            Ok(Self { terminal, before })
+        }
+    }
+
+    impl Drop for Silence {
+        fn drop(&mut self) {
+            // There is nobody to tell that it cannot be undone.
+            let _ = tcsetattr(&self.terminal, OptionalActions::Now, &self.before);
         }
     }
 }

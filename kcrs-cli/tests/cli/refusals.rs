@@ -84,6 +84,9 @@ fn refusals_name_the_flag_and_what_is_allowed() {
         ],
         &["call", "DescribeInstances", "--validate"],
         &["describe-instance", "--output", "xml"],
+        // In the other language.
+        &["create-instance", "--lang", "zh"],
+        &["describe-imags", "--lang", "zh"],
     ] {
         let shown = arguments
             .join(" ")

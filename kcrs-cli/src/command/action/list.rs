@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::arguments::{self, MAX_ITEMS, NO_PAGINATE};
 use crate::failure::Failure;
 use crate::globals::Globals;
+use crate::language::Language;
 use crate::output::{self, Form};
 use crate::session::Session;
 use crate::terminal::Progress;
@@ -48,7 +49,7 @@ impl Pages {
             call.answer(globals)?
         } else {
             let session = Session::start(globals)?;
-            session.run(self.read(&session, call))?
+            session.run(self.read(&session, call, globals.language))?
         };
         // For people, a list is its items.
         let is_for_people = globals.output == Some(Form::Table) && globals.query.is_none();
@@ -57,7 +58,12 @@ impl Pages {
     }
 
     /// The first page, with the items of all.
-    async fn read(&self, session: &Session, call: Call) -> Result<Value, Failure> {
+    async fn read(
+        &self,
+        session: &Session,
+        call: Call,
+        language: Language,
+    ) -> Result<Value, Failure> {
         let client = session.client.caller();
         let mut pages = client
             .pages_by_schema(self.action, call.into_params())
@@ -97,8 +103,9 @@ impl Pages {
             }
         }
         if marker != 0 {
-            output::note(format_args!(
-                "the list goes on; see the rest with --starting-marker {marker}"
+            output::note(language.choose(
+                format!("the list goes on; see the rest with --starting-marker {marker}"),
+                format!("列表未完，可用 --starting-marker {marker} 继续读取"),
             ));
         }
         Ok(answer)

@@ -58,7 +58,7 @@ pub(crate) fn run(
     if matches.get_flag(arguments::SKELETON) {
         return output::print(&skeleton(action.request), globals);
     }
-    let params = params(action, matches)?;
+    let params = params(action, matches, globals.language)?;
     let call = Call::of(action, params);
     if let Some(form) = wire::dry_run_of(matches) {
         return call.show(form, globals);
@@ -78,12 +78,17 @@ pub(crate) fn run(
 }
 
 /// The parameters that the flags and the document give, checked unless that is not wanted.
-pub(crate) fn params(action: &'static Action, matches: &ArgMatches) -> Result<Params, Failure> {
+pub(crate) fn params(
+    action: &'static Action,
+    matches: &ArgMatches,
+    language: Language,
+) -> Result<Params, Failure> {
     let flags = flags(action);
     let members = members(action, &flags, matches)?;
-    let naming = problems::Naming::new(&flags, matches);
-    for (name, warning) in unknown_values(action.request, &members) {
-        output::note(format_args!("warning: {}: {warning}", naming.name(&name)));
+    let naming = problems::Naming::new(&flags, matches, language);
+    for unknown in unknown_values(action.request, &members) {
+        let (name, warning) = (naming.name(&unknown.name), unknown.warning(language));
+        output::note(format_args!("warning: {name}: {warning}"));
     }
     let params = members.to_params(action.request);
     if !matches.get_flag(arguments::NO_VALIDATE) {

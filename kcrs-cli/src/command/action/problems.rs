@@ -7,16 +7,22 @@ use kcrs_generated::{Rule, Violation, Violations};
 use super::arguments::Flag;
 use super::command_name;
 use crate::failure::{Exit, Failure};
+use crate::language::Language;
 
 /// How the parameters are called on the command line.
 pub(super) struct Naming<'a> {
     flags: &'a [Flag],
     matches: &'a ArgMatches,
+    language: Language,
 }
 
 impl<'a> Naming<'a> {
-    pub(super) fn new(flags: &'a [Flag], matches: &'a ArgMatches) -> Self {
-        Self { flags, matches }
+    pub(super) fn new(flags: &'a [Flag], matches: &'a ArgMatches, language: Language) -> Self {
+        Self {
+            flags,
+            matches,
+            language,
+        }
     }
 
     /// The flag of a parameter and where in its value it is: `--trigger: Header.2.Key` for `Trigger.Header.2.Key`.
@@ -41,18 +47,26 @@ impl<'a> Naming<'a> {
 
     pub(super) fn failure(&self, action: &Action, violations: &Violations) -> Failure {
         let command = command_name(action);
-        let mut text = format!("{command}: the request is not valid, nothing was sent:");
+        let mut text = self.language.choose(
+            format!("{command}: the request is not valid, nothing was sent:"),
+            format!("{command}：请求不合规则，未发送："),
+        );
         for violation in violations {
             let name = self.name(violation.path());
             text.push_str(&format!("\n  {name}: {}", self.message(violation)));
         }
-        text.push_str(&format!("\n`kcrs {command} --help` tells what each takes."));
+        text.push_str(&self.language.choose(
+            format!("\n`kcrs {command} --help` tells what each takes."),
+            format!("\n各参数的说明见 `kcrs {command} --help`。"),
+        ));
         Failure::new(Exit::Usage, text)
     }
 
     fn message(&self, violation: &Violation) -> String {
         match violation.rule() {
-            Rule::Missing if !violation.path().contains('.') => "is required".to_owned(),
+            Rule::Missing if !violation.path().contains('.') => {
+                self.language.choose("is required", "必填").to_owned()
+            }
             // It names another parameter: `is required when ChargeType is Monthly`.
             Rule::RequiredWhen if !violation.path().contains('.') => {
                 let words = violation.message().split(' ');
