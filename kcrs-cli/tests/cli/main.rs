@@ -16,7 +16,7 @@ mod page;
 mod prune;
 #[cfg(unix)]
 mod pty;
-mod readme;
+mod reference;
 mod refusals;
 mod scan;
 mod support;
