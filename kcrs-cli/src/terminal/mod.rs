@@ -27,11 +27,6 @@ pub(crate) fn colors_stdout() -> bool {
     AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
 }
 
-/// Whether what goes to stderr is coloured.
-pub(crate) fn colors_stderr() -> bool {
-    AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never
-}
-
 /// How many columns stdout has: what `COLUMNS` says, or the terminal. None where it is no terminal, so that lines end where
 /// they end.
 pub(crate) fn width() -> Option<usize> {

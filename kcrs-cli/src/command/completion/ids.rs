@@ -38,11 +38,10 @@ fn query(by: CompletedBy, words: &[String]) -> Option<Vec<Id>> {
     let params = params(action, matches)?;
     let globals = Globals::read(matches, Language::English).ok()?;
     let session = Session::start(&globals).ok()?;
-    let answers = session.run(async {
+    session.run(async {
         let reading = tokio::time::timeout(PATIENCE, read(&session, action, params, by));
         reading.await.ok()
-    });
-    Some(answers?)
+    })
 }
 
 /// What is typed so far, as far as it can be understood.

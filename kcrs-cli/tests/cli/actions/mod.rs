@@ -39,7 +39,7 @@ fn every_command_sends_byte_for_byte_what_the_library_sends() {
             assert_eq!(ran.stderr, "", "{}, {way:?}", action.name);
             assert_eq!(
                 capture.take(),
-                [expected.clone()],
+                std::slice::from_ref(&expected),
                 "{}, {way:?}",
                 action.name
             );
@@ -120,7 +120,7 @@ fn a_skeleton_has_every_parameter_and_can_be_fed_back() {
             .variable("KSYUN_SECRET_KEY", SECRET_KEY);
         let shown = kcrs.run(arguments).answer();
         for member in action.request.members {
-            let name = format!("{}", member.wire_name);
+            let name = member.wire_name.to_string();
             assert!(
                 shown.contains(&name),
                 "{}: {name} is not in\n{shown}",
