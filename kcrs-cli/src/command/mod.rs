@@ -66,7 +66,7 @@ const COMMANDS: &[Entry] = &[
     },
     Entry {
         name: "docker-credential",
-        group: Group::Registry,
+        group: Group::Hidden,
         declare: docker_credential::declare,
         run: docker_credential::run,
     },

@@ -3,11 +3,11 @@
 use std::time::{Duration, Instant};
 
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
-use jiff::SignedDuration;
 use kcrs_generated::actions::DescribeImageScanOutput;
 use kcrs_generated::{Client, Error, WaitOptions};
 use serde_json::json;
 
+use crate::duration;
 use crate::failure::{Exit, Failure};
 use crate::globals::Globals;
 use crate::interrupt::unless_interrupted;
@@ -26,11 +26,6 @@ pub(super) fn declare(language: Language) -> Command {
             .long(name)
             .value_name(value)
             .help(language.choose::<&str>(english, chinese))
-    };
-    let time = |text: &str| {
-        let time: Result<SignedDuration, _> = text.parse();
-        let time = time.ok().and_then(|time| Duration::try_from(time).ok());
-        time.ok_or("expected hours, minutes or seconds, such as 30s, 20m or 1h")
     };
     Command::new("scan")
         .about(language.choose(
@@ -66,17 +61,17 @@ pub(super) fn declare(language: Language) -> Command {
             .ignore_case(true)
             .hide_possible_values(true)
             .value_parser(Severity::NAMES),
-            argument("timeout", "TIME", "How long to wait", "最长等待时间")
+            argument("timeout", duration::VALUE_NAME, "How long to wait", "最长等待时间")
                 .default_value("20m")
-                .value_parser(time),
+                .value_parser(duration::parse),
             argument(
                 "interval",
-                "TIME",
+                duration::VALUE_NAME,
                 "How often to ask at first",
                 "起初每隔多久查询一次",
             )
             .default_value("5s")
-            .value_parser(time),
+            .value_parser(duration::parse),
         ])
         .group(
             ArgGroup::new("image")

@@ -108,7 +108,9 @@ mod silence {
             let terminal = File::options().read(true).write(true).open("/dev/tty")?;
             let before = tcgetattr(&terminal)?;
             let mut silent = before.clone();
-            silent.local_modes.remove(LocalModes::ECHO);
+            // What is typed at once, Ctrl-C too, waits for whoever reads the secret.
+            let usual = LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG;
+            silent.local_modes.remove(usual);
             tcsetattr(&terminal, OptionalActions::Now, &silent)?;
             Ok(Self { terminal, before })
         }

@@ -12,10 +12,11 @@ mod help;
 mod lists;
 mod man;
 mod output;
+mod page;
 mod prune;
 #[cfg(unix)]
 mod pty;
-mod readme;
+mod reference;
 mod refusals;
 mod scan;
 mod support;

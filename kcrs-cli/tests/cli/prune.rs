@@ -11,6 +11,8 @@ use kcrs_emulator::{Emulator, Fault, ImagePush, RepositoryPlace, Seed};
 use kcrs_generated::{Client, Clock, error_rows};
 use serde_json::{Value, json};
 
+#[cfg(unix)]
+use crate::pty::Terminal;
 use crate::support::{Kcrs, emulator, expect};
 
 const ID: &str = "7e4f1c3a-0f0e-4a53-9d5c-0d2c9d1f7a10";
@@ -552,5 +554,38 @@ fn what_is_not_clear_is_refused_before_anything_is_sent() {
             "--yes",
         ]);
         assert!(ran.refusal(5).contains(says));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn on_a_terminal_the_plan_is_carried_out_only_after_a_yes() {
+    let emulator = start();
+    push_a_few(&emulator);
+    let kcrs = Kcrs::with(&emulator);
+    let arguments = [
+        "images",
+        "prune",
+        "--instance-id",
+        ID,
+        "--namespace",
+        "team",
+        "--tag",
+        "pr-*",
+    ];
+    for (typed, code, left) in [
+        ("\n", 1, 6),
+        ("no\n", 1, 6),
+        ("\u{3}", 130, 6),
+        ("y\n", 0, 3),
+    ] {
+        let mut terminal = Terminal::start(kcrs.command(arguments), 120);
+        terminal.wait_for("Delete 3 images? [y/N]");
+        assert!(terminal.screen().contains("sha256:abcdef050000"));
+        terminal.type_in(typed);
+        let (ended, told) = terminal.end();
+        assert_eq!(ended, Some(code), "{typed:?}: {told}");
+        let images = images(&emulator, "web").len() + images(&emulator, "api").len();
+        assert_eq!(images, left, "{typed:?}");
     }
 }

@@ -61,6 +61,7 @@ fn declare_one(known: Known, language: Language) -> Command {
     Command::new(known.command_name())
         .about(first_sentence(&about).to_owned())
         .long_about(about)
+        .override_usage(usage(&known, language))
         .args(
             known
                 .parameters()
@@ -68,6 +69,20 @@ fn declare_one(known: Known, language: Language) -> Command {
                 .map(|parameter| declare_parameter(&parameter, language)),
         )
         .args(times::declare("", &known.waiter, language))
+}
+
+/// How the command is called.
+fn usage(known: &Known, language: Language) -> String {
+    let mut usage = format!("kcrs wait {}", known.command_name());
+    for parameter in known.parameters().iter().filter(|known| known.is_required) {
+        usage.push_str(&format!(
+            " --{} <{}>",
+            parameter.flag,
+            parameter.value_name()
+        ));
+    }
+    usage.push_str(language.choose(" [OPTIONS]", " [选项]"));
+    usage
 }
 
 fn declare_parameter(parameter: &Parameter, language: Language) -> Arg {

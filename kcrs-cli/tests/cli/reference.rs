@@ -1,4 +1,4 @@
-//! The page of the crate: its examples do what they show.
+//! The reference: its examples do what they show.
 
 use std::fs;
 use std::path::Path;
@@ -18,7 +18,7 @@ fn every_example_does_what_it_shows() {
         .variable("KSYUN_SECRET_KEY", SECRET_KEY)
         .variable("KSYUN_ENDPOINT", emulator.endpoint());
 
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("REFERENCE.md");
     let text = fs::read_to_string(page).expect("the page");
     let mut count = 0;
     for block in text.split(START).skip(1) {
