@@ -1,7 +1,7 @@
 //! Why a command failed, and the exit code that scripts see.
 
 use std::fmt;
-use std::io;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use kcrs_generated::{BuildError, Error};
@@ -10,6 +10,8 @@ use kcrs_generated::{BuildError, Error};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Exit {
+    /// Whoever read the output has heard enough and closed the pipe.
+    Heard = 0,
     /// What no other code stands for, such as a file that cannot be written.
     Other = 1,
     /// The command line is not understood, or the request breaks a rule of the API. Nothing was sent.
@@ -47,25 +49,55 @@ impl Failure {
         }
     }
 
+    /// A failure that was told already.
+    pub(crate) fn silent(exit: Exit) -> Self {
+        Self::new(exit, "")
+    }
+
+    pub(crate) fn exit(&self) -> Exit {
+        self.exit
+    }
+
+    /// The same with something else to say.
+    pub(crate) fn with(mut self, more: impl fmt::Display) -> Self {
+        self.message = format!("{} ({more})", self.message);
+        self
+    }
+
     /// Tells the reason on stderr. Whoever closed the pipe of the output has heard enough, which is no failure.
     pub(crate) fn report(self) -> ExitCode {
-        eprintln!("kcrs: {}", self.message);
+        if self.exit != Exit::Heard && !self.message.is_empty() {
+            // Where stderr is closed too, there is nobody left to tell.
+            let _ = writeln!(io::stderr(), "kcrs: {}", self.message);
+        }
         ExitCode::from(self.exit as u8)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Exit {
+    /// The code for an error of the library.
+    pub(crate) fn of(error: &Error) -> Self {
+        match error {
+            Error::Invalid(_) => Self::Usage,
+            Error::Options(_) | Error::Credentials(_) | Error::Signing(_) => Self::Configuration,
+            Error::Service(_) if error.is_not_found() => Self::NotFound,
+            Error::Service(_) => Self::Refused,
+            Error::Transport(_) | Error::Answer(_) | Error::Paging(_) => Self::NoAnswer,
+            Error::Wait(_) => Self::Wait,
+            _ => Self::Other,
+        }
     }
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let exit = match &error {
-            Error::Invalid(_) => Exit::Usage,
-            Error::Options(_) | Error::Credentials(_) | Error::Signing(_) => Exit::Configuration,
-            Error::Service(_) if error.is_not_found() => Exit::NotFound,
-            Error::Service(_) => Exit::Refused,
-            Error::Transport(_) | Error::Answer(_) | Error::Paging(_) => Exit::NoAnswer,
-            Error::Wait(_) => Exit::Wait,
-            _ => Exit::Other,
-        };
-        Self::new(exit, error)
+        Self::new(Exit::of(&error), error)
     }
 }
 
@@ -77,6 +109,10 @@ impl From<BuildError> for Failure {
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        Self::new(Exit::Other, error)
+        let exit = match error.kind() {
+            io::ErrorKind::BrokenPipe => Exit::Heard,
+            _ => Exit::Other,
+        };
+        Self::new(exit, error)
     }
 }

@@ -1,12 +1,17 @@
 //! The options that every command takes.
 
-use clap::{Arg, ArgAction, ArgMatches};
-use kcrs_generated::{Client, Signature};
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, ColorChoice};
+use kcrs_generated::{BuildError, Client, ClientBuilder, Signature};
 
+use crate::credentials;
 use crate::failure::Failure;
+use crate::language::Language;
+use crate::output::{Form, Query};
+use crate::wire::Debug;
 
 /// The options that every command takes.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Globals {
     pub(crate) endpoint: Option<String>,
     pub(crate) region: Option<String>,
@@ -14,46 +19,122 @@ pub(crate) struct Globals {
     pub(crate) signature: Option<Signature>,
     /// Whether to start an emulator for this command.
     pub(crate) emulator: bool,
+    /// The form of the output, where one was asked for.
+    pub(crate) output: Option<Form>,
+    /// What of the answer is shown, in JMESPath.
+    pub(crate) query: Option<Query>,
+    pub(crate) language: Language,
+    /// Whether to show on stderr what goes over the wire.
+    pub(crate) debug: bool,
 }
 
-const HEADING: &str = "Global options";
+/// The heading of these options in the help.
+pub(crate) fn heading(language: Language) -> &'static str {
+    language.choose("Global options", "全局选项")
+}
 
 /// The declarations.
-pub(crate) fn declare() -> Vec<Arg> {
-    let option = |name: &'static str, value: &'static str, help: &'static str| {
+pub(crate) fn declare(language: Language) -> Vec<Arg> {
+    let heading = heading(language);
+    let option = |name: &'static str, value: &'static str, english, chinese| {
         Arg::new(name)
             .long(name)
             .value_name(value)
-            .help(help)
+            .help(language.choose::<&str>(english, chinese))
             .global(true)
-            .help_heading(HEADING)
+            .hide_possible_values(true)
+            .help_heading(heading)
     };
+    let flag = |name: &'static str, english, chinese| {
+        option(name, "", english, chinese)
+            .value_name(None)
+            .hide_possible_values(false)
+            .action(ArgAction::SetTrue)
+    };
+    let one_of = |values: &[&'static str]| PossibleValuesParser::new(values.iter().copied());
     vec![
         option(
             "endpoint",
             "URL",
             "Where calls go; `{region}` stands for the region",
+            "请求发往的地址；`{region}` 代表地域",
         ),
-        option("region", "ID", "The region, such as cn-beijing-6"),
-        option("profile", "NAME", "The profile of the profile file"),
-        option("signature", "FORM", "How requests are signed").value_parser([
-            "v4",
-            "v4-query",
-            "simplified",
-        ]),
-        Arg::new("emulator")
-            .long("emulator")
-            .action(ArgAction::SetTrue)
-            .help("Talk to an emulator that is started for this command: no account is needed")
-            .global(true)
-            .help_heading(HEADING),
+        option(
+            "region",
+            "ID",
+            "The region, such as cn-beijing-6",
+            "地域，如 cn-beijing-6",
+        ),
+        option(
+            "profile",
+            "NAME",
+            "The profile of the profile file",
+            "配置文件中的配置名",
+        ),
+        option(
+            "signature",
+            "FORM",
+            "How requests are signed: v4, v4-query or simplified",
+            "签名方式：v4、v4-query 或 simplified",
+        )
+        .value_parser(one_of(&["v4", "v4-query", "simplified"])),
+        flag(
+            "emulator",
+            "Talk to an emulator that is started for this command: no account is needed",
+            "为此命令启动一个模拟器，无需账号",
+        ),
+        option(
+            "output",
+            "FORM",
+            "How the answer is shown: json (unless set), yaml, table or text (tabs between the values)",
+            "输出格式：json（默认）、yaml、table 或 text（以制表符分隔）",
+        )
+        .value_parser(one_of(Form::NAMES)),
+        option(
+            "query",
+            "JMESPATH",
+            "What of the answer is shown, such as 'ImageSet[].ImageId' (https://jmespath.org)",
+            "只输出应答的哪一部分，如 'ImageSet[].ImageId'（https://jmespath.org）",
+        ),
+        option(
+            "lang",
+            "LANGUAGE",
+            "The language of help and messages: en or zh (unless set: that of the locale)",
+            "帮助与提示的语言：en 或 zh（默认随系统区域设置）",
+        )
+        .value_parser(one_of(&["en", "zh"])),
+        option(
+            "color",
+            "WHEN",
+            "When to colour: auto (on a terminal), always or never",
+            "何时使用颜色：auto（仅终端）、always 或 never",
+        )
+        .value_parser(one_of(&["auto", "always", "never"])),
+        flag(
+            "debug",
+            "Show on stderr what goes over the wire, without secrets",
+            "在 stderr 上显示收发的内容（不含机密）",
+        ),
+        flag("help", "Show what there is to say (-h: in short)", "显示帮助（-h 为简短形式）")
+            .short('h')
+            .action(ArgAction::Help),
     ]
 }
 
+/// When to colour, by its name.
+pub(crate) fn color(name: &str) -> ColorChoice {
+    match name {
+        "always" => ColorChoice::Always,
+        "never" => ColorChoice::Never,
+        _ => ColorChoice::Auto,
+    }
+}
+
 impl Globals {
-    pub(crate) fn read(matches: &ArgMatches) -> Self {
+    /// Fails where `--query` is no JMESPath.
+    pub(crate) fn read(matches: &ArgMatches, language: Language) -> Result<Self, Failure> {
         let text = |name: &str| matches.get_one::<String>(name).cloned();
-        Self {
+        Ok(Self {
             endpoint: text("endpoint"),
             region: text("region"),
             profile: text("profile"),
@@ -63,11 +144,33 @@ impl Globals {
                 _ => Signature::Simplified,
             }),
             emulator: matches.get_flag("emulator"),
-        }
+            output: text("output").and_then(|name| Form::from_name(&name)),
+            query: text("query").map(|text| Query::new(&text)).transpose()?,
+            language,
+            debug: matches.get_flag("debug"),
+        })
     }
 
     /// A client as the options want it, and else the environment and the profile file.
     pub(crate) fn client(&self) -> Result<Client, Failure> {
+        let builder = self.builder();
+        let origins = builder.origins().ok();
+        match builder.build() {
+            Ok(client) => {
+                if let Some(origins) = &origins {
+                    credentials::warn_of_readers(origins);
+                }
+                Ok(client)
+            }
+            Err(BuildError::Credentials(error)) => {
+                Err(credentials::failure(&error, origins.as_ref(), self))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// What [`Self::client`] is made from.
+    pub(crate) fn builder(&self) -> ClientBuilder<Client> {
         let mut builder =
             Client::builder().app_name(concat!("kcrs-cli/", env!("CARGO_PKG_VERSION")));
         if let Some(endpoint) = &self.endpoint {
@@ -82,6 +185,18 @@ impl Globals {
         if let Some(signature) = self.signature {
             builder = builder.signature(signature);
         }
-        Ok(builder.build()?)
+        if self.debug {
+            builder = builder.hook(Debug);
+        }
+        builder
+    }
+
+    /// The name of the form of signature that is used.
+    pub(crate) fn signature_name(&self) -> &'static str {
+        match self.signature {
+            Some(Signature::V4Query) => "v4-query",
+            Some(Signature::Simplified) => "simplified",
+            _ => "v4",
+        }
     }
 }

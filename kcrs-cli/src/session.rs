@@ -2,12 +2,13 @@
 
 use std::future::Future;
 
-use kcrs_emulator::Emulator;
+use kcrs_emulator::{Emulator, Seed};
 use kcrs_generated::Client;
 use tokio::runtime::Runtime;
 
 use crate::failure::Failure;
 use crate::globals::Globals;
+use crate::wire::Debug;
 
 /// What a command works with.
 #[derive(Debug)]
@@ -24,12 +25,14 @@ impl Session {
             .enable_all()
             .build()?;
         let (client, emulator) = if globals.emulator {
-            let emulator = Emulator::builder().start()?;
-            let client = Client::builder()
+            let emulator = Emulator::builder().seed(Seed::demo()).start()?;
+            let mut builder = Client::builder()
                 .endpoint(emulator.endpoint())
-                .credentials(emulator.credentials())
-                .build()?;
-            (client, Some(emulator))
+                .credentials(emulator.credentials());
+            if globals.debug {
+                builder = builder.hook(Debug);
+            }
+            (builder.build()?, Some(emulator))
         } else {
             (globals.client()?, None)
         };

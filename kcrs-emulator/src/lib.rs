@@ -119,6 +119,7 @@ mod leniency;
 mod limit;
 mod log;
 mod names;
+pub mod program;
 mod record;
 mod refusal;
 mod respond;

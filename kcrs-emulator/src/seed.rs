@@ -145,6 +145,13 @@ struct SeedTrigger {
 }
 
 impl Seed {
+    /// A small registry to look at: an instance with namespaces, repositories and images, some of which a scan finds
+    /// vulnerabilities in. Its instance always has the same id.
+    #[must_use]
+    pub fn demo() -> Self {
+        Self::parse(include_str!("demo.yaml")).expect("the seed is well formed")
+    }
+
     /// Reads a seed.
     ///
     /// # Errors

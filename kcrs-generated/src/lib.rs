@@ -161,12 +161,13 @@ pub use kcrs_runtime::{
     AnswerError, Attempt, BuildError, Call, CallOptions, Caller, ClientBuilder, Clock, Credentials,
     CredentialsChain, CredentialsError, CredentialsFuture, Endpoint, EndpointError,
     EnvironmentCredentials, Error, ErrorClass, ErrorRow, Filter, Finished, FormError, Hook,
-    ItemKey, Items, Limits, Method, Operation, Paged, Pages, PagingError, Param, Params,
-    PresignedUrl, ProfileCredentials, ProvideCredentials, RawResponse, Request, Response, Retry,
-    Rule, SecretString, Service, ServiceError, Signature, SigningError, Sleep, Structure,
-    SystemClock, Timer, Timestamp, ToParams, TokioTimer, Transport, TransportError,
-    TransportErrorKind, TransportFuture, UnknownValue, Validate, Violation, Violations, Wait,
-    WaitError, WaitOptions, Waited, Waiter, Waits, decode, open_enum,
+    ItemKey, Items, Limits, Method, Operation, Origin, Origins, Paged, Pages, PagingError, Param,
+    Params, PresignedUrl, ProfileCredentials, ProfileFile, ProfileKey, ProvideCredentials, RawPage,
+    RawPages, RawResponse, Request, Response, Retry, Rule, SecretString, Service, ServiceError,
+    Setting, Signature, SigningError, Sleep, Structure, SystemClock, Timer, Timestamp, ToParams,
+    TokioTimer, Transport, TransportError, TransportErrorKind, TransportFuture, UnknownValue,
+    Validate, Violation, Violations, Wait, WaitError, WaitOptions, Waited, Waiter, Waits, decode,
+    open_enum,
 };
 
 pub use client::Client;

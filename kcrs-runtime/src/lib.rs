@@ -53,7 +53,7 @@ pub use client::{Client, ClientBuilder};
 pub use clock::{Clock, SystemClock};
 pub use credentials::{
     Credentials, CredentialsChain, CredentialsError, CredentialsFuture, EnvironmentCredentials,
-    ProfileCredentials, ProvideCredentials,
+    Origin, Origins, ProfileCredentials, ProfileFile, ProfileKey, ProvideCredentials, Setting,
 };
 pub use endpoint::{Endpoint, EndpointError};
 pub use error::{AnswerError, BuildError, Error, ServiceError, TransportError, TransportErrorKind};
@@ -65,7 +65,7 @@ pub use kcrs_macros::{FromParams, Request, Structure, Waiter};
 pub use open_enum::UnknownValue;
 pub use operation::Operation;
 pub use options::CallOptions;
-pub use paging::{ItemKey, Items, Paged, Pages, PagingError};
+pub use paging::{ItemKey, Items, Paged, Pages, PagingError, RawPage, RawPages};
 pub use params::{FormError, Param, Params};
 pub use presign::PresignedUrl;
 pub use request::{Method, Request};

@@ -71,6 +71,14 @@ impl Params {
         self.0.push(param);
     }
 
+    /// Gives the first parameter of this name another value, or adds it at the end.
+    pub(crate) fn replace(&mut self, name: &'static str, value: String) {
+        match self.0.iter_mut().find(|param| param.name == name) {
+            Some(param) => param.value = value,
+            None => self.push(name, value),
+        }
+    }
+
     /// The value of the first parameter that has this name.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0

@@ -68,6 +68,8 @@ macro_rules! images {
     };
 }
 
+mod by_schema;
+
 fn number(id: &str) -> u64 {
     id.strip_prefix("sha256:")
         .expect("an id")

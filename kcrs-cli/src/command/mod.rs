@@ -1,44 +1,235 @@
-//! The commands, one a file: what each takes, and what it does.
+//! The commands: one for each action, and others, one a file.
 
+mod action;
 mod call;
+mod completion;
+mod configure;
+mod docker_credential;
+mod docker_login;
+mod docker_logout;
+mod emulator;
+mod images;
+mod man;
+mod presign;
+mod root;
+mod scan;
+mod tree;
+mod wait;
+
+use std::env;
+use std::ffi::OsString;
 
 use clap::{ArgMatches, Command};
+use kcrs_generated::schema::{ACTIONS, Action};
 
 use crate::failure::Failure;
 use crate::globals::{self, Globals};
+use crate::language::{Language, option_of};
+use crate::terminal;
 
-/// What a command is made of.
+pub(crate) use action::quoted;
+
+/// A command that is not an action's.
 struct Entry {
-    declare: fn() -> Command,
+    /// As it is declared.
+    name: &'static str,
+    group: Group,
+    declare: fn(Language) -> Command,
     run: fn(&ArgMatches, &Globals) -> Result<(), Failure>,
 }
 
-const COMMANDS: &[Entry] = &[Entry {
-    declare: call::declare,
-    run: call::run,
-}];
+/// Which commands stand together in the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Group {
+    /// What people do with a registry.
+    Registry,
+    /// Calls of any action, and waiting for what they do.
+    Calls,
+    /// Setting up this program.
+    Setup,
+    /// For programs, and in no help.
+    Hidden,
+}
+
+const COMMANDS: &[Entry] = &[
+    Entry {
+        name: "call",
+        group: Group::Calls,
+        declare: call::declare,
+        run: call::run,
+    },
+    Entry {
+        name: "presign",
+        group: Group::Calls,
+        declare: presign::declare,
+        run: presign::run,
+    },
+    Entry {
+        name: "docker-credential",
+        group: Group::Hidden,
+        declare: docker_credential::declare,
+        run: docker_credential::run,
+    },
+    Entry {
+        name: "docker-login",
+        group: Group::Registry,
+        declare: docker_login::declare,
+        run: docker_login::run,
+    },
+    Entry {
+        name: "docker-logout",
+        group: Group::Registry,
+        declare: docker_logout::declare,
+        run: docker_logout::run,
+    },
+    Entry {
+        name: "images",
+        group: Group::Registry,
+        declare: images::declare,
+        run: images::run,
+    },
+    Entry {
+        name: "scan",
+        group: Group::Registry,
+        declare: scan::declare,
+        run: scan::run,
+    },
+    Entry {
+        name: "tree",
+        group: Group::Registry,
+        declare: tree::declare,
+        run: tree::run,
+    },
+    Entry {
+        name: "wait",
+        group: Group::Calls,
+        declare: wait::declare,
+        run: wait::run,
+    },
+    Entry {
+        name: "configure",
+        group: Group::Setup,
+        declare: configure::declare,
+        run: configure::run,
+    },
+    Entry {
+        name: "emulator",
+        group: Group::Setup,
+        declare: emulator::declare,
+        run: emulator::run,
+    },
+    Entry {
+        name: "completion",
+        group: Group::Setup,
+        declare: completion::declare,
+        run: completion::run,
+    },
+    Entry {
+        name: "man",
+        group: Group::Setup,
+        declare: man::declare,
+        run: man::run,
+    },
+    Entry {
+        name: completion::CALLED,
+        group: Group::Hidden,
+        declare: completion::declare_called,
+        run: completion::run_called,
+    },
+];
+
+/// What a word names.
+enum Named {
+    Entry(&'static Entry),
+    Action(&'static Action),
+}
 
 /// Does what the arguments of the process ask for. Arguments that are not understood end it with 2.
 pub(crate) fn run() -> Result<(), Failure> {
-    let matches = declare().get_matches();
+    let mut arguments: Vec<OsString> = env::args_os().collect();
+    let language = Language::of_process(&arguments);
+    let color = option_of(&arguments, "--color").map_or(clap::ColorChoice::Auto, globals::color);
+    terminal::set_color(color);
+    let word = root::command_word(&mut arguments, language);
+    let named = word.and_then(|word| find(&word));
+    let mut root = match &named {
+        // The others cost their time, and nobody would see them.
+        Some(named) => root::with(declare(named, language), language),
+        None => root::overview(language),
+    };
+    root = root.color(color);
+    let matches = match root.try_get_matches_from_mut(arguments) {
+        Ok(matches) => matches,
+        Err(error) => return Err(root::refusal(&error, &root, language)),
+    };
     let (name, matches) = matches
         .subcommand()
         .expect("clap has refused the arguments without a command");
-    let globals = Globals::read(matches);
-    let entry = COMMANDS
-        .iter()
-        .find(|entry| (entry.declare)().get_name() == name)
-        .expect("clap has refused a command that is not declared");
-    (entry.run)(matches, &globals)
+    let globals = Globals::read(matches, language)?;
+    let named = named.or_else(|| find(name));
+    match named.expect("clap has refused a command that is not declared") {
+        Named::Entry(entry) => (entry.run)(matches, &globals),
+        Named::Action(action) => action::run(action, matches, &globals),
+    }
 }
 
-fn declare() -> Command {
-    Command::new("kcrs")
-        .about("The command line of Kingsoft Cloud's container registry (KCRS)")
-        .version(env!("CARGO_PKG_VERSION"))
-        .subcommand_required(true)
-        .disable_help_subcommand(true)
-        .max_term_width(100)
-        .args(globals::declare())
-        .subcommands(COMMANDS.iter().map(|entry| (entry.declare)()))
+fn find(word: &str) -> Option<Named> {
+    let entry = COMMANDS.iter().find(|entry| entry.name == word);
+    entry
+        .map(Named::Entry)
+        .or_else(|| action::find(word).map(Named::Action))
+}
+
+fn declare(named: &Named, language: Language) -> Command {
+    match named {
+        Named::Entry(entry) => (entry.declare)(language),
+        Named::Action(action) => declare_action(action, language),
+    }
+}
+
+fn declare_action(action: &'static Action, language: Language) -> Command {
+    let after = wait::declare_after(action, language);
+    action::declare(action, root::NAME, language).args(after)
+}
+
+/// The whole command line, with all commands.
+pub(crate) fn whole(language: Language) -> Command {
+    let entries = COMMANDS.iter().map(|entry| (entry.declare)(language));
+    let actions = ACTIONS
+        .iter()
+        .map(|action| declare_action(action, language));
+    root::bare(language).subcommands(entries.chain(actions))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn commands_are_found_by_the_names_that_they_declare() {
+        for language in [Language::English, Language::Chinese] {
+            for entry in COMMANDS {
+                assert_eq!((entry.declare)(language).get_name(), entry.name);
+            }
+        }
+    }
+
+    #[test]
+    fn no_command_and_no_flag_hides_another() {
+        for language in [Language::English, Language::Chinese] {
+            let mut names = HashSet::new();
+            let mut whole = whole(language);
+            // It panics where a flag is declared twice.
+            whole.build();
+            for command in whole.get_subcommands() {
+                assert!(
+                    names.insert(command.get_name().to_owned()),
+                    "{}",
+                    command.get_name()
+                );
+            }
+        }
+    }
 }

@@ -12,7 +12,111 @@ const ACCESS_KEY_VARIABLE: &str = "KCRS_EMULATOR_ACCESS_KEY";
 const SECRET_KEY_VARIABLE: &str = "KCRS_EMULATOR_SECRET_KEY";
 const SESSION_TOKEN_VARIABLE: &str = "KCRS_EMULATOR_SESSION_TOKEN";
 
-const HELP: &str = "\
+/// An option of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OptionInfo {
+    /// The name, without dashes.
+    pub name: &'static str,
+    /// What its value is called; it takes none where there is none.
+    pub value: Option<&'static str>,
+    /// What it does, in one line.
+    pub help: &'static str,
+    /// Whether its value must not be shown. The environment can give it as well.
+    pub is_secret: bool,
+}
+
+/// The options of the program.
+pub const OPTIONS: &[OptionInfo] = &[
+    option(
+        "listen",
+        "ADDRESS:PORT",
+        "where to listen; port 0 takes a free one [default: 127.0.0.1:8080]",
+    ),
+    option(
+        "access-key",
+        "KEY",
+        "access key to accept [default: emulator-access-key]",
+    ),
+    secret(
+        "secret-key",
+        "KEY",
+        "its secret key [default: emulator-secret-key]",
+    ),
+    secret(
+        "session-token",
+        "TOKEN",
+        "makes them temporary credentials, which have this token",
+    ),
+    option(
+        "settle",
+        "DURATION",
+        "how long each change of state takes: 0, 50ms, 2s, 1m [default: 0]",
+    ),
+    flag(
+        "demo",
+        "start with a small registry to look at: an instance with namespaces and images",
+    ),
+    option(
+        "seed",
+        "FILE",
+        "YAML with instances, namespaces, repositories and images to start with",
+    ),
+    option(
+        "data",
+        "FILE",
+        "keep everything in this file; it survives a crash",
+    ),
+    flag(
+        "strict",
+        "refuse what the document forbids but clients do (lists from 0, JSON bodies, `true`, ...)",
+    ),
+    option("region", "REGION", "refuse signatures for other regions"),
+    option(
+        "rate-limit",
+        "CALLS",
+        "calls of an action a second; more are answered 409 LimitExceeded",
+    ),
+    option(
+        "request-timeout",
+        "DURATION",
+        "how long a client may take to send a request [default: 30s]",
+    ),
+    option("max-connections", "N", "connections at once [default: 512]"),
+    flag(
+        "webhooks-to-any-host",
+        "let webhooks call other hosts than this one",
+    ),
+];
+
+const fn option(name: &'static str, value: &'static str, help: &'static str) -> OptionInfo {
+    OptionInfo {
+        name,
+        value: Some(value),
+        help,
+        is_secret: false,
+    }
+}
+
+const fn secret(name: &'static str, value: &'static str, help: &'static str) -> OptionInfo {
+    OptionInfo {
+        is_secret: true,
+        ..option(name, value, help)
+    }
+}
+
+const fn flag(name: &'static str, help: &'static str) -> OptionInfo {
+    OptionInfo {
+        value: None,
+        ..option(name, "", help)
+    }
+}
+
+/// Where the help of an option begins.
+const HELP_COLUMN: usize = 26;
+
+fn help() -> String {
+    let mut help = "\
 A local emulator of Kingsoft Cloud's container registry (KCRS).
 
 Usage: kcrs-emulator [OPTIONS]
@@ -21,21 +125,20 @@ When it is ready it prints one line with its address on standard output. Each re
 It stops on SIGTERM and Ctrl-C, after the requests that are running.
 
 Options:
-  --listen ADDRESS:PORT   where to listen; port 0 takes a free one [default: 127.0.0.1:8080]
-  --access-key KEY        access key to accept [default: emulator-access-key]
-  --secret-key KEY        its secret key [default: emulator-secret-key]
-  --session-token TOKEN   makes them temporary credentials, which have this token
-  --settle DURATION       how long each change of state takes: 0, 50ms, 2s, 1m [default: 0]
-  --seed FILE             YAML with instances, namespaces, repositories and images to start with
-  --data FILE             keep everything in this file; it survives a crash
-  --strict                refuse what the document forbids but clients do (lists from 0, JSON bodies, `true`, ...)
-  --region REGION         refuse signatures for other regions
-  --rate-limit CALLS      calls of an action a second; more are answered 409 LimitExceeded
-  --request-timeout DURATION
-                          how long a client may take to send a request [default: 30s]
-  --max-connections N     connections at once [default: 512]
-  --webhooks-to-any-host  let webhooks call other hosts than this one
-  --help, --version
+"
+    .to_owned();
+    for option in OPTIONS {
+        let name = match option.value {
+            Some(value) => format!("  --{} {value}", option.name),
+            None => format!("  --{}", option.name),
+        };
+        if name.len() + 2 > HELP_COLUMN {
+            help += &format!("{name}\n{:HELP_COLUMN$}{}\n", "", option.help);
+        } else {
+            help += &format!("{name:HELP_COLUMN$}{}\n", option.help);
+        }
+    }
+    help + "  --help, --version
 
 Environment:
   KCRS_EMULATOR_ACCESS_KEY, KCRS_EMULATOR_SECRET_KEY, KCRS_EMULATOR_SESSION_TOKEN
@@ -44,7 +147,8 @@ Environment:
 Other users of this machine can read the arguments of a program. An address that other machines reach needs keys of
 your own, with the secret key (and session token) from the environment. The admin API, /_kcrs/, then wants
 `Authorization: Bearer SECRET_KEY` from other machines.
-";
+"
+}
 
 /// What the arguments ask for.
 #[derive(Debug)]
@@ -55,13 +159,14 @@ pub(crate) enum Asked {
     Run(Box<Options>),
 }
 
-/// How to run.
-pub(crate) struct Options {
+/// How to run the emulator as a program.
+pub struct Options {
     pub(crate) listen: SocketAddr,
     /// Access key and secret key.
     pub(crate) keys: Option<(String, String)>,
     pub(crate) session_token: Option<String>,
     pub(crate) settle: Duration,
+    pub(crate) demo: bool,
     pub(crate) seed: Option<PathBuf>,
     pub(crate) data: Option<PathBuf>,
     pub(crate) strict: bool,
@@ -88,6 +193,7 @@ struct Given {
     secret_key: Option<String>,
     session_token: Option<String>,
     settle: Option<Duration>,
+    demo: bool,
     seed: Option<PathBuf>,
     data: Option<PathBuf>,
     strict: bool,
@@ -99,19 +205,67 @@ struct Given {
 }
 
 impl Options {
+    /// Reads arguments that are [`OPTIONS`], `--name value` or `--name=value`; `environment` gives the value of a variable.
+    ///
+    /// # Errors
+    ///
+    /// Fails with what is wrong with them, and what is allowed.
+    pub fn read(
+        arguments: impl IntoIterator<Item = OsString>,
+        environment: impl Fn(&str) -> Option<OsString>,
+    ) -> Result<Self, String> {
+        match Asked::read(arguments, environment)? {
+            Asked::Run(options) => Ok(*options),
+            Asked::Print(_) => Err("--help and --version are for themselves".to_owned()),
+        }
+    }
+
+    /// Where it will listen.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.listen
+    }
+
+    /// The access key that it will accept.
+    #[must_use]
+    pub fn access_key(&self) -> &str {
+        self.keys
+            .as_ref()
+            .map_or(DEFAULT_ACCESS_KEY, |(access_key, _)| access_key)
+    }
+
+    /// The secret key that it will accept, where it is the one that everybody knows and not one's own.
+    #[must_use]
+    pub fn known_secret_key(&self) -> Option<&str> {
+        let secret_key = self
+            .keys
+            .as_ref()
+            .map(|(_, secret_key)| secret_key.as_str());
+        let secret_key = secret_key.unwrap_or(DEFAULT_SECRET_KEY);
+        (secret_key == DEFAULT_SECRET_KEY).then_some(secret_key)
+    }
+
+    /// Whether the credentials will be temporary ones, with a session token.
+    #[must_use]
+    pub fn has_session_token(&self) -> bool {
+        self.session_token.is_some()
+    }
+}
+
+impl Asked {
     /// Reads the arguments behind the program's name; `environment` gives the value of a variable.
     pub(crate) fn read(
-        arguments: Vec<OsString>,
+        arguments: impl IntoIterator<Item = OsString>,
         environment: impl Fn(&str) -> Option<OsString>,
-    ) -> Result<Asked, String> {
+    ) -> Result<Self, String> {
         let mut given = Given::default();
         let mut arguments = arguments.into_iter();
         while let Some(argument) = arguments.next() {
             let (name, mut value) = split(argument)?;
             match name.as_str() {
-                "--help" | "-h" => return Ok(Asked::Print(HELP.to_owned())),
+                "--help" | "-h" => return Ok(Self::Print(help())),
                 "--version" | "-V" => {
-                    return Ok(Asked::Print(format!(
+                    return Ok(Self::Print(format!(
                         "kcrs-emulator {}\n",
                         env!("CARGO_PKG_VERSION")
                     )));
@@ -130,7 +284,7 @@ impl Options {
         }
         given
             .finish(environment)
-            .map(|options| Asked::Run(Box::new(options)))
+            .map(|options| Self::Run(Box::new(options)))
     }
 }
 
@@ -143,6 +297,7 @@ impl Given {
     ) -> Result<bool, String> {
         let mut text = || into_text(value()?, name);
         match name {
+            "--demo" => return once_flag(&mut self.demo, name),
             "--strict" => return once_flag(&mut self.strict, name),
             "--webhooks-to-any-host" => return once_flag(&mut self.webhooks_to_any_host, name),
             "--listen" => once(&mut self.listen, name, address(&text()?)?)?,
@@ -183,6 +338,9 @@ impl Given {
         let access_key = or_variable(self.access_key, ACCESS_KEY_VARIABLE)?;
         let secret_key = or_variable(self.secret_key, SECRET_KEY_VARIABLE)?;
         let session_token = or_variable(self.session_token, SESSION_TOKEN_VARIABLE)?;
+        if self.demo && self.seed.is_some() {
+            return Err("--demo and --seed both say what to start with: give one".to_owned());
+        }
         let listen = self.listen.unwrap_or_else(|| ([127, 0, 0, 1], 8080).into());
         if !listen.ip().is_loopback() {
             if access_key.is_none() || secret_key.is_none() {
@@ -211,6 +369,7 @@ impl Given {
             keys,
             session_token,
             settle: self.settle.unwrap_or_default(),
+            demo: self.demo,
             seed: self.seed,
             data: self.data,
             strict: self.strict,
@@ -245,10 +404,13 @@ fn unknown(name: &str) -> String {
         // What stands where an option should may be the secret behind a misspelt one.
         return "there are only options here, no other arguments".to_owned();
     }
+    let names: Vec<String> = OPTIONS
+        .iter()
+        .map(|option| format!("--{}", option.name))
+        .collect();
     format!(
-        "there is no option {name:?}; there are --listen, --access-key, --secret-key, --session-token, --settle, --seed, \
-         --data, --strict, --region, --rate-limit, --request-timeout, --max-connections, --webhooks-to-any-host, --help \
-         and --version"
+        "there is no option {name:?}; there are {}, --help and --version",
+        names.join(", ")
     )
 }
 

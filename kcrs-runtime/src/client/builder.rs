@@ -10,14 +10,16 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use super::signers::Signers;
-use super::usual::{Found, usual_credentials};
+use super::usual::usual_credentials;
 use super::{Client, Defaults, Shared};
-use crate::credentials::{CredentialsCache, Environment};
+use crate::credentials::{
+    CredentialsCache, Environment, KeyOrigins, Origin, Origins, PlaceOrigins, Setting,
+};
 use crate::send::TokenBucket;
 use crate::transport::{Customise, ReqwestTransport, Settings};
 use crate::{
-    BuildError, Clock, Credentials, Endpoint, Hook, Limits, ProfileCredentials, ProvideCredentials,
-    Retry, Service, Signature, SystemClock, Timer, TokioTimer, Transport,
+    BuildError, Clock, Credentials, CredentialsError, Endpoint, Hook, Limits, ProfileCredentials,
+    ProvideCredentials, Retry, Service, Signature, SystemClock, Timer, TokioTimer, Transport,
 };
 
 /// Sets up a client.
@@ -243,6 +245,37 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// What the client would be made of, and where each setting comes from, for programs that tell their users. Nothing is
+    /// asked for credentials but the environment and files.
+    ///
+    /// # Errors
+    ///
+    /// Fails where a variable is no text, or a file that was asked for cannot be read. That there are no keys is no error.
+    pub fn origins(&self) -> Result<Origins, CredentialsError> {
+        let keys = match &self.credentials {
+            None => KeyOrigins::of(&self.environment, &self.profile)?,
+            Some(Source::Provider(_)) => KeyOrigins::default(),
+            Some(Source::Fixed(credentials)) => KeyOrigins {
+                access_key: Some(Setting::new(credentials.access_key(), Origin::Set)),
+                secret_key: Some(Origin::Set),
+                session_token: credentials.token().map(|_| Origin::Set),
+            },
+        };
+        let found = self.places()?;
+        let setting = |set: &Option<String>, found: Option<Setting>, default: &str| match set {
+            Some(value) => Setting::new(value, Origin::Set),
+            None => found.unwrap_or_else(|| Setting::new(default, Origin::Default)),
+        };
+        Ok(Origins {
+            profile: self.profile.profile_origin()?,
+            access_key: keys.access_key,
+            secret_key: keys.secret_key,
+            session_token: keys.session_token,
+            region: setting(&self.region, found.region, self.service.default_region),
+            endpoint: setting(&self.endpoint, found.endpoint, self.service.endpoint),
+        })
+    }
+
     /// Makes the client. Nothing is sent yet.
     pub fn build(self) -> Result<C, BuildError> {
         Ok(C::from(self.build_client()?))
@@ -258,14 +291,21 @@ impl<C: From<Client>> ClientBuilder<C> {
         Ok(client.into())
     }
 
+    /// Region and endpoint that were not set.
+    fn places(&self) -> Result<PlaceOrigins, CredentialsError> {
+        let (environment, profile) = (&self.environment, &self.profile);
+        PlaceOrigins::of(environment, profile, self.service.name, |found| {
+            self.region.is_some() && self.endpoint.is_some() || found.is_complete()
+        })
+    }
+
     fn build_client(self) -> Result<Client, BuildError> {
         let service = self.service;
-        let found = Found::by(&self.environment, &self.profile, service, |found| {
-            self.region.is_some() && self.endpoint.is_some() || found.is_complete()
-        })?;
-        let region = self.region.or(found.region);
+        let found = self.places()?;
+        let value = |setting: Setting| setting.value;
+        let region = self.region.or(found.region.map(value));
         let region = region.unwrap_or_else(|| service.default_region.to_owned());
-        let template = self.endpoint.or(found.endpoint);
+        let template = self.endpoint.or(found.endpoint.map(value));
         let template = template.as_deref().unwrap_or(service.endpoint);
         let endpoint = Endpoint::for_region(template, &region)?;
         let credentials = match self.credentials {

@@ -98,6 +98,11 @@ impl Client {
         Call::new(self.clone(), Ok(operation), Ok)
     }
 
+    /// The same, with the answer read as any JSON.
+    pub(crate) fn call_json(&self, operation: Operation) -> Call<Response<serde_json::Value>> {
+        Call::new(self.clone(), Ok(operation), decode_response)
+    }
+
     /// A client whose calls have these options. It shares all with this one: connections, credentials and retry tokens.
     #[must_use]
     pub fn with_options(&self, options: CallOptions) -> Self {

@@ -51,24 +51,17 @@ impl EnvironmentCredentials {
 
     /// Reads them.
     pub fn load(&self) -> Result<Credentials, CredentialsError> {
-        for (access_key, secret_key, tokens) in KEYS {
-            let pair = (
-                self.environment.text(&[access_key])?,
-                self.environment.text(&[secret_key])?,
+        let not_set =
+            |name| CredentialsError::wrong(format!("environment variable {name} is not set"));
+        if let Some(keys) = self.environment.key_variables()? {
+            let (access_key, secret_key) = (
+                keys.access_key.ok_or_else(|| not_set(keys.names.0))?.value,
+                keys.secret_key.ok_or_else(|| not_set(keys.names.1))?.value,
             );
-            let not_set =
-                |name| CredentialsError::wrong(format!("environment variable {name} is not set"));
-            match pair {
-                (None, None) => {}
-                (None, Some(_)) => return Err(not_set(access_key)),
-                (Some(_), None) => return Err(not_set(secret_key)),
-                (Some(access_key), Some(secret_key)) => {
-                    return Ok(match self.environment.text(tokens)? {
-                        Some(token) => Credentials::with_token(access_key, secret_key, token),
-                        None => Credentials::new(access_key, secret_key),
-                    });
-                }
-            }
+            return Ok(match keys.token {
+                Some(token) => Credentials::with_token(access_key, secret_key, token.value),
+                None => Credentials::new(access_key, secret_key),
+            });
         }
         let (access_key, secret_key, _) = KEYS[0];
         Err(CredentialsError::absent(format!(
@@ -87,11 +80,26 @@ impl ProvideCredentials for EnvironmentCredentials {
     }
 }
 
-type Variable = dyn Fn(&str) -> Option<OsString> + Send + Sync;
+type Lookup = dyn Fn(&str) -> Option<OsString> + Send + Sync;
 
 /// Where variables are read: the environment of the process or, in tests, what stands for it.
 #[derive(Clone)]
-pub(crate) struct Environment(Arc<Variable>);
+pub(crate) struct Environment(Arc<Lookup>);
+
+/// A variable that is set to something.
+pub(super) struct Variable {
+    pub(super) name: String,
+    pub(super) value: String,
+}
+
+/// The variables of keys, at least one of which is set.
+pub(super) struct KeyVariables {
+    /// Those of access key and secret key.
+    names: (&'static str, &'static str),
+    pub(super) access_key: Option<Variable>,
+    pub(super) secret_key: Option<Variable>,
+    pub(super) token: Option<Variable>,
+}
 
 impl Environment {
     /// What stands for an environment.
@@ -102,20 +110,36 @@ impl Environment {
         Self(Arc::new(move |name| variables.get(name).cloned()))
     }
 
+    /// The first of the pairs of keys that is set, be it in half.
+    pub(super) fn key_variables(&self) -> Result<Option<KeyVariables>, CredentialsError> {
+        for (access_key, secret_key, tokens) in KEYS {
+            let keys = KeyVariables {
+                names: (access_key, secret_key),
+                access_key: self.find(&[access_key])?,
+                secret_key: self.find(&[secret_key])?,
+                token: self.find(tokens)?,
+            };
+            if keys.access_key.is_some() || keys.secret_key.is_some() {
+                return Ok(Some(keys));
+            }
+        }
+        Ok(None)
+    }
+
     /// The region.
-    pub(crate) fn region(&self) -> Result<Option<String>, CredentialsError> {
-        self.text(&REGION)
+    pub(super) fn region(&self) -> Result<Option<Variable>, CredentialsError> {
+        self.find(&REGION)
     }
 
     /// The endpoint of a service.
-    pub(crate) fn endpoint(&self, service: &str) -> Result<Option<String>, CredentialsError> {
+    pub(super) fn endpoint(&self, service: &str) -> Result<Option<Variable>, CredentialsError> {
         let own = format!("{ENDPOINT}_{}", service.to_ascii_uppercase());
-        self.text(&[&own, ENDPOINT])
+        self.find(&[&own, ENDPOINT])
     }
 
     /// The profile.
-    pub(super) fn profile(&self) -> Result<Option<String>, CredentialsError> {
-        self.text(&PROFILE)
+    pub(super) fn profile(&self) -> Result<Option<Variable>, CredentialsError> {
+        self.find(&PROFILE)
     }
 
     /// A file that a variable names. `~` is the home directory.
@@ -141,14 +165,15 @@ impl Environment {
     }
 
     /// The first of some variables that is set.
-    fn text(&self, names: &[&str]) -> Result<Option<String>, CredentialsError> {
+    fn find(&self, names: &[&str]) -> Result<Option<Variable>, CredentialsError> {
         for name in names {
             let text = (self.0)(name).map(OsString::into_string).transpose();
             let text = text.map_err(|_| {
                 CredentialsError::wrong(format!("environment variable {name} is not UTF-8"))
             })?;
-            if let Some(text) = text.filter(|text| !text.is_empty()) {
-                return Ok(Some(text));
+            if let Some(value) = text.filter(|text| !text.is_empty()) {
+                let name = (*name).to_owned();
+                return Ok(Some(Variable { name, value }));
             }
         }
         Ok(None)
@@ -245,11 +270,21 @@ mod tests {
             ("KSYUN_ENDPOINT", "https://all"),
             ("KSYUN_ENDPOINT_KCRS", "https://own"),
         ]);
-        assert_eq!(environment.region(), Ok(Some("r1".to_owned())));
-        let endpoint = |service| environment.endpoint(service).unwrap();
-        assert_eq!(endpoint("kcrs").as_deref(), Some("https://own"));
-        assert_eq!(endpoint("iam").as_deref(), Some("https://all"));
-        assert_eq!(Environment::of(&[]).endpoint("kcrs"), Ok(None));
+        let value = |found: Result<Option<Variable>, CredentialsError>| {
+            let found = found.unwrap()?;
+            Some((found.name, found.value))
+        };
+        let pair = |name: &str, value: &str| Some((name.to_owned(), value.to_owned()));
+        assert_eq!(value(environment.region()), pair("KS_DEFAULT_REGION", "r1"));
+        assert_eq!(
+            value(environment.endpoint("kcrs")),
+            pair("KSYUN_ENDPOINT_KCRS", "https://own")
+        );
+        assert_eq!(
+            value(environment.endpoint("iam")),
+            pair("KSYUN_ENDPOINT", "https://all")
+        );
+        assert_eq!(value(Environment::of(&[]).endpoint("kcrs")), None);
     }
 
     #[test]

@@ -12,6 +12,13 @@ pub(super) struct Section {
     entries: Vec<(String, String)>,
 }
 
+/// A line with a name and a value.
+pub(super) struct Entry<'a> {
+    /// In small letters.
+    pub(super) name: &'a str,
+    pub(super) value: &'a str,
+}
+
 impl Ini {
     /// Reads a file. The error is the number of a line that is none of a section's name, an entry, a comment, or empty.
     pub(super) fn parse(text: &str) -> Result<Self, usize> {
@@ -57,13 +64,21 @@ impl Section {
         }
     }
 
-    /// The first of some names, in small letters, that is there with a value.
+    /// Its name as it was written.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The value of the first of some names, in small letters, that is there with one.
     pub(super) fn get(&self, names: &[&str]) -> Option<&str> {
+        self.find(names).map(|entry| entry.value)
+    }
+
+    /// The first of some names, in small letters, that is there with a value.
+    pub(super) fn find(&self, names: &[&str]) -> Option<Entry<'_>> {
         names.iter().find_map(|name| {
-            let found = self.entries.iter().find(|(own, _)| own == name);
-            found
-                .map(|(_, value)| value.as_str())
-                .filter(|value| !value.is_empty())
+            let (name, value) = self.entries.iter().find(|(own, _)| own == name)?;
+            (!value.is_empty()).then_some(Entry { name, value })
         })
     }
 }

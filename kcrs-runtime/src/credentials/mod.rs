@@ -4,7 +4,9 @@ mod cache;
 mod environment;
 mod error;
 mod ini;
+mod origins;
 mod profile;
+mod profile_file;
 mod provider;
 
 use std::fmt;
@@ -16,8 +18,10 @@ pub(crate) use cache::CredentialsCache;
 pub(crate) use environment::Environment;
 pub use environment::EnvironmentCredentials;
 pub use error::CredentialsError;
+pub(crate) use origins::{KeyOrigins, PlaceOrigins};
+pub use origins::{Origin, Origins, Setting};
 pub use profile::ProfileCredentials;
-pub(crate) use profile::ProfileSettings;
+pub use profile_file::{ProfileFile, ProfileKey};
 pub(crate) use provider::none_of;
 pub use provider::{CredentialsChain, CredentialsFuture, ProvideCredentials};
 

@@ -5,34 +5,39 @@ use std::path::{Path, PathBuf};
 
 use super::environment::Environment;
 use super::ini::{Ini, Section};
+use super::origins::{Origin, Setting};
 use super::provider::{CredentialsFuture, ProvideCredentials};
 use super::{Credentials, CredentialsError};
 use crate::sign::UtcTime;
 
+/// Where the file that is looked at first is in the home directory, unless the variable names another.
+const FIRST_PATH: &str = ".ks/credentials";
+const FIRST_VARIABLE: &str = "KS_SHARED_CREDENTIALS_FILE";
+
 /// The profile that is meant where none is named.
 const DEFAULT: &str = "default";
 
-const ACCESS_KEY: &[&str] = &[
+pub(super) const ACCESS_KEY: &[&str] = &[
     "ks_access_key_id",
     "ksaccesskeyid",
     "access_key_id",
     "access_key",
 ];
-const SECRET_KEY: &[&str] = &[
+pub(super) const SECRET_KEY: &[&str] = &[
     "ks_secret_access_key",
     "kssecretkey",
     "secret_access_key",
     "secret_key",
 ];
-const TOKEN: &[&str] = &[
+pub(super) const TOKEN: &[&str] = &[
     "ks_security_token",
     "ks_session_token",
     "security_token",
     "session_token",
 ];
-const EXPIRATION: &[&str] = &["ks_expiration", "expiration"];
-const REGION: &[&str] = &["region", "ks_region"];
-const ENDPOINT: &[&str] = &["endpoint", "endpoint_url"];
+pub(super) const EXPIRATION: &[&str] = &["ks_expiration", "expiration"];
+pub(super) const REGION: &[&str] = &["region", "ks_region"];
+pub(super) const ENDPOINT: &[&str] = &["endpoint", "endpoint_url"];
 
 /// Credentials, and a region and an endpoint, of a profile in a file.
 ///
@@ -66,13 +71,6 @@ pub struct ProfileCredentials {
     environment: Environment,
     profile: Option<String>,
     file: Option<PathBuf>,
-}
-
-/// What a profile says besides.
-#[derive(Debug, Default)]
-pub(crate) struct ProfileSettings {
-    pub(crate) region: Option<String>,
-    pub(crate) endpoint: Option<String>,
 }
 
 /// A file to look at.
@@ -135,26 +133,23 @@ impl ProfileCredentials {
         self.profile.is_some() || self.file.is_some()
     }
 
-    /// Region and endpoint, each from the first file that has it.
-    pub(crate) fn settings(&self) -> Result<ProfileSettings, CredentialsError> {
-        let mut settings = ProfileSettings::default();
-        let get = |section: &Section, names| section.get(names).map(str::to_owned);
-        self.search(|section, _| {
-            settings.region = settings.region.take().or_else(|| get(section, REGION));
-            settings.endpoint = settings.endpoint.take().or_else(|| get(section, ENDPOINT));
-            settings.region.is_some() && settings.endpoint.is_some()
-        })?;
-        Ok(settings)
+    /// The profile that is looked for, and who says so.
+    pub(crate) fn profile_origin(&self) -> Result<Setting, CredentialsError> {
+        if let Some(name) = &self.profile {
+            return Ok(Setting::new(name, Origin::Set));
+        }
+        let variable = self.environment.profile()?;
+        Ok(variable.map_or_else(|| Setting::new(DEFAULT, Origin::Default), Setting::from))
     }
 
     /// Looks at the sections until `look` has found what it looks for. Gives the profile, whether it was named, and the files.
-    fn search(
+    pub(super) fn search(
         &self,
         mut look: impl FnMut(&Section, &Path) -> bool,
     ) -> Result<(String, bool, String), CredentialsError> {
         let named = match &self.profile {
             Some(name) => Some(name.clone()),
-            None => self.environment.profile()?,
+            None => self.environment.profile()?.map(|variable| variable.value),
         };
         let is_named = named.is_some() || self.file.is_some();
         let name = named.unwrap_or_else(|| DEFAULT.to_owned());
@@ -186,6 +181,12 @@ impl ProfileCredentials {
         Ok((name, is_named, paths.join(", ")))
     }
 
+    /// The file that is looked at first.
+    pub(super) fn first_path(environment: &Environment) -> Option<PathBuf> {
+        let named = environment.file(FIRST_VARIABLE);
+        named.or_else(|| environment.in_home(FIRST_PATH))
+    }
+
     fn places(&self, profile: &str) -> Vec<Place> {
         if let Some(file) = &self.file {
             return vec![Place {
@@ -205,7 +206,7 @@ impl ProfileCredentials {
         };
         let home = |path| self.environment.in_home(path);
         let mut places = vec![
-            place("KS_SHARED_CREDENTIALS_FILE", home(".ks/credentials"), None),
+            place(FIRST_VARIABLE, home(FIRST_PATH), None),
             place("KS_CONFIG_FILE", home(".ks/config"), None),
         ];
         if profile == DEFAULT {

@@ -1,12 +1,16 @@
 //! Lists that are read page by page.
 
 mod error;
+mod raw;
 mod seen;
 mod stream;
+mod turn;
 
-use crate::{Client, Request};
+use crate::schema::Action;
+use crate::{Client, Params, Request};
 
 pub use error::PagingError;
+pub use raw::{RawPage, RawPages};
 pub use seen::ItemKey;
 pub use stream::{Items, Pages};
 
@@ -98,5 +102,12 @@ impl Client {
     /// The items of the list that `request` asks for, from the page that it asks for on.
     pub fn items<R: Paged>(&self, request: R) -> Items<R> {
         Items::new(self.pages(request))
+    }
+
+    /// The pages of the list that `action` answers, from the page that `params` ask for on; none where it answers no pages.
+    /// The parameters are not validated, the pages are given as they come.
+    pub fn pages_by_schema(&self, action: &'static Action, params: Params) -> Option<RawPages> {
+        let paging = action.paging?;
+        Some(RawPages::new(self.clone(), action, paging, params))
     }
 }

@@ -9,6 +9,7 @@ use futures_core::Stream;
 use futures_core::stream::FusedStream;
 
 use super::seen::Seen;
+use super::turn::{Turn, turn};
 use super::{Paged, PagingError};
 use crate::{Call, Client, Error};
 
@@ -84,18 +85,13 @@ impl<R: Paged> Pages<R> {
     fn read(&mut self, page: &mut R::Output) {
         let (marker, next) = (self.request.marker(), R::next_marker(page));
         let items = R::items_mut(page);
-        // An offset past the end, which a shrinking list can lead to, is an empty page, whatever its marker.
-        self.state = if next == 0 || items.is_empty() {
-            State::Done
-        } else if next <= marker {
-            State::Stuck(PagingError {
-                action: R::ACTION,
-                marker,
-                next,
-            })
-        } else {
-            self.request.set_marker(next);
-            State::Ready
+        self.state = match turn(R::ACTION, marker, next, items.is_empty()) {
+            Turn::Next => {
+                self.request.set_marker(next);
+                State::Ready
+            }
+            Turn::Stuck(error) => State::Stuck(error),
+            Turn::End => State::Done,
         };
         items.retain(|item| self.seen.note(|key| R::identify(item, key)));
     }

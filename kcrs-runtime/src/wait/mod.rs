@@ -1,5 +1,6 @@
 //! Waiting until something is in a state.
 
+mod by_schema;
 mod error;
 mod options;
 mod plan;
@@ -11,10 +12,11 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use self::plan::{Plan, Step};
 use crate::to_params::params_of;
-use crate::{Client, Error, Paged, Request, Response, schema};
+use crate::{Client, Error, Paged, RawResponse, Request, schema};
 
 pub use error::WaitError;
 pub use options::WaitOptions;
@@ -129,48 +131,95 @@ impl Client {
 }
 
 async fn run<W: Waits>(client: Client, waiter: W, options: WaitOptions) -> Outcome<W> {
-    let timer = std::sync::Arc::clone(&client.shared().timer);
     let params = params_of(&waiter.request());
-    let mut plan = Plan::new(&W::WAITER, W::Request::ACTION, params, options, timer.now());
+    let timer = &client.shared().timer;
+    let plan = Plan::new(&W::WAITER, W::Request::ACTION, params, options, timer.now());
+    follow(plan, &client, &Typed(waiter), &mut |_| {}).await
+}
+
+/// Asks until the plan ends. `look` sees the status that decides, after each question.
+async fn follow<A: Ask>(
+    mut plan: Plan,
+    client: &Client,
+    asker: &A,
+    look: &mut (dyn FnMut(Option<&str>) + Send),
+) -> Result<Waited<A::Output>, WaitError> {
+    let timer = &client.shared().timer;
     loop {
-        let (step, output) = match poll(&client, &waiter, &plan).await {
-            Ok((statuses, response)) => {
-                let step = plan.judge(statuses, response.raw(), timer.now());
-                (step, Some(response.into_output()))
-            }
+        let limit = plan.limit_of_call(timer.now(), client.call_timeout());
+        let (step, output) = match asker.ask(client, limit).await {
+            Ok(Asked {
+                statuses,
+                raw,
+                output,
+            }) => (plan.judge(statuses, &raw, timer.now()), Some(output)),
             Err(error) => (plan.judge_error(error, timer.now()), None),
         };
         match step {
-            Step::Wait(pause) => timer.sleep(pause).await,
+            Step::Wait(pause) => {
+                look(plan.status());
+                timer.sleep(pause).await;
+            }
             Step::Succeed { settle } => {
+                look(plan.status());
                 if !settle.is_zero() {
                     timer.sleep(settle).await;
                 }
                 return Ok(plan.waited(output, timer.now()));
             }
-            Step::Fail(error) => return Err(error),
+            Step::Fail(error) => {
+                look(error.status());
+                return Err(error);
+            }
         }
     }
 }
 
-/// Asks once; where the answers are pages, for all of them.
-async fn poll<W: Waits>(
-    client: &Client,
-    waiter: &W,
-    plan: &Plan,
-) -> Result<(Vec<String>, Response<Output<W>>), Error> {
-    let mut request = waiter.request();
-    let mut statuses = Vec::new();
-    loop {
-        let mut call = client.send_response_ref(&request);
-        let now = client.shared().timer.now();
-        if let Some(limit) = plan.limit_of_call(now, client.call_timeout()) {
-            call = call.timeout(limit);
-        }
-        let mut response = call.await?;
-        statuses.extend(waiter.statuses(response.output()));
-        if !W::next_page(&mut request, response.output_mut()) {
-            return Ok((statuses, response));
+/// What asks for the states once; where the answers are pages, by asking for all of them.
+trait Ask: Sync {
+    type Output: Send;
+
+    /// `limit` is that of each call, where it is not the usual one.
+    fn ask(
+        &self,
+        client: &Client,
+        limit: Option<Duration>,
+    ) -> impl Future<Output = Result<Asked<Self::Output>, Error>> + Send;
+}
+
+/// What came of asking: the statuses on all pages, and the last page.
+struct Asked<O> {
+    statuses: Vec<String>,
+    raw: RawResponse,
+    output: O,
+}
+
+struct Typed<W>(W);
+
+impl<W: Waits> Ask for Typed<W> {
+    type Output = Output<W>;
+
+    async fn ask(
+        &self,
+        client: &Client,
+        limit: Option<Duration>,
+    ) -> Result<Asked<Output<W>>, Error> {
+        let mut request = self.0.request();
+        let mut statuses = Vec::new();
+        loop {
+            let mut call = client.send_response_ref(&request);
+            if let Some(limit) = limit {
+                call = call.timeout(limit);
+            }
+            let mut response = call.await?;
+            statuses.extend(self.0.statuses(response.output()));
+            if !W::next_page(&mut request, response.output_mut()) {
+                return Ok(Asked {
+                    statuses,
+                    raw: response.raw().clone(),
+                    output: response.into_output(),
+                });
+            }
         }
     }
 }

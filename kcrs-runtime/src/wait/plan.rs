@@ -106,6 +106,11 @@ impl Plan {
         self.next(Outcome::Failure, Problem::Call, Some(error), now)
     }
 
+    /// The last status that was answered, the decisive one of several.
+    pub(super) fn status(&self) -> Option<&str> {
+        self.statuses.first().map(String::as_str)
+    }
+
     pub(super) fn waited<O>(self, output: Option<O>, now: Instant) -> Waited<O> {
         let elapsed = self.elapsed(now);
         Waited {

@@ -1,14 +1,14 @@
 use super::*;
 
 fn read(arguments: &str, variables: &[(&str, &str)]) -> Result<Options, String> {
-    let arguments = arguments.split_whitespace().map(OsString::from).collect();
+    let arguments = arguments.split_whitespace().map(OsString::from);
     let environment = |name: &str| {
         let mut variables = variables.iter();
         variables
             .find(|(known, _)| *known == name)
             .map(|(_, value)| (*value).into())
     };
-    match Options::read(arguments, environment)? {
+    match Asked::read(arguments, environment)? {
         Asked::Run(options) => Ok(*options),
         Asked::Print(text) => Err(text),
     }
@@ -91,6 +91,8 @@ fn wrong_arguments_are_told_with_what_is_allowed() {
         ("--strict=yes", "--strict takes no value"),
         ("--strict --strict", "--strict is given twice"),
         ("--region a --region b", "--region is given twice"),
+        ("--demo --seed s.yaml", "give one"),
+        ("--demo=yes", "--demo takes no value"),
         ("--secret SK", "there are --listen"),
         ("SK", "there are only options here"),
         ("--help", "Usage: kcrs-emulator"),
@@ -99,5 +101,20 @@ fn wrong_arguments_are_told_with_what_is_allowed() {
         let error = read(arguments, &[]).expect_err("no options");
         assert!(error.contains(part), "{arguments}: {error}");
         assert!(!error.contains("SK") || arguments == "--help", "{error}");
+    }
+}
+
+#[test]
+fn the_help_tells_every_option_in_its_column() {
+    let help = help();
+    for option in OPTIONS {
+        let line = help.lines().find(|line| {
+            line.trim_start().split(' ').next() == Some(&format!("--{}", option.name))
+        });
+        let line = line.unwrap_or_else(|| panic!("{} is not in the help", option.name));
+        assert!(line.len() <= 120, "{line}");
+        assert!(
+            help.contains(&format!("{:26}{}\n", "", option.help)) || line.ends_with(option.help)
+        );
     }
 }

@@ -92,6 +92,31 @@ fn a_seed_is_there_at_once() {
 }
 
 #[test]
+fn the_demo_has_something_of_everything() {
+    let world = World::with(|options| options.seed = Some(Seed::demo()));
+    let instances = world.ok("DescribeInstance", &[]);
+    let id = instances["InstanceSet"][0]["InstanceId"]
+        .as_str()
+        .expect("an id");
+    let namespaces = world.ok("DescribeNamespace", &[("InstanceId", id)]);
+    assert_eq!(
+        column(&namespaces["NamespaceSet"], "Namespace"),
+        ["apps", "base"]
+    );
+    let images = world.ok(
+        "DescribeImages",
+        &[
+            ("InstanceId", id),
+            ("Namespace", "apps"),
+            ("RepoName", "api"),
+        ],
+    );
+    assert_eq!(images["TotalCount"], 3);
+    let links = world.ok("DescribeInternalEndpoint", &[("InstanceId", id)]);
+    assert_eq!(column(&links["AccessVpcSet"], "Status"), ["Running"]);
+}
+
+#[test]
 fn ids_are_the_same_with_the_same_number() {
     let ids = |seed: u64| {
         let world = World::with(|options| {

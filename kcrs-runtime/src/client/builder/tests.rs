@@ -151,3 +151,69 @@ fn a_provider_is_not_asked_before_the_first_call() {
     let builder = builder(&[]).credentials_provider(provider);
     assert_eq!(found(builder), of("", "r0", "kcrs.r0.example.com"));
 }
+
+#[test]
+fn it_is_told_where_each_setting_comes_from() {
+    let file = File::new(
+        "origins",
+        "[default]\naccess_key = AK1\nsecret_key = SK1\nregion = r1\n[two]\nks_access_key_id = AK2\n\
+         ks_secret_access_key = SK2\nks_session_token = T2\nendpoint = https://two\n",
+    );
+    let shared = ("KS_SHARED_CREDENTIALS_FILE", file.path());
+    let entry = |section: &str, name: &str| Origin::File {
+        path: file.0.clone(),
+        section: section.to_owned(),
+        name: name.to_owned(),
+    };
+    let variable = |name: &str| Origin::Variable(name.to_owned());
+
+    let nothing = builder(&[]).origins().unwrap();
+    assert_eq!(nothing.profile, Setting::new("default", Origin::Default));
+    assert_eq!((&nothing.access_key, &nothing.secret_key), (&None, &None));
+    assert_eq!(nothing.region, Setting::new("r0", Origin::Default));
+    assert_eq!(
+        nothing.endpoint,
+        Setting::new("https://kcrs.{region}.example.com", Origin::Default)
+    );
+
+    let usual = builder(&[shared, ("KSYUN_ENDPOINT", "https://e")])
+        .origins()
+        .unwrap();
+    assert_eq!(
+        usual.access_key,
+        Some(Setting::new("AK1", entry("default", "access_key")))
+    );
+    assert_eq!(usual.secret_key, Some(entry("default", "secret_key")));
+    assert_eq!(usual.session_token, None);
+    assert_eq!(usual.region, Setting::new("r1", entry("default", "region")));
+    assert_eq!(
+        usual.endpoint,
+        Setting::new("https://e", variable("KSYUN_ENDPOINT"))
+    );
+
+    let named = [
+        shared,
+        ("KSYUN_ACCESS_KEY", "AK"),
+        ("KSYUN_SECRET_KEY", "SK"),
+        ("KSYUN_REGION", "r"),
+    ];
+    let variables = builder(&named).region("set").origins().unwrap();
+    assert_eq!(
+        variables.access_key,
+        Some(Setting::new("AK", variable("KSYUN_ACCESS_KEY")))
+    );
+    assert_eq!(variables.region, Setting::new("set", Origin::Set));
+    let two = builder(&named).profile("two").origins().unwrap();
+    assert_eq!(two.profile, Setting::new("two", Origin::Set));
+    assert_eq!(two.session_token, Some(entry("two", "ks_session_token")));
+    assert_eq!(two.region, Setting::new("r", variable("KSYUN_REGION")));
+    assert_eq!(
+        two.endpoint,
+        Setting::new("https://two", entry("two", "endpoint"))
+    );
+    assert!(!format!("{usual:?}{variables:?}{two:?}").contains("SK"));
+
+    let half = builder(&[("KSYUN_SECRET_KEY", "SK")]).origins().unwrap();
+    assert_eq!(half.access_key, None);
+    assert_eq!(half.secret_key, Some(variable("KSYUN_SECRET_KEY")));
+}

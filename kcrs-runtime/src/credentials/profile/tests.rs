@@ -1,6 +1,7 @@
 //! Profile files in a home directory of the test's.
 
 use super::*;
+use crate::credentials::PlaceOrigins;
 use std::fs;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
@@ -35,6 +36,14 @@ impl Home {
     }
 }
 
+/// Region and endpoint of a profile.
+fn places(profiles: &ProfileCredentials) -> (Option<String>, Option<String>) {
+    let nothing = Environment::of(&[]);
+    let places = PlaceOrigins::of(&nothing, profiles, "kcrs", |_| false).unwrap();
+    let value = |setting: Setting| setting.value;
+    (places.region.map(value), places.endpoint.map(value))
+}
+
 impl Drop for Home {
     fn drop(&mut self) {
         fs::remove_dir_all(&self.0).unwrap();
@@ -56,7 +65,7 @@ fn the_usual_files_are_read() {
     ]);
     let profiles = home.profiles(&[]);
     assert_eq!(profiles.load(), Ok(Credentials::new("ak", "s=k:/+")));
-    assert_eq!(profiles.settings().unwrap().region.as_deref(), Some("r1"));
+    assert_eq!(places(&profiles).0.as_deref(), Some("r1"));
 
     let expires = SystemTime::UNIX_EPOCH + Duration::from_secs(1_628_736_456);
     let temporary = Credentials::with_token("ak2", "sk2", "tok").expiring_at(expires);
@@ -66,9 +75,9 @@ fn the_usual_files_are_read() {
         home.profiles(&[("KS_PROFILE", "temporary")]),
     ] {
         assert_eq!(profiles.load().as_ref(), Ok(&temporary));
-        let settings = profiles.settings().unwrap();
-        assert_eq!(settings.region.as_deref(), Some("r2"));
-        assert_eq!(settings.endpoint.as_deref(), Some("e2"));
+        let (region, endpoint) = places(&profiles);
+        assert_eq!(region.as_deref(), Some("r2"));
+        assert_eq!(endpoint.as_deref(), Some("e2"));
     }
 }
 

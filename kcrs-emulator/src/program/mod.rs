@@ -1,4 +1,7 @@
-//! `kcrs-emulator`: the emulator as a program.
+//! The emulator as a program: its options, its signals, its end.
+//!
+//! `kcrs-emulator` is [`main`]. A program that has the emulator as one of its commands takes the same [`OPTIONS`], reads them
+//! with [`Options::read`] and [runs](run) it.
 
 mod options;
 mod signals;
@@ -8,24 +11,27 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use kcrs_emulator::{Emulator, Seed, WebhookTargets};
 use kcrs_generated::Credentials;
 
-use crate::options::{Asked, Options};
-use crate::signals::Signals;
+use self::options::Asked;
+use self::signals::Signals;
+use crate::{Emulator, Seed, WebhookTargets};
+
+pub use options::{OPTIONS, OptionInfo, Options};
 
 /// How long running requests have after a signal.
 const GRACE: Duration = Duration::from_secs(10);
 
-fn main() -> ExitCode {
+/// What `kcrs-emulator` does: runs the emulator as the arguments of the process say.
+pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
     let environment = |name: &str| std::env::var_os(name);
-    match Options::read(arguments, environment) {
+    match Asked::read(arguments, environment) {
         Ok(Asked::Print(text)) => {
             print!("{text}");
             ExitCode::SUCCESS
         }
-        Ok(Asked::Run(options)) => match run(*options) {
+        Ok(Asked::Run(options)) => match run(*options, |emulator| tell(&emulator.endpoint())) {
             Ok(()) => ExitCode::SUCCESS,
             Err(message) => {
                 eprintln!("kcrs-emulator: {message}");
@@ -39,7 +45,12 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(options: Options) -> Result<(), String> {
+/// Runs the emulator until SIGTERM or Ctrl-C, and lets the requests finish that run then. `tell` is called when it listens.
+///
+/// # Errors
+///
+/// Fails where it cannot be started, and where requests still run ten seconds after the signal or at a second one.
+pub fn run(options: Options, tell: impl FnOnce(&Emulator)) -> Result<(), String> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -50,7 +61,7 @@ fn run(options: Options) -> Result<(), String> {
         Signals::listen().map_err(|error| format!("signals cannot be waited for: {error}"))?
     };
     let emulator = start(options)?;
-    tell(&emulator.endpoint());
+    tell(&emulator);
     runtime.block_on(signals.next());
     let (finished, has_finished) = tokio::sync::oneshot::channel();
     std::thread::spawn(move || {
@@ -86,6 +97,9 @@ fn start(options: Options) -> Result<Emulator, String> {
                     Some(token) => Credentials::with_token(access_key, secret_key, token),
                     None => Credentials::new(access_key, secret_key),
                 });
+    }
+    if options.demo {
+        builder = builder.seed(Seed::demo());
     }
     if let Some(file) = &options.seed {
         let seed =

@@ -1,0 +1,82 @@
+//! What is wrong with a request, by the flags that it was typed in with.
+
+use clap::ArgMatches;
+use kcrs_generated::schema::Action;
+use kcrs_generated::{Rule, Violation, Violations};
+
+use super::arguments::Flag;
+use super::command_name;
+use crate::failure::{Exit, Failure};
+use crate::language::Language;
+
+/// How the parameters are called on the command line.
+pub(super) struct Naming<'a> {
+    flags: &'a [Flag],
+    matches: &'a ArgMatches,
+    language: Language,
+}
+
+impl<'a> Naming<'a> {
+    pub(super) fn new(flags: &'a [Flag], matches: &'a ArgMatches, language: Language) -> Self {
+        Self {
+            flags,
+            matches,
+            language,
+        }
+    }
+
+    /// The flag of a parameter and where in its value it is: `--trigger: Header.2.Key` for `Trigger.Header.2.Key`.
+    pub(super) fn name(&self, path: &str) -> String {
+        let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+        let flag = self
+            .flags
+            .iter()
+            .find(|flag| flag.member.wire_name == first);
+        let Some(flag) = flag else {
+            return path.to_owned();
+        };
+        let name = flag.spelled(self.matches);
+        if rest.is_empty() {
+            format!("--{name}")
+        } else if rest.bytes().all(|byte| byte.is_ascii_digit()) {
+            format!("--{name}: item {rest}")
+        } else {
+            format!("--{name}: {rest}")
+        }
+    }
+
+    pub(super) fn failure(&self, action: &Action, violations: &Violations) -> Failure {
+        let command = command_name(action);
+        let mut text = self.language.choose(
+            format!("{command}: the request is not valid, nothing was sent:"),
+            format!("{command}：请求不合规则，未发送："),
+        );
+        for violation in violations {
+            let name = self.name(violation.path());
+            text.push_str(&format!("\n  {name}: {}", self.message(violation)));
+        }
+        text.push_str(&self.language.choose(
+            format!("\n`kcrs {command} --help` tells what each takes."),
+            format!("\n各参数的说明见 `kcrs {command} --help`。"),
+        ));
+        Failure::new(Exit::Usage, text)
+    }
+
+    fn message(&self, violation: &Violation) -> String {
+        match violation.rule() {
+            Rule::Missing if !violation.path().contains('.') => {
+                self.language.choose("is required", "必填").to_owned()
+            }
+            // It names another parameter: `is required when ChargeType is Monthly`.
+            Rule::RequiredWhen if !violation.path().contains('.') => {
+                let words = violation.message().split(' ');
+                let words = words.map(|word| {
+                    let flag = self.flags.iter().find(|flag| flag.member.wire_name == word);
+                    flag.map_or_else(|| word.to_owned(), |flag| format!("--{}", flag.name))
+                });
+                words.collect::<Vec<_>>().join(" ")
+            }
+            _ => violation.message().to_owned(),
+        }
+    }
+}

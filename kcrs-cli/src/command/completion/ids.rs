@@ -1,0 +1,171 @@
+//! Ids that the service knows.
+
+use std::ffi::OsString;
+use std::time::Duration;
+
+use clap::ArgMatches;
+use kcrs_generated::schema::{ACTIONS, Action, CompletedBy, Member, Shape};
+use kcrs_generated::{Operation, Params, SERVICE};
+use serde_json::Value;
+
+use crate::command::{action, declare, find, root};
+use crate::globals::Globals;
+use crate::language::Language;
+use crate::session::Session;
+
+/// Who types does not wait for longer.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// Nobody reads more.
+const MOST: usize = 500;
+
+/// An id, and what it is called.
+#[derive(Debug)]
+pub(super) struct Id {
+    pub(super) value: String,
+    pub(super) name: Option<String>,
+}
+
+/// What a list says. It is asked for with the parameters that stand on the command line already; what goes wrong, or takes too
+/// long, gives nothing.
+pub(super) fn list(by: CompletedBy, words: &[String]) -> Vec<Id> {
+    query(by, words).unwrap_or_default()
+}
+
+fn query(by: CompletedBy, words: &[String]) -> Option<Vec<Id>> {
+    let matches = parse(words)?;
+    let matches = innermost(&matches);
+    let action = ACTIONS.iter().find(|action| action.name == by.action)?;
+    let params = params(action, matches)?;
+    let globals = Globals::read(matches, Language::English).ok()?;
+    let session = Session::start(&globals).ok()?;
+    session.run(async {
+        let reading = tokio::time::timeout(PATIENCE, read(&session, action, params, by));
+        reading.await.ok()
+    })
+}
+
+/// What is typed so far, as far as it can be understood.
+fn parse(words: &[String]) -> Option<ArgMatches> {
+    let language = Language::English;
+    let mut arguments: Vec<OsString> = words.iter().map(Into::into).collect();
+    let word = root::command_word(&mut arguments, language)?;
+    let named = find(&word)?;
+    let command = root::with(declare(&named, language), language);
+    command
+        .ignore_errors(true)
+        .try_get_matches_from(arguments)
+        .ok()
+}
+
+fn innermost(matches: &ArgMatches) -> &ArgMatches {
+    match matches.subcommand() {
+        Some((_, matches)) => innermost(matches),
+        None => matches,
+    }
+}
+
+/// What the list has to be told; none where something of it is not on the command line.
+fn params(action: &'static Action, matches: &ArgMatches) -> Option<Params> {
+    let mut params = Params::new();
+    for flag in action::flags(action)
+        .iter()
+        .filter(|flag| flag.is_required())
+    {
+        let given = matches.try_get_many::<String>(&flag.name).ok().flatten();
+        let value = given.into_iter().flatten().next()?;
+        let name = flag.member.wire_name;
+        match flag.member.shape {
+            Shape::List(_) => params.push(format!("{name}.1"), value),
+            _ => params.push(name, value),
+        }
+    }
+    Some(params)
+}
+
+async fn read(
+    session: &Session,
+    action: &'static Action,
+    mut params: Params,
+    by: CompletedBy,
+) -> Vec<Id> {
+    let mut ids = Vec::new();
+    let Some(paging) = action.paging else {
+        let operation = Operation::new(action.name, SERVICE.version, action.method, params)
+            .with_idempotent(action.idempotent);
+        if let Ok(response) = session.client.call(operation).await
+            && let Ok(answer) = response.decode::<Value>()
+        {
+            take(action, &answer, by, &mut ids);
+        }
+        return ids;
+    };
+    if let Some(size) = paging.page_size
+        && let Some((_, most)) = action
+            .request
+            .member(size)
+            .and_then(|member| member.constraints.range)
+    {
+        params.push(size, most.to_string());
+    }
+    let Some(mut pages) = session.client.caller().pages_by_schema(action, params) else {
+        return ids;
+    };
+    while ids.len() < MOST
+        && let Some(Ok(page)) = pages.next().await
+    {
+        take(action, page.answer(), by, &mut ids);
+    }
+    ids
+}
+
+/// Takes the ids out of an answer.
+fn take(action: &Action, answer: &Value, by: CompletedBy, ids: &mut Vec<Id>) {
+    let Some(list) = action.output.member(by.items) else {
+        return;
+    };
+    let Some(Value::Array(items)) = member(answer, list) else {
+        return;
+    };
+    let item_shape = match list.shape {
+        Shape::List(Shape::Structure(shape)) => Some(shape),
+        _ => None,
+    };
+    for item in items {
+        let (Some(name), Some(shape)) = (by.value, item_shape) else {
+            push(item, None, ids);
+            continue;
+        };
+        let value = shape.member(name).and_then(|value| member(item, value));
+        let called = shape
+            .members
+            .iter()
+            .find(|other| other.wire_name.ends_with("Name") && other.wire_name != name)
+            .and_then(|other| member(item, other)?.as_str());
+        if let Some(value) = value {
+            push(value, called, ids);
+        }
+    }
+}
+
+fn push(value: &Value, name: Option<&str>, ids: &mut Vec<Id>) {
+    match value {
+        Value::Array(values) => values.iter().for_each(|value| push(value, name, ids)),
+        Value::String(text) if !text.is_empty() && ids.iter().all(|id| id.value != *text) => {
+            ids.push(Id {
+                value: text.clone(),
+                name: name.filter(|name| !name.is_empty()).map(str::to_owned),
+            });
+        }
+        Value::Number(number) => ids.push(Id {
+            value: number.to_string(),
+            name: name.map(str::to_owned),
+        }),
+        _ => {}
+    }
+}
+
+fn member<'v>(value: &'v Value, member: &Member) -> Option<&'v Value> {
+    std::iter::once(&member.wire_name)
+        .chain(member.aliases)
+        .find_map(|name| value.get(*name))
+}

@@ -1,0 +1,101 @@
+//! Which values options have.
+
+use std::sync::Arc;
+
+use clap::{Arg, Command, ValueHint};
+use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter, CompletionCandidate};
+use kcrs_generated::schema::{ACTIONS, Action, CompletedBy, Shape};
+use kcrs_generated::{ProfileFile, regions};
+
+use super::ids;
+use crate::command::action;
+
+/// The words before the one that is completed.
+type Words = Arc<Vec<String>>;
+
+/// Makes the options of a command, and of those below it, know their values.
+pub(super) fn with_values(command: Command, words: &Words) -> Command {
+    let action = action::find(command.get_name());
+    let command = command.mut_args(|arg| with_value(arg, action, words));
+    command.mut_subcommands(|command| with_values(command, words))
+}
+
+fn with_value(arg: Arg, action: Option<&'static Action>, words: &Words) -> Arg {
+    let id = arg.get_id().as_str().to_owned();
+    if !arg.get_action().takes_values() {
+        return arg;
+    }
+    match id.as_str() {
+        "region" => {
+            return arg.add(fixed(|| {
+                regions::ALL.iter().map(|id| (*id).to_owned()).collect()
+            }));
+        }
+        "profile" => return arg.add(fixed(profiles)),
+        "ACTION" => {
+            return arg.add(fixed(|| {
+                ACTIONS
+                    .iter()
+                    .map(|action| action.name.to_owned())
+                    .collect()
+            }));
+        }
+        "seed" | "data" | "file" => return arg.value_hint(ValueHint::FilePath),
+        "out" => return arg.value_hint(ValueHint::DirPath),
+        _ => {}
+    }
+    let values = action.and_then(|action| values_of(action, &id));
+    if let Some(values) = values {
+        return arg.add(fixed(move || {
+            values.iter().map(|value| (*value).to_owned()).collect()
+        }));
+    }
+    let Some(by) = completed_by(action, &id) else {
+        return arg;
+    };
+    let words = Arc::clone(words);
+    arg.add(ArgValueCompleter::new(move |current: &std::ffi::OsStr| {
+        let current = current.to_string_lossy();
+        let found = ids::list(by, &words).into_iter();
+        found
+            .filter(|id| id.value.starts_with(&*current))
+            .map(|id| CompletionCandidate::new(id.value).help(id.name.map(Into::into)))
+            .collect()
+    }))
+}
+
+fn fixed(values: impl Fn() -> Vec<String> + Send + Sync + 'static) -> ArgValueCandidates {
+    ArgValueCandidates::new(move || values().into_iter().map(CompletionCandidate::new).collect())
+}
+
+/// The values of an enumeration or a Boolean.
+fn values_of(action: &'static Action, flag: &str) -> Option<Vec<&'static str>> {
+    let flags = action::flags(action);
+    let flag = flags.iter().find(|known| known.name == flag)?;
+    match flag.member.shape {
+        Shape::Boolean => Some(vec!["true", "false"]),
+        Shape::Enum(shape) | Shape::List(Shape::Enum(shape)) => {
+            Some(shape.values.iter().map(|value| value.value).collect())
+        }
+        _ => None,
+    }
+}
+
+/// The list that knows the values of an option: for the action that is called, or for any that has such a parameter.
+fn completed_by(action: Option<&'static Action>, flag: &str) -> Option<CompletedBy> {
+    let of_action = |action: &'static Action| {
+        let flags = action::flags(action);
+        let flag = flags.iter().find(|known| known.name == flag)?;
+        action.completed_by(flag.member.wire_name)
+    };
+    match action {
+        Some(action) => of_action(action),
+        None => ACTIONS.iter().find_map(of_action),
+    }
+}
+
+/// The names of the profiles in the file that is written by `configure`.
+fn profiles() -> Vec<String> {
+    let file = ProfileFile::usual_path().and_then(|path| ProfileFile::read(path).ok());
+    file.map(|file| file.profiles()).unwrap_or_default()
+}

@@ -1,0 +1,111 @@
+//! `docker-logout`: takes back what `docker-login` did.
+
+use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
+
+use crate::docker::{DockerConfig, Entry, HELPER, Helper, RegistryHost, Store};
+use crate::failure::{Exit, Failure};
+use crate::globals::Globals;
+use crate::language::Language;
+use crate::output;
+
+pub(super) fn declare(language: Language) -> Command {
+    let argument = |name: &'static str, english, chinese| {
+        Arg::new(name)
+            .long(name)
+            .action(ArgAction::Append)
+            .help(language.choose::<&str>(english, chinese))
+    };
+    Command::new("docker-logout")
+        .about(language.choose(
+            "Takes back what docker-login did: deletes the token and docker's entry for the registry",
+            "撤销 docker-login：删除访问凭证及 docker 中该仓库的登记",
+        ))
+        .args([
+            argument("registry-host", "The registry's host", "仓库的域名")
+                .value_name("HOST")
+                .value_parser(|text: &str| RegistryHost::parse(text)),
+            argument(
+                "instance-id",
+                "The instance: every host of it that docker-login was used for",
+                "实例的 ID：曾用 docker-login 登录过的该实例的全部域名",
+            )
+            .value_name("ID"),
+            argument(
+                "all",
+                "Every registry that docker-login was used for",
+                "曾用 docker-login 登录过的全部仓库",
+            )
+            .action(ArgAction::SetTrue),
+        ])
+        .group(
+            ArgGroup::new("which")
+                .args(["registry-host", "instance-id", "all"])
+                .required(true)
+                .multiple(false),
+        )
+}
+
+pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+    let helper = Helper {
+        store: Store::of_user()?,
+        globals,
+    };
+    let config = DockerConfig::of_user()?;
+    let (hosts, is_named) = hosts(matches, &helper.store)?;
+    let mut alive = 0;
+    for host in &hosts {
+        let lock = helper.store.lock()?;
+        let entry = helper.store.remove(&lock, host)?;
+        drop(lock);
+        let was_asked = config.remove_helper(host, HELPER)?;
+        if entry.is_none() && !was_asked && is_named {
+            return Err(Failure::new(
+                Exit::NotFound,
+                format!("docker is not logged in to {host}"),
+            ));
+        }
+        // What opens the registry from this machine is gone, whatever the service says to the rest.
+        if let Some(entry @ Entry::Made { token, .. }) = &entry
+            && let Err(failure) = helper.delete_token(entry)
+        {
+            alive += 1;
+            let (id, expiry) = (&token.token_id, token.expiry());
+            eprintln!("kcrs: the token {id} was not deleted and lasts until {expiry}: {failure}");
+        }
+        output::write(&format!("docker is logged out of {host}\n"))?;
+    }
+    match alive {
+        0 => Ok(()),
+        _ => Err(Failure::new(
+            Exit::Partial,
+            "docker is logged out, but tokens were not deleted",
+        )),
+    }
+}
+
+/// The registries that are meant, and whether each of them was named.
+fn hosts(matches: &ArgMatches, store: &Store) -> Result<(Vec<RegistryHost>, bool), Failure> {
+    if let Some(hosts) = matches.get_many::<RegistryHost>("registry-host") {
+        return Ok((hosts.cloned().collect(), true));
+    }
+    let ids: Vec<&String> = matches
+        .get_many("instance-id")
+        .unwrap_or_default()
+        .collect();
+    let mut hosts = Vec::new();
+    for (host, entry) in store.entries()? {
+        if let Entry::Made { login, .. } = entry
+            && (matches.get_flag("all") || ids.contains(&&login.instance_id))
+            && let Ok(host) = RegistryHost::parse(&host)
+        {
+            hosts.push(host);
+        }
+    }
+    if hosts.is_empty() && !ids.is_empty() {
+        return Err(Failure::new(
+            Exit::NotFound,
+            "docker is not logged in to the instance",
+        ));
+    }
+    Ok((hosts, false))
+}

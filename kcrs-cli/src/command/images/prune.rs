@@ -1,0 +1,321 @@
+//! `images prune`: deletes the images that nobody needs any more.
+
+use std::pin::pin;
+
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use glob::Pattern;
+use jiff::Timestamp;
+use kcrs_generated::{CallOptions, Client, Retry};
+
+use crate::failure::{Exit, Failure};
+use crate::globals::Globals;
+use crate::interrupt::unless_interrupted;
+use crate::language::Language;
+use crate::output::{self, Screen};
+use crate::prune::{self, Age, Criteria, Outcome, Patterns, Plan, Report, ServiceTime, Stop};
+use crate::session::Session;
+use crate::terminal::{self, Progress};
+
+pub(super) fn declare(language: Language) -> Command {
+    let argument = |name: &'static str, value: &'static str, english, chinese| {
+        Arg::new(name)
+            .long(name)
+            .value_name(value)
+            .help(language.choose::<&str>(english, chinese))
+    };
+    let pattern = |name, value, english, chinese| {
+        argument(name, value, english, chinese)
+            .action(ArgAction::Append)
+            .value_parser(|text: &str| Pattern::new(text))
+    };
+    let flag = |name, english, chinese| {
+        argument(name, "", english, chinese)
+            .value_name(None)
+            .action(ArgAction::SetTrue)
+    };
+    let where_heading = language.choose("Where", "范围");
+    let which = language.choose("Which images", "哪些镜像");
+    Command::new("prune")
+        .about(language.choose(
+            "Deletes the images that nobody needs any more",
+            "删除不再需要的镜像",
+        ))
+        .long_about(language.choose(ABOUT, ABOUT_CHINESE))
+        .args([
+            argument("instance-id", "ID", "The instance", "实例的 ID")
+                .required(true)
+                .help_heading(where_heading),
+            pattern(
+                "namespace",
+                "PATTERN",
+                "The namespace, by its name or a pattern such as 'team-*'; may be repeated",
+                "命名空间的名称或通配模式（如 'team-*'），可重复",
+            )
+            .required(true)
+            .help_heading(where_heading),
+            pattern(
+                "repo-name",
+                "PATTERN",
+                "The repository, by its name or a pattern; may be repeated [default: all of the namespace]",
+                "仓库的名称或通配模式，可重复 [默认：命名空间内的全部仓库]",
+            )
+            .help_heading(where_heading),
+            pattern(
+                "tag",
+                "PATTERN",
+                "Images all of whose tags match, such as 'pr-*'; may be repeated",
+                "全部 Tag 都匹配的镜像，如 'pr-*'，可重复",
+            )
+            .help_heading(which),
+            flag("untagged", "Images without tags", "没有 Tag 的镜像").help_heading(which),
+            pattern(
+                "exclude-tag",
+                "PATTERN",
+                "But no image that has a tag that matches, such as 'v*'; may be repeated",
+                "但保留带有匹配的 Tag（如 'v*'）的镜像，可重复",
+            )
+            .help_heading(which),
+            argument(
+                "keep",
+                "N",
+                "But not the newest N of them in each repository",
+                "但保留每个仓库中其中最新的 N 个",
+            )
+            .value_parser(value_parser!(u32))
+            .help_heading(which),
+            argument(
+                "older-than",
+                "AGE",
+                "But none that is younger, such as 30d, 2w or 36h",
+                "但保留比此更新的，如 30d、2w、36h",
+            )
+            .value_parser(|text: &str| text.parse::<Age>())
+            .help_heading(which),
+            argument(
+                "utc-offset",
+                "OFFSET",
+                "The zone of the service's times, which it does not tell [default: +08:00, which is a guess]",
+                "服务时间的时区（服务未说明） [默认：+08:00，属推测]",
+            )
+            .allow_hyphen_values(true)
+            .value_parser(|text: &str| text.parse::<ServiceTime>())
+            .help_heading(which),
+            flag("dry-run", "Show the plan and delete nothing", "只显示计划，不删除"),
+            flag("yes", "Do not ask", "不询问").short('y'),
+            argument(
+                "concurrency",
+                "N",
+                "How many images are deleted at the same time",
+                "同时删除多少个镜像",
+            )
+            .value_parser(value_parser!(u16).range(1..=64))
+            .default_value("6"),
+        ])
+}
+
+const ABOUT: &str = "Deletes the images that nobody needs any more
+
+At least one of --tag, --untagged, --keep and --older-than says which images go. Without --tag and --untagged all images are \
+candidates. Of them, --exclude-tag, --keep and --older-than each take out those that stay. An image is deleted with all its \
+tags, so one that also has a tag which is not selected stays.
+
+All images are listed before anything is deleted. The plan is shown, and carried out once it was answered with `y` (or with --yes). \
+Each image is looked at again just before it is deleted, and left alone if its tags or its time have changed. The API cannot delete \
+on a condition: a tag that is moved to an image in the moment between the two is lost with it. A push of another image never is.
+
+Deletions that fail do not stop the others. At the end the repositories are listed again, and what is still there is told. Ctrl-C \
+begins no more deletions, waits for those under way and tells what was done; a second Ctrl-C ends at once.
+
+  kcrs images prune --instance-id ID --namespace team --tag 'pr-*' --older-than 14d --dry-run
+  kcrs images prune --instance-id ID --namespace team --repo-name web --keep 20 --exclude-tag 'v*' --yes
+
+Exit codes: 0 all is done, 2 nobody to ask, 8 some images of the plan remain, 130 interrupted.";
+
+const ABOUT_CHINESE: &str = "删除不再需要的镜像
+
+--tag、--untagged、--keep、--older-than 至少给出一个。不给 --tag 和 --untagged 时，全部镜像都是候选；--exclude-tag、--keep、\
+--older-than 各自从中留下一部分。镜像会连同其全部 Tag 一起删除，所以还带有其他 Tag 的镜像会保留。
+
+先列出全部镜像再开始删除。显示计划并在回答 `y` 之后（或给出 --yes 时）执行。删除每个镜像之前会再看一次，若其 Tag 或时间已变则不删除。接口不能\
+有条件地删除：在两者之间的一瞬间被移到该镜像上的 Tag 会随之丢失；推送其他镜像则不受影响。
+
+个别删除失败不影响其余。最后再次列出仓库，报告仍然存在的镜像。Ctrl-C 不再开始新的删除，等待进行中的删除并报告结果；再按一次立即退出。
+
+  kcrs images prune --instance-id ID --namespace team --tag 'pr-*' --older-than 14d --dry-run
+  kcrs images prune --instance-id ID --namespace team --repo-name web --keep 20 --exclude-tag 'v*' --yes
+
+退出码：0 全部完成，2 无法询问，8 计划中有镜像未删除，130 被中断。";
+
+pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+    let instance_id = matches
+        .get_one::<String>("instance-id")
+        .expect("the argument is required");
+    let criteria = criteria(matches)?;
+    let patterns = Patterns {
+        namespaces: many(matches, "namespace"),
+        repositories: many(matches, "repo-name"),
+    };
+    let concurrency = usize::from(
+        *matches
+            .get_one::<u16>("concurrency")
+            .expect("the argument has a default"),
+    );
+    let (is_dry, is_yes) = (matches.get_flag("dry-run"), matches.get_flag("yes"));
+    if !is_dry && !is_yes && !terminal::can_ask() {
+        return Err(Failure::new(
+            Exit::Usage,
+            "there is no terminal to ask on: pass --yes to delete, or --dry-run to see the plan",
+        ));
+    }
+
+    let session = Session::start(globals)?;
+    // Many calls at once may be too many for the service: they get more time than a single one.
+    let patient = CallOptions::new().retry(Retry::standard().max_attempts(6));
+    let client = session.client.with_options(patient);
+    let listed = session.run(unless_interrupted(prune::list(
+        &client,
+        instance_id,
+        &patterns,
+        concurrency,
+    )));
+    let listed = listed.unwrap_or_else(|| {
+        Err(Failure::new(
+            Exit::Interrupted,
+            "interrupted; nothing was deleted",
+        ))
+    })?;
+    let plan = Plan::new(listed, criteria, Timestamp::now());
+    let told = Told::new(globals);
+    told.plan(&plan)?;
+    if is_dry || plan.images.is_empty() {
+        return told.value(globals, plan.json());
+    }
+    if !is_yes && !terminal::confirm(&format!("Delete {} images?", plan.images.len()))? {
+        return Err(Failure::new(Exit::Other, "nothing was deleted"));
+    }
+
+    let (outcomes, was_interrupted) = delete(&session, &client, instance_id, &plan, concurrency);
+    let mut report = Report::new(&plan.images, outcomes, was_interrupted);
+    if !was_interrupted {
+        let repositories = plan.repositories.clone();
+        let again = prune::read(&client, instance_id, repositories, concurrency);
+        match session.run(again) {
+            Ok(listed) => report.compare(listed),
+            Err(error) => eprintln!("kcrs: the repositories could not be listed again: {error}"),
+        }
+    }
+    told.report(&report)?;
+    let mut value = plan.json();
+    value["Result"] = report.json();
+    told.value(globals, value)?;
+    report.failure().map_or(Ok(()), Err)
+}
+
+/// Carries the plan out. Tells what became of each image, and whether Ctrl-C came.
+fn delete(
+    session: &Session,
+    client: &Client,
+    instance_id: &str,
+    plan: &Plan,
+    concurrency: usize,
+) -> (Vec<Outcome>, bool) {
+    let stop = Stop::default();
+    let mut progress = Progress::new("deleting");
+    let total = plan.images.len();
+    let work = prune::carry_out(
+        client,
+        instance_id,
+        &plan.images,
+        concurrency,
+        &stop,
+        |done| progress.count(done, Some(total)),
+    );
+    session.run(async {
+        let mut work = pin!(work);
+        if let Some(outcomes) = unless_interrupted(&mut work).await {
+            return (outcomes, false);
+        }
+        stop.set();
+        eprintln!("kcrs: stopping; Ctrl-C again ends at once");
+        match unless_interrupted(&mut work).await {
+            Some(outcomes) => (outcomes, true),
+            None => {
+                eprintln!("kcrs: ended; what became of the last deletions is not known");
+                std::process::exit(Exit::Interrupted as i32)
+            }
+        }
+    })
+}
+
+/// Who is told: people, or a program that reads one value at the end.
+enum Told {
+    People(Screen),
+    Program,
+}
+
+impl Told {
+    fn new(globals: &Globals) -> Self {
+        match globals.output.is_none() && globals.query.is_none() {
+            true => Self::People(Screen::of_stdout()),
+            false => Self::Program,
+        }
+    }
+
+    fn plan(&self, plan: &Plan) -> Result<(), Failure> {
+        match self {
+            Self::People(screen) => {
+                let table = plan.table();
+                if !table.is_empty() {
+                    output::write(&format!("{}\n", table.render(*screen)))?;
+                }
+                output::write(&format!("{}\n", plan.summary()))
+            }
+            Self::Program => {
+                eprintln!("{}", plan.summary());
+                Ok(())
+            }
+        }
+    }
+
+    fn report(&self, report: &Report<'_>) -> Result<(), Failure> {
+        match self {
+            Self::People(_) => output::write(&report.text()),
+            Self::Program => Ok(()),
+        }
+    }
+
+    fn value(&self, globals: &Globals, value: serde_json::Value) -> Result<(), Failure> {
+        match self {
+            Self::People(_) => Ok(()),
+            Self::Program => output::print(&value, globals),
+        }
+    }
+}
+
+fn criteria(matches: &ArgMatches) -> Result<Criteria, Failure> {
+    let criteria = Criteria {
+        tags: many(matches, "tag"),
+        untagged: matches.get_flag("untagged"),
+        exclude_tags: many(matches, "exclude-tag"),
+        keep: matches
+            .get_one::<u32>("keep")
+            .map(|keep| usize::try_from(*keep).unwrap_or(usize::MAX)),
+        older_than: matches.get_one::<Age>("older-than").cloned(),
+        zone: matches
+            .get_one::<ServiceTime>("utc-offset")
+            .cloned()
+            .unwrap_or_default(),
+    };
+    if criteria.is_empty() {
+        return Err(Failure::new(
+            Exit::Usage,
+            "which images? Give at least one of --tag, --untagged, --keep and --older-than",
+        ));
+    }
+    Ok(criteria)
+}
+
+fn many(matches: &ArgMatches, name: &str) -> Vec<Pattern> {
+    let patterns = matches.get_many::<Pattern>(name).unwrap_or_default();
+    patterns.cloned().collect()
+}

@@ -1,0 +1,127 @@
+//! `tree`: what a region holds.
+
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use glob::Pattern;
+
+use crate::failure::{Exit, Failure};
+use crate::globals::Globals;
+use crate::interrupt::unless_interrupted;
+use crate::language::Language;
+use crate::output;
+use crate::session::Session;
+use crate::tree::{self, Signs, Wanted};
+
+pub(super) fn declare(language: Language) -> Command {
+    let argument = |name: &'static str, english, chinese| {
+        Arg::new(name)
+            .long(name)
+            .help(language.choose::<&str>(english, chinese))
+    };
+    Command::new("tree")
+        .about(language.choose(
+            "Shows instances, the namespaces in them, and the repositories in those",
+            "以树状显示实例、命名空间和仓库",
+        ))
+        .long_about(language.choose(ABOUT, ABOUT_CHINESE))
+        .args([
+            argument(
+                "instance-id",
+                "The instance; may be repeated [default: all of the region]",
+                "实例的 ID，可重复 [默认：该地域的全部实例]",
+            )
+            .value_name("ID")
+            .action(ArgAction::Append),
+            argument(
+                "project-id",
+                "The project of the instances; may be repeated [default: the default project]",
+                "实例所属项目的 ID，可重复 [默认：默认项目]",
+            )
+            .value_name("ID")
+            .action(ArgAction::Append),
+            argument(
+                "namespace",
+                "The namespace, by its name or a pattern such as 'team-*'; may be repeated",
+                "命名空间的名称或通配模式（如 'team-*'），可重复",
+            )
+            .value_name("PATTERN")
+            .action(ArgAction::Append)
+            .value_parser(|text: &str| Pattern::new(text)),
+            argument("tags", "Show images and tags too", "同时显示镜像和 Tag")
+                .action(ArgAction::SetTrue),
+            argument(
+                "ascii",
+                "Draw with - | and ` [default where the locale is not UTF-8]",
+                "用 - | ` 绘制 [区域设置不是 UTF-8 时的默认方式]",
+            )
+            .action(ArgAction::SetTrue),
+            argument(
+                "concurrency",
+                "How many lists are read at the same time",
+                "同时读取多少个列表",
+            )
+            .value_name("N")
+            .value_parser(value_parser!(u16).range(1..=64))
+            .default_value("8"),
+        ])
+}
+
+const ABOUT: &str = "Shows instances, the namespaces in them, and the repositories in those
+
+What cannot be read is shown as `! …` in its place, and the command ends with 8. With --output the same is a value: InstanceSet, \
+in it NamespaceSet, in that RepoSet, and with --tags ImageSet; Error in place of a set that could not be read.";
+
+const ABOUT_CHINESE: &str = "以树状显示实例、命名空间和仓库
+
+不能读取的部分在原处显示为 `! …`，命令以 8 退出。给出 --output 时输出同样内容的数据：InstanceSet、其中的 NamespaceSet、再其中的 RepoSet，\
+有 --tags 时还有 ImageSet；不能读取的部分以 Error 代替。";
+
+pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+    let texts = |name: &str| -> Vec<String> {
+        let texts = matches.get_many::<String>(name).unwrap_or_default();
+        texts.cloned().collect()
+    };
+    let patterns = matches.get_many::<Pattern>("namespace").unwrap_or_default();
+    let concurrency = matches
+        .get_one::<u16>("concurrency")
+        .expect("the argument has a default");
+    let wanted = Wanted {
+        instance_ids: texts("instance-id"),
+        project_ids: texts("project-id"),
+        namespaces: patterns.cloned().collect(),
+        tags: matches.get_flag("tags"),
+        concurrency: usize::from(*concurrency),
+    };
+    let session = Session::start(globals)?;
+    let instances = session
+        .run(unless_interrupted(tree::read(&session.client, &wanted)))
+        .ok_or_else(|| Failure::new(Exit::Interrupted, "interrupted"))??;
+    let found = |id: &String| instances.iter().any(|one| one.instance.instance_id == *id);
+    if let Some(missing) = wanted.instance_ids.iter().find(|id| !found(id)) {
+        return Err(Failure::new(
+            Exit::NotFound,
+            format!(
+                "there is no instance {missing} in this region, or it is in another project (--project-id)"
+            ),
+        ));
+    }
+    if globals.output.is_none() && globals.query.is_none() {
+        let signs = match matches.get_flag("ascii") {
+            true => Signs::Ascii,
+            false => Signs::of_locale(|name| std::env::var(name).ok()),
+        };
+        if instances.is_empty() {
+            eprintln!("kcrs: there are no instances in this region and project");
+        }
+        output::write(&tree::draw(&instances, signs))?;
+    } else {
+        output::print(&tree::json(&instances), globals)?;
+    }
+    match tree::failures(&instances) {
+        0 => Ok(()),
+        1 => Err(Failure::new(Exit::Partial, "a list could not be read")),
+        number => Err(Failure::new(
+            Exit::Partial,
+            format!("{number} lists could not be read"),
+        )),
+    }
+}

@@ -1,0 +1,226 @@
+//! What a scan has found.
+
+use std::collections::BTreeMap;
+
+use kcrs_generated::actions::DescribeImageScanOutput;
+use kcrs_generated::types::{ScanSummary, Vulnerability};
+use serde_json::{Value, json};
+
+use super::severity::Severity;
+use crate::output::Table;
+
+/// What a scan has found, the worst first.
+#[derive(Debug)]
+pub(crate) struct Report {
+    vulnerabilities: Vec<(Severity, Vulnerability)>,
+    /// How many there are by severity: what the list or the summary has, whichever is more.
+    counts: BTreeMap<Severity, usize>,
+    /// How many the service says there are.
+    total: usize,
+    finish_time: Option<String>,
+}
+
+impl Report {
+    pub(crate) fn new(output: DescribeImageScanOutput) -> Self {
+        let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
+        let mut vulnerabilities = Vec::new();
+        for vulnerability in output.vulnerability_set {
+            let severity = Severity::from_text(&vulnerability.severity);
+            *counts.entry(severity.clone()).or_default() += 1;
+            vulnerabilities.push((severity, vulnerability));
+        }
+        vulnerabilities.sort_by(|(a, left), (b, right)| {
+            let names = |one: &Vulnerability| (one.feature.clone(), one.cve_name.clone());
+            b.cmp(a).then_with(|| names(left).cmp(&names(right)))
+        });
+        if let Some(ScanSummary {
+            high,
+            medium,
+            low,
+            negligible,
+            unknown,
+            ..
+        }) = output.summary
+        {
+            for (severity, number) in [
+                (Severity::High, high),
+                (Severity::Medium, medium),
+                (Severity::Low, low),
+                (Severity::Negligible, negligible),
+                (Severity::Unknown, unknown),
+            ] {
+                let number = usize::try_from(number).unwrap_or(0);
+                let counted = counts.entry(severity).or_default();
+                *counted = number.max(*counted);
+            }
+        }
+        counts.retain(|_, number| *number > 0);
+        Self {
+            vulnerabilities,
+            counts,
+            total: usize::try_from(output.total_count).unwrap_or(0),
+            finish_time: output.finish_time.map(|time| time.to_string()),
+        }
+    }
+
+    /// How many are as bad as this or worse.
+    pub(crate) fn at_least(&self, severity: &Severity) -> usize {
+        let bad = self.counts.iter().filter(|(one, _)| *one >= severity);
+        bad.map(|(_, number)| number).sum()
+    }
+
+    /// What is odd about the report.
+    pub(crate) fn warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
+        let others: Vec<&str> = self
+            .counts
+            .keys()
+            .filter_map(|severity| match severity {
+                Severity::Other(text) => Some(text.as_str()),
+                _ => None,
+            })
+            .collect();
+        if !others.is_empty() {
+            warnings.push(format!(
+                "the severity {} is not known here and counts as the worst",
+                others.join(", ")
+            ));
+        }
+        let listed = self.vulnerabilities.len();
+        let counted = self.count();
+        if counted > listed {
+            warnings.push(format!(
+                "the service counts {counted} vulnerabilities and lists {listed}"
+            ));
+        }
+        warnings
+    }
+
+    pub(crate) fn table(&self) -> Table {
+        let mut table = Table::new(["Severity", "CVE", "Package", "Version", "Fixed in"]);
+        for (severity, one) in &self.vulnerabilities {
+            table.push([
+                &severity.to_string(),
+                &one.cve_name,
+                &one.feature,
+                &one.current_version,
+                &one.repaired_version,
+            ]);
+        }
+        table
+    }
+
+    /// How many there are, in a line.
+    pub(crate) fn summary(&self) -> String {
+        let total = match self.count() {
+            0 => "No vulnerabilities".to_owned(),
+            1 => "1 vulnerability".to_owned(),
+            number => format!("{number} vulnerabilities"),
+        };
+        let counts: Vec<String> = self
+            .counts
+            .iter()
+            .rev()
+            .map(|(severity, number)| format!("{number} {severity}"))
+            .collect();
+        let counts = match counts.is_empty() {
+            true => String::new(),
+            false => format!(" ({})", counts.join(", ")),
+        };
+        let finished = self.finish_time.as_deref().filter(|time| !time.is_empty());
+        let finished = finished.map_or(String::new(), |time| format!(", scanned {time}"));
+        format!("{total}{counts}{finished}")
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        let counts = self.counts.iter().rev();
+        json!({
+            "TotalCount": self.count(),
+            "Summary": counts
+                .map(|(severity, number)| (severity.to_string(), json!(number)))
+                .collect::<serde_json::Map<_, _>>(),
+            "FinishTime": self.finish_time,
+            "VulnerabilitySet": self.vulnerabilities.iter().map(|(_, one)| json!({
+                "CveName": one.cve_name,
+                "Severity": one.severity,
+                "Feature": one.feature,
+                "CurrentVersion": one.current_version,
+                "RepairedVersion": one.repaired_version,
+                "CveLink": one.cve_link,
+                "Description": one.description,
+            })).collect::<Vec<_>>(),
+        })
+    }
+
+    fn count(&self) -> usize {
+        self.counts.values().sum::<usize>().max(self.total)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(severities: &[&str], summary: Option<ScanSummary>, total: i64) -> Report {
+        let one = |severity: &&str| {
+            Vulnerability::builder()
+                .cve_name("CVE-1")
+                .severity(*severity)
+                .build()
+        };
+        Report::new(
+            DescribeImageScanOutput::builder()
+                .request_id("r")
+                .total_count(total)
+                .set_summary(summary)
+                .vulnerability_set(severities.iter().map(one))
+                .build(),
+        )
+    }
+
+    #[test]
+    fn severities_count_from_the_asked_one_up() {
+        let report = report(&["Low", "High", "high", "Unknown", "Odd"], None, 5);
+        for (severity, number) in [
+            ("unknown", 5),
+            ("negligible", 4),
+            ("low", 4),
+            ("medium", 3),
+            ("high", 3),
+            ("critical", 1),
+        ] {
+            assert_eq!(
+                report.at_least(&Severity::from_text(severity)),
+                number,
+                "{severity}"
+            );
+        }
+        assert_eq!(
+            report.warnings(),
+            ["the severity Odd is not known here and counts as the worst"]
+        );
+        assert_eq!(
+            report.summary(),
+            "5 vulnerabilities (1 Odd, 2 High, 1 Low, 1 Unknown)"
+        );
+    }
+
+    #[test]
+    fn a_summary_that_counts_more_than_is_listed_is_believed() {
+        let summary = ScanSummary::builder().high(2).low(1).build();
+        let report = report(&["Low"], Some(summary), 3);
+        assert_eq!(report.at_least(&Severity::High), 2);
+        assert_eq!(
+            report.warnings(),
+            ["the service counts 3 vulnerabilities and lists 1"]
+        );
+    }
+
+    #[test]
+    fn nothing_found_is_said_so() {
+        let report = report(&[], Some(ScanSummary::builder().build()), 0);
+        assert_eq!(report.summary(), "No vulnerabilities");
+        assert_eq!(report.at_least(&Severity::Unknown), 0);
+        assert!(report.table().is_empty() && report.warnings().is_empty());
+    }
+}

@@ -1,0 +1,28 @@
+//! Tests of the program `kcrs` as its users run it.
+
+mod actions;
+#[cfg(unix)]
+mod completion;
+#[cfg(unix)]
+mod configure;
+mod docker;
+#[cfg(unix)]
+mod emulator;
+mod help;
+mod lists;
+mod man;
+mod output;
+mod page;
+mod prune;
+#[cfg(unix)]
+mod pty;
+mod reference;
+mod refusals;
+mod scan;
+mod support;
+#[cfg(unix)]
+mod terminal;
+mod tree;
+#[cfg(unix)]
+mod wait;
+mod wire;
