@@ -142,7 +142,8 @@ mod tests {
     #[test]
     fn limits_are_found_in_words() {
         let patterns = Patterns::new();
-        let cases: [(&str, &[(&str, &[i64])]); 9] = [
+        type Limit<'t> = (&'t str, &'t [i64]);
+        let cases: [(&str, &[Limit<'_>]); 9] = [
             ("At most 30 characters.", &[("At most 30", &[30])]),
             ("Up to 5 of them.", &[("Up to 5", &[5])]),
             ("Between 2 and 30.", &[("Between 2 and 30", &[2, 30])]),
@@ -155,7 +156,7 @@ mod tests {
         ];
         for (text, expected) in cases {
             let found = patterns.limits(text);
-            let found: Vec<(&str, &[i64])> = found
+            let found: Vec<Limit<'_>> = found
                 .iter()
                 .map(|(words, numbers)| (*words, numbers.as_slice()))
                 .collect();
