@@ -137,30 +137,20 @@ impl Sources {
 
     /// Turns what a check found into a problem with line and column.
     pub(crate) fn problem(&self, found: Found) -> Problem {
-        let Some(source) = self.files.get(found.spot.place.file as usize) else {
-            return Problem {
-                help: found.help,
-                severity: found.severity,
-                ..Problem::of_file(self.label.clone(), found.message).with_code(found.code)
-            };
-        };
-        let mut problem = Problem {
-            help: found.help,
-            severity: found.severity,
-            ..Problem::of_file(source.path.clone(), found.message).with_code(found.code)
+        let source = self.files.get(found.spot.place.file as usize);
+        let file = source.map_or(&self.label, |source| &source.path);
+        let mut problem = Problem::of_file(file, found.message).with_code(found.code);
+        problem.help = found.help;
+        problem.severity = found.severity;
+        let Some(source) = source else {
+            return problem;
         };
         if let Some((line, bytes)) = source.extent(&found.spot) {
             problem = problem.at(line, source.line(line), bytes);
         }
         for (place, message) in found.labels {
             if let Some(label) = self.label_at(place, message) {
-                if label.file == problem.file && label.line.abs_diff(problem.line) == 2 {
-                    let between = label.line.min(problem.line);
-                    problem
-                        .between
-                        .push((between + 1, source.line(between).to_owned()));
-                }
-                problem.labels.push(label);
+                problem.add_label(label, |line| source.line(line - 1));
             }
         }
         problem
@@ -237,10 +227,7 @@ impl Sources {
         let root = match parse(&text, file) {
             Ok(root) => Some(root),
             Err(problem) => {
-                self.problems.push(Problem {
-                    file: path.clone(),
-                    ..problem
-                });
+                self.problems.push(problem.in_file(&path));
                 self.is_partial = true;
                 None
             }

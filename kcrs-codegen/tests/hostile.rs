@@ -24,6 +24,33 @@ fn broken_specs_do_not_make_it_panic() {
     assert!((1..75).contains(&right), "{right}");
 }
 
+#[test]
+fn a_type_that_nothing_uses_is_made_rust_of_where_the_spec_allows_it() {
+    let mut files = second_api();
+    for (path, text) in &mut files {
+        let (old, new) = match path.as_str() {
+            "spec/service.yaml" => (
+                "{naming: allow}",
+                "{naming: allow, unused_definition: allow}",
+            ),
+            _ => (
+                "types:\n  LoanState:",
+                "types:\n  Fine:\n    en: A fine.\n    zh: 罚金。\n    members:\n      \
+                 Amount: {type: Integer, en: How much., zh: 金额。}\n  LoanState:",
+            ),
+        };
+        *text = text.replace(old, new);
+    }
+    let api = check(&Sources::from_texts(files)).unwrap_or_else(|report| panic!("{report}"));
+    let generated = emit(&api, "book_shelf").unwrap_or_else(|report| panic!("{report}"));
+    let types = generated
+        .iter()
+        .find(|file| file.name == "types.rs")
+        .unwrap();
+    assert!(types.text.contains("pub struct Fine {"), "{}", types.text);
+    assert!(types.text.contains("pub amount: "), "{}", types.text);
+}
+
 /// What a line is replaced by.
 const JUNK: [&str; 8] = [
     "",

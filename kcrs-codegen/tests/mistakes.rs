@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use kcrs_codegen::{Levels, Sources, check_with};
+use kcrs_codegen::{Code, Levels, Sources, check_with};
 
 use crate::support::{Files, expect_file, tests_folder};
 
@@ -110,6 +110,29 @@ fn the_spec_is_right_and_free_of_warnings() {
     let sources = Sources::read(folder());
     let checked = check_with(&sources, &Levels::new()).unwrap_or_else(|report| panic!("{report}"));
     assert!(checked.warnings.is_empty(), "{}", checked.warnings);
+}
+
+#[test]
+fn the_docs_list_every_lint_with_its_level() {
+    let readme = fs::read_to_string(folder().join("README.md")).unwrap();
+    let listed: Vec<&str> = readme
+        .lines()
+        .filter(|line| line.contains("` | W0"))
+        .filter_map(|line| {
+            line.split_inclusive(" | ")
+                .nth(2)
+                .map(|level| (line, level))
+        })
+        .map(|(line, level)| &line[..line.find(level).unwrap() + level.len()])
+        .collect();
+    let lints: Vec<String> = Code::all()
+        .filter_map(|code| Some((code, code.default_level()?)))
+        .map(|(code, level)| {
+            let level = format!("{level:?}").to_lowercase();
+            format!("| `{}` | {code} | {level} | ", code.name())
+        })
+        .collect();
+    assert_eq!(listed, lints);
 }
 
 fn spec() -> Files {

@@ -14,12 +14,12 @@ pub use levels::{Level, Levels};
 
 /// A kind of mistake: an error (`E0012`) or a lint (`W0003`).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Code(Kind);
+pub struct Code(Index);
 
 impl Code {
     /// Every code: the errors, then the lints.
     pub fn all() -> impl Iterator<Item = Self> {
-        ROWS.iter().map(|row| Self(row.kind))
+        ROWS.iter().map(|row| Self(row.index))
     }
 
     /// The code of an id such as `E0012`, in any case, or of a name such as `unknown_key`.
@@ -60,7 +60,7 @@ impl fmt::Debug for Code {
 }
 
 struct Row {
-    kind: Kind,
+    index: Index,
     id: &'static str,
     name: &'static str,
     level: Option<Level>,
@@ -69,16 +69,16 @@ struct Row {
 macro_rules! codes {
     ($($constant:ident $variant:ident $id:literal $name:literal $($level:ident)?;)*) => {
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        enum Kind {
+        enum Index {
             $($variant),*
         }
 
         impl Code {
-            $(pub(crate) const $constant: Self = Self(Kind::$variant);)*
+            $(pub(crate) const $constant: Self = Self(Index::$variant);)*
         }
 
         const ROWS: &[Row] = &[$(Row {
-            kind: Kind::$variant,
+            index: Index::$variant,
             id: $id,
             name: $name,
             level: codes!(@level $($level)?),

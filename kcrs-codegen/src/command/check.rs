@@ -47,7 +47,7 @@ pub(super) fn run(matches: &ArgMatches) -> io::Result<ExitCode> {
         .is_some_and(|format| format == "json");
     let tell = |report: &Report| match is_json {
         true => io::stdout().write_all(dump::problems(report).as_bytes()),
-        false => super::print_report(report, matches),
+        false => super::print_report(report, matches.get_one("color")),
     };
     let checked = match check_with(&Sources::read(folder), &levels(matches)) {
         Ok(checked) => checked,

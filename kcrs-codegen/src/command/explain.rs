@@ -45,7 +45,7 @@ pub(super) fn unknown(text: &str, known: impl Iterator<Item = Code>) -> String {
             .map(|code| code.id())
             .filter(|id| id.starts_with(prefix));
         let first = ids.next()?;
-        Some(format!("{first} to {}", ids.last().unwrap_or(first)))
+        Some(format!("{first} to {}", ids.next_back().unwrap_or(first)))
     };
     let ranges: Vec<String> = [ids('E'), ids('W')].into_iter().flatten().collect();
     format!(

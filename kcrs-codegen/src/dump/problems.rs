@@ -46,7 +46,7 @@ fn problem(problem: &Problem) -> Json {
         ("help", Json::optional(problem.help.as_ref(), Json::text)),
         (
             "labels",
-            match problem.labels.as_slice() {
+            match problem.labels() {
                 [] => Json::Absent,
                 labels => Json::list(labels, label),
             },

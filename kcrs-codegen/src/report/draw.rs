@@ -57,7 +57,7 @@ const WIDTH: usize = 140;
 /// The labels that are in the problem's own file, or those that are not.
 fn labels(problem: &Problem, own: bool) -> Vec<&Label> {
     problem
-        .labels
+        .labels()
         .iter()
         .filter(|label| (label.file == problem.file) == own)
         .collect()
@@ -73,9 +73,10 @@ struct Excerpts {
 
 impl Excerpts {
     fn new(problem: &Problem, labels: &[&Label]) -> Option<Self> {
-        let mut lines: Vec<(usize, &str)> = vec![(problem.line, problem.excerpt.as_deref()?)];
+        let shown = problem.shown.as_ref()?;
+        let mut lines = vec![(problem.line, shown.excerpt.as_str())];
         lines.extend(labels.iter().map(|label| (label.line, &*label.excerpt)));
-        let between = problem.between.iter();
+        let between = shown.between.iter();
         lines.extend(between.map(|(line, text)| (*line, text.as_str())));
         lines.sort_unstable();
         lines.dedup_by_key(|(line, _)| *line);
@@ -103,7 +104,7 @@ impl Excerpts {
         problem: &'p Problem,
         labels: &[&'p Label],
     ) -> Snippet<'p, Annotation<'p>> {
-        let excerpt = problem.excerpt.as_deref().unwrap_or_default();
+        let excerpt = problem.excerpt().unwrap_or_default();
         let bytes = bytes(excerpt, problem.column, problem.end_column);
         let start = self.start(problem.line);
         let span = start + bytes.start..start + bytes.end;

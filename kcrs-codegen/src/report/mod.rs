@@ -27,12 +27,19 @@ pub struct Problem {
     pub message: String,
     /// What to do about it, or what is allowed.
     pub help: Option<String>,
-    /// Other places that have to do with it.
-    pub labels: Vec<Label>,
+    /// What a report shows of the files. None when the file as a whole is meant.
+    shown: Option<Box<Shown>>,
+}
+
+/// What a report shows of the files.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Shown {
     /// The text of the line.
-    pub excerpt: Option<String>,
-    /// The text of the line between a label and the problem, where there is one.
-    pub(crate) between: Vec<(usize, String)>,
+    excerpt: String,
+    /// Other places that have to do with it.
+    labels: Vec<Label>,
+    /// Lines, counted from 1, that are alone between a label and the problem.
+    between: Vec<(usize, String)>,
 }
 
 /// How bad a problem is.
@@ -80,10 +87,13 @@ impl Problem {
             code: None,
             message: message.into(),
             help: None,
-            labels: Vec::new(),
-            excerpt: None,
-            between: Vec::new(),
+            shown: None,
         }
+    }
+
+    pub(crate) fn in_file(mut self, file: &str) -> Self {
+        self.file = file.to_owned();
+        self
     }
 
     pub(crate) fn with_code(mut self, code: Code) -> Self {
@@ -99,8 +109,32 @@ impl Problem {
     /// Says which bytes of which line are meant. The line is counted from 0.
     pub(crate) fn at(mut self, line: usize, text: &str, bytes: Range<usize>) -> Self {
         (self.line, self.column, self.end_column) = position(line, text, &bytes);
-        self.excerpt = Some(text.to_owned());
+        self.shown = Some(Box::new(Shown {
+            excerpt: text.to_owned(),
+            labels: Vec::new(),
+            between: Vec::new(),
+        }));
         self
+    }
+
+    /// Adds another place that has to do with it. `line` gives the text of a line of its file, counted from 1.
+    pub(crate) fn add_label<'t>(&mut self, label: Label, line: impl FnOnce(usize) -> &'t str) {
+        let Some(shown) = &mut self.shown else { return };
+        if label.file == self.file && label.line.abs_diff(self.line) == 2 {
+            let between = label.line.min(self.line) + 1;
+            shown.between.push((between, line(between).to_owned()));
+        }
+        shown.labels.push(label);
+    }
+
+    /// Other places that have to do with it.
+    pub fn labels(&self) -> &[Label] {
+        self.shown.as_ref().map_or(&[], |shown| &shown.labels)
+    }
+
+    /// The text of the line. None when the file as a whole is meant.
+    pub fn excerpt(&self) -> Option<&str> {
+        self.shown.as_ref().map(|shown| shown.excerpt.as_str())
     }
 
     /// The problem in one line: place, code, message.

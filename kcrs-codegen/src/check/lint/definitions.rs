@@ -17,7 +17,7 @@ pub(super) fn run(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
             redundant_keys(lints, "", root);
             if lints.is_on(Code::UNCOMMENTED_OBSERVATION) {
                 let lines: Vec<&str> = source.lines();
-                observations(spec, lints, root, &|place| {
+                observations(lints, root, &|place| {
                     spec.sources.files[file]
                         .line_of(place)
                         .is_some_and(|line| has_comment(&lines, line))
@@ -156,16 +156,11 @@ fn redundant(lints: &Lints<'_, '_, '_>, place: Place, message: String) {
     lints.found(Code::REDUNDANT_KEY, place, message, "take the key out");
 }
 
-fn observations(
-    spec: &Spec<'_, '_>,
-    lints: &Lints<'_, '_, '_>,
-    node: &Node,
-    is_commented: &dyn Fn(Place) -> bool,
-) {
+fn observations(lints: &Lints<'_, '_, '_>, node: &Node, is_commented: &dyn Fn(Place) -> bool) {
     match &node.value {
         Value::List(items) => items
             .iter()
-            .for_each(|item| observations(spec, lints, item, is_commented)),
+            .for_each(|item| observations(lints, item, is_commented)),
         Value::Map(entries) => {
             if let Some((key, value)) = get(node, "source")
                 && matches!(&value.value, Value::Text(text) if text == "observed")
@@ -180,7 +175,7 @@ fn observations(
                 );
             }
             for (_, value) in entries {
-                observations(spec, lints, value, is_commented);
+                observations(lints, value, is_commented);
             }
         }
         _ => {}

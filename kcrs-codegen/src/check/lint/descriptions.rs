@@ -1,5 +1,7 @@
 //! Descriptions: whether they are sentences, in their language, and of this thing.
 
+use std::collections::BTreeMap;
+
 use crate::codes::Code;
 use crate::found::Found;
 use crate::load::{Node, Place, Value};
@@ -119,7 +121,7 @@ fn languages(
 
 /// Two entries of one mapping that are described in the same words.
 fn repetitions(lints: &Lints<'_, '_, '_>, entries: &[(Node, Node)]) {
-    let mut seen: Vec<(&str, &str, Place)> = Vec::new();
+    let mut seen: BTreeMap<&str, (&str, Place)> = BTreeMap::new();
     for (key, value) in entries {
         let Value::Text(name) = &key.value else {
             continue;
@@ -127,8 +129,8 @@ fn repetitions(lints: &Lints<'_, '_, '_>, entries: &[(Node, Node)]) {
         let Some((words, place)) = text(value, "en") else {
             continue;
         };
-        match seen.iter().find(|(other, _, _)| *other == words) {
-            Some((_, other, first)) => {
+        match seen.get(words) {
+            Some((other, first)) => {
                 let message = format!("`{name}` and `{other}` are described in the same words");
                 lints.report(
                     Found::new(Code::REPEATED_DESCRIPTION, place, message)
@@ -136,7 +138,7 @@ fn repetitions(lints: &Lints<'_, '_, '_>, entries: &[(Node, Node)]) {
                         .label(*first, "the same"),
                 );
             }
-            None => seen.push((words, name, place)),
+            None => drop(seen.insert(words, (name, place))),
         }
     }
 }

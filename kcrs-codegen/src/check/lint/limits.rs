@@ -1,9 +1,12 @@
 //! Descriptions that name a limit which the keys do not have, or another one.
 
+use std::ops::Range;
+
 use regex_lite::Regex;
 
 use crate::codes::Code;
 use crate::found::Found;
+use crate::load::Place;
 use crate::model::{Kind, Limits, Shape, Span};
 
 use super::super::Draft;
@@ -60,7 +63,7 @@ fn check(lints: &Lints<'_, '_, '_>, patterns: &Patterns, draft: &Draft<'_>, key:
 }
 
 /// The key under which the limit belongs, and where its value is, if it is there.
-fn limit_key(draft: &Draft<'_>) -> (&'static str, Option<crate::load::Place>) {
+fn limit_key(draft: &Draft<'_>) -> (&'static str, Option<Place>) {
     let key = match draft.member.ty {
         ty if ty.list => "items",
         ty if ty.kind == Kind::Integer => "range",
@@ -99,7 +102,7 @@ impl Patterns {
 
     /// The limits that a text names, each with its numbers. No two of them overlap.
     fn limits<'t>(&self, text: &'t str) -> Vec<(&'t str, Vec<i64>)> {
-        let mut limits: Vec<(std::ops::Range<usize>, &str, Vec<i64>)> = Vec::new();
+        let mut limits: Vec<(Range<usize>, &str, Vec<i64>)> = Vec::new();
         for captures in self.0.iter().flat_map(|regex| regex.captures_iter(text)) {
             let whole = captures.get(0).map(|whole| (whole.range(), whole.as_str()));
             let Some((range, words)) = whole else {
@@ -142,7 +145,8 @@ mod tests {
     #[test]
     fn limits_are_found_in_words() {
         let patterns = Patterns::new();
-        let cases: [(&str, &[(&str, &[i64])]); 9] = [
+        type Limit<'t> = (&'t str, &'t [i64]);
+        let cases: [(&str, &[Limit<'_>]); 9] = [
             ("At most 30 characters.", &[("At most 30", &[30])]),
             ("Up to 5 of them.", &[("Up to 5", &[5])]),
             ("Between 2 and 30.", &[("Between 2 and 30", &[2, 30])]),
@@ -155,7 +159,7 @@ mod tests {
         ];
         for (text, expected) in cases {
             let found = patterns.limits(text);
-            let found: Vec<(&str, &[i64])> = found
+            let found: Vec<Limit<'_>> = found
                 .iter()
                 .map(|(words, numbers)| (*words, numbers.as_slice()))
                 .collect();

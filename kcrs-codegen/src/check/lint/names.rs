@@ -1,5 +1,7 @@
 //! Names: the usual form, ones that look alike, ones that hide a name of Rust.
 
+use std::collections::BTreeMap;
+
 use crate::codes::Code;
 use crate::found::Found;
 use crate::load::Place;
@@ -60,7 +62,7 @@ fn usual_form(lints: &Lints<'_, '_, '_>, what: &str, names: &[(&str, Place)]) {
 
 /// Names that a reader takes for one another.
 fn look_alikes(lints: &Lints<'_, '_, '_>, names: &[(&str, Place)]) {
-    let mut seen: std::collections::BTreeMap<String, (&str, Place)> = Default::default();
+    let mut seen: BTreeMap<String, (&str, Place)> = BTreeMap::new();
     for (name, place) in names {
         if let Some((other, first)) = seen.insert(look(name), (name, *place)) {
             lints.report(
