@@ -172,7 +172,7 @@ impl<'a> Shared<'a> {
     }
 }
 
-const SERVICE_KEYS: [&str; 13] = [
+const SERVICE_KEYS: [&str; 14] = [
     "service",
     "title",
     "version",
@@ -183,6 +183,7 @@ const SERVICE_KEYS: [&str; 13] = [
     "lists",
     "timestamps",
     "paging",
+    "lints",
     "parameters",
     "fields",
     "types",
