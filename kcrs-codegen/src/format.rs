@@ -6,6 +6,7 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use syn::parse::{ParseStream, Parser};
 
 /// Texts that tokens only have marks of.
 #[derive(Debug, Default)]
@@ -59,8 +60,23 @@ pub(crate) fn open_enum(item: &TokenStream) -> TokenStream {
 ///
 /// When the tokens are no Rust, which is a fault of an emitter.
 pub(crate) fn format(header: &str, tokens: TokenStream, texts: &Texts) -> Result<String, String> {
-    let file = syn::parse2(tokens).map_err(|error| error.to_string())?;
-    Ok(finish(header, &prettyplease::unparse(&file), texts))
+    let code = pretty.parse2(tokens).map_err(|error| error.to_string())?;
+    Ok(finish(header, &code, texts))
+}
+
+/// Prints items one by one: the trees of a whole file take many times the memory of its text, and the time to fill it.
+fn pretty(input: ParseStream<'_>) -> syn::Result<String> {
+    let mut code = String::new();
+    while !input.is_empty() {
+        let file = syn::File {
+            shebang: None,
+            frontmatter: None,
+            attrs: Vec::new(),
+            items: vec![input.parse()?],
+        };
+        code.push_str(&prettyplease::unparse(&file));
+    }
+    Ok(code)
 }
 
 const WIDTH: usize = 96;

@@ -4,6 +4,7 @@ mod bad_specs;
 mod builder;
 #[cfg(feature = "cli")]
 mod command;
+mod determinism;
 #[cfg(feature = "cli")]
 mod explanations;
 #[cfg(feature = "cli")]

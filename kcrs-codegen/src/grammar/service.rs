@@ -69,6 +69,11 @@ pub(crate) static SERVICE: Mapping = Mapping {
             "Names that paged lists use.",
         ),
         Key::optional(
+            "lints",
+            Value::Named(&LINTS),
+            "Levels of lints that are not the usual ones, by the lint's name.",
+        ),
+        Key::optional(
             "parameters",
             Value::Named(&PARAMETERS),
             "Parameters that actions share, by name.",
@@ -165,6 +170,19 @@ static SHARED_PAGING: Mapping = Mapping {
         Key::optional("total", Value::Text, "How many items there are."),
     ],
     rules: &[],
+    layout: Layout::Fit,
+};
+
+static LINTS: Named = Named {
+    keys: r"^[a-z][a-z0-9_]*$",
+    reserved: &[],
+    value: Value::Word(&[
+        word("allow", "It is not reported."),
+        word("warn", "It is reported."),
+        word("deny", "It is an error."),
+    ]),
+    min: 0,
+    max: None,
     layout: Layout::Fit,
 };
 

@@ -1,93 +1,13 @@
-//! Times the stages of generation, for a spec and for specs of many renamed copies of it.
-//!
-//! Usage: `cargo run -p kcrs-codegen --example generation_time -- SPEC_DIR [COPIES…]`
+//! Specs of many renamed copies.
 
 use std::collections::BTreeSet;
-use std::path::Path;
-use std::time::{Duration, Instant};
 
 use kcrs_codegen::model::Api;
-use kcrs_codegen::{Sources, check, emit};
 
-type Files = Vec<(String, String)>;
-
-fn main() {
-    let mut arguments = std::env::args().skip(1);
-    let folder = arguments.next().unwrap_or_else(|| "spec".to_owned());
-    let mut copies: Vec<usize> = arguments
-        .filter_map(|argument| argument.parse().ok())
-        .collect();
-    if copies.is_empty() {
-        copies = vec![1, 10, 100];
-    }
-    let files = read(Path::new(&folder));
-    let api = resolve(&files);
-    println!(
-        "{:>7} {:>9} {:>9} {:>9} {:>9} {:>9}",
-        "actions", "lines", "load ms", "check ms", "emit ms", "all ms"
-    );
-    for copies in copies {
-        let files = multiply(&files, &api, copies);
-        let rounds = (200 / copies).clamp(1, 50);
-        let times: Vec<[Duration; 3]> = (0..rounds).map(|_| time(&files)).collect();
-        let best = |stage: usize| {
-            times
-                .iter()
-                .map(|times| times[stage])
-                .min()
-                .unwrap_or_default()
-        };
-        let ms = |time: Duration| format!("{:.1}", time.as_secs_f64() * 1e3);
-        let api = resolve(&files);
-        let generated = emit(&api, "kcrs_generated").unwrap_or_else(|report| panic!("{report}"));
-        let lines: usize = generated.iter().map(|file| file.text.lines().count()).sum();
-        println!(
-            "{:>7} {lines:>9} {:>9} {:>9} {:>9} {:>9}",
-            api.actions.len(),
-            ms(best(0)),
-            ms(best(1)),
-            ms(best(2)),
-            ms(best(0) + best(1) + best(2)),
-        );
-    }
-}
-
-fn time(files: &Files) -> [Duration; 3] {
-    let files = files.clone();
-    let start = Instant::now();
-    let sources = Sources::from_texts(files);
-    let loaded = Instant::now();
-    let api = check(&sources).unwrap_or_else(|report| panic!("{report}"));
-    let checked = Instant::now();
-    let generated = emit(&api, "kcrs_generated").unwrap_or_else(|report| panic!("{report}"));
-    let emitted = Instant::now();
-    drop(generated);
-    [loaded - start, checked - loaded, emitted - checked]
-}
-
-fn read(folder: &Path) -> Files {
-    let entries =
-        std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
-    let yaml = paths.filter(|path| {
-        path.extension()
-            .is_some_and(|extension| extension == "yaml")
-    });
-    yaml.filter_map(|path| {
-        Some((
-            path.to_string_lossy().into_owned(),
-            std::fs::read_to_string(&path).ok()?,
-        ))
-    })
-    .collect()
-}
-
-fn resolve(files: &Files) -> Api {
-    check(&Sources::from_texts(files.iter().cloned())).unwrap_or_else(|report| panic!("{report}"))
-}
+use crate::Files;
 
 /// A spec with every chapter several times, each time with other names of actions, types and shared definitions.
-fn multiply(files: &Files, api: &Api, copies: usize) -> Files {
+pub(crate) fn multiply(files: &Files, api: &Api, copies: usize) -> Files {
     let service = files
         .iter()
         .find(|(path, _)| path.ends_with("service.yaml"))
@@ -101,6 +21,8 @@ fn multiply(files: &Files, api: &Api, copies: usize) -> Files {
         .map(|action| action.wire.as_str())
         .collect();
     names.extend(api.types.iter().map(|ty| ty.name.as_str()));
+    let waiters = api.actions.iter().flat_map(|action| &action.waiters);
+    names.extend(waiters.map(|waiter| waiter.name.as_str()));
     for shared in ["parameters", "fields"] {
         let lines = section(service, shared).lines();
         let keys =
@@ -182,15 +104,22 @@ fn entries(section: &str) -> Vec<String> {
 fn rename(text: &str, names: &BTreeSet<&str>, suffix: &str) -> String {
     let mut out = String::with_capacity(text.len() * 2);
     let mut rest = text;
-    while let Some(start) = rest.find(|c: char| c.is_ascii_alphanumeric()) {
+    let is_in_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    while let Some(start) = rest.find(is_in_word) {
         out.push_str(&rest[..start]);
         let length = rest[start..]
-            .find(|c: char| !c.is_ascii_alphanumeric())
+            .find(|c: char| !is_in_word(c))
             .unwrap_or(rest.len() - start);
         let word = &rest[start..start + length];
         out.push_str(word);
         if names.contains(word) {
-            out.push_str(suffix);
+            // Names of waiters are in snake_case.
+            let is_snake = word.starts_with(|c: char| c.is_ascii_lowercase());
+            out.push_str(&if is_snake {
+                format!("_{}", suffix.to_lowercase())
+            } else {
+                suffix.to_owned()
+            });
         }
         rest = &rest[start + length..];
     }
