@@ -203,7 +203,7 @@ fn a_build_script_passes_warnings_on_and_shows_errors_as_the_command_does() {
     write("en: How many copies.,", "en: How many copies,");
     let (is_ok, out, _) = as_a_build_script(&folder);
     assert!(is_ok);
-    let place = format!("{}/books.yaml:41:35", spec.display());
+    let place = format!("{}/books.yaml:46:35", spec.display());
     let warning =
         format!("cargo::warning={place}: W0011: the description does not end with a full stop");
     assert!(out.lines().any(|line| line == warning), "{out}");
