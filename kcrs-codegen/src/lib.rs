@@ -7,6 +7,8 @@
 mod builder;
 mod check;
 #[cfg(feature = "cli")]
+pub mod diff;
+#[cfg(feature = "cli")]
 pub mod dump;
 mod emit;
 mod format;

@@ -1,6 +1,7 @@
 //! The commands, one a file: what each takes, and what it does.
 
 mod check;
+mod diff;
 mod model;
 
 use std::io;
@@ -20,6 +21,10 @@ const COMMANDS: &[Entry] = &[
     Entry {
         declare: check::declare,
         run: check::run,
+    },
+    Entry {
+        declare: diff::declare,
+        run: diff::run,
     },
     Entry {
         declare: model::declare,

@@ -24,9 +24,7 @@ impl Emitter<'_> {
 
     pub(crate) fn member_type(&self, member: &Member, input: bool, output: bool) -> TokenStream {
         let kind = self.kind(member.ty.kind);
-        let is_optional =
-            (input && !member.required) || (output && member.presence == Presence::Nullable);
-        match (member.ty.list, is_optional) {
+        match (member.ty.list, is_option(member, input, output)) {
             (true, _) => quote!(Vec<#kind>),
             (false, true) => quote!(Option<#kind>),
             (false, false) => kind,
@@ -97,6 +95,12 @@ impl Emitter<'_> {
             Literal::Boolean(value) => quote!(#value),
         }
     }
+}
+
+/// Whether the field is an `Option`.
+pub(crate) fn is_option(member: &Member, input: bool, output: bool) -> bool {
+    let may_lack = (input && !member.required) || (output && member.presence == Presence::Nullable);
+    may_lack && !member.ty.list
 }
 
 fn limits(keys: &mut Vec<TokenStream>, limits: &Limits) {

@@ -13,6 +13,11 @@ mod service;
 mod types;
 mod waiters;
 
+#[cfg(feature = "cli")]
+pub(crate) use member::is_option;
+#[cfg(feature = "cli")]
+pub(crate) use waiters::members as waiter_members;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 

@@ -69,7 +69,8 @@ pub(crate) fn rust_name(waiter: &Waiter) -> String {
     upper_camel(&waiter.name)
 }
 
-fn members(api: &Api, action: &Action, waiter: &Waiter) -> Vec<Member> {
+/// What a caller gives: what must be given, then what may be.
+pub(crate) fn members(api: &Api, action: &Action, waiter: &Waiter) -> Vec<Member> {
     let item = first_step(action, waiter).and_then(|items| api.structure(items.ty.kind));
     let mut members: Vec<Member> = waiter
         .with
