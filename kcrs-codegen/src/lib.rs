@@ -22,6 +22,6 @@ mod walk;
 
 pub use builder::{Builder, Generated};
 pub use check::check;
-pub use emit::{GeneratedFile, emit};
+pub use emit::{GeneratedFile, Part, emit};
 pub use report::{Problem, Report};
 pub use sources::Sources;

@@ -10,14 +10,21 @@ use super::Emitter;
 
 impl Emitter<'_> {
     /// The fields of a struct that requests (`input`) or answers (`output`) use.
-    pub(crate) fn fields(&mut self, members: &[Member], input: bool, output: bool) -> TokenStream {
+    pub(crate) fn fields(
+        &mut self,
+        owner: &str,
+        members: &[Member],
+        input: bool,
+        output: bool,
+    ) -> TokenStream {
         let fields = members.iter().map(|member| {
             let docs = self.member_docs(member, input, output);
             let docs = self.docs(docs);
             let attributes = self.attributes(member, input, output);
+            let added = self.options.attributes.of_field(owner, &member.rust);
             let name = field_ident(&member.rust);
             let ty = self.member_type(member, input, output);
-            quote!(#docs #attributes pub #name: #ty,)
+            quote!(#docs #attributes #added pub #name: #ty,)
         });
         fields.collect()
     }

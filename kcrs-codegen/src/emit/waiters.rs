@@ -153,6 +153,7 @@ fn items(emitter: &mut Emitter<'_>, waiting: &Waiting<'_>) -> TokenStream {
             let docs = emitter.docs(docs);
             let name = field_ident(&member.rust);
             let ty = emitter.member_type(member, true, false);
+            let added = emitter.options.attributes.of_field(&rust_name(waiter), &member.rust);
             let mut keys = Vec::new();
             if member.ty.list && !member.required {
                 keys.push(quote!(optional));
@@ -161,9 +162,10 @@ fn items(emitter: &mut Emitter<'_>, waiting: &Waiting<'_>) -> TokenStream {
                 keys.push(quote!(sensitive));
             }
             let keys = (!keys.is_empty()).then(|| quote!(#[wire(#(#keys),*)]));
-            quote!(#docs #keys pub #name: #ty,)
+            quote!(#docs #keys #added pub #name: #ty,)
         })
         .collect();
+    let attributes = emitter.options.attributes.of_type(&rust_name(waiter));
     let krate = emitter
         .crate_argument()
         .map(|argument| quote!(#[waiter(#argument)]));
@@ -188,6 +190,7 @@ fn items(emitter: &mut Emitter<'_>, waiting: &Waiting<'_>) -> TokenStream {
     quote! {
         #docs
         #[derive(Clone, PartialEq, v1::Waiter)]
+        #attributes
         #krate
         #[non_exhaustive]
         pub struct #name { #fields }
