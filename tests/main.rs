@@ -16,5 +16,6 @@ mod secrets;
 mod suite;
 mod ui;
 mod validation;
+mod verdicts;
 mod wire_answers;
 mod wire_requests;

@@ -4,6 +4,8 @@ mod bad_specs;
 mod builder;
 #[cfg(feature = "cli")]
 mod command;
+#[cfg(feature = "cli")]
+mod diff;
 mod hostile;
 mod second_api;
 mod support;

@@ -8,8 +8,8 @@ use quote::quote;
 use crate::model::{Api, Member, Shape};
 use crate::suggest;
 
-use super::waiters;
 use super::Options;
+use super::waiters;
 
 /// Attributes, each with a pattern of what has it.
 #[derive(Clone, Debug, Default)]
@@ -53,7 +53,10 @@ impl Attributes {
                 if !names.iter().any(|name| attribute.fits(name)) {
                     mistakes.push(Mistake {
                         message: format!("`{}` fits no {what}", attribute.pattern),
-                        help: suggest::allowed(&attribute.pattern, nearby(names, &attribute.pattern)),
+                        help: suggest::allowed(
+                            &attribute.pattern,
+                            nearby(names, &attribute.pattern),
+                        ),
                     });
                 }
             }
@@ -142,7 +145,11 @@ fn nearby<'a>(names: &'a BTreeSet<String>, pattern: &str) -> Vec<&'a str> {
     };
     let all = || names.iter().map(String::as_str);
     let owned: Vec<&str> = all().filter(is_owned).collect();
-    if owned.is_empty() { all().collect() } else { owned }
+    if owned.is_empty() {
+        all().collect()
+    } else {
+        owned
+    }
 }
 
 /// The names of all types and of all fields that are generated.
@@ -166,7 +173,11 @@ fn names(api: &Api, options: &Options) -> (BTreeSet<String>, BTreeSet<String>) {
     for ty in &api.types {
         let members = match &ty.shape {
             Shape::Structure(shape) => rust(&shape.members),
-            Shape::Enum(shape) => shape.values.iter().map(|value| value.rust.as_str()).collect(),
+            Shape::Enum(shape) => shape
+                .values
+                .iter()
+                .map(|value| value.rust.as_str())
+                .collect(),
         };
         add(&ty.name, members);
     }

@@ -121,7 +121,8 @@ fn rebase(tokens: TokenStream, module: &[Ident]) -> TokenStream {
             }
             TokenTree::Ident(word) if word == "crate" => {
                 // `crate = …` is the key of an attribute.
-                let is_key = matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == '=');
+                let is_key =
+                    matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == '=');
                 out.extend(match is_key {
                     true => quote!(#word),
                     false => quote!(#word #(:: #module)*),

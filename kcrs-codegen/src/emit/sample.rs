@@ -44,7 +44,12 @@ impl Emitter<'_> {
 
         let krate = self.options.root();
         let mut lines = vec![
-            if self.options.doc_tests { "```no_run" } else { "```ignore" }.to_owned(),
+            if self.options.doc_tests {
+                "```no_run"
+            } else {
+                "```ignore"
+            }
+            .to_owned(),
             format!("# async fn example(client: {krate}::Client) -> Result<(), {krate}::Error> {{"),
         ];
         let types: Vec<&str> = sample.types.into_iter().collect();

@@ -153,7 +153,10 @@ fn items(emitter: &mut Emitter<'_>, waiting: &Waiting<'_>) -> TokenStream {
             let docs = emitter.docs(docs);
             let name = field_ident(&member.rust);
             let ty = emitter.member_type(member, true, false);
-            let added = emitter.options.attributes.of_field(&rust_name(waiter), &member.rust);
+            let added = emitter
+                .options
+                .attributes
+                .of_field(&rust_name(waiter), &member.rust);
             let mut keys = Vec::new();
             if member.ty.list && !member.required {
                 keys.push(quote!(optional));
