@@ -11,6 +11,7 @@ mod errors;
 mod expected;
 mod faults;
 mod golden;
+mod guide;
 mod properties;
 mod secrets;
 mod suite;

@@ -7,5 +7,6 @@ mod command;
 #[cfg(feature = "cli")]
 mod diff;
 mod hostile;
+mod options;
 mod second_api;
 mod support;
