@@ -11,10 +11,8 @@ fn shown_files(page: &str) -> Vec<(&str, &str)> {
     while let Some((before, after)) = rest.split_once("\n```") {
         let (_, block) = after.split_once('\n').unwrap();
         let (text, after) = block.split_once("\n```\n").unwrap();
-        let said = before
-            .trim_end()
-            .rsplit_once("\n\n")
-            .map_or(before, |(_, said)| said);
+        let said = before.trim();
+        let said = said.rsplit_once("\n\n").map_or(said, |(_, said)| said);
         if let Some((name, _)) = said
             .strip_prefix('`')
             .and_then(|said| said.split_once("`:"))

@@ -110,24 +110,16 @@ fn in_git(spec: &str, revision: &str, folder: &str) -> Result<Sources, String> {
             "{spec}: error: there is no such folder, and `{revision}` names no revision of Git"
         ));
     }
-    let spec = spec.trim_end_matches('/');
-    let list = git(
-        spec,
-        &[
-            "ls-tree",
-            "-z",
-            "--name-only",
-            &format!("{revision}:{}", folder.trim_end_matches('/')),
-        ],
-    )?;
+    let list = git(spec, &["ls-tree", "--full-tree", "-z", "--name-only", spec])?;
+    let is_open = folder.is_empty() || folder.ends_with('/');
+    let separator = if is_open { "" } else { "/" };
     let mut files = Vec::new();
-    for name in list
-        .split('\0')
-        .filter(|name| name.ends_with(".yaml") && !name.starts_with('.'))
-    {
-        let path = format!("{spec}/{name}");
-        let text = git(&path, &["cat-file", "blob", &path])?;
-        files.push((path, text));
+    for name in list.split('\0') {
+        if name.ends_with(".yaml") && !name.starts_with('.') {
+            let path = format!("{spec}{separator}{name}");
+            let text = git(&path, &["cat-file", "blob", &path])?;
+            files.push((path, text));
+        }
     }
     Ok(Sources::from_texts(files))
 }

@@ -1,6 +1,7 @@
 //! What is said about a change of the spec. The programs of the cases are compiled by the workspace's tests.
 
 mod case;
+mod command;
 
 use std::path::PathBuf;
 
