@@ -98,7 +98,7 @@ fn action_items(emitter: &mut Emitter<'_>, action: &Action) -> TokenStream {
     let attributes = &emitter.options.attributes;
     let request_attributes = attributes.of_type(&action.rust);
     let output_attributes = attributes.of_type(&output_name);
-    let from_params = emitter.from_params();
+    let from_params = emitter.derive_from_params();
     let request = emitter.fields(&action.rust, &action.request, true, false);
     let output_docs = emitter.docs(vec![
         Paragraph::Wrapped(format!("Answer to [`{name}`].")),

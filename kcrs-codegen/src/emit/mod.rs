@@ -192,7 +192,7 @@ impl<'a> Emitter<'a> {
     }
 
     /// What makes a struct one that can be read from parameters.
-    fn from_params(&self) -> TokenStream {
+    fn derive_from_params(&self) -> TokenStream {
         match &self.options.server {
             Part::Always => quote!(#[derive(FromParams)]),
             Part::Never => TokenStream::new(),

@@ -65,7 +65,7 @@ fn structure(emitter: &mut Emitter<'_>, ty: &Type, shape: &Structure) -> TokenSt
     } else {
         quote!(#[structure(#(#arguments),*)])
     };
-    let from_params = shape.input.then(|| emitter.from_params());
+    let from_params = shape.input.then(|| emitter.derive_from_params());
     quote! {
         #docs
         #[derive(Clone, PartialEq, Structure)]
