@@ -263,6 +263,8 @@ mod tests {
     #[test]
     fn takes_further_attributes() {
         assert!(Size::Small < Size::Large && Size::Large < Size::from("xl"));
+        assert_eq!(Size::VALUES, ["s", "l"]);
+        assert!(Size::from("l").is_known());
         assert!(matches!(Size::SHAPE, Shape::Enum(shape) if shape.docs.en() == "How large it is."));
     }
 
