@@ -67,8 +67,7 @@ fn place(name: &str) -> String {
     format!("waiters.{name}")
 }
 
-/// The fields of the waiter's struct, as far as the waiter itself made other ones of them: what became of the action's
-/// parameters is told there.
+/// The fields of the waiter's struct. That a parameter came to the action, or went from it, is told there.
 fn compare_fields(
     log: &mut Log,
     sides: Sides<'_>,
