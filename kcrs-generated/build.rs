@@ -1,5 +1,9 @@
 //! Generates the client from `spec/` into `OUT_DIR`.
 
+use kcrs_codegen::{Builder, Part};
+
 fn main() {
-    kcrs_codegen::Builder::new().run_in_build_script();
+    Builder::new()
+        .server(Part::feature("server"))
+        .run_in_build_script();
 }

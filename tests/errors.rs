@@ -66,7 +66,7 @@ fn body(code: &str, message: &str) -> String {
 #[tokio::test]
 async fn every_row_of_the_table_is_recognised() {
     assert_eq!(error_rows::ALL.len(), 33);
-    for row in error_rows::ALL {
+    for row in error_rows::ALL.iter().copied() {
         let arguments = ["first", "second"];
         let message = row.message_with(&arguments);
         let error = Canned::new(row.status, body(row.code, &message))

@@ -14,6 +14,7 @@ fn generated_code_is_the_golden_copy() {
     let generated = kcrs_codegen::Builder::new()
         .spec_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec"))
         .crate_name("kcrs_generated")
+        .server(kcrs_codegen::Part::feature("server"))
         .generate()
         .unwrap_or_else(|report| panic!("{report}"));
     let generated: BTreeMap<_, _> = generated

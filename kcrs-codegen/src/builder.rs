@@ -1,27 +1,36 @@
 //! The generator as build scripts use it.
 
+mod modules;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::check::check_with;
-use crate::codes::Code;
-use crate::codes::Levels;
-use crate::emit::{GeneratedFile, emit};
+use crate::codes::{Code, Levels};
+use crate::emit::{Attribute, Attributes, GeneratedFile, Options, Part, emit_with};
 use crate::model::Api;
 use crate::report::{Problem, Report};
 use crate::sources::Sources;
 
-/// Generates Rust from a folder of specs.
-///
-/// ```no_run
-/// // The whole of `fn main()` in build.rs.
-/// kcrs_codegen::Builder::new().run_in_build_script();
-/// ```
+use modules::Layout;
+
+#[doc = include_str!("builder/guide.md")]
 #[derive(Clone, Debug, Default)]
 pub struct Builder {
     spec_dir: Option<PathBuf>,
     out_dir: Option<PathBuf>,
     crate_name: Option<String>,
+    module: Option<String>,
+    runtime: Option<String>,
+    modules_file: Option<(String, Layout)>,
+    no_client: bool,
+    no_waiters: bool,
+    no_schema: bool,
+    no_examples: bool,
+    no_doc_tests: bool,
+    no_rerun: bool,
+    server: Option<Part>,
+    attributes: Attributes,
 }
 
 /// What was generated.
@@ -34,6 +43,8 @@ pub struct Generated {
     pub files: Vec<GeneratedFile>,
     /// What the lints found: right, and probably not meant.
     pub warnings: Report,
+    /// The text of the file that [`Builder::include_file`] or [`Builder::single_file`] asked for.
+    pub modules: Option<String>,
 }
 
 impl Builder {
@@ -65,30 +76,174 @@ impl Builder {
         self
     }
 
+    /// Also writes a file that makes modules of the others, so that one `include!` is all a crate needs.
+    ///
+    /// It lies beside them, has the modules `actions`, `types`, `waiters`, `schema`, `server` and `examples` as far as
+    /// they are generated, names `Client`, `ErrorCode`, `error_rows`, `SERVICE` and `regions`, and re-exports the runtime.
+    #[must_use]
+    pub fn include_file(mut self, name: impl Into<String>) -> Self {
+        self.modules_file = Some((name.into(), Layout::Beside));
+        self
+    }
+
+    /// Writes that file alone, with the others within it.
+    #[must_use]
+    pub fn single_file(mut self, name: impl Into<String>) -> Self {
+        self.modules_file = Some((name.into(), Layout::Within));
+        self
+    }
+
+    /// The module in which the code is included, such as `shelf` or `apis::shelf`, where that is not the crate's root.
+    #[must_use]
+    pub fn module(mut self, path: impl Into<String>) -> Self {
+        self.module = Some(path.into());
+        self
+    }
+
+    /// The path of the runtime for [`include_file`](Self::include_file): `::kcrs_runtime`, unless the dependency has
+    /// another name or another crate re-exports it.
+    #[must_use]
+    pub fn runtime(mut self, path: impl Into<String>) -> Self {
+        self.runtime = Some(path.into());
+        self
+    }
+
+    /// Whether to generate the client and its waiters. It does unless told not to.
+    #[must_use]
+    pub fn client(mut self, is_wanted: bool) -> Self {
+        self.no_client = !is_wanted;
+        self
+    }
+
+    /// Whether to generate what can be waited for. It does unless told not to.
+    #[must_use]
+    pub fn waiters(mut self, is_wanted: bool) -> Self {
+        self.no_waiters = !is_wanted;
+        self
+    }
+
+    /// Whether to generate the table of actions, for programs that know actions as data. It does unless told not to.
+    #[must_use]
+    pub fn schema(mut self, is_wanted: bool) -> Self {
+        self.no_schema = !is_wanted;
+        self
+    }
+
+    /// Whether to generate what a server needs: `true`, `false`, or [`Part::feature`] for code that is compiled with a
+    /// feature of the crate. It does not unless told to.
+    ///
+    /// The runtime needs its feature `server` then.
+    #[must_use]
+    pub fn server(mut self, part: impl Into<Part>) -> Self {
+        self.server = Some(part.into());
+        self
+    }
+
+    /// Whether a server has the spec's examples too. It has unless told otherwise.
+    #[must_use]
+    pub fn examples(mut self, is_wanted: bool) -> Self {
+        self.no_examples = !is_wanted;
+        self
+    }
+
+    /// Whether `cargo test` compiles the examples in the client's docs. It does unless told not to, as it has to be where
+    /// the module is private.
+    #[must_use]
+    pub fn doc_tests(mut self, is_wanted: bool) -> Self {
+        self.no_doc_tests = !is_wanted;
+        self
+    }
+
+    /// Adds attributes to types: requests, answers, structures, enums, waiters.
+    ///
+    /// The pattern is a name in Rust, such as `Book`; `*` stands for any text, so that `*Output` is every answer. One that
+    /// fits no type is an error, which lists the types.
+    ///
+    /// ```
+    /// let builder = kcrs_codegen::Builder::new().type_attribute("Book", "#[derive(Eq, Hash)]");
+    /// ```
+    #[must_use]
+    pub fn type_attribute(mut self, pattern: impl Into<String>, text: impl Into<String>) -> Self {
+        self.attributes.of_types.push(Attribute {
+            pattern: pattern.into(),
+            text: text.into(),
+        });
+        self
+    }
+
+    /// Adds derives to types: short for [`type_attribute`](Self::type_attribute) with `#[derive(…)]`.
+    ///
+    /// ```
+    /// let builder = kcrs_codegen::Builder::new().derive("*", ["Eq", "::std::hash::Hash"]);
+    /// ```
+    #[must_use]
+    pub fn derive<D: AsRef<str>>(
+        self,
+        pattern: impl Into<String>,
+        derives: impl IntoIterator<Item = D>,
+    ) -> Self {
+        let derives: Vec<String> = derives
+            .into_iter()
+            .map(|derive| derive.as_ref().to_owned())
+            .collect();
+        self.type_attribute(pattern, format!("#[derive({})]", derives.join(", ")))
+    }
+
+    /// Adds attributes to fields and to variants of enums. The pattern is the type's name, a dot, and the field's name in
+    /// Rust: `Book.own_address`, `*.id`, `Binding.Hard`.
+    ///
+    /// ```
+    /// let builder = kcrs_codegen::Builder::new().field_attribute("Book.own_address", "#[doc(alias = \"url\")]");
+    /// ```
+    #[must_use]
+    pub fn field_attribute(mut self, pattern: impl Into<String>, text: impl Into<String>) -> Self {
+        self.attributes.of_fields.push(Attribute {
+            pattern: pattern.into(),
+            text: text.into(),
+        });
+        self
+    }
+
+    /// Whether [`run_in_build_script`](Self::run_in_build_script) tells Cargo to run the script again when the spec
+    /// changes. It does unless told not to; then Cargo runs it again when any file of the package changes, or the script
+    /// prints lines of its own.
+    #[must_use]
+    pub fn emit_rerun_if_changed(mut self, is_wanted: bool) -> Self {
+        self.no_rerun = !is_wanted;
+        self
+    }
+
     /// Checks the spec, generates the files, and writes those that changed, if there is a folder to write to.
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the spec, or a file that cannot be written.
+    /// Everything that is wrong with the spec, an option that does not fit it, or a file that cannot be written.
     pub fn generate(&self) -> Result<Generated, Report> {
         let folder = spec_folder(&self.spec_path()).map_err(Report::one)?;
         let checked = check_with(&Sources::read(&folder), &Levels::new())?;
         let (api, warnings) = (checked.api, checked.warnings);
-        let crate_name = self
-            .crate_name
-            .clone()
-            .or_else(|| variable("CARGO_PKG_NAME"))
-            .unwrap_or_default();
-        let files = emit(&api, &crate_name.replace('-', "_"))?;
+        let options = self.options()?;
+        check_attributes(&options, &api)?;
+        let files = emit_with(&api, &options)?;
+        let modules = match &self.modules_file {
+            Some((_, layout)) => Some(modules::declare(
+                &api,
+                &options,
+                &self.runtime_path()?,
+                *layout,
+                &files,
+            )),
+            None => None,
+        };
         if let Some(out) = &self.out_dir {
-            for file in &files {
-                write_if_changed(&out.join(file.name), &file.text).map_err(Report::one)?;
-            }
+            self.write(out, &files, modules.as_deref())
+                .map_err(Report::one)?;
         }
         Ok(Generated {
             api,
             files,
             warnings,
+            modules,
         })
     }
 
@@ -96,11 +251,13 @@ impl Builder {
     /// when the spec is wrong.
     pub fn run_in_build_script(&self) {
         let path = self.spec_path();
-        println!("cargo::rerun-if-changed={}", path.display());
-        if let Ok(folder) = spec_folder(&path)
-            && folder != path
-        {
-            println!("cargo::rerun-if-changed={}", folder.display());
+        if !self.no_rerun {
+            println!("cargo::rerun-if-changed={}", path.display());
+            if let Ok(folder) = spec_folder(&path)
+                && folder != path
+            {
+                println!("cargo::rerun-if-changed={}", folder.display());
+            }
         }
         let out_dir = self
             .out_dir
@@ -125,6 +282,54 @@ impl Builder {
         }
     }
 
+    fn options(&self) -> Result<Options, Report> {
+        let crate_name = self
+            .crate_name
+            .clone()
+            .or_else(|| variable("CARGO_PKG_NAME"))
+            .unwrap_or_default();
+        let module = match &self.module {
+            Some(module) => path("module", module, "shelf")?
+                .segments
+                .iter()
+                .map(|segment| segment.ident.to_string())
+                .collect(),
+            None => Vec::new(),
+        };
+        Ok(Options {
+            module,
+            client: !self.no_client,
+            waiters: !self.no_waiters,
+            schema: !self.no_schema,
+            examples: !self.no_examples,
+            server: self.server.clone().unwrap_or(Part::Never),
+            doc_tests: !self.no_doc_tests,
+            attributes: self.attributes.clone(),
+            ..Options::all(&crate_name.replace('-', "_"))
+        })
+    }
+
+    fn runtime_path(&self) -> Result<String, Report> {
+        let runtime = self.runtime.as_deref().unwrap_or("::kcrs_runtime");
+        path("runtime", runtime, "::kcrs_runtime").map(|_| runtime.to_owned())
+    }
+
+    fn write(
+        &self,
+        out: &Path,
+        files: &[GeneratedFile],
+        modules: Option<&str>,
+    ) -> Result<(), Problem> {
+        let is_single = matches!(self.modules_file, Some((_, Layout::Within)));
+        for file in files.iter().filter(|_| !is_single) {
+            write_if_changed(&out.join(file.name), &file.text)?;
+        }
+        match (&self.modules_file, modules) {
+            (Some((name, _)), Some(text)) => write_if_changed(&out.join(name), text),
+            _ => Ok(()),
+        }
+    }
+
     fn spec_path(&self) -> PathBuf {
         self.spec_dir.clone().unwrap_or_else(|| {
             variable("CARGO_MANIFEST_DIR")
@@ -134,6 +339,31 @@ impl Builder {
         })
     }
 }
+
+/// The path that an option gives.
+fn path(option: &str, text: &str, example: &str) -> Result<syn::Path, Report> {
+    syn::parse_str::<syn::Path>(text).map_err(|_| {
+        Report::one(
+            Problem::of_file(SCRIPT, format!("`{text}` is no path for `{option}`"))
+                .with_help(format!("expected one such as `{example}`")),
+        )
+    })
+}
+
+fn check_attributes(options: &Options, api: &Api) -> Result<(), Report> {
+    let mistakes = options.attributes.check(api, options);
+    let problems: Vec<Problem> = mistakes
+        .into_iter()
+        .map(|mistake| Problem::of_file(SCRIPT, mistake.message).with_help(mistake.help))
+        .collect();
+    match problems.is_empty() {
+        true => Ok(()),
+        false => Err(Report::new(problems)),
+    }
+}
+
+/// Where options are given, for reports.
+const SCRIPT: &str = "build.rs";
 
 /// The folder that a path leads to, perhaps by way of a file that names it.
 fn spec_folder(path: &Path) -> Result<PathBuf, Problem> {

@@ -8,6 +8,8 @@ mod builder;
 mod check;
 mod codes;
 #[cfg(feature = "cli")]
+pub mod diff;
+#[cfg(feature = "cli")]
 pub mod dump;
 mod emit;
 mod extent;
@@ -32,7 +34,7 @@ pub use check::{Checked, check, check_with};
 pub use codes::{Code, Level, Levels};
 #[cfg(feature = "cli")]
 pub use codes::{Example, Explanation};
-pub use emit::{GeneratedFile, emit};
+pub use emit::{GeneratedFile, Part, emit};
 pub use report::{Label, Problem, Report, Severity};
 pub use sources::Sources;
 pub use suggest::near;

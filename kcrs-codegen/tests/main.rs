@@ -6,6 +6,8 @@ mod builder;
 mod command;
 mod determinism;
 #[cfg(feature = "cli")]
+mod diff;
+#[cfg(feature = "cli")]
 mod explanations;
 #[cfg(feature = "cli")]
 mod fmt;
@@ -13,5 +15,6 @@ mod hostile;
 #[cfg(feature = "cli")]
 mod jsonschema;
 mod mistakes;
+mod options;
 mod second_api;
 mod support;

@@ -5,7 +5,7 @@ use std::fmt;
 /// A value that the version at hand does not know.
 ///
 /// It is made by converting from text, which finds the known values first: `InstanceType::from("basic")` is never unknown.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownValue(String);
 
 impl UnknownValue {
@@ -52,21 +52,29 @@ impl fmt::Display for UnknownValue {
 /// assert_eq!(InstanceType::VALUES, ["basic", "premium"]);
 /// ```
 ///
+/// Further attributes stand behind the docs, each as `#[attribute(…)]`: `#[attribute(derive(PartialOrd, Ord))]`, say.
+///
 /// It is `#[non_exhaustive]` and has a further variant, `Unknown`. Its `Default` is the unknown empty value, which is what an
 /// answer that lacks the value holds.
 #[macro_export]
 macro_rules! open_enum {
     (
         $(#[doc = $doc:literal])*
+        $(#[attribute($attribute:meta)])*
         $visibility:vis enum $name:ident {
-            $($(#[doc = $variant_doc:literal])* $variant:ident = $value:literal),* $(,)?
+            $(
+                $(#[doc = $variant_doc:literal])*
+                $(#[attribute($variant_attribute:meta)])*
+                $variant:ident = $value:literal
+            ),* $(,)?
         }
     ) => {
         $(#[doc = $doc])*
         #[non_exhaustive]
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        $(#[$attribute])*
         $visibility enum $name {
-            $($(#[doc = $variant_doc])* $variant,)*
+            $($(#[doc = $variant_doc])* $(#[$variant_attribute])* $variant,)*
             /// A value that this version does not know.
             Unknown($crate::__private::v1::UnknownValue),
         }
@@ -238,6 +246,26 @@ mod tests {
         assert_eq!(Status::from("x").as_str(), "x");
         assert!(Status::VALUES.is_empty() && !Status::default().is_known());
         assert!(!HashSet::from([ChargeType::Monthly]).contains(&unknown));
+    }
+
+    crate::open_enum! {
+        /// How large it is.
+        #[attribute(derive(PartialOrd, Ord))]
+        enum Size {
+            /// Small.
+            Small = "s",
+            /// Large.
+            #[attribute(allow(dead_code))]
+            Large = "l",
+        }
+    }
+
+    #[test]
+    fn takes_further_attributes() {
+        assert!(Size::Small < Size::Large && Size::Large < Size::from("xl"));
+        assert_eq!(Size::VALUES, ["s", "l"]);
+        assert!(Size::from("l").is_known());
+        assert!(matches!(Size::SHAPE, Shape::Enum(shape) if shape.docs.en() == "How large it is."));
     }
 
     #[test]

@@ -118,7 +118,7 @@ pub mod error_rows {
     /// All rows, in the order of the document.
     ///
     /// 全部各行，按文档的顺序排列。
-    pub static ALL: [&ErrorRow; 33] = [
+    pub static ALL: &[&ErrorRow] = &[
         &MISSING_HOST,
         &MISSING_AUTHENTICATION_TOKEN,
         &MISSING_HEADER,

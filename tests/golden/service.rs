@@ -14,7 +14,7 @@ pub static SERVICE: Service = Service {
     endpoint: "https://kcrs.{region}.api.ksyun.com",
     default_region: "cn-beijing-6",
     signatures: &[Signature::V4, Signature::V4Query, Signature::Simplified],
-    errors: &error_rows::ALL,
+    errors: error_rows::ALL,
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 };
 

@@ -1,6 +1,7 @@
 //! The commands, one a file: what each takes, and what it does.
 
 mod check;
+mod diff;
 mod explain;
 mod fmt;
 mod jsonschema;
@@ -24,6 +25,10 @@ const COMMANDS: &[Entry] = &[
     Entry {
         declare: check::declare,
         run: check::run,
+    },
+    Entry {
+        declare: diff::declare,
+        run: diff::run,
     },
     Entry {
         declare: explain::declare,

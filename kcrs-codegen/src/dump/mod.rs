@@ -253,20 +253,13 @@ fn ty(api: &Api, ty: &Type) -> Json {
 }
 
 fn error(row: &ErrorRow) -> Json {
-    let class = match row.class {
-        ErrorClass::Client => "client",
-        ErrorClass::Throttling => "throttling",
-        ErrorClass::Transient => "transient",
-        ErrorClass::ClockSkew => "clock_skew",
-        ErrorClass::DryRun => "dry_run",
-    };
     Json::object([
         ("name", Json::text(&row.name)),
         ("rust_name", Json::text(&row.rust)),
         ("code", Json::text(&row.code)),
         ("message", Json::text(&row.message)),
         ("status", Json::Integer(row.status.into())),
-        ("class", Json::text(class)),
+        ("class", Json::text(class_name(row.class))),
         ("gateway", Json::flag(row.gateway)),
         ("source", source(row.observed)),
         docs(&row.docs),
@@ -384,7 +377,17 @@ fn source(observed: bool) -> Json {
     }
 }
 
-fn signature_name(signature: Signature) -> &'static str {
+pub(crate) fn class_name(class: ErrorClass) -> &'static str {
+    match class {
+        ErrorClass::Client => "client",
+        ErrorClass::Throttling => "throttling",
+        ErrorClass::Transient => "transient",
+        ErrorClass::ClockSkew => "clock_skew",
+        ErrorClass::DryRun => "dry_run",
+    }
+}
+
+pub(crate) fn signature_name(signature: Signature) -> &'static str {
     match signature {
         Signature::V4 => "v4",
         Signature::V4Query => "v4_query",
@@ -392,7 +395,7 @@ fn signature_name(signature: Signature) -> &'static str {
     }
 }
 
-fn type_name(api: &Api, kind: Kind) -> &str {
+pub(crate) fn type_name(api: &Api, kind: Kind) -> &str {
     match kind {
         Kind::Text => "String",
         Kind::Integer => "Integer",

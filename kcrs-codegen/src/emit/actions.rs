@@ -46,9 +46,9 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
         .iter()
         .map(|action| action_items(emitter, action))
         .collect();
+    let import_from_params = emitter.import_from_params();
     quote! {
-        #[cfg(feature = "server")]
-        use crate::__private::v1::FromParams;
+        #import_from_params
         #imports
         #types
         #actions
@@ -94,12 +94,17 @@ fn action_items(emitter: &mut Emitter<'_>, action: &Action) -> TokenStream {
         .chain(emitter.crate_argument())
         .collect();
     let request_docs = emitter.docs(docs::plain(&action.docs));
-    let request = emitter.fields(&action.request, true, false);
+    let output_name = output.to_string();
+    let attributes = &emitter.options.attributes;
+    let request_attributes = attributes.of_type(&action.rust);
+    let output_attributes = attributes.of_type(&output_name);
+    let from_params = emitter.derive_from_params();
+    let request = emitter.fields(&action.rust, &action.request, true, false);
     let output_docs = emitter.docs(vec![
         Paragraph::Wrapped(format!("Answer to [`{name}`].")),
         Paragraph::Line(format!("[`{name}`] 的应答。")),
     ]);
-    let answer = emitter.fields(&action.answer, false, true);
+    let answer = emitter.fields(&output_name, &action.answer, false, true);
     let paging = action
         .paging
         .as_ref()
@@ -107,12 +112,14 @@ fn action_items(emitter: &mut Emitter<'_>, action: &Action) -> TokenStream {
     quote! {
         #request_docs
         #[derive(Clone, PartialEq, Request)]
-        #[cfg_attr(feature = "server", derive(FromParams))]
+        #from_params
+        #request_attributes
         #[request(#(#arguments),*)]
         #[non_exhaustive]
         pub struct #name { #request }
         #output_docs
         #[derive(Clone, PartialEq, Structure)]
+        #output_attributes
         #[structure(#(#structure_arguments),*)]
         #[non_exhaustive]
         pub struct #output { #answer }

@@ -38,6 +38,7 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
         "返回一个以这些选项（超时、重试、地域等）发起调用的客户端，与本客户端共用一切。",
     );
     let waiters: TokenStream = waiters::all(emitter)
+        .filter(|_| emitter.options.has_waiters())
         .collect::<Vec<_>>()
         .iter()
         .map(|waiting| waiter(emitter, waiting))

@@ -26,7 +26,6 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
         "全部各行，按文档的顺序排列。",
     );
     let names: Vec<_> = errors.iter().map(|row| ident(&row.rust)).collect();
-    let count = Literal::usize_unsuffixed(names.len());
     let rows: TokenStream = errors.iter().map(|row| row_item(emitter, row)).collect();
     quote! {
         use crate::__private::v1::{Error, open_enum};
@@ -48,7 +47,7 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
             use crate::__private::v1::{ErrorClass, ErrorRow};
 
             #all_docs
-            pub static ALL: [&ErrorRow; #count] = [#(&#names),*];
+            pub static ALL: &[&ErrorRow] = &[#(&#names),*];
             #rows
         }
     }
@@ -81,7 +80,8 @@ fn codes(emitter: &mut Emitter<'_>, errors: &[ErrorRow]) -> TokenStream {
         "The code of an error. The list is that of the common errors; services answer others too.",
         "错误码。此处列出公共错误，服务端还会返回其他错误码。",
     );
-    open_enum(&quote!(#docs pub enum ErrorCode { #variants }))
+    let attributes = emitter.options.attributes.of_enum("ErrorCode");
+    open_enum(&quote!(#docs #attributes pub enum ErrorCode { #variants }))
 }
 
 fn row_item(emitter: &mut Emitter<'_>, row: &ErrorRow) -> TokenStream {

@@ -10,23 +10,28 @@ use super::Emitter;
 
 impl Emitter<'_> {
     /// The fields of a struct that requests (`input`) or answers (`output`) use.
-    pub(crate) fn fields(&mut self, members: &[Member], input: bool, output: bool) -> TokenStream {
+    pub(crate) fn fields(
+        &mut self,
+        owner: &str,
+        members: &[Member],
+        input: bool,
+        output: bool,
+    ) -> TokenStream {
         let fields = members.iter().map(|member| {
             let docs = self.member_docs(member, input, output);
             let docs = self.docs(docs);
             let attributes = self.attributes(member, input, output);
+            let added = self.options.attributes.of_field(owner, &member.rust);
             let name = field_ident(&member.rust);
             let ty = self.member_type(member, input, output);
-            quote!(#docs #attributes pub #name: #ty,)
+            quote!(#docs #attributes #added pub #name: #ty,)
         });
         fields.collect()
     }
 
     pub(crate) fn member_type(&self, member: &Member, input: bool, output: bool) -> TokenStream {
         let kind = self.kind(member.ty.kind);
-        let is_optional =
-            (input && !member.required) || (output && member.presence == Presence::Nullable);
-        match (member.ty.list, is_optional) {
+        match (member.ty.list, is_option(member, input, output)) {
             (true, _) => quote!(Vec<#kind>),
             (false, true) => quote!(Option<#kind>),
             (false, false) => kind,
@@ -97,6 +102,12 @@ impl Emitter<'_> {
             Literal::Boolean(value) => quote!(#value),
         }
     }
+}
+
+/// Whether the field is an `Option`.
+pub(crate) fn is_option(member: &Member, input: bool, output: bool) -> bool {
+    let may_lack = (input && !member.required) || (output && member.presence == Presence::Nullable);
+    may_lack && !member.ty.list
 }
 
 fn limits(keys: &mut Vec<TokenStream>, limits: &Limits) {

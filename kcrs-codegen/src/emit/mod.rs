@@ -1,17 +1,27 @@
 //! From the resolved API to Rust files.
 
 mod actions;
+mod attributes;
 mod client;
 mod docs;
 mod errors;
 mod examples;
 mod member;
+mod options;
 mod sample;
 mod schema;
 mod server;
 mod service;
 mod types;
 mod waiters;
+
+pub(crate) use attributes::{Attribute, Attributes};
+#[cfg(feature = "cli")]
+pub(crate) use member::is_option;
+pub(crate) use options::Options;
+pub use options::Part;
+#[cfg(feature = "cli")]
+pub(crate) use waiters::members as waiter_members;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -39,6 +49,11 @@ pub struct GeneratedFile {
 ///
 /// When what was generated is no Rust, which is a fault of the generator.
 pub fn emit(api: &Api, crate_name: &str) -> Result<Vec<GeneratedFile>, Report> {
+    emit_with(api, &Options::all(crate_name))
+}
+
+/// Generates the files that are asked for.
+pub(crate) fn emit_with(api: &Api, options: &Options) -> Result<Vec<GeneratedFile>, Report> {
     let emitters: [(&'static str, &str, Emit); 9] = [
         (
             "actions.rs",
@@ -65,10 +80,11 @@ pub fn emit(api: &Api, crate_name: &str) -> Result<Vec<GeneratedFile>, Report> {
     let emit = |(name, subject, emit): (_, &str, Emit)| {
         let mut emitter = Emitter {
             api,
-            crate_name,
+            options,
             texts: Texts::default(),
         };
         let tokens = emit(&mut emitter);
+        let tokens = options.rebase(tokens);
         let header = header(subject);
         let text = format(&header, tokens, &emitter.texts).map_err(|error| {
             Report::one(Problem::of_file(
@@ -78,7 +94,22 @@ pub fn emit(api: &Api, crate_name: &str) -> Result<Vec<GeneratedFile>, Report> {
         })?;
         Ok(GeneratedFile { name, text })
     };
-    emitters.into_iter().map(emit).collect()
+    emitters
+        .into_iter()
+        .filter(|(name, ..)| is_wanted(name, options))
+        .map(emit)
+        .collect()
+}
+
+fn is_wanted(file: &str, options: &Options) -> bool {
+    match file {
+        "client.rs" => options.client,
+        "waiters.rs" => options.has_waiters(),
+        "schema.rs" => options.schema,
+        "examples.rs" => options.has_server() && options.examples,
+        "server.rs" => options.has_server(),
+        _ => true,
+    }
 }
 
 /// Makes the tokens of a file.
@@ -95,12 +126,17 @@ fn header(subject: &str) -> String {
 /// What the emitters share.
 pub(crate) struct Emitter<'a> {
     api: &'a Api,
-    crate_name: &'a str,
+    options: &'a Options,
     texts: Texts,
 }
 
 impl<'a> Emitter<'a> {
-    fn docs(&mut self, paragraphs: Vec<Paragraph>) -> TokenStream {
+    fn docs(&mut self, mut paragraphs: Vec<Paragraph>) -> TokenStream {
+        for paragraph in &mut paragraphs {
+            if let Paragraph::Wrapped(text) | Paragraph::Line(text) = paragraph {
+                self.options.rebase_links(text);
+            }
+        }
         self.texts.docs(paragraphs)
     }
 
@@ -152,7 +188,24 @@ impl<'a> Emitter<'a> {
 
     /// `crate = crate` for crates that the derives do not take for granted.
     fn crate_argument(&self) -> Option<TokenStream> {
-        (self.crate_name != CRATE_OF_THE_DERIVES).then(|| quote!(crate = crate))
+        (self.options.root() != CRATE_OF_THE_DERIVES).then(|| quote!(crate = crate))
+    }
+
+    /// What makes a struct one that can be read from parameters.
+    fn derive_from_params(&self) -> TokenStream {
+        match &self.options.server {
+            Part::Always => quote!(#[derive(FromParams)]),
+            Part::Never => TokenStream::new(),
+            Part::Feature(feature) => quote!(#[cfg_attr(feature = #feature, derive(FromParams))]),
+        }
+    }
+
+    fn import_from_params(&self) -> TokenStream {
+        let cfg = self.options.server_cfg();
+        match self.options.has_server() {
+            true => quote!(#cfg use crate::__private::v1::FromParams;),
+            false => TokenStream::new(),
+        }
     }
 
     /// The `use` of names from the runtime that a file needs.

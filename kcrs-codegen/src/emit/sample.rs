@@ -42,9 +42,14 @@ impl Emitter<'_> {
         calls.push(last.to_owned());
         calls.push(".await?;".to_owned());
 
-        let krate = self.crate_name;
+        let krate = self.options.root();
         let mut lines = vec![
-            "```no_run".to_owned(),
+            if self.options.doc_tests {
+                "```no_run"
+            } else {
+                "```ignore"
+            }
+            .to_owned(),
             format!("# async fn example(client: {krate}::Client) -> Result<(), {krate}::Error> {{"),
         ];
         let types: Vec<&str> = sample.types.into_iter().collect();

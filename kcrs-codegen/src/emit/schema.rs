@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::model::{Action, Api, Completion, Member, Paging, Waiter};
+use crate::model::{Action, Completion, Member, Paging, Waiter};
 use crate::naming::{ident, shouty};
 
-use super::{Emitter, docs, waiters};
+use super::{Emitter, Part, docs, waiters};
 
 pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
     let api = emitter.api;
@@ -21,7 +21,7 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
         "The actions, in the order of the spec. A program that never names this table does not carry it.",
         "全部接口，按规格文件的顺序排列。程序若不引用此表，则不会带上它。",
     );
-    let imports = imports(api, &completions);
+    let imports = imports(emitter, &completions);
     let sets = completions.sets.iter().map(|(name, set)| {
         let values = set
             .iter()
@@ -43,8 +43,10 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
     }
 }
 
-fn imports(api: &Api, completions: &Completions<'_>) -> TokenStream {
-    let has_waiters = api.actions.iter().any(|action| !action.waiters.is_empty());
+fn imports(emitter: &Emitter<'_>, completions: &Completions<'_>) -> TokenStream {
+    let (api, options) = (emitter.api, emitter.options);
+    let has_waiters =
+        options.has_waiters() && api.actions.iter().any(|action| !action.waiters.is_empty());
     let names = [
         ("Action", true),
         ("Completion", !completions.sets.is_empty()),
@@ -64,12 +66,14 @@ fn imports(api: &Api, completions: &Completions<'_>) -> TokenStream {
             use crate::waiters;
         }
     });
+    let cfg = options.server_cfg();
+    let examples =
+        (options.has_server() && options.examples).then(|| quote!(#cfg use crate::examples;));
     quote! {
         use crate::__private::v1::schema::{#(#names),*};
         #waiters
         use crate::actions;
-        #[cfg(feature = "server")]
-        use crate::examples;
+        #examples
     }
 }
 
@@ -86,7 +90,8 @@ fn constant(emitter: &Emitter<'_>, action: &Action, completions: Option<&Ident>)
     );
     let paging = action.paging.as_ref().map(paging);
     let completions = completions.map(|set| quote!(.completions(#set)));
-    let waiters = (!action.waiters.is_empty()).then(|| {
+    let options = emitter.options;
+    let waiters = (options.has_waiters() && !action.waiters.is_empty()).then(|| {
         let waiters = action
             .waiters
             .iter()
@@ -94,13 +99,22 @@ fn constant(emitter: &Emitter<'_>, action: &Action, completions: Option<&Ident>)
         quote!(.waiters(&[#(#waiters),*]))
     });
     let of = quote!(Action::of::<actions::#request>().chapter(#id, Docs::new(#title)) #paging #completions #waiters);
-    quote! {
-        const #name: Action = {
-            let action = #of;
-            #[cfg(feature = "server")]
-            let action = action.served::<actions::#request>(examples::#name);
-            action
-        };
+    let served = match options.examples {
+        true => quote!(served::<actions::#request>(examples::#name)),
+        false => quote!(checked::<actions::#request>()),
+    };
+    let cfg = options.server_cfg();
+    match &options.server {
+        Part::Never => quote!(const #name: Action = #of;),
+        Part::Always => quote!(const #name: Action = #of.#served;),
+        Part::Feature(_) => quote! {
+            const #name: Action = {
+                let action = #of;
+                #cfg
+                let action = action.#served;
+                action
+            };
+        },
     }
 }
 

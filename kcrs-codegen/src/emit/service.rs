@@ -70,7 +70,7 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
             endpoint: #endpoint,
             default_region: #default_region,
             signatures: &[#(#signatures),*],
-            errors: &error_rows::ALL,
+            errors: error_rows::ALL,
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
         };
         #global

@@ -34,12 +34,9 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
         names.push("open_enum");
     }
     let imports = emitter.imports(&names);
-    let from_params = structures().any(|structure| structure.input).then(|| {
-        quote! {
-            #[cfg(feature = "server")]
-            use crate::__private::v1::FromParams;
-        }
-    });
+    let from_params = structures()
+        .any(|structure| structure.input)
+        .then(|| emitter.import_from_params());
     let types: TokenStream = api
         .types
         .iter()
@@ -54,7 +51,8 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
 fn structure(emitter: &mut Emitter<'_>, ty: &Type, shape: &Structure) -> TokenStream {
     let name = ident(&ty.name);
     let docs = type_docs(emitter, ty);
-    let fields = emitter.fields(&shape.members, shape.input, shape.output);
+    let fields = emitter.fields(&ty.name, &shape.members, shape.input, shape.output);
+    let attributes = emitter.options.attributes.of_type(&ty.name);
     let mut arguments = match (shape.input, shape.output) {
         (true, true) => vec![quote!(input), quote!(output)],
         (false, true) => vec![quote!(output)],
@@ -67,13 +65,12 @@ fn structure(emitter: &mut Emitter<'_>, ty: &Type, shape: &Structure) -> TokenSt
     } else {
         quote!(#[structure(#(#arguments),*)])
     };
-    let from_params = shape
-        .input
-        .then(|| quote!(#[cfg_attr(feature = "server", derive(FromParams))]));
+    let from_params = shape.input.then(|| emitter.derive_from_params());
     quote! {
         #docs
         #[derive(Clone, PartialEq, Structure)]
         #from_params
+        #attributes
         #arguments
         #[non_exhaustive]
         pub struct #name { #fields }
@@ -90,10 +87,12 @@ fn enumeration(emitter: &mut Emitter<'_>, ty: &Type, shape: &Enum) -> TokenStrea
         }
         let docs = emitter.docs(paragraphs);
         let (variant, wire) = (ident(&value.rust), &value.wire);
-        quote!(#docs #variant = #wire,)
+        let attributes = emitter.options.attributes.of_variant(&ty.name, &value.rust);
+        quote!(#docs #attributes #variant = #wire,)
     });
     let variants: TokenStream = variants.collect();
-    open_enum(&quote!(#docs pub enum #name { #variants }))
+    let attributes = emitter.options.attributes.of_enum(&ty.name);
+    open_enum(&quote!(#docs #attributes pub enum #name { #variants }))
 }
 
 fn type_docs(emitter: &mut Emitter<'_>, ty: &Type) -> TokenStream {

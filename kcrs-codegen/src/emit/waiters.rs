@@ -69,7 +69,8 @@ pub(crate) fn rust_name(waiter: &Waiter) -> String {
     upper_camel(&waiter.name)
 }
 
-fn members(api: &Api, action: &Action, waiter: &Waiter) -> Vec<Member> {
+/// What a caller gives: what must be given, then what may be.
+pub(crate) fn members(api: &Api, action: &Action, waiter: &Waiter) -> Vec<Member> {
     let item = first_step(action, waiter).and_then(|items| api.structure(items.ty.kind));
     let mut members: Vec<Member> = waiter
         .with
@@ -152,6 +153,10 @@ fn items(emitter: &mut Emitter<'_>, waiting: &Waiting<'_>) -> TokenStream {
             let docs = emitter.docs(docs);
             let name = field_ident(&member.rust);
             let ty = emitter.member_type(member, true, false);
+            let added = emitter
+                .options
+                .attributes
+                .of_field(&rust_name(waiter), &member.rust);
             let mut keys = Vec::new();
             if member.ty.list && !member.required {
                 keys.push(quote!(optional));
@@ -160,9 +165,10 @@ fn items(emitter: &mut Emitter<'_>, waiting: &Waiting<'_>) -> TokenStream {
                 keys.push(quote!(sensitive));
             }
             let keys = (!keys.is_empty()).then(|| quote!(#[wire(#(#keys),*)]));
-            quote!(#docs #keys pub #name: #ty,)
+            quote!(#docs #keys #added pub #name: #ty,)
         })
         .collect();
+    let attributes = emitter.options.attributes.of_type(&rust_name(waiter));
     let krate = emitter
         .crate_argument()
         .map(|argument| quote!(#[waiter(#argument)]));
@@ -187,6 +193,7 @@ fn items(emitter: &mut Emitter<'_>, waiting: &Waiting<'_>) -> TokenStream {
     quote! {
         #docs
         #[derive(Clone, PartialEq, v1::Waiter)]
+        #attributes
         #krate
         #[non_exhaustive]
         pub struct #name { #fields }

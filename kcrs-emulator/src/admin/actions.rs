@@ -180,7 +180,8 @@ pub(super) fn inject(control: &Control, mut fields: Fields) -> Result<Value, Ref
 
 fn row(name: &str) -> Result<&'static ErrorRow, Refused> {
     error_rows::ALL
-        .into_iter()
+        .iter()
+        .copied()
         .find(|row| row.name == name)
         .ok_or_else(|| {
             let names: Vec<_> = error_rows::ALL.iter().map(|row| row.name).collect();

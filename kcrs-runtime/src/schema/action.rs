@@ -150,12 +150,18 @@ impl Action {
         self
     }
 
+    /// Makes [`Self::check`] check, by the rules of the request itself.
+    #[cfg(feature = "server")]
+    pub const fn checked<R: Request + FromParams>(mut self) -> Self {
+        self.check = Some(check::<R>);
+        self
+    }
+
     /// Makes [`Self::check`] check, by the rules of the request itself, and sets the example.
     #[cfg(feature = "server")]
     pub const fn served<R: Request + FromParams>(mut self, example: Example) -> Self {
-        self.check = Some(check::<R>);
         self.example = Some(example);
-        self
+        self.checked::<R>()
     }
 
     /// Checks parameters as a server of the action does: whether they make up a request, and whether it breaks no rule.

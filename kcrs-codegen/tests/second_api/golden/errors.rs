@@ -58,7 +58,7 @@ pub mod error_rows {
     /// All rows, in the order of the document.
     ///
     /// 全部各行，按文档的顺序排列。
-    pub static ALL: [&ErrorRow; 6] = [
+    pub static ALL: &[&ErrorRow] = &[
         &THROTTLED,
         &NO_SUCH_API,
         &NO_SUCH_BOOK,

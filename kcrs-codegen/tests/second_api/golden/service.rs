@@ -14,7 +14,7 @@ pub static SERVICE: Service = Service {
     endpoint: "https://{region}.bookshelf.example",
     default_region: "north",
     signatures: &[Signature::Simplified, Signature::V4],
-    errors: &error_rows::ALL,
+    errors: error_rows::ALL,
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 };
 
