@@ -10,16 +10,27 @@ mod check;
 pub mod dump;
 mod emit;
 mod format;
+#[cfg(feature = "cli")]
+mod json;
+#[cfg(feature = "cli")]
+mod language;
 mod load;
 pub mod model;
 mod naming;
+#[cfg(feature = "cli")]
+pub mod openapi;
+#[cfg(feature = "cli")]
+pub mod reference;
 mod report;
 mod sources;
 mod suggest;
 mod walk;
+mod words;
 
 pub use builder::{Builder, Generated};
 pub use check::check;
 pub use emit::{GeneratedFile, emit};
+#[cfg(feature = "cli")]
+pub use language::Language;
 pub use report::{Problem, Report};
 pub use sources::Sources;

@@ -1,7 +1,9 @@
 //! The commands, one a file: what each takes, and what it does.
 
 mod check;
+mod languages;
 mod model;
+mod openapi;
 
 use std::io;
 use std::process::ExitCode;
@@ -24,6 +26,10 @@ const COMMANDS: &[Entry] = &[
     Entry {
         declare: model::declare,
         run: model::run,
+    },
+    Entry {
+        declare: openapi::declare,
+        run: openapi::run,
     },
 ];
 

@@ -2,7 +2,7 @@
 
 mod actions;
 mod client;
-mod docs;
+pub(crate) mod docs;
 mod errors;
 mod examples;
 mod member;

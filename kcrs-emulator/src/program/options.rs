@@ -35,6 +35,8 @@ Options:
                           how long a client may take to send a request [default: 30s]
   --max-connections N     connections at once [default: 512]
   --webhooks-to-any-host  let webhooks call other hosts than this one
+  --openapi-alias         take /CreateInstance?... without a signature, for clients that were generated from what
+                          `kcrs-codegen openapi` writes; on loopback only
   --help, --version
 
 Environment:
@@ -70,6 +72,7 @@ pub(crate) struct Options {
     pub(crate) request_timeout: Option<Duration>,
     pub(crate) max_connections: Option<usize>,
     pub(crate) webhooks_to_any_host: bool,
+    pub(crate) openapi_alias: bool,
 }
 
 impl std::fmt::Debug for Options {
@@ -96,6 +99,7 @@ struct Given {
     request_timeout: Option<Duration>,
     max_connections: Option<usize>,
     webhooks_to_any_host: bool,
+    openapi_alias: bool,
 }
 
 impl Options {
@@ -145,6 +149,7 @@ impl Given {
         match name {
             "--strict" => return once_flag(&mut self.strict, name),
             "--webhooks-to-any-host" => return once_flag(&mut self.webhooks_to_any_host, name),
+            "--openapi-alias" => return once_flag(&mut self.openapi_alias, name),
             "--listen" => once(&mut self.listen, name, address(&text()?)?)?,
             "--access-key" => once(&mut self.access_key, name, filled(text()?, name)?)?,
             "--secret-key" => once(&mut self.secret_key, name, filled(text()?, name)?)?,
@@ -185,6 +190,12 @@ impl Given {
         let session_token = or_variable(self.session_token, SESSION_TOKEN_VARIABLE)?;
         let listen = self.listen.unwrap_or_else(|| ([127, 0, 0, 1], 8080).into());
         if !listen.ip().is_loopback() {
+            if self.openapi_alias {
+                return Err(format!(
+                    "{listen} can be reached from other machines, and --openapi-alias takes calls without a signature: it \
+                     needs a loopback address"
+                ));
+            }
             if access_key.is_none() || secret_key.is_none() {
                 return Err(format!(
                     "{listen} can be reached from other machines, so it needs keys of your own: --access-key (or \
@@ -219,6 +230,7 @@ impl Given {
             request_timeout: self.request_timeout,
             max_connections: self.max_connections,
             webhooks_to_any_host: self.webhooks_to_any_host,
+            openapi_alias: self.openapi_alias,
         })
     }
 }
@@ -247,8 +259,8 @@ fn unknown(name: &str) -> String {
     }
     format!(
         "there is no option {name:?}; there are --listen, --access-key, --secret-key, --session-token, --settle, --seed, \
-         --data, --strict, --region, --rate-limit, --request-timeout, --max-connections, --webhooks-to-any-host, --help \
-         and --version"
+         --data, --strict, --region, --rate-limit, --request-timeout, --max-connections, --webhooks-to-any-host, \
+         --openapi-alias, --help and --version"
     )
 }
 

@@ -1,9 +1,6 @@
 //! The resolved spec as JSON, for other tools.
 
-mod json;
-
-use json::Json;
-
+use crate::json::Json;
 use crate::model::{
     Action, Api, Completion, Condition, Docs, Enum, ErrorClass, ErrorRow, Kind, Limits, Literal,
     Member, Method, Outcome, Paging, Presence, Service, Shape, Signature, Span, Structure, Type,
@@ -12,7 +9,7 @@ use crate::model::{
 
 /// The API as indented JSON. Keys and entries have a fixed order; what the spec does not say is left out.
 pub fn to_json(api: &Api) -> String {
-    let json = Json::object([
+    Json::object([
         ("service", service(&api.service)),
         (
             "chapters",
@@ -26,10 +23,8 @@ pub fn to_json(api: &Api) -> String {
         ),
         ("types", Json::list(&api.types, |ty| self::ty(api, ty))),
         ("errors", Json::list(&api.errors, error)),
-    ]);
-    let mut out = serde_json::to_string_pretty(&json).unwrap_or_default();
-    out.push('\n');
-    out
+    ])
+    .pretty()
 }
 
 fn both(docs: &Docs) -> Json {

@@ -1,0 +1,206 @@
+//! JSON values.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde_json::Number;
+
+/// A JSON value whose objects keep their order. Absent members are not written.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Json {
+    Absent,
+    Null,
+    Boolean(bool),
+    Integer(i64),
+    Number(Number),
+    Text(String),
+    List(Vec<Json>),
+    Object(Vec<(Cow<'static, str>, Json)>),
+}
+
+impl Json {
+    pub(crate) fn object<const N: usize>(members: [(&'static str, Json); N]) -> Self {
+        Self::map(members)
+    }
+
+    /// An object whose names are not known beforehand.
+    pub(crate) fn map<N: Into<Cow<'static, str>>>(
+        members: impl IntoIterator<Item = (N, Json)>,
+    ) -> Self {
+        let members = members.into_iter();
+        Self::Object(members.map(|(name, value)| (name.into(), value)).collect())
+    }
+
+    pub(crate) fn list<'a, T: 'a>(
+        items: impl IntoIterator<Item = &'a T>,
+        convert: impl Fn(&'a T) -> Json,
+    ) -> Self {
+        Self::List(items.into_iter().map(convert).collect())
+    }
+
+    pub(crate) fn optional<T>(value: Option<T>, convert: impl FnOnce(T) -> Json) -> Self {
+        value.map_or(Self::Absent, convert)
+    }
+
+    pub(crate) fn text(text: impl AsRef<str>) -> Self {
+        Self::Text(text.as_ref().to_owned())
+    }
+
+    /// True, or absent.
+    pub(crate) fn flag(value: bool) -> Self {
+        if value {
+            Self::Boolean(true)
+        } else {
+            Self::Absent
+        }
+    }
+
+    /// A list of texts, or absent when it is empty.
+    pub(crate) fn texts(items: &[String]) -> Self {
+        if items.is_empty() {
+            Self::Absent
+        } else {
+            Self::list(items, Self::text)
+        }
+    }
+
+    /// A list or an object, or absent when it is empty.
+    pub(crate) fn unless_empty(self) -> Self {
+        match &self {
+            Self::List(items) if items.is_empty() => Self::Absent,
+            Self::Object(members) if members.is_empty() => Self::Absent,
+            _ => self,
+        }
+    }
+
+    /// The object with more members behind its own; any other value as it is.
+    pub(crate) fn with<N: Into<Cow<'static, str>>>(
+        mut self,
+        more: impl IntoIterator<Item = (N, Json)>,
+    ) -> Self {
+        if let Self::Object(members) = &mut self {
+            members.extend(more.into_iter().map(|(name, value)| (name.into(), value)));
+        }
+        self
+    }
+
+    /// The members of an object that are there.
+    pub(crate) fn present<'m>(
+        members: &'m [(Cow<'static, str>, Json)],
+    ) -> impl Iterator<Item = (&'m str, &'m Json)> {
+        members
+            .iter()
+            .filter(|(_, value)| *value != Self::Absent)
+            .map(|(name, value)| (name.as_ref(), value))
+    }
+
+    /// Indented, with a line's end at the end.
+    pub(crate) fn pretty(&self) -> String {
+        // Writing to memory cannot fail, and all names are texts.
+        let mut out = serde_json::to_string_pretty(self).unwrap_or_default();
+        out.push('\n');
+        out
+    }
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Absent | Self::Null => serializer.serialize_unit(),
+            Self::Boolean(value) => serializer.serialize_bool(*value),
+            Self::Integer(value) => serializer.serialize_i64(*value),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Text(value) => serializer.serialize_str(value),
+            Self::List(items) => {
+                let mut list = serializer.serialize_seq(Some(items.len()))?;
+                items
+                    .iter()
+                    .try_for_each(|item| list.serialize_element(item))?;
+                list.end()
+            }
+            Self::Object(members) => {
+                let mut map = serializer.serialize_map(None)?;
+                for (name, value) in Self::present(members) {
+                    map.serialize_entry(name, value)?;
+                }
+                map.end()
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Reader)
+    }
+}
+
+struct Reader;
+
+impl<'de> Visitor<'de> for Reader {
+    type Value = Json;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Json, E> {
+        Ok(Json::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
+        Ok(Json::Boolean(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
+        Ok(Json::Integer(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
+        Ok(i64::try_from(value).map_or_else(|_| Json::Number(value.into()), Json::Integer))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
+        Ok(Number::from_f64(value).map_or(Json::Null, Json::Number))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Json, E> {
+        Ok(Json::text(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Json::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Json, A::Error> {
+        let mut object = Vec::new();
+        while let Some((name, value)) = members.next_entry::<String, Json>()? {
+            object.push((name.into(), value));
+        }
+        Ok(Json::Object(object))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_read_is_written_in_the_same_order() {
+        let text = r#"{"b":[1,-2,18446744073709551615,0.5],"a":{"z":null,"y":true},"c":"é"}"#;
+        let json: Json = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::to_string(&json).unwrap(), text);
+    }
+
+    #[test]
+    fn what_is_absent_is_not_written() {
+        let json = Json::object([("a", Json::Absent), ("b", Json::Null)]);
+        assert_eq!(json.pretty(), "{\n  \"b\": null\n}\n");
+    }
+}
