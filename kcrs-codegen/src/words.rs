@@ -108,6 +108,19 @@ pub(crate) fn null_when(condition: &Condition, names: &Names, null: &str) -> Doc
     }
 }
 
+/// The member as a structure has it that is written with this in front of the names of its members, such as `Trigger.`.
+#[cfg(feature = "cli")]
+pub(crate) fn within(prefix: &str, member: &Member) -> Member {
+    let mut member = member.clone();
+    for condition in [&mut member.required_when, &mut member.ignored_when]
+        .into_iter()
+        .flatten()
+    {
+        condition.wire.insert_str(0, prefix);
+    }
+    member
+}
+
 /// How many values of an enum are repeated where it is used.
 const SHOWN_VALUES: usize = 8;
 

@@ -1,6 +1,7 @@
 //! The commands, one a file: what each takes, and what it does.
 
 mod check;
+mod docs;
 mod languages;
 mod model;
 mod openapi;
@@ -22,6 +23,10 @@ const COMMANDS: &[Entry] = &[
     Entry {
         declare: check::declare,
         run: check::run,
+    },
+    Entry {
+        declare: docs::declare,
+        run: docs::run,
     },
     Entry {
         declare: model::declare,
@@ -67,6 +72,14 @@ fn spec_dir() -> Arg {
     Arg::new("SPEC_DIR")
         .required(true)
         .help("The folder that holds service.yaml, errors.yaml and the chapters")
+}
+
+/// The argument that names the crate which generated code is in.
+fn crate_name() -> Arg {
+    Arg::new("crate-name")
+        .long("crate-name")
+        .value_name("NAME")
+        .help("The crate that Rust examples use [default: the service's name with `_generated`]")
 }
 
 fn folder(matches: &ArgMatches) -> &str {

@@ -11,7 +11,10 @@ mod schema;
 mod server;
 mod service;
 mod types;
-mod waiters;
+pub(crate) mod waiters;
+
+#[cfg(feature = "cli")]
+pub(crate) use sample::{sample, waiter_samples};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -63,11 +66,7 @@ pub fn emit(api: &Api, crate_name: &str) -> Result<Vec<GeneratedFile>, Report> {
         ("service.rs", "The service", service::emit),
     ];
     let emit = |(name, subject, emit): (_, &str, Emit)| {
-        let mut emitter = Emitter {
-            api,
-            crate_name,
-            texts: Texts::default(),
-        };
+        let mut emitter = Emitter::new(api, crate_name);
         let tokens = emit(&mut emitter);
         let header = header(subject);
         let text = format(&header, tokens, &emitter.texts).map_err(|error| {
@@ -100,6 +99,14 @@ pub(crate) struct Emitter<'a> {
 }
 
 impl<'a> Emitter<'a> {
+    fn new(api: &'a Api, crate_name: &'a str) -> Self {
+        Self {
+            api,
+            crate_name,
+            texts: Texts::default(),
+        }
+    }
+
     fn docs(&mut self, paragraphs: Vec<Paragraph>) -> TokenStream {
         self.texts.docs(paragraphs)
     }

@@ -2,10 +2,33 @@
 
 use std::collections::BTreeSet;
 
+#[cfg(feature = "cli")]
+use crate::model::Api;
 use crate::model::{Action, Kind, Member};
 use crate::naming::field_ident;
 
 use super::Emitter;
+#[cfg(feature = "cli")]
+use super::waiters;
+
+/// The lines of an action's example, with its fences.
+#[cfg(feature = "cli")]
+pub(crate) fn sample(api: &Api, crate_name: &str, action: &Action) -> Vec<String> {
+    Emitter::new(api, crate_name).sample(action)
+}
+
+/// The lines of the examples of an action's waiters.
+#[cfg(feature = "cli")]
+pub(crate) fn waiter_samples(api: &Api, crate_name: &str, action: &Action) -> Vec<Vec<String>> {
+    let emitter = Emitter::new(api, crate_name);
+    let waiting = waiters::all(&emitter).filter(|waiting| waiting.action.wire == action.wire);
+    waiting
+        .map(|waiting| {
+            let method = format!("wait_until_{}", waiting.waiter.name);
+            emitter.waiter_sample(action, &method, &waiting.members)
+        })
+        .collect()
+}
 
 impl Emitter<'_> {
     /// The lines of the example, with its fences.

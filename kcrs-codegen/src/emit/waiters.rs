@@ -329,6 +329,12 @@ pub(crate) fn describe(action: &Action, waiter: &Waiter) -> Vec<Paragraph> {
 }
 
 pub(crate) fn words(action: &Action, waiter: &Waiter) -> (String, String) {
+    let asked = format!("[`{0}`](crate::actions::{0})", action.rust);
+    words_about(waiter, &asked)
+}
+
+/// What a waiter does, asking the action that is named so.
+pub(crate) fn words_about(waiter: &Waiter, asked: &str) -> (String, String) {
     let state = waiter.path.as_deref().map(docs::code).unwrap_or_default();
     let (success, failure) = (values(&waiter.success), values(&waiter.failure));
     let is_gone = |outcome| waiter.empty == Some(outcome) || waiter.not_found == Some(outcome);
@@ -357,7 +363,6 @@ pub(crate) fn words(action: &Action, waiter: &Waiter) -> (String, String) {
     };
     let (well_en, well_zh) = join(&well);
     let (every, limit) = (every(waiter.interval), duration(waiter.limit));
-    let asked = format!("[`{0}`](crate::actions::{0})", action.rust);
     let mut en = format!("Waits until {well_en}.");
     let mut zh = format!("等待，直到 {well_zh}。");
     if !badly.is_empty() {

@@ -22,13 +22,13 @@ struct Parameter {
 
 /// Where a member is.
 #[derive(Clone)]
-struct Place<'p> {
+struct Place {
     /// What stands before the member's name: `Trigger.Header.1.`
     prefix: String,
     /// The same for all items: `Trigger.Header.N.`
     pattern: String,
     /// The structure within which it is, where that may be left out.
-    optional_within: Option<&'p str>,
+    optional_within: Option<String>,
     /// Whether this is within the first items only, as far as lists go.
     is_first: bool,
     is_in_list: bool,
@@ -130,7 +130,7 @@ impl Document<'_> {
         parameters
     }
 
-    fn flatten(&self, member: &Member, place: &Place<'_>, out: &mut Vec<Parameter>) {
+    fn flatten(&self, member: &Member, place: &Place, out: &mut Vec<Parameter>) {
         let name = format!("{}{}", place.prefix, member.wire);
         let pattern = format!("{}{}", place.pattern, member.wire);
         if !member.ty.list {
@@ -161,12 +161,12 @@ impl Document<'_> {
         member: &Member,
         name: String,
         pattern: String,
-        place: &Place<'_>,
+        place: &Place,
         out: &mut Vec<Parameter>,
     ) {
         let optional_within = match member.required {
-            true => place.optional_within,
-            false => Some(member.wire.as_str()),
+            true => place.optional_within.clone(),
+            false => Some(pattern.clone()),
         };
         let within = Place {
             prefix: format!("{name}."),
@@ -190,7 +190,10 @@ impl Document<'_> {
         };
         let sentences = words::limits(self.api, member)
             .into_iter()
-            .chain(words::conditions(member, &ON_THE_WIRE));
+            .chain(words::conditions(
+                &words::within(&place.pattern, member),
+                &ON_THE_WIRE,
+            ));
         let description = self.described(&member.docs, sentences, member.required, place, &pattern);
         out.push(Parameter {
             required: member.required && place.optional_within.is_none() && place.is_first,
@@ -211,7 +214,7 @@ impl Document<'_> {
     }
 
     /// A filter, which every API of this kind has in the same form: a name and its values.
-    fn filter(&self, member: &Member, place: &Place<'_>, out: &mut Vec<Parameter>) {
+    fn filter(&self, member: &Member, place: &Place, out: &mut Vec<Parameter>) {
         let name = ours("What to filter by.".to_owned(), "过滤字段。".to_owned());
         let value = ours("A value to keep.".to_owned(), "要保留的值。".to_owned());
         let text = Json::object([("type", Json::text("string"))]);
@@ -248,13 +251,12 @@ impl Document<'_> {
         docs: &Docs,
         sentences: impl IntoIterator<Item = Docs>,
         is_required: bool,
-        place: &Place<'_>,
+        place: &Place,
         pattern: &str,
     ) -> String {
         let mut sentences: Vec<Docs> = sentences.into_iter().collect();
-        if let Some(within) = place.optional_within
+        if let Some(within) = &place.optional_within
             && is_required
-            && place.pattern.contains('.')
         {
             sentences.push(ours(
                 format!("Required where `{within}` is given."),
@@ -335,7 +337,7 @@ fn literal(literal: &Literal) -> Json {
 }
 
 /// How a list goes on: the name of its items, and what it may have.
-fn list(place: &Place<'_>, pattern: &str, limits: &Limits) -> Json {
+fn list(place: &Place, pattern: &str, limits: &Limits) -> Json {
     if !place.is_in_list {
         return Json::Absent;
     }
