@@ -31,6 +31,8 @@ pub use builder::{Builder, Generated};
 pub use check::check;
 pub use emit::{GeneratedFile, emit};
 #[cfg(feature = "cli")]
+pub use emit::{UnknownAction, expand, find_action};
+#[cfg(feature = "cli")]
 pub use language::Language;
 pub use report::{Problem, Report};
 pub use sources::Sources;

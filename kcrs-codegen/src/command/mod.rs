@@ -2,6 +2,7 @@
 
 mod check;
 mod docs;
+mod expand;
 mod languages;
 mod model;
 mod openapi;
@@ -29,6 +30,10 @@ const COMMANDS: &[Entry] = &[
         run: docs::run,
     },
     Entry {
+        declare: expand::declare,
+        run: expand::run,
+    },
+    Entry {
         declare: model::declare,
         run: model::run,
     },
@@ -40,6 +45,9 @@ const COMMANDS: &[Entry] = &[
 
 /// The spec is not right, or two things differ that should not.
 const REFUSED: u8 = 1;
+
+/// An argument names what there is not.
+const NOT_UNDERSTOOD: u8 = 2;
 
 /// Does what the arguments of the process ask for. Arguments that are not understood end it with 2.
 pub(crate) fn run() -> io::Result<ExitCode> {

@@ -5,6 +5,8 @@ mod client;
 pub(crate) mod docs;
 mod errors;
 mod examples;
+#[cfg(feature = "cli")]
+mod expand;
 mod member;
 mod sample;
 mod schema;
@@ -13,6 +15,8 @@ mod service;
 mod types;
 pub(crate) mod waiters;
 
+#[cfg(feature = "cli")]
+pub use expand::{UnknownAction, expand, find_action};
 #[cfg(feature = "cli")]
 pub(crate) use sample::{sample, waiter_samples};
 
@@ -69,13 +73,7 @@ pub fn emit(api: &Api, crate_name: &str) -> Result<Vec<GeneratedFile>, Report> {
         let mut emitter = Emitter::new(api, crate_name);
         let tokens = emit(&mut emitter);
         let header = header(subject);
-        let text = format(&header, tokens, &emitter.texts).map_err(|error| {
-            Report::one(Problem::of_file(
-                name,
-                format!("the generator has a fault: this is no Rust: {error}"),
-            ))
-        })?;
-        Ok(GeneratedFile { name, text })
+        emitter.file(name, &header, tokens)
     };
     emitters.into_iter().map(emit).collect()
 }
@@ -105,6 +103,22 @@ impl<'a> Emitter<'a> {
             crate_name,
             texts: Texts::default(),
         }
+    }
+
+    /// A file of these tokens.
+    fn file(
+        &self,
+        name: &'static str,
+        header: &str,
+        tokens: TokenStream,
+    ) -> Result<GeneratedFile, Report> {
+        let text = format(header, tokens, &self.texts).map_err(|error| {
+            Report::one(Problem::of_file(
+                name,
+                format!("the generator has a fault: this is no Rust: {error}"),
+            ))
+        })?;
+        Ok(GeneratedFile { name, text })
     }
 
     fn docs(&mut self, paragraphs: Vec<Paragraph>) -> TokenStream {

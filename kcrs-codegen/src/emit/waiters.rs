@@ -135,7 +135,8 @@ fn first_step<'a>(action: &'a Action, waiter: &Waiter) -> Option<&'a Member> {
     find(&action.answer, waiter.path.as_ref()?.split('.').next()?)
 }
 
-fn items(emitter: &mut Emitter<'_>, waiting: &Waiting<'_>) -> TokenStream {
+/// The struct of a waiter, and what it asks.
+pub(super) fn items(emitter: &mut Emitter<'_>, waiting: &Waiting<'_>) -> TokenStream {
     let Waiting {
         action,
         waiter,
