@@ -4,6 +4,12 @@ mod bad_specs;
 mod builder;
 #[cfg(feature = "cli")]
 mod command;
+#[cfg(feature = "cli")]
+mod expand;
 mod hostile;
+#[cfg(feature = "cli")]
+mod openapi;
+#[cfg(feature = "cli")]
+mod reference;
 mod second_api;
 mod support;

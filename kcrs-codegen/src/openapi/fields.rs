@@ -189,6 +189,15 @@ impl Document<'_> {
                 ("nullable", Json::Boolean(true)),
                 ("allOf", Json::List(vec![Json::Object(members)])),
             ]),
+            (Version::V3_0, "anyOf") => {
+                // Null must be allowed within too. Generators of clients look at the outside.
+                if let Json::List(choices) = &mut members[0].1
+                    && let Some(text) = choices.pop()
+                {
+                    choices.push(text.with([("nullable", Json::Boolean(true))]));
+                }
+                Json::Object(members).with([("nullable", Json::Boolean(true))])
+            }
             (Version::V3_0, _) => Json::Object(members).with([("nullable", Json::Boolean(true))]),
             (Version::V3_1, "type") => {
                 let ty = std::mem::replace(&mut members[0].1, Json::Absent);

@@ -13,10 +13,13 @@
 //! - **Booleans**, which requests write `True` and `False`: an enum of these two texts.
 //! - **Enums that the service may add to**: a text that is one of the known values or another. Written so that generators which know
 //!   `anyOf` give an enum that bears new values, and others a text.
+//! - **Other spellings**, `requestId` for `RequestId`: `x-aliases`. Fields that have some are not `required`, since the generators of clients
+//!   that we know make one name of both. Examples have the spelling and the types that the schema has.
 //! - **Lengths in bytes**: an upper bound in characters, and `x-length-bytes`.
 //! - **Signatures**: where they are. What is signed, and how, no security scheme says.
 
 mod errors;
+mod examples;
 mod fields;
 mod parameters;
 mod yaml;
@@ -300,7 +303,7 @@ impl<'a> Document<'a> {
             Method::Post => (Json::Absent, self.form_of(index, action)),
         };
         let output = self.reference(&self.names.answers[index]);
-        let example = serde_json::from_str(&action.example.answer).unwrap_or(Json::Absent);
+        let example = examples::answer(self.api, action);
         let succeeded = ours(
             "What the action answers.".to_owned(),
             "接口的应答。".to_owned(),

@@ -4,11 +4,12 @@ use crate::json::Json;
 use crate::model::{Action, Docs, Kind, LengthUnit, Limits, Literal, Member, Span};
 use crate::words;
 
-use super::{Document, ON_THE_WIRE, Version, observed, ours};
+use super::{Document, ON_THE_WIRE, Version, examples, observed, ours};
 
 /// A parameter as it goes over the wire.
 struct Parameter {
     name: String,
+    kind: Kind,
     required: bool,
     schema: Json,
     description: String,
@@ -40,7 +41,7 @@ impl Document<'_> {
         let parameters = self.parameters(action);
         let parameters = parameters.into_iter().map(|parameter| {
             let schema = self.annotated(parameter.schema, [("default", parameter.default)]);
-            let example = example(action, &parameter.name, &schema);
+            let example = examples::parameter(action, &parameter.name, parameter.kind);
             Json::object([
                 ("name", Json::Text(parameter.name)),
                 ("in", Json::text("query")),
@@ -63,7 +64,7 @@ impl Document<'_> {
         let parameters = self.parameters(action);
         let required = parameters.iter().any(|parameter| parameter.required);
         let examples = parameters.iter().map(|parameter| {
-            let example = example(action, &parameter.name, &parameter.schema);
+            let example = examples::parameter(action, &parameter.name, parameter.kind);
             (parameter.name.clone(), example)
         });
         Json::object([
@@ -196,6 +197,7 @@ impl Document<'_> {
             ));
         let description = self.described(&member.docs, sentences, member.required, place, &pattern);
         out.push(Parameter {
+            kind: member.ty.kind,
             required: member.required && place.optional_within.is_none() && place.is_first,
             schema: self.input(member),
             description: match observed(member.observed) {
@@ -229,6 +231,7 @@ impl Document<'_> {
             let pattern = format!("{}{pattern}", place.pattern);
             out.push(Parameter {
                 name: format!("{}{part}", place.prefix),
+                kind: Kind::Text,
                 required: place.optional_within.is_none() && place.is_first && is_first,
                 schema: text.clone(),
                 description: self.described(
@@ -361,18 +364,4 @@ fn regex(pattern: &str) -> String {
         name => regex_lite::escape(name),
     });
     format!("^{}$", steps.collect::<Vec<_>>().join("\\."))
-}
-
-/// What the example call has for a parameter.
-fn example(action: &Action, name: &str, schema: &Json) -> Json {
-    let given = action.example.parameters.iter();
-    let Some((_, value)) = given.clone().find(|(given, _)| given == name) else {
-        return Json::Absent;
-    };
-    let is_integer =
-        matches!(schema, Json::Object(members) if members[0].1 == Json::text("integer"));
-    match value.parse() {
-        Ok(number) if is_integer => Json::Integer(number),
-        _ => Json::text(value),
-    }
 }

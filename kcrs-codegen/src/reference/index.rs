@@ -185,8 +185,8 @@ impl Reference<'_> {
             });
         }
         out.push_str(self.says(
-            "- **Presence** of a field: *always*; *may be missing*, which then means an empty value; *may be null*.\n",
-            "- **应答中**的字段：*必有*；*可缺*，缺少即为空值；*可为 null*。\n",
+            "- **Presence** of a field: always; may be missing, which then means an empty value; may be null.\n",
+            "- **应答中**的字段：必有；可缺，缺少即为空值；可为 null。\n",
         ));
         out
     }
