@@ -10,10 +10,10 @@ use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle};
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-env-changed=OPENAPI");
-    let document = env::var("OPENAPI")
-        .map_err(|_| "OPENAPI must name what `kcrs-codegen openapi --version 3.0` wrote")?;
-    println!("cargo::rerun-if-changed={document}");
-    let document: OpenAPI = serde_json::from_reader(File::open(&document)?)?;
+    let path = env::var("OPENAPI")
+        .map_err(|_| "OPENAPI must name what `kcrs-codegen openapi spec --version 3.0` wrote")?;
+    println!("cargo::rerun-if-changed={path}");
+    let document: OpenAPI = serde_json::from_reader(File::open(&path)?)?;
     let mut settings = GenerationSettings::new();
     settings.with_interface(InterfaceStyle::Builder);
     let tokens = Generator::new(&settings).generate_tokens(&document)?;
