@@ -276,8 +276,12 @@ impl Settings {
     fn bind(&self) -> io::Result<std::net::TcpListener> {
         if !self.address.ip().is_loopback() {
             let refused = match (self.credentials.is_empty(), self.openapi_alias) {
-                (true, _) => Some("an address that other machines reach needs credentials of your own"),
-                (_, true) => Some("the OpenAPI alias takes calls without a signature, so it needs a loopback address"),
+                (true, _) => {
+                    Some("an address that other machines reach needs credentials of your own")
+                }
+                (_, true) => Some(
+                    "the OpenAPI alias takes calls without a signature, so it needs a loopback address",
+                ),
                 _ => None,
             };
             if let Some(why) = refused {
