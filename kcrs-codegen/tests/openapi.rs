@@ -89,13 +89,25 @@ fn null_and_references_are_written_as_the_version_has_them() {
         ("Lent", r#"{"type": "boolean"}"#, r#"{"type": "boolean"}"#),
         (
             "Due",
-            r#"{"type": "string", "nullable": true}"#,
-            r#"{"type": ["string", "null"]}"#,
+            r#"{"type": "string", "x-timestamp-format": "YYYY-MM-DDThh:mm:ssZ", "nullable": true}"#,
+            r#"{"type": ["string", "null"], "x-timestamp-format": "YYYY-MM-DDThh:mm:ssZ"}"#,
         ),
         (
             "Author",
-            r##"{"allOf": [{"$ref": "#/components/schemas/Person"}], "nullable": true}"##,
+            r##"{"type": "object", "nullable": true, "allOf": [{"$ref": "#/components/schemas/Person"}]}"##,
             r##"{"anyOf": [{"$ref": "#/components/schemas/Person"}, {"type": "null"}]}"##,
+        ),
+        (
+            "Type",
+            r##"{"allOf": [{"$ref": "#/components/schemas/Binding"}]}"##,
+            r##"{"anyOf": [{"$ref": "#/components/schemas/Binding"}, {"type": "null"}]}"##,
+        ),
+        (
+            "Headers",
+            r##"{"anyOf": [{"type": "array", "items": {"$ref": "#/components/schemas/Header"}},
+                           {"type": "string", "nullable": true}]}"##,
+            r##"{"anyOf": [{"type": "array", "items": {"$ref": "#/components/schemas/Header"}},
+                           {"type": "string"}, {"type": "null"}]}"##,
         ),
         (
             "Editions",

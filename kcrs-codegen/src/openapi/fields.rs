@@ -141,8 +141,13 @@ impl Document<'_> {
             let text = Json::object([("type", Json::text("string"))]);
             schema = Json::object([("anyOf", Json::List(vec![schema, text]))]);
         }
-        if member.presence != Presence::Essential {
-            schema = self.nullable(schema);
+        match (member.presence, self.options.version) {
+            (Presence::Essential, _) => {}
+            // 3.0 cannot say it of a reference without giving the type a second name.
+            (Presence::Defaulted, Version::V3_0) if is_reference(&schema) => {}
+            (Presence::Defaulted | Presence::Nullable, _) => {
+                schema = self.nullable(schema, member.ty.kind);
+            }
         }
         let null_when = member
             .null_when
@@ -170,7 +175,8 @@ impl Document<'_> {
             ])
         };
         match kind {
-            Kind::Text | Kind::Timestamp => of("string", None),
+            Kind::Text => of("string", None),
+            Kind::Timestamp => of("string", None).with(self.timestamp_format()),
             Kind::Secret => of("string", Some("password")),
             Kind::Integer => of("integer", Some("int64")),
             Kind::Boolean => of("boolean", None),
@@ -179,26 +185,33 @@ impl Document<'_> {
         }
     }
 
-    /// The schema with null beside its values.
-    fn nullable(&self, schema: Json) -> Json {
+    /// The schema with null beside its values. In 3.0 null is a matter of `type`, and means nothing where there is none.
+    fn nullable(&self, schema: Json, kind: Kind) -> Json {
         let Json::Object(mut members) = schema else {
             return schema;
         };
+        let nullable = ("nullable", Json::Boolean(true));
         match (self.options.version, members[0].0.as_ref()) {
-            (Version::V3_0, "$ref") => Json::object([
-                ("nullable", Json::Boolean(true)),
-                ("allOf", Json::List(vec![Json::Object(members)])),
-            ]),
+            (Version::V3_0, "$ref") => {
+                let ty = match self.api.enumeration(kind) {
+                    Some(_) => "string",
+                    None => "object",
+                };
+                Json::object([
+                    ("type", Json::text(ty)),
+                    nullable,
+                    ("allOf", Json::List(vec![Json::Object(members)])),
+                ])
+            }
             (Version::V3_0, "anyOf") => {
-                // Null must be allowed within too. Generators of clients look at the outside.
                 if let Json::List(choices) = &mut members[0].1
                     && let Some(text) = choices.pop()
                 {
-                    choices.push(text.with([("nullable", Json::Boolean(true))]));
+                    choices.push(text.with([nullable]));
                 }
-                Json::Object(members).with([("nullable", Json::Boolean(true))])
+                Json::Object(members)
             }
-            (Version::V3_0, _) => Json::Object(members).with([("nullable", Json::Boolean(true))]),
+            (Version::V3_0, _) => Json::Object(members).with([nullable]),
             (Version::V3_1, "type") => {
                 let ty = std::mem::replace(&mut members[0].1, Json::Absent);
                 members[0].1 = Json::List(vec![ty, Json::text("null")]);
@@ -215,6 +228,10 @@ impl Document<'_> {
             }
         }
     }
+}
+
+fn is_reference(schema: &Json) -> bool {
+    matches!(schema, Json::Object(members) if members[0].0 == "$ref")
 }
 
 fn null() -> Json {

@@ -10,6 +10,8 @@
 //!   level only; a form has no encoding for it at all. So parameters stand in the document by their names on the wire, with the
 //!   first items of each list spelt out ([`Options::list_items`]) and an `x-list` that says how the list goes on. Where the version
 //!   has `patternProperties`, forms describe all items.
+//! - **Null of a reference**, in 3.0: fields that an answer may lack are nullable as well, since the service is known to write null for
+//!   them; those that refer to another schema are only optional there, unless the spec says that they are null at times.
 //! - **Booleans**, which requests write `True` and `False`: an enum of these two texts.
 //! - **Enums that the service may add to**: a text that is one of the known values or another. Written so that generators which know
 //!   `anyOf` give an enum that bears new values, and others a text.
@@ -320,10 +322,7 @@ impl<'a> Document<'a> {
         ]);
         Json::object([
             ("tags", Json::List(vec![Json::text(&chapter.id)])),
-            (
-                "summary",
-                Json::text(first_sentence(self.plain(&action.docs))),
-            ),
+            ("summary", Json::text(self.summary(&action.docs))),
             ("description", Json::text(self.describe(&action.docs, []))),
             ("operationId", Json::text(&action.wire)),
             ("x-action", Json::text(&action.wire)),
@@ -436,9 +435,24 @@ impl<'a> Document<'a> {
 
     /// For what takes no Markdown.
     fn plain(&self, docs: &Docs) -> String {
-        let languages = self.options.languages.iter();
-        let texts: Vec<&str> = languages.map(|language| language.of(docs)).collect();
-        texts.join(" / ")
+        self.in_a_line(|language| language.of(docs))
+    }
+
+    /// The first sentence of each language, for lists of operations.
+    fn summary(&self, docs: &Docs) -> String {
+        self.in_a_line(|language| first_sentence(language.of(docs)))
+    }
+
+    fn in_a_line<'d>(&self, text: impl FnMut(Language) -> &'d str) -> String {
+        let languages = self.options.languages.iter().copied();
+        languages.map(text).collect::<Vec<_>>().join(" / ")
+    }
+
+    /// How a time is written, as a mark of its schema.
+    fn timestamp_format(&self) -> [(&'static str, Json); 1] {
+        let timestamps = self.api.service.timestamps.as_ref();
+        let format = Json::optional(timestamps, |timestamps| Json::text(&timestamps.format));
+        [("x-timestamp-format", format)]
     }
 }
 
@@ -472,10 +486,10 @@ fn scheme_name(scheme: Signature) -> &'static str {
     }
 }
 
-fn first_sentence(text: String) -> String {
-    let end = [". ", "。"].iter().filter_map(|end| text.find(end)).min();
-    match end {
-        Some(end) if !text.contains(" / ") => text[..end].to_owned(),
-        _ => text.trim_end_matches(['.', '。']).to_owned(),
-    }
+/// The first sentence, without its full stop.
+fn first_sentence(text: &str) -> &str {
+    let ends = [". ", "。"];
+    let end = ends.iter().filter_map(|end| text.find(end)).min();
+    let sentence = end.map_or(text, |end| &text[..end]);
+    sentence.trim_end_matches(['.', '。'])
 }

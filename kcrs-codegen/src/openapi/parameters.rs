@@ -311,7 +311,8 @@ impl Document<'_> {
             ])
         };
         match member.ty.kind {
-            Kind::Text | Kind::Timestamp | Kind::Filter => text(Json::Absent),
+            Kind::Text | Kind::Filter => text(Json::Absent),
+            Kind::Timestamp => text(Json::Absent).with(self.timestamp_format()),
             Kind::Secret => text(Json::text("password")),
             Kind::Integer => {
                 let range = limits.range.unwrap_or_default();

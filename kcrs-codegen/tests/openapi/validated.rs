@@ -48,11 +48,23 @@ fn environment() -> Option<PathBuf> {
 }
 
 fn run(command: &mut Command) -> String {
+    let (is_well, text) = try_to(command);
+    assert!(is_well, "{command:?}:\n{text}");
+    text
+}
+
+/// Whether the command succeeds, and what it says.
+fn try_to(command: &mut Command) -> (bool, String) {
     let output = command.output().expect("a command");
     let text = [output.stdout, output.stderr].concat();
     let text = String::from_utf8_lossy(&text).into_owned();
-    assert!(output.status.success(), "{command:?}:\n{text}");
-    text
+    (output.status.success(), text)
+}
+
+fn validator(python: &Path) -> Command {
+    let mut command = Command::new(python);
+    command.arg(tests_folder().join("openapi/validate.py"));
+    command
 }
 
 #[test]
@@ -79,8 +91,42 @@ fn an_independent_validator_finds_nothing_wrong() {
             }
         }
     }
-    let told = run(Command::new(python)
-        .arg(tests_folder().join("openapi/validate.py"))
-        .args(&files));
+    let told = run(validator(&python).args(&files));
     assert_eq!(told.matches(": valid, ").count(), files.len(), "{told}");
+}
+
+#[test]
+fn the_validator_finds_what_is_wrong() {
+    let Some(python) = environment() else {
+        return;
+    };
+    let folder = scratch("openapi-wrong");
+    let right = to_json(&book_shelf(), &Options::new(Version::V3_1));
+    for (name, from, to, said) in [
+        (
+            "document",
+            "\"operationId\"",
+            "\"operation\"",
+            "Unevaluated properties are not allowed",
+        ),
+        (
+            "reference",
+            "schemas/Person\"",
+            "schemas/Nobody\"",
+            "Nobody",
+        ),
+        (
+            "example",
+            "\"Lent\": false",
+            "\"Lent\": 7",
+            "7 is not of type 'boolean'",
+        ),
+    ] {
+        let wrong = right.replace(from, to);
+        assert_ne!(right, wrong, "{name}");
+        let path = folder.join(format!("{name}.json"));
+        fs::write(&path, wrong).expect("a file");
+        let (is_well, told) = try_to(validator(&python).arg(&path));
+        assert!(!is_well && told.contains(said), "{name}: {told}");
+    }
 }
