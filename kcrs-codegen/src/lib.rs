@@ -11,8 +11,6 @@ pub mod dump;
 mod emit;
 mod format;
 #[cfg(feature = "cli")]
-mod json;
-#[cfg(feature = "cli")]
 mod language;
 mod load;
 pub mod model;

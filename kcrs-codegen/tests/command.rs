@@ -5,7 +5,7 @@ use std::process::Command;
 use crate::support::{expect_file, tests_folder};
 
 /// Exit code, standard output and standard error.
-fn run(arguments: &[&str]) -> (i32, String, String) {
+pub(crate) fn run(arguments: &[&str]) -> (i32, String, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_kcrs-codegen"))
         .args(arguments)
         .current_dir(tests_folder().join("second_api"))

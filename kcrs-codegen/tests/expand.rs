@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use kcrs_codegen::model::Api;
 use kcrs_codegen::{emit, expand, find_action};
 
+use crate::command::run;
 use crate::support::{book_shelf, expect_file, kcrs, tests_folder};
 
 fn apis() -> [(Api, &'static str); 2] {
@@ -95,4 +96,35 @@ fn an_action_goes_by_each_of_its_names() {
         "the spec has no action `AddBok`: did you mean `AddBook`? allowed: AddBook, ListBooks, ListAuthors, return_book, \
          DescribeLoan"
     );
+}
+
+#[test]
+fn the_command_prints_rust() {
+    let api = book_shelf();
+    let (code, out, error) = run(&["expand", "spec", "--crate-name", "book-shelf"]);
+    assert_eq!((code, error.as_str()), (0, ""));
+    for file in emit(&api, "book_shelf").unwrap() {
+        let expected = format!("// ==== {} ====\n\n{}\n", file.name, file.text.trim_end());
+        assert!(out.contains(&expected), "{}", file.name);
+    }
+    let (_, out, _) = run(&["expand", "spec", "--file", "client", "--action", "AddBook"]);
+    assert!(out.starts_with("// ==== client.rs ====\n"), "{out}");
+    assert!(out.contains("use book_shelf_generated::types::"), "{out}");
+    assert_eq!(out.matches("// ====").count(), 1);
+    assert!(!out.contains("list_books"), "{out}");
+
+    for (arguments, expected) in [
+        (
+            &["expand", "spec", "--action", "AddBok"][..],
+            "--action: the spec has no action `AddBok`: did you mean `AddBook`?",
+        ),
+        (
+            &["expand", "spec", "--file", "clients"],
+            "a similar value exists: 'client'",
+        ),
+    ] {
+        let (code, out, error) = run(arguments);
+        assert_eq!((code, out.as_str()), (2, ""));
+        assert!(error.contains(expected), "{error}");
+    }
 }

@@ -6,19 +6,20 @@ use kcrs_codegen::Language;
 use kcrs_codegen::openapi::{Options, Version, to_json, to_yaml};
 use serde_json::Value;
 
+use crate::command::run;
 use crate::support::{book_shelf, expect_file, tests_folder};
 
 #[test]
 fn documents_are_the_expected_ones() {
     let api = book_shelf();
-    let folder = tests_folder().join("second_api/golden");
+    let folder = tests_folder().join("second_api/golden/openapi");
     let english = Options::new(Version::V3_0);
-    expect_file(&folder.join("openapi-3.0.json"), &to_json(&api, &english));
+    expect_file(&folder.join("3.0.json"), &to_json(&api, &english));
     let both = Options::new(Version::V3_1)
         .languages(&Language::ALL)
         .server("http://127.0.0.1:8080")
         .list_items(2);
-    expect_file(&folder.join("openapi-3.1.yaml"), &to_yaml(&api, &both));
+    expect_file(&folder.join("3.1.yaml"), &to_yaml(&api, &both));
 }
 
 #[test]
@@ -158,4 +159,55 @@ fn a_type_of_the_spec_keeps_its_name_where_ours_has_it_too() {
             ["schema"]["$ref"],
         "#/components/schemas/AddBookRequest_"
     );
+}
+
+#[test]
+fn the_command_prints_a_document() {
+    let api = book_shelf();
+    let options = Options::new(Version::V3_1)
+        .languages(&[Language::Chinese])
+        .server("http://127.0.0.1:8080")
+        .list_items(2);
+    let arguments = [
+        "openapi",
+        "spec",
+        "--version",
+        "3.1",
+        "--lang",
+        "zh",
+        "--server",
+        "http://127.0.0.1:8080",
+        "--list-items",
+        "2",
+    ];
+    assert_eq!(run(&arguments), (0, to_json(&api, &options), String::new()));
+    let yaml = run(&["openapi", "spec", "--version=3.0", "--format=yaml"]);
+    assert_eq!(yaml.1, to_yaml(&api, &Options::new(Version::V3_0)));
+
+    for (arguments, expected) in [
+        (&["openapi", "spec"][..], "--version <VERSION>"),
+        (
+            &["openapi", "spec", "--version", "2.0"],
+            "possible values: 3.0, 3.1",
+        ),
+        (
+            &["openapi", "spec", "--version=3.0", "--format=xml"],
+            "possible values: json, yaml",
+        ),
+        (
+            &["openapi", "spec", "--version=3.0", "--lang=fr"],
+            "possible values: en, zh, both",
+        ),
+        (
+            &["openapi", "spec", "--version=3.0", "--list-items=0"],
+            "0 is not in 1..=100",
+        ),
+    ] {
+        let (code, out, error) = run(arguments);
+        assert_eq!((code, out.as_str()), (2, ""));
+        assert!(error.contains(expected), "{error}");
+    }
+    let (code, out, error) = run(&["openapi", "golden", "--version", "3.0"]);
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(error.contains("the spec has no chapter"), "{error}");
 }

@@ -9,6 +9,7 @@ use kcrs_codegen::reference::{Difference, Options, Page, compare, pages, write};
 use kcrs_codegen::{Sources, check};
 use pulldown_cmark::{Event, Options as Extensions, Parser, Tag, TagEnd};
 
+use crate::command::run;
 use crate::support::{accepts, book_shelf, kcrs, scratch, second_api, tests_folder};
 
 /// Compares the pages with the ones that are committed, or commits to them.
@@ -299,4 +300,51 @@ fn a_file_of_somebody_else_is_not_overwritten() {
         !folder.join("en").exists(),
         "nothing else is written either"
     );
+}
+
+#[test]
+fn the_command_writes_and_compares() {
+    let folder = scratch("reference-command");
+    let out = folder.to_str().unwrap();
+    let docs = |more: &[&str]| run(&[&["docs", "spec", "--out", out], more].concat());
+    let api = book_shelf();
+    let all = pages(&api, &Options::new(&api)).len();
+
+    let (code, told, report) = docs(&["--check"]);
+    assert_eq!((code, told.as_str()), (1, ""));
+    assert!(report.contains("en/README.md is missing\n"), "{report}");
+    assert!(report.contains("without --check"), "{report}");
+    assert!(!folder.join("en").exists());
+
+    let (code, told, report) = docs(&[]);
+    assert_eq!((code, report.as_str()), (0, ""));
+    assert_eq!(
+        told,
+        format!("{out}: {all} written, 0 unchanged, 0 removed\n")
+    );
+    let (code, told, _) = docs(&["--check"]);
+    assert_eq!(
+        (code, told),
+        (0, format!("{out}: all {all} pages are right\n"))
+    );
+
+    let (_, told, _) = docs(&[
+        "--lang",
+        "zh",
+        "--crate-name",
+        "book-shelf",
+        "--program",
+        "shelf",
+    ]);
+    assert!(told.contains(" written, "), "{told}");
+    let page = fs::read_to_string(folder.join("zh/actions/add-book.md")).unwrap();
+    assert!(page.contains("use book_shelf::types::"), "{page}");
+    assert!(page.contains("\nshelf add-book "), "{page}");
+    assert!(!page.contains("../../en/"), "{page}");
+
+    fs::write(folder.join("en/types.md"), "mine").unwrap();
+    let (code, _, error) = docs(&[]);
+    assert_eq!(code, 1);
+    assert!(error.starts_with("kcrs-codegen: "), "{error}");
+    assert!(error.contains("move it away"), "{error}");
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::dump::json::Json;
 use crate::emit::docs::code;
-use crate::json::Json;
 use crate::model::{Docs, ErrorRow};
 
 use super::{Document, ours};

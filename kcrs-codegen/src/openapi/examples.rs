@@ -1,6 +1,6 @@
 //! The examples of the spec, as the schemas have them.
 
-use crate::json::Json;
+use crate::dump::json::Json;
 use crate::model::{Action, Api, Kind, Member};
 
 /// The example answer. The vendor's document is not consistent: where it spells a name otherwise than its tables or has a text for
@@ -30,24 +30,17 @@ pub(super) fn parameter(action: &Action, name: &str, kind: Kind) -> Json {
 }
 
 fn structure(api: &Api, members: &[Member], json: Json) -> Json {
-    let Json::Object(given) = json else {
+    let Json::Map(given) = json else {
         return json;
     };
-    Json::Object(
-        given
-            .into_iter()
-            .map(|(name, value)| {
-                let mut known = members.iter();
-                let member = known.find(|member| {
-                    member.wire == name || member.aliases.iter().any(|alias| *alias == name)
-                });
-                match member {
-                    Some(member) => (member.wire.clone().into(), field(api, member, value)),
-                    None => (name, value),
-                }
-            })
-            .collect(),
-    )
+    Json::map(given.into_iter().map(|(name, value)| {
+        let mut known = members.iter();
+        let member = known.find(|member| member.wire == name || member.aliases.contains(&name));
+        match member {
+            Some(member) => (member.wire.clone(), field(api, member, value)),
+            None => (name, value),
+        }
+    }))
 }
 
 fn field(api: &Api, member: &Member, json: Json) -> Json {

@@ -1,6 +1,6 @@
 //! The schemas: what answers hold, the types of the spec, and the forms that requests are.
 
-use crate::json::Json;
+use crate::dump::json::Json;
 use crate::model::{Docs, Enum, Kind, Member, Method, Presence, Shape, Structure, Type};
 use crate::words;
 

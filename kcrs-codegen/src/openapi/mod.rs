@@ -28,8 +28,8 @@ mod yaml;
 
 use std::collections::BTreeSet;
 
+use crate::dump::json::Json;
 use crate::emit::docs::{OBSERVED, chinese, code, english};
-use crate::json::Json;
 use crate::language::Language;
 use crate::model::{Action, Api, Docs, Method, Paging, Signature};
 use crate::words::Names;
@@ -332,7 +332,9 @@ impl<'a> Document<'a> {
             ("requestBody", body),
             (
                 "responses",
-                Json::object([("200", success)]).with(self.error_references()),
+                Json::map(
+                    std::iter::once(("200".to_owned(), success)).chain(self.error_references()),
+                ),
             ),
         ])
     }

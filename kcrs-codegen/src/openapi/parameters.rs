@@ -1,6 +1,6 @@
 //! Parameters by their names on the wire, as a query or a form has them.
 
-use crate::json::Json;
+use crate::dump::json::Json;
 use crate::model::{Action, Docs, Kind, LengthUnit, Limits, Literal, Member, Span};
 use crate::words;
 

@@ -3,7 +3,7 @@
 //! Readers of YAML 1.1 take a plain `2021-11-09` for a date, `True` for a Boolean and `on` for another one. Libraries quote what
 //! their own version takes for something else; here every text is quoted, as JSON quotes it, which all versions read alike.
 
-use crate::json::Json;
+use crate::dump::json::Json;
 
 pub(super) fn write(json: &Json) -> String {
     let mut out = String::new();
@@ -13,36 +13,31 @@ pub(super) fn write(json: &Json) -> String {
 
 /// Writes a value that begins on a line of its own.
 fn block(out: &mut String, json: &Json, depth: usize) {
-    match json {
-        Json::Object(members) => {
-            for (name, value) in Json::present(members) {
-                indent(out, depth);
-                out.push_str(&key(name));
-                out.push(':');
-                behind(out, value, depth + 1);
-            }
-        }
-        Json::List(items) => {
-            for item in items {
-                indent(out, depth);
-                out.push('-');
-                behind(out, item, depth + 1);
-            }
-        }
-        scalar => {
+    if let Some(members) = json.present() {
+        for (name, value) in members {
             indent(out, depth);
-            out.push_str(&inline(scalar));
-            out.push('\n');
+            out.push_str(&key(name));
+            out.push(':');
+            behind(out, value, depth + 1);
         }
+    } else if let Json::List(items) = json {
+        for item in items {
+            indent(out, depth);
+            out.push('-');
+            behind(out, item, depth + 1);
+        }
+    } else {
+        indent(out, depth);
+        out.push_str(&inline(json));
+        out.push('\n');
     }
 }
 
 /// Writes what follows a key or a dash: a scalar on the same line, else a block below.
 fn behind(out: &mut String, json: &Json, depth: usize) {
     let is_block = match json {
-        Json::Object(members) => Json::present(members).next().is_some(),
         Json::List(items) => !items.is_empty(),
-        _ => false,
+        json => json.present().is_some_and(|members| !members.is_empty()),
     };
     if is_block {
         out.push('\n');
@@ -57,8 +52,7 @@ fn behind(out: &mut String, json: &Json, depth: usize) {
 fn inline(json: &Json) -> String {
     match json {
         Json::Text(text) => quoted(text),
-        Json::Object(_) => "{}".to_owned(),
-        // A number, a Boolean, null or `[]`.
+        // A number, a Boolean, null, `[]` or `{}`.
         other => serde_json::to_string(other).unwrap_or_default(),
     }
 }

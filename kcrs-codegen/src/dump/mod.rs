@@ -1,6 +1,9 @@
 //! The resolved spec as JSON, for other tools.
 
-use crate::json::Json;
+pub(crate) mod json;
+
+use json::Json;
+
 use crate::model::{
     Action, Api, Completion, Condition, Docs, Enum, ErrorClass, ErrorRow, Kind, Limits, Literal,
     Member, Method, Outcome, Paging, Presence, Service, Shape, Signature, Span, Structure, Type,

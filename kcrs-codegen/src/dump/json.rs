@@ -1,6 +1,5 @@
 //! JSON values.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -17,20 +16,19 @@ pub(crate) enum Json {
     Number(Number),
     Text(String),
     List(Vec<Json>),
-    Object(Vec<(Cow<'static, str>, Json)>),
+    Object(Vec<(&'static str, Json)>),
+    /// An object whose names are not known beforehand.
+    Map(Vec<(String, Json)>),
 }
 
 impl Json {
     pub(crate) fn object<const N: usize>(members: [(&'static str, Json); N]) -> Self {
-        Self::map(members)
+        Self::Object(Vec::from(members))
     }
 
-    /// An object whose names are not known beforehand.
-    pub(crate) fn map<N: Into<Cow<'static, str>>>(
-        members: impl IntoIterator<Item = (N, Json)>,
-    ) -> Self {
+    pub(crate) fn map<N: Into<String>>(members: impl IntoIterator<Item = (N, Json)>) -> Self {
         let members = members.into_iter();
-        Self::Object(members.map(|(name, value)| (name.into(), value)).collect())
+        Self::Map(members.map(|(name, value)| (name.into(), value)).collect())
     }
 
     pub(crate) fn list<'a, T: 'a>(
@@ -68,32 +66,35 @@ impl Json {
 
     /// A list or an object, or absent when it is empty.
     pub(crate) fn unless_empty(self) -> Self {
-        match &self {
-            Self::List(items) if items.is_empty() => Self::Absent,
-            Self::Object(members) if members.is_empty() => Self::Absent,
-            _ => self,
-        }
+        let is_empty = match &self {
+            Self::List(items) => items.is_empty(),
+            Self::Object(members) => members.is_empty(),
+            Self::Map(members) => members.is_empty(),
+            _ => false,
+        };
+        if is_empty { Self::Absent } else { self }
     }
 
     /// The object with more members behind its own; any other value as it is.
-    pub(crate) fn with<N: Into<Cow<'static, str>>>(
-        mut self,
-        more: impl IntoIterator<Item = (N, Json)>,
-    ) -> Self {
+    pub(crate) fn with(mut self, more: impl IntoIterator<Item = (&'static str, Json)>) -> Self {
         if let Self::Object(members) = &mut self {
-            members.extend(more.into_iter().map(|(name, value)| (name.into(), value)));
+            members.extend(more);
         }
         self
     }
 
-    /// The members of an object that are there.
-    pub(crate) fn present<'m>(
-        members: &'m [(Cow<'static, str>, Json)],
-    ) -> impl Iterator<Item = (&'m str, &'m Json)> {
-        members
-            .iter()
-            .filter(|(_, value)| *value != Self::Absent)
-            .map(|(name, value)| (name.as_ref(), value))
+    /// The members that are there, of an object.
+    pub(crate) fn present(&self) -> Option<Vec<(&str, &Json)>> {
+        let mut members: Vec<(&str, &Json)> = match self {
+            Self::Object(members) => members.iter().map(|(name, value)| (*name, value)).collect(),
+            Self::Map(members) => members
+                .iter()
+                .map(|(name, value)| (&**name, value))
+                .collect(),
+            _ => return None,
+        };
+        members.retain(|(_, value)| **value != Self::Absent);
+        Some(members)
     }
 
     /// Indented, with a line's end at the end.
@@ -120,9 +121,9 @@ impl Serialize for Json {
                     .try_for_each(|item| list.serialize_element(item))?;
                 list.end()
             }
-            Self::Object(members) => {
+            Self::Object(_) | Self::Map(_) => {
                 let mut map = serializer.serialize_map(None)?;
-                for (name, value) in Self::present(members) {
+                for (name, value) in self.present().unwrap_or_default() {
                     map.serialize_entry(name, value)?;
                 }
                 map.end()
@@ -180,10 +181,10 @@ impl<'de> Visitor<'de> for Reader {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Json, A::Error> {
         let mut object = Vec::new();
-        while let Some((name, value)) = members.next_entry::<String, Json>()? {
-            object.push((name.into(), value));
+        while let Some(member) = members.next_entry()? {
+            object.push(member);
         }
-        Ok(Json::Object(object))
+        Ok(Json::Map(object))
     }
 }
 
