@@ -11,6 +11,23 @@ pub(crate) struct Names {
     pub(crate) literal: fn(&Literal) -> String,
 }
 
+/// As requests have things on the wire.
+#[cfg(feature = "cli")]
+pub(crate) const IN_REQUESTS: Names = Names {
+    sibling: |condition| &condition.wire,
+    literal: Literal::wire,
+};
+
+/// As answers have things on the wire: JSON.
+#[cfg(feature = "cli")]
+pub(crate) const IN_ANSWERS: Names = Names {
+    sibling: |condition| &condition.wire,
+    literal: |literal| match literal {
+        Literal::Boolean(value) => value.to_string(),
+        other => other.wire(),
+    },
+};
+
 /// Length, pattern, range, number of items, allowed values.
 pub(crate) fn limits(api: &Api, member: &Member) -> Vec<Docs> {
     let mut sentences = Vec::new();

@@ -348,3 +348,41 @@ fn the_command_writes_and_compares() {
     assert!(error.starts_with("kcrs-codegen: "), "{error}");
     assert!(error.contains("move it away"), "{error}");
 }
+
+#[test]
+fn values_that_are_made_up_obey_the_limits() {
+    for (limits, expected) in [
+        ("", "title"),
+        ("length: 8.. characters,", "aaaaaaaa"),
+        (
+            "pattern: '[A-Z]+', pattern_says: {en: a, zh: b}, length: 3..9 bytes,",
+            "AAA",
+        ),
+        (
+            "pattern: '[0-9]+', pattern_says: {en: a, zh: b}, length: 2..2 characters,",
+            "11",
+        ),
+        // Nothing that comes to mind.
+        ("pattern: '<.*>', pattern_says: {en: a, zh: b},", "title"),
+    ] {
+        let mut files = second_api();
+        for (_, text) in &mut files {
+            *text = text.replace("&Title=Titles", "&Title=xxx").replace(
+                "Title: {type: String,",
+                &format!("Title: {{type: String, {limits}"),
+            );
+        }
+        let api = check(&Sources::from_texts(files)).unwrap_or_else(|report| panic!("{report}"));
+        let pages = pages(&api, &Options::new(&api));
+        let page = pages
+            .iter()
+            .find(|page| page.path == "en/actions/add-book.md")
+            .unwrap();
+        for call in [
+            format!("--title {expected} "),
+            format!(".title({expected:?})"),
+        ] {
+            assert!(page.text.contains(&call), "{limits}: {call}: {}", page.text);
+        }
+    }
+}

@@ -1,12 +1,11 @@
 //! What is generated for one action.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Action, Api, Kind, Member};
+use crate::model::{Action, Api};
 use crate::report::Report;
 use crate::suggest;
 
@@ -81,29 +80,16 @@ impl std::error::Error for UnknownAction {}
 
 fn reached_types(emitter: &mut Emitter<'_>, action: &Action) -> TokenStream {
     let api = emitter.api;
-    let mut reached = BTreeSet::new();
-    reach(api, &action.request, &mut reached);
-    reach(api, &action.answer, &mut reached);
-    let types = reached.into_iter().map(|index| &api.types[index]);
-    types.map(|ty| types::item(emitter, ty)).collect()
-}
-
-fn reach(api: &Api, members: &[Member], reached: &mut BTreeSet<usize>) {
-    for member in members {
-        if let Kind::Named(index) = member.ty.kind
-            && reached.insert(index)
-            && let Some(structure) = api.structure(member.ty.kind)
-        {
-            reach(api, &structure.members, reached);
-        }
-    }
+    let types = api.types_of(action).into_iter();
+    types
+        .map(|index| types::item(emitter, &api.types[index]))
+        .collect()
 }
 
 fn methods(emitter: &mut Emitter<'_>, action: &Action) -> TokenStream {
     let method = client::method(emitter, action);
-    let waiters: TokenStream = waiters_of(emitter, action)
-        .iter()
-        .map(|waiting| client::waiter(emitter, waiting))
+    let waiters: TokenStream = waiters::of(emitter.api, action)
+        .map(|waiting| client::waiter(emitter, &waiting))
         .collect();
     quote! {
         impl<C: v1::Caller> Client<C> {
@@ -114,16 +100,8 @@ fn methods(emitter: &mut Emitter<'_>, action: &Action) -> TokenStream {
 }
 
 fn waiting(emitter: &mut Emitter<'_>, action: &Action) -> TokenStream {
-    let waiters = waiters_of(emitter, action);
-    waiters
-        .iter()
-        .map(|waiting| waiters::items(emitter, waiting))
-        .collect()
-}
-
-fn waiters_of<'a>(emitter: &Emitter<'a>, action: &Action) -> Vec<waiters::Waiting<'a>> {
-    waiters::all(emitter)
-        .filter(|waiting| waiting.action.wire == action.wire)
+    waiters::of(emitter.api, action)
+        .map(|waiting| waiters::items(emitter, &waiting))
         .collect()
 }
 

@@ -18,7 +18,7 @@ pub(crate) mod waiters;
 #[cfg(feature = "cli")]
 pub use expand::{UnknownAction, expand, find_action};
 #[cfg(feature = "cli")]
-pub(crate) use sample::{sample, waiter_samples};
+pub(crate) use sample::{sample, text as sample_text, waiter_samples};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;

@@ -55,12 +55,15 @@ pub(crate) struct Waiting<'a> {
 /// All waiters, action by action.
 pub(crate) fn all<'a>(emitter: &Emitter<'a>) -> impl Iterator<Item = Waiting<'a>> {
     let api = emitter.api;
-    api.actions.iter().flat_map(move |action| {
-        action.waiters.iter().map(move |waiter| Waiting {
-            action,
-            waiter,
-            members: members(api, action, waiter),
-        })
+    api.actions.iter().flat_map(move |action| of(api, action))
+}
+
+/// The waiters of an action.
+pub(crate) fn of<'a>(api: &'a Api, action: &'a Action) -> impl Iterator<Item = Waiting<'a>> {
+    action.waiters.iter().map(move |waiter| Waiting {
+        action,
+        waiter,
+        members: members(api, action, waiter),
     })
 }
 

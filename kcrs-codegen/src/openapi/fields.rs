@@ -2,9 +2,9 @@
 
 use crate::dump::json::Json;
 use crate::model::{Docs, Enum, Kind, Member, Method, Presence, Shape, Structure, Type};
-use crate::words;
+use crate::words::{self, IN_ANSWERS};
 
-use super::{Document, ON_THE_WIRE, Version, observed, ours};
+use super::{Document, Version, observed, ours};
 
 impl Document<'_> {
     pub(super) fn schemas(&self) -> Json {
@@ -152,7 +152,7 @@ impl Document<'_> {
         let null_when = member
             .null_when
             .as_ref()
-            .map(|condition| words::null_when(condition, &ON_THE_WIRE, "null"));
+            .map(|condition| words::null_when(condition, &IN_ANSWERS, "null"));
         let sentences = null_when.into_iter().chain(observed(member.observed));
         let description = self.describe(&member.docs, sentences);
         let marks = [
@@ -191,7 +191,7 @@ impl Document<'_> {
             return schema;
         };
         let nullable = ("nullable", Json::Boolean(true));
-        match (self.options.version, members[0].0.as_ref()) {
+        match (self.options.version, members[0].0) {
             (Version::V3_0, "$ref") => {
                 let ty = match self.api.enumeration(kind) {
                     Some(_) => "string",

@@ -32,7 +32,6 @@ use crate::dump::json::Json;
 use crate::emit::docs::{OBSERVED, chinese, code, english};
 use crate::language::Language;
 use crate::model::{Action, Api, Docs, Method, Paging, Signature};
-use crate::words::Names;
 
 /// A version of OpenAPI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,12 +98,6 @@ pub fn to_json(api: &Api, options: &Options) -> String {
 pub fn to_yaml(api: &Api, options: &Options) -> String {
     yaml::write(&Document::new(api, options).write())
 }
-
-/// As the wire names things.
-const ON_THE_WIRE: Names = Names {
-    sibling: |condition| &condition.wire,
-    literal: crate::model::Literal::wire,
-};
 
 struct Document<'a> {
     api: &'a Api,

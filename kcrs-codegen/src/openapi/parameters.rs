@@ -2,9 +2,9 @@
 
 use crate::dump::json::Json;
 use crate::model::{Action, Docs, Kind, LengthUnit, Limits, Literal, Member, Span};
-use crate::words;
+use crate::words::{self, IN_REQUESTS};
 
-use super::{Document, ON_THE_WIRE, Version, examples, observed, ours};
+use super::{Document, Version, examples, observed, ours};
 
 /// A parameter as it goes over the wire.
 struct Parameter {
@@ -193,7 +193,7 @@ impl Document<'_> {
             .into_iter()
             .chain(words::conditions(
                 &words::within(&place.pattern, member),
-                &ON_THE_WIRE,
+                &IN_REQUESTS,
             ));
         let description = self.described(&member.docs, sentences, member.required, place, &pattern);
         out.push(Parameter {

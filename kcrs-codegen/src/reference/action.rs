@@ -31,8 +31,8 @@ pub(super) fn write(reference: &Reference<'_>, action: &Action) -> String {
     out.push_str(&format!(
         "\n{}\n",
         says(
-            "What went wrong is answered with one of the [common errors](../errors.md).",
-            "出错时返回[公共错误码](../errors.md)之一。",
+            "Errors are the [common ones](../errors.md), or have codes of their own.",
+            "出错时返回[公共错误码](../errors.md)之一，或接口自身的错误码。",
         )
     ));
     if let Some(paging) = &action.paging {

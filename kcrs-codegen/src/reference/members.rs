@@ -2,10 +2,10 @@
 
 use crate::emit::docs::{chinese, code, english};
 use crate::model::{Docs, Kind, Member, Presence};
-use crate::words;
+use crate::words::{self, IN_ANSWERS, IN_REQUESTS};
 
 use super::markdown::table;
-use super::{ON_THE_WIRE, Reference, action_path};
+use super::{Reference, action_path};
 
 impl Reference<'_> {
     /// Parameters by their names on the wire: those of structures stand below theirs.
@@ -157,17 +157,13 @@ impl Reference<'_> {
     fn parameter_description(&self, member: &Member, up: &str) -> String {
         let mut text = self.prose(&member.docs);
         let mut sentences = words::limits(self.api, member);
-        sentences.extend(words::conditions(member, &ON_THE_WIRE));
+        sentences.extend(words::conditions(member, &IN_REQUESTS));
         if let Some(completion) = &member.completed_by {
             let mut path = format!("{}[]", completion.items);
             if let Some(value) = &completion.value {
                 path.push_str(&format!(".{value}"));
             }
-            let action = self
-                .api
-                .actions
-                .iter()
-                .find(|action| action.wire == completion.action);
+            let action = self.actions.get(completion.action.as_str());
             let asked = action.map_or_else(
                 || code(&completion.action),
                 |action| format!("[{}]({}{})", action.wire, up, action_path(action)),
@@ -190,7 +186,7 @@ impl Reference<'_> {
         };
         let mut sentences = Vec::new();
         if let Some(condition) = &member.null_when {
-            sentences.push(words::null_when(condition, &ON_THE_WIRE, "null"));
+            sentences.push(words::null_when(condition, &IN_ANSWERS, "null"));
         }
         if !member.aliases.is_empty() {
             let aliases: Vec<String> = member.aliases.iter().map(|alias| code(alias)).collect();

@@ -12,13 +12,15 @@ mod types;
 
 pub use folder::{Difference, Written, compare, write};
 
-use crate::emit::docs::OBSERVED;
-use crate::language::Language;
-use crate::model::{Action, Api, Kind, Literal};
-use crate::naming::snake;
-use crate::words::Names;
+use std::collections::HashMap;
 
 use heck::ToKebabCase;
+
+use crate::emit::docs::OBSERVED;
+use crate::language::Language;
+use crate::model::{Action, Api, Kind};
+use crate::naming::snake;
+
 use markdown::Slugs;
 
 /// What a reference is to be like.
@@ -105,12 +107,6 @@ pub fn pages(api: &Api, options: &Options) -> Vec<Page> {
 /// What a page starts with, so that a later run knows its own.
 const MARK: &str = "<!-- Written by kcrs-codegen docs. Do not edit: edit the spec. -->";
 
-/// As the wire names things.
-const ON_THE_WIRE: Names = Names {
-    sibling: |condition| &condition.wire,
-    literal: Literal::wire,
-};
-
 /// The reference in one language.
 struct Reference<'a> {
     api: &'a Api,
@@ -120,6 +116,9 @@ struct Reference<'a> {
     type_slugs: Vec<String>,
     /// By chapter, in the index.
     chapter_slugs: Vec<String>,
+    /// By type: the actions that reach it.
+    users: Vec<Vec<&'a Action>>,
+    actions: HashMap<&'a str, &'a Action>,
 }
 
 impl<'a> Reference<'a> {
@@ -140,6 +139,12 @@ impl<'a> Reference<'a> {
             language,
             type_slugs,
             chapter_slugs,
+            users: types::users(api),
+            actions: api
+                .actions
+                .iter()
+                .map(|action| (action.wire.as_str(), action))
+                .collect(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Calls as the command line takes them.
 
+use crate::emit::sample_text;
 use crate::model::{Action, Kind, Member, Waiter};
 
 use super::{Reference, kebab};
@@ -57,7 +58,8 @@ impl Reference<'_> {
             false => member.wire.clone(),
         };
         let value = self.value(action, member, &path, true);
-        format!("--{} {}", kebab(&member.wire), quoted(&value))
+        let flag = member.rust.replace('_', "-");
+        format!("--{flag} {}", quoted(&value))
     }
 
     /// A value: that of the example, where it says something. Structures are written `Key=value,Key=value`.
@@ -76,18 +78,25 @@ impl Reference<'_> {
                 false => format!("{{{members}}}"),
             };
         }
-        let parameters = action.example.parameters.iter();
+        let mut parameters = action.example.parameters.iter();
         let given = parameters
-            .filter(|(name, value)| name == path && value.chars().any(|c| c != 'x'))
-            .map(|(_, value)| value.clone())
-            .next();
-        if member.ty.kind == Kind::Boolean {
-            return given
-                .unwrap_or_default()
-                .eq_ignore_ascii_case("true")
-                .to_string();
+            .find(|(name, _)| name == path)
+            .map(|(_, value)| value.as_str());
+        match member.ty.kind {
+            Kind::Text => return sample_text(member, given),
+            Kind::Boolean => {
+                let given = given.is_none_or(|given| given.eq_ignore_ascii_case("true"));
+                return given.to_string();
+            }
+            _ => {}
         }
-        given.unwrap_or_else(|| match member.ty.kind {
+        let given = given.filter(|value| value.chars().any(|c| c != 'x'));
+        given.map_or_else(|| self.made_up(member), str::to_owned)
+    }
+
+    /// What is no text.
+    fn made_up(&self, member: &Member) -> String {
+        match member.ty.kind {
             Kind::Integer => {
                 let range = member.limits.range.unwrap_or_default();
                 range.min.or(range.max).unwrap_or(1).to_string()
@@ -99,9 +108,9 @@ impl Reference<'_> {
                     .api
                     .enumeration(kind)
                     .and_then(|shape| shape.values.first());
-                first.map_or_else(|| kebab(&member.wire), |value| value.wire.clone())
+                first.map_or_else(|| "secret".to_owned(), |value| value.wire.clone())
             }
-        })
+        }
     }
 }
 

@@ -1,10 +1,8 @@
 //! The page of types.
 
-use std::collections::BTreeSet;
-
 use crate::emit::docs::{code, escape};
 use crate::language::Language;
-use crate::model::{Kind, Member, Shape, Structure, Type};
+use crate::model::{Action, Api, Shape, Type};
 
 use super::markdown::table;
 use super::{ON_TYPES_PAGE, Reference, action_path};
@@ -81,25 +79,20 @@ impl Reference<'_> {
 
     /// The actions that reach a type, as links.
     fn users(&self, ty: usize) -> Vec<String> {
-        let actions = self.api.actions.iter().filter(|action| {
-            let mut seen = BTreeSet::new();
-            self.reach(&action.request, &mut seen);
-            self.reach(&action.answer, &mut seen);
-            seen.contains(&ty)
-        });
-        actions
+        let users = self.users[ty].iter();
+        users
             .map(|action| format!("[{}]({})", action.wire, action_path(action)))
             .collect()
     }
+}
 
-    fn reach(&self, members: &[Member], seen: &mut BTreeSet<usize>) {
-        for member in members {
-            if let Kind::Named(index) = member.ty.kind
-                && seen.insert(index)
-                && let Some(Structure { members, .. }) = self.api.structure(member.ty.kind)
-            {
-                self.reach(members, seen);
-            }
+/// By type, the actions that reach it.
+pub(super) fn users(api: &Api) -> Vec<Vec<&Action>> {
+    let mut users = vec![Vec::new(); api.types.len()];
+    for action in &api.actions {
+        for index in api.types_of(action) {
+            users[index].push(action);
         }
     }
+    users
 }
