@@ -6,7 +6,8 @@ use crate::dump::json::Json;
 use crate::emit::docs::code;
 use crate::model::{Docs, ErrorRow};
 
-use super::{Document, ours};
+use super::document::Document;
+use super::text::ours;
 
 /// For statuses that the table does not have.
 const OTHERS: [(&str, &str); 2] = [("4XX", "OtherClientError"), ("5XX", "OtherServerError")];

@@ -1,10 +1,13 @@
 //! The schemas: what answers hold, the types of the spec, and the forms that requests are.
 
 use crate::dump::json::Json;
+use crate::emit::docs::{chinese, english};
 use crate::model::{Docs, Enum, Kind, Member, Method, Presence, Shape, Structure, Type};
 use crate::words::{self, IN_ANSWERS};
 
-use super::{Document, Version, observed, ours};
+use super::Version;
+use super::document::Document;
+use super::text::{observed, ours};
 
 impl Document<'_> {
     pub(super) fn schemas(&self) -> Json {
@@ -72,14 +75,8 @@ impl Document<'_> {
             .map(|value| (value.wire.as_str(), &value.docs))
             .collect();
         let says = Docs {
-            en: format!(
-                "{} There may be others than:",
-                crate::emit::docs::english(&ty.docs.en)
-            ),
-            zh: format!(
-                "{}可能还有其他取值：",
-                crate::emit::docs::chinese(&ty.docs.zh)
-            ),
+            en: format!("{} There may be others than:", english(&ty.docs.en)),
+            zh: format!("{}可能还有其他取值：", chinese(&ty.docs.zh)),
         };
         let known = || Json::list(&shape.values, |value| Json::text(&value.wire));
         Json::object([
@@ -102,12 +99,9 @@ impl Document<'_> {
             docs = ours(
                 format!(
                     "{} The vendor's document calls it `{other}`.",
-                    crate::emit::docs::english(&docs.en)
+                    english(&docs.en)
                 ),
-                format!(
-                    "{}官方文档中称为 `{other}`。",
-                    crate::emit::docs::chinese(&docs.zh)
-                ),
+                format!("{}官方文档中称为 `{other}`。", chinese(&docs.zh)),
             );
         }
         self.members(&docs, &shape.members)

@@ -4,7 +4,9 @@ use crate::dump::json::Json;
 use crate::model::{Action, Docs, Kind, LengthUnit, Limits, Literal, Member, Span};
 use crate::words::{self, IN_REQUESTS};
 
-use super::{Document, Version, examples, observed, ours};
+use super::document::Document;
+use super::text::{observed, ours};
+use super::{Version, examples};
 
 /// A parameter as it goes over the wire.
 struct Parameter {

@@ -3,6 +3,7 @@
 use crate::emit;
 use crate::emit::docs::{code, escape};
 use crate::emit::waiters::words_about;
+use crate::language::Language;
 use crate::model::{Action, Method, Paging, Waiter};
 
 use super::markdown::fenced;
@@ -97,11 +98,11 @@ impl Reference<'_> {
     fn paging(&self, paging: &Paging) -> String {
         let (marker, items) = (code(&paging.marker), code(&paging.items));
         let mut text = match self.language {
-            crate::Language::English => format!(
+            Language::English => format!(
                 "The list {items} comes page by page. {marker} of an answer says where the next page begins: pass it on as the \
                  parameter {marker}, until it is 0."
             ),
-            crate::Language::Chinese => format!(
+            Language::Chinese => format!(
                 "列表 {items} 分页返回。应答中的 {marker} 为下一页的起点：将其作为参数 {marker} 传入，直至为 0。"
             ),
         };

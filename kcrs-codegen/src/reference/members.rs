@@ -1,6 +1,7 @@
 //! Parameters and fields as rows of tables.
 
-use crate::emit::docs::{chinese, code, english};
+use crate::emit::docs::{OBSERVED, chinese, code, english};
+use crate::language::Language;
 use crate::model::{Docs, Kind, Member, Presence};
 use crate::words::{self, IN_ANSWERS, IN_REQUESTS};
 
@@ -35,8 +36,8 @@ impl Reference<'_> {
             let required = match (member.required, optional_within) {
                 (true, None) => self.says("yes", "是").to_owned(),
                 (true, Some(within)) => match self.language {
-                    crate::Language::English => format!("with {}", code(within)),
-                    crate::Language::Chinese => format!("随 {}", code(within)),
+                    Language::English => format!("with {}", code(within)),
+                    Language::Chinese => format!("随 {}", code(within)),
                 },
                 (false, _) if member.required_when.is_some() => {
                     self.says("conditional", "视条件").to_owned()
@@ -141,8 +142,8 @@ impl Reference<'_> {
         let ty = self.type_link(member.ty.kind, up);
         match (member.ty.list, self.language) {
             (false, _) => ty,
-            (true, crate::Language::English) => format!("list of {ty}"),
-            (true, crate::Language::Chinese) => format!("{ty} 列表"),
+            (true, Language::English) => format!("list of {ty}"),
+            (true, Language::Chinese) => format!("{ty} 列表"),
         }
     }
 
@@ -211,7 +212,7 @@ impl Reference<'_> {
             });
         }
         if member.observed {
-            let (en, zh) = crate::emit::docs::OBSERVED;
+            let (en, zh) = OBSERVED;
             marks.push(Docs {
                 en: en.to_owned(),
                 zh: zh.to_owned(),
@@ -230,8 +231,8 @@ impl Reference<'_> {
     /// Words of the spec as Markdown sentences.
     pub(super) fn prose(&self, docs: &Docs) -> String {
         match self.language {
-            crate::Language::English => english(&docs.en),
-            crate::Language::Chinese => chinese(&docs.zh),
+            Language::English => english(&docs.en),
+            Language::Chinese => chinese(&docs.zh),
         }
     }
 }
