@@ -21,13 +21,20 @@ mod found;
 mod grammar;
 #[cfg(feature = "cli")]
 pub mod jsonschema;
+#[cfg(feature = "cli")]
+mod language;
 mod load;
 pub mod model;
 mod naming;
+#[cfg(feature = "cli")]
+pub mod openapi;
+#[cfg(feature = "cli")]
+pub mod reference;
 mod report;
 mod sources;
 mod suggest;
 mod walk;
+mod words;
 
 pub use builder::{Builder, Generated};
 pub use check::{Checked, check, check_with};
@@ -35,6 +42,10 @@ pub use codes::{Code, Level, Levels};
 #[cfg(feature = "cli")]
 pub use codes::{Example, Explanation};
 pub use emit::{GeneratedFile, Part, emit};
+#[cfg(feature = "cli")]
+pub use emit::{UnknownAction, expand, find_action};
+#[cfg(feature = "cli")]
+pub use language::Language;
 pub use report::{Label, Problem, Report, Severity};
 pub use sources::Sources;
 pub use suggest::near;

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use crate::support::{expect_file, tests_folder};
 
 /// Exit code, standard output and standard error.
-fn run(arguments: &[&str]) -> (i32, String, String) {
+pub(crate) fn run(arguments: &[&str]) -> (i32, String, String) {
     run_with(arguments, &[])
 }
 

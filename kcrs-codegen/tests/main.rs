@@ -8,6 +8,8 @@ mod determinism;
 #[cfg(feature = "cli")]
 mod diff;
 #[cfg(feature = "cli")]
+mod expand;
+#[cfg(feature = "cli")]
 mod explanations;
 #[cfg(feature = "cli")]
 mod fmt;
@@ -15,6 +17,10 @@ mod hostile;
 #[cfg(feature = "cli")]
 mod jsonschema;
 mod mistakes;
+#[cfg(feature = "cli")]
+mod openapi;
 mod options;
+#[cfg(feature = "cli")]
+mod reference;
 mod second_api;
 mod support;

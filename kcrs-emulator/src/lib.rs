@@ -90,9 +90,24 @@
 //!
 //! `InstanceId` is what DescribeInstance answers; a seed can set it (`instance_id`, see [`Seed`]).
 //!
-//! It is for programs: what a browser sends for a page (`Origin`, or a `Host` that is a name other than `localhost`) is
-//! refused, and from other machines it wants `Authorization: Bearer` with [a token](EmulatorBuilder::admin_token) (the
+//! It is for programs: what a browser sends for a page (`Origin`, a `Sec-Fetch-Site` other than `none`, or a `Host` that is a
+//! name other than `localhost`) is refused, and from other machines it wants `Authorization: Bearer` with [a token](EmulatorBuilder::admin_token) (the
 //! program's: its secret key).
+//!
+//! # For clients made of the OpenAPI document
+//!
+//! `kcrs-codegen openapi` describes each action as a path of its own, which the service does not have. With
+//! [`openapi_alias`](EmulatorBuilder::openapi_alias) (`--openapi-alias`) the emulator takes `GET` and `POST /CreateInstance?…`
+//! as the action of that name, with parameters in the query or in a form, so that a client which was generated from
+//! that document can be tried:
+//!
+//! ```text
+//! curl 'http://127.0.0.1:8080/CreateInstance' -d InstanceName=demo -d InstanceType=basic
+//! ```
+//!
+//! Such a call is not signed and counts as made with the first of the [credentials](EmulatorBuilder::credentials); everything else
+//! is as ever: rules, faults, limits, records. It works on loopback only, and is refused to pages in a browser as
+//! the admin API is.
 //!
 //! # Safe by default
 //!
@@ -105,8 +120,10 @@
 //! client a `Transport` of your own.
 
 mod admin;
+mod alias;
 mod block_on;
 mod body;
+mod browser;
 mod builder;
 mod clock;
 mod control;

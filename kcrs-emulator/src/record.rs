@@ -33,9 +33,10 @@ pub struct RequestRecord {
     pub method: String,
     /// The action that it names, if any; only of a request that was signed rightly it is sure that it was meant.
     pub action: Option<String>,
-    /// Who signed it; `None` where the signature was refused.
+    /// Who signed it; `None` where the signature was refused, and where there was none to check
+    /// ([`EmulatorBuilder::openapi_alias`](crate::EmulatorBuilder::openapi_alias)).
     pub access_key: Option<String>,
-    /// How it was signed; `None` where the signature was refused.
+    /// How it was signed; `None` likewise.
     pub signature: Option<Signature>,
     /// The parameters of the action as they were understood (lists numbered from 1), long ones cut. Empty where the
     /// signature was refused.

@@ -12,6 +12,7 @@ use kcrs_generated::server::{
 };
 use kcrs_generated::{Params, SERVICE, error_rows};
 
+use crate::alias;
 use crate::control::Control;
 use crate::faults::{FaultKind, Met};
 use crate::leniency;
@@ -79,7 +80,10 @@ impl<S: Kcrs> Responder<S> {
         let (request_id, now) = (self.control.next_request_id(), self.control.now());
         let mut record = RequestRecord::new(now, &request_id, head.method.as_str());
         let refusal = Refusal::of(&error_rows::INVALID_QUERY_PARAMETER, &["(body)"]);
-        record.action = named_action(head, &Bytes::new());
+        record.action = match self.alias(head) {
+            Some((_, name)) => Some(shown_action(name)),
+            None => named_action(head, &Bytes::new()),
+        };
         record.status = Some(refusal.status.as_u16());
         let body = refusal.body(&request_id);
         let status = refusal.status;
@@ -98,22 +102,11 @@ impl<S: Kcrs> Responder<S> {
             let method = shortened(head.method.as_str(), 32);
             return Err(Refusal::of(&error_rows::INVALID_METHOD, &[method]));
         }
-        let verified = match self.verifier.verify(&incoming(head, body)) {
-            Ok(verified) => verified,
-            Err(error) => {
-                record.action = named_action(head, body);
-                return Err(error.into());
-            }
-        };
-        let Verified {
+        let Call {
             access_key,
-            scheme,
             dry_run,
             params,
-            ..
-        } = verified;
-        record.access_key = Some(access_key.clone());
-        record.signature = Some(scheme);
+        } = self.read(head, body, record)?;
         record.dry_run = dry_run;
         record.action = params.get("Action").map(shown_action);
         let action = match find_action(&params) {
@@ -162,6 +155,51 @@ impl<S: Kcrs> Responder<S> {
         })
     }
 
+    /// What is called, and in whose name: by a signature that is right, or by a path of the OpenAPI document.
+    fn read(
+        &self,
+        head: &Parts,
+        body: &Bytes,
+        record: &mut RequestRecord,
+    ) -> Result<Call, Refusal> {
+        if let Some((access_key, name)) = self.alias(head) {
+            record.action = Some(shown_action(name));
+            let (params, dry_run) = alias::read(name, head, body)?;
+            return Ok(Call {
+                access_key: access_key.to_owned(),
+                dry_run,
+                params,
+            });
+        }
+        let verified = match self.verifier.verify(&incoming(head, body)) {
+            Ok(verified) => verified,
+            Err(error) => {
+                record.action = named_action(head, body);
+                return Err(error.into());
+            }
+        };
+        let Verified {
+            access_key,
+            scheme,
+            dry_run,
+            params,
+            ..
+        } = verified;
+        record.access_key = Some(access_key.clone());
+        record.signature = Some(scheme);
+        Ok(Call {
+            access_key,
+            dry_run,
+            params,
+        })
+    }
+
+    /// The action that a path of the OpenAPI document names, and the access key that such calls count as made with.
+    fn alias<'a>(&'a self, head: &'a Parts) -> Option<(&'a str, &'a str)> {
+        let access_key = self.control.alias_access_key.as_deref()?;
+        Some((access_key, alias::action_of(head.uri.path())?))
+    }
+
     async fn perform(
         &self,
         context: &Context,
@@ -194,6 +232,13 @@ impl<S: Kcrs> Responder<S> {
         }
         Err(Refusal::of(&error_rows::DRY_RUN_OPERATION, &[]))
     }
+}
+
+/// A call that may be carried out.
+struct Call {
+    access_key: String,
+    dry_run: bool,
+    params: Params,
 }
 
 enum Done {

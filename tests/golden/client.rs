@@ -88,7 +88,7 @@ impl<C: v1::Caller> Client<C> {
     ///
     /// let output = client
     ///     .create_instance()
-    ///     .instance_name("instance-name")
+    ///     .instance_name("instancename")
     ///     .instance_type(InstanceType::Basic)
     ///     .send()
     ///     .await?;

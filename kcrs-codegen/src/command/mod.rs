@@ -2,10 +2,14 @@
 
 mod check;
 mod diff;
+mod docs;
+mod expand;
 mod explain;
 mod fmt;
 mod jsonschema;
+mod languages;
 mod model;
+mod openapi;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -27,6 +31,14 @@ const COMMANDS: &[Entry] = &[
         run: check::run,
     },
     Entry {
+        declare: docs::declare,
+        run: docs::run,
+    },
+    Entry {
+        declare: expand::declare,
+        run: expand::run,
+    },
+    Entry {
         declare: diff::declare,
         run: diff::run,
     },
@@ -46,10 +58,17 @@ const COMMANDS: &[Entry] = &[
         declare: model::declare,
         run: model::run,
     },
+    Entry {
+        declare: openapi::declare,
+        run: openapi::run,
+    },
 ];
 
 /// The spec is not right, or two things differ that should not.
 const REFUSED: u8 = 1;
+
+/// An argument names what there is not.
+const NOT_UNDERSTOOD: u8 = 2;
 
 /// Does what the arguments of the process ask for. Arguments that are not understood end it with 2.
 pub(crate) fn run() -> io::Result<ExitCode> {
@@ -82,6 +101,14 @@ fn spec_dir() -> Arg {
     Arg::new("SPEC_DIR")
         .required(true)
         .help("The folder that holds service.yaml, errors.yaml and the chapters")
+}
+
+/// The argument that names the crate which generated code is in.
+fn crate_name() -> Arg {
+    Arg::new("crate-name")
+        .long("crate-name")
+        .value_name("NAME")
+        .help("The crate that Rust examples use [default: the service's name with `_generated`]")
 }
 
 fn folder(matches: &ArgMatches) -> &str {

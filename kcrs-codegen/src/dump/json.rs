@@ -1,20 +1,34 @@
 //! JSON values.
 
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde_json::Number;
 
 /// A JSON value whose objects keep their order. Absent members are not written.
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Json {
     Absent,
+    Null,
     Boolean(bool),
     Integer(i64),
+    Number(Number),
     Text(String),
     List(Vec<Json>),
     Object(Vec<(&'static str, Json)>),
+    /// An object whose names are not known beforehand.
+    Map(Vec<(String, Json)>),
 }
 
 impl Json {
     pub(crate) fn object<const N: usize>(members: [(&'static str, Json); N]) -> Self {
         Self::Object(Vec::from(members))
+    }
+
+    pub(crate) fn map<N: Into<String>>(members: impl IntoIterator<Item = (N, Json)>) -> Self {
+        let members = members.into_iter();
+        Self::Map(members.map(|(name, value)| (name.into(), value)).collect())
     }
 
     pub(crate) fn list<'a, T: 'a>(
@@ -49,14 +63,56 @@ impl Json {
             Self::list(items, Self::text)
         }
     }
+
+    /// A list or an object, or absent when it is empty.
+    pub(crate) fn unless_empty(self) -> Self {
+        let is_empty = match &self {
+            Self::List(items) => items.is_empty(),
+            Self::Object(members) => members.is_empty(),
+            Self::Map(members) => members.is_empty(),
+            _ => false,
+        };
+        if is_empty { Self::Absent } else { self }
+    }
+
+    /// The object with more members behind its own; any other value as it is.
+    pub(crate) fn with(mut self, more: impl IntoIterator<Item = (&'static str, Json)>) -> Self {
+        if let Self::Object(members) = &mut self {
+            members.extend(more);
+        }
+        self
+    }
+
+    /// The members that are there, of an object.
+    pub(crate) fn present(&self) -> Option<Vec<(&str, &Json)>> {
+        let mut members: Vec<(&str, &Json)> = match self {
+            Self::Object(members) => members.iter().map(|(name, value)| (*name, value)).collect(),
+            Self::Map(members) => members
+                .iter()
+                .map(|(name, value)| (&**name, value))
+                .collect(),
+            _ => return None,
+        };
+        members.retain(|(_, value)| **value != Self::Absent);
+        Some(members)
+    }
+
+    /// Indented, with a line's end at the end.
+    pub(crate) fn pretty(&self) -> String {
+        // Writing to memory cannot fail, and all names are texts.
+        let mut out = serde_json::to_string_pretty(self).unwrap_or_default();
+        out.push('\n');
+        out
+    }
 }
 
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Absent => serializer.serialize_unit(),
+            Self::Absent | Self::Null => serializer.serialize_unit(),
             Self::Boolean(value) => serializer.serialize_bool(*value),
             Self::Integer(value) => serializer.serialize_i64(*value),
+            Self::Number(value) => value.serialize(serializer),
             Self::Text(value) => serializer.serialize_str(value),
             Self::List(items) => {
                 let mut list = serializer.serialize_seq(Some(items.len()))?;
@@ -65,16 +121,87 @@ impl Serialize for Json {
                     .try_for_each(|item| list.serialize_element(item))?;
                 list.end()
             }
-            Self::Object(members) => {
-                let present = members
-                    .iter()
-                    .filter(|(_, value)| !matches!(value, Self::Absent));
+            Self::Object(_) | Self::Map(_) => {
                 let mut map = serializer.serialize_map(None)?;
-                for (name, value) in present {
+                for (name, value) in self.present().unwrap_or_default() {
                     map.serialize_entry(name, value)?;
                 }
                 map.end()
             }
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Reader)
+    }
+}
+
+struct Reader;
+
+impl<'de> Visitor<'de> for Reader {
+    type Value = Json;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Json, E> {
+        Ok(Json::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
+        Ok(Json::Boolean(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
+        Ok(Json::Integer(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
+        Ok(i64::try_from(value).map_or_else(|_| Json::Number(value.into()), Json::Integer))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
+        Ok(Number::from_f64(value).map_or(Json::Null, Json::Number))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Json, E> {
+        Ok(Json::text(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Json::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Json, A::Error> {
+        let mut object = Vec::new();
+        while let Some(member) = members.next_entry()? {
+            object.push(member);
+        }
+        Ok(Json::Map(object))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_read_is_written_in_the_same_order() {
+        let text = r#"{"b":[1,-2,18446744073709551615,0.5],"a":{"z":null,"y":true},"c":"é"}"#;
+        let json: Json = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::to_string(&json).unwrap(), text);
+    }
+
+    #[test]
+    fn what_is_absent_is_not_written() {
+        let json = Json::object([("a", Json::Absent), ("b", Json::Null)]);
+        assert_eq!(json.pretty(), "{\n  \"b\": null\n}\n");
     }
 }

@@ -15,7 +15,7 @@ use crate::model::{
 
 /// The API as indented JSON. Keys and entries have a fixed order; what the spec does not say is left out.
 pub fn to_json(api: &Api) -> String {
-    let json = Json::object([
+    Json::object([
         ("service", service(&api.service)),
         (
             "chapters",
@@ -29,10 +29,8 @@ pub fn to_json(api: &Api) -> String {
         ),
         ("types", Json::list(&api.types, |ty| self::ty(api, ty))),
         ("errors", Json::list(&api.errors, error)),
-    ]);
-    let mut out = serde_json::to_string_pretty(&json).unwrap_or_default();
-    out.push('\n');
-    out
+    ])
+    .pretty()
 }
 
 fn both(docs: &Docs) -> Json {

@@ -69,7 +69,8 @@ pub(crate) fn runtime_types<'m>(
         .collect()
 }
 
-fn action_items(emitter: &mut Emitter<'_>, action: &Action) -> TokenStream {
+/// The request, the answer, and where the pages are.
+pub(super) fn action_items(emitter: &mut Emitter<'_>, action: &Action) -> TokenStream {
     let (name, output) = (
         ident(&action.rust),
         ident(&format!("{}Output", action.rust)),

@@ -122,7 +122,8 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
     }
 }
 
-fn method(emitter: &mut Emitter<'_>, action: &Action) -> TokenStream {
+/// The method of an action.
+pub(super) fn method(emitter: &mut Emitter<'_>, action: &Action) -> TokenStream {
     let mut paragraphs = docs::plain(&action.docs);
     paragraphs.push(Paragraph::Lines(emitter.sample(action)));
     let docs = emitter.docs(paragraphs);
@@ -139,7 +140,8 @@ fn method(emitter: &mut Emitter<'_>, action: &Action) -> TokenStream {
     }
 }
 
-fn waiter(emitter: &mut Emitter<'_>, waiting: &Waiting<'_>) -> TokenStream {
+/// The method of a waiter.
+pub(super) fn waiter(emitter: &mut Emitter<'_>, waiting: &Waiting<'_>) -> TokenStream {
     let Waiting {
         action,
         waiter,

@@ -1,9 +1,8 @@
 //! Documentation in both languages: the spec's words, and sentences made of limits and conditions.
 
 use crate::format::Paragraph;
-use crate::model::{
-    Condition, Docs, Length, LengthUnit, Literal, Member, Presence, Span, enumeration,
-};
+use crate::model::{Docs, Literal, Member, Presence};
+use crate::words::{self, Names};
 
 use super::Emitter;
 
@@ -20,181 +19,44 @@ impl Emitter<'_> {
     pub(crate) fn member_docs(&self, member: &Member, input: bool, output: bool) -> Vec<Paragraph> {
         let mut en = english(&member.docs.en);
         let mut zh = chinese(&member.docs.zh);
-        let mut say = |english: String, chinese: String| {
-            en.push(' ');
-            en.push_str(&english);
-            zh.push_str(&chinese);
-        };
+        let mut sentences = Vec::new();
         if input {
-            self.say_limits(member, &mut say);
-            self.say_conditions(member, &mut say);
+            sentences.extend(words::limits(self.api, member));
+            sentences.extend(words::conditions(member, &IN_RUST));
         }
         if output
             && member.presence == Presence::Nullable
             && let Some(condition) = &member.null_when
         {
-            let (english, chinese) = condition_words(condition);
-            say(
-                format!("`None` when {english}."),
-                format!("当{chinese}时为 `None`。"),
-            );
+            sentences.push(words::null_when(condition, &IN_RUST, "None"));
         }
         if member.observed {
-            say(OBSERVED.0.to_owned(), OBSERVED.1.to_owned());
+            let (observed_en, observed_zh) = OBSERVED;
+            sentences.push(Docs {
+                en: observed_en.to_owned(),
+                zh: observed_zh.to_owned(),
+            });
+        }
+        for sentence in sentences {
+            en.push(' ');
+            en.push_str(&sentence.en);
+            zh.push_str(&sentence.zh);
         }
         vec![Paragraph::Wrapped(en), Paragraph::Line(zh)]
     }
-
-    fn say_limits(&self, member: &Member, say: &mut impl FnMut(String, String)) {
-        let limits = &member.limits;
-        let each = |(en, zh): (String, String)| match member.ty.list {
-            true => (format!("Each {}", uncapitalised(&en)), format!("每项{zh}")),
-            false => (en, zh),
-        };
-        let length = limits.length.map(length_words).map(each);
-        let pattern = limits
-            .pattern
-            .as_ref()
-            .and_then(|pattern| pattern.says.as_ref());
-        match (length, pattern) {
-            (Some((en, zh)), Some(says)) => {
-                say(
-                    format!("{en}: {}.", escape(&says.en)),
-                    format!("{zh}：{}。", escape(&says.zh)),
-                );
-            }
-            (Some((en, zh)), None) => say(format!("{en}."), format!("{zh}。")),
-            (None, Some(says)) => {
-                let (en, zh) = each((capitalised(&escape(&says.en)), escape(&says.zh)));
-                say(format!("{en}."), format!("{zh}。"));
-            }
-            (None, None) => {}
-        }
-        if let Some((en, zh)) = limits.range.and_then(range_words).map(each) {
-            say(format!("{en}."), format!("{zh}。"));
-        }
-        if let Some((en, zh)) = limits.items.and_then(items_words) {
-            say(format!("{en}."), format!("{zh}。"));
-        }
-        if limits.unique {
-            say("No item twice.".to_owned(), "各项不可重复。".to_owned());
-        }
-        if let Some(values) = enumeration(&self.api.types, member.ty.kind) {
-            let names: Vec<String> = values
-                .values
-                .iter()
-                .map(|value| code(&value.wire))
-                .collect();
-            if (1..=SHOWN_VALUES).contains(&names.len()) {
-                let (of, each) = if member.ty.list {
-                    ("Each one of", "每项可取")
-                } else {
-                    ("One of", "可取")
-                };
-                say(
-                    format!("{of} {}.", names.join(", ")),
-                    format!("{each} {}。", names.join("、")),
-                );
-            }
-        }
-    }
-
-    fn say_conditions(&self, member: &Member, say: &mut impl FnMut(String, String)) {
-        if let Some(condition) = &member.required_when {
-            let (english, chinese) = condition_words(condition);
-            say(
-                format!("Required when {english}."),
-                format!("当{chinese}时必填。"),
-            );
-        }
-        if let Some(condition) = &member.ignored_when {
-            let (english, chinese) = condition_words(condition);
-            say(
-                format!("Ignored when {english}."),
-                format!("当{chinese}时不起作用。"),
-            );
-        }
-        if let Some(default) = &member.default {
-            match rust_text(default).as_str() {
-                "" => say("Empty by default.".to_owned(), "默认为空。".to_owned()),
-                value => say(
-                    format!("Default: {}.", code(value)),
-                    format!("默认为 {}。", code(value)),
-                ),
-            }
-        }
-    }
 }
+
+/// As the generated code names things.
+const IN_RUST: Names = Names {
+    sibling: |condition| &condition.rust,
+    literal: |literal| match literal {
+        Literal::Boolean(value) => value.to_string(),
+        other => other.wire(),
+    },
+};
 
 /// What is said of things that the document does not have.
 pub(crate) const OBSERVED: (&str, &str) = ("Observed, not documented.", "文档未载，实测可见。");
-
-/// How many values of an enum are repeated where it is used.
-const SHOWN_VALUES: usize = 8;
-
-fn condition_words(condition: &Condition) -> (String, String) {
-    let (name, value) = (code(&condition.rust), code(&rust_text(&condition.value)));
-    (format!("{name} is {value}"), format!(" {name} 为 {value} "))
-}
-
-fn rust_text(literal: &Literal) -> String {
-    match literal {
-        Literal::Boolean(value) => value.to_string(),
-        other => other.wire(),
-    }
-}
-
-fn length_words(length: Length) -> (String, String) {
-    let (one, many, zh) = match length.unit {
-        LengthUnit::Characters => ("character", "characters", "个字符"),
-        LengthUnit::Bytes => ("byte", "bytes", "个字节"),
-    };
-    let unit = |count: i64| if count == 1 { one } else { many };
-    match (length.span.min, length.span.max) {
-        (Some(min), Some(max)) if min == max => (
-            format!("Exactly {max} {}", unit(max)),
-            format!("恰好 {max} {zh}"),
-        ),
-        (Some(min), Some(max)) if min > 0 => {
-            (format!("{min}–{max} {many}"), format!("{min}–{max} {zh}"))
-        }
-        (_, Some(max)) => (
-            format!("At most {max} {}", unit(max)),
-            format!("最多 {max} {zh}"),
-        ),
-        (min, None) => {
-            let min = min.unwrap_or_default();
-            (
-                format!("At least {min} {}", unit(min)),
-                format!("至少 {min} {zh}"),
-            )
-        }
-    }
-}
-
-fn range_words(range: Span) -> Option<(String, String)> {
-    Some(match (range.min, range.max) {
-        (Some(min), Some(max)) => (
-            format!("From {min} to {max}"),
-            format!("取值 {min} 至 {max}"),
-        ),
-        (Some(min), None) => (format!("At least {min}"), format!("不小于 {min}")),
-        (None, Some(max)) => (format!("At most {max}"), format!("不大于 {max}")),
-        (None, None) => return None,
-    })
-}
-
-fn items_words(items: Span) -> Option<(String, String)> {
-    Some(match (items.min.unwrap_or_default(), items.max) {
-        (min, Some(max)) if min == max => {
-            (format!("Exactly {max} items"), format!("恰好 {max} 项"))
-        }
-        (min, Some(max)) if min > 0 => (format!("{min}–{max} items"), format!("{min}–{max} 项")),
-        (_, Some(max)) => (format!("At most {max} items"), format!("最多 {max} 项")),
-        (0, None) => return None,
-        (min, None) => (format!("At least {min} items"), format!("至少 {min} 项")),
-    })
-}
 
 /// English words as a Markdown sentence.
 pub(crate) fn english(text: &str) -> String {
@@ -216,20 +78,43 @@ pub(crate) fn chinese(text: &str) -> String {
 
 /// Plain text as Markdown on one line. What stands between backticks is code already.
 pub(crate) fn escape(text: &str) -> String {
+    let text = text.trim();
     let mut out = String::with_capacity(text.len() + 8);
     let mut in_code = false;
     let even = text.matches('`').count().is_multiple_of(2);
-    for c in text.trim().chars() {
-        match c {
-            '`' if even => in_code = !in_code,
-            '`' | '\\' | '*' | '[' | ']' | '<' | '>' if !in_code => out.push('\\'),
-            '\n' | '\r' | '\t' => {
-                out.push(' ');
-                continue;
+    let mut before: Option<char> = None;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let next = chars.peek().copied();
+        let is_markup = match c {
+            '`' if even => {
+                in_code = !in_code;
+                false
             }
-            _ => {}
+            _ if in_code => false,
+            '`' | '\\' | '*' | '[' | ']' | '<' | '>' | '~' => true,
+            // Within a word it is not emphasis.
+            '_' => !(is_word(before) && is_word(next)),
+            // An entity, such as `&amp;`.
+            '&' => is_word(next) || next == Some('#'),
+            // A heading, a list, a rule.
+            '#' | '+' | '-' | '=' => before.is_none(),
+            '.' | ')' => {
+                let is_number = !out.is_empty() && out.bytes().all(|byte| byte.is_ascii_digit());
+                is_number && next.is_none_or(char::is_whitespace)
+            }
+            _ => false,
+        };
+        if is_markup {
+            out.push('\\');
         }
-        out.push(c);
+        out.push(if matches!(c, '\n' | '\r' | '\t') {
+            ' '
+        } else {
+            c
+        });
+        before = Some(c);
     }
     out
 }
@@ -243,66 +128,9 @@ pub(crate) fn code(text: &str) -> String {
     }
 }
 
-fn uncapitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(chars).collect()
-    })
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn bounds_in_words() {
-        let span = |min, max| Span { min, max };
-        let length = |min, max, unit| {
-            length_words(Length {
-                span: span(min, max),
-                unit,
-            })
-        };
-        assert_eq!(
-            length(Some(2), Some(30), LengthUnit::Characters).0,
-            "2–30 characters"
-        );
-        assert_eq!(
-            length(None, Some(256), LengthUnit::Bytes),
-            ("At most 256 bytes".into(), "最多 256 个字节".into())
-        );
-        assert_eq!(
-            length(Some(0), Some(1), LengthUnit::Bytes).0,
-            "At most 1 byte"
-        );
-        assert_eq!(
-            length(Some(1), None, LengthUnit::Characters).0,
-            "At least 1 character"
-        );
-        assert_eq!(
-            length(Some(4), Some(4), LengthUnit::Characters).0,
-            "Exactly 4 characters"
-        );
-        assert_eq!(
-            range_words(span(Some(1), Some(99))).unwrap().0,
-            "From 1 to 99"
-        );
-        assert_eq!(range_words(span(None, Some(99))).unwrap().1, "不大于 99");
-        assert_eq!(range_words(span(Some(1), None)).unwrap().0, "At least 1");
-        assert_eq!(
-            items_words(span(Some(1), Some(100))).unwrap().0,
-            "1–100 items"
-        );
-        assert_eq!(items_words(span(None, Some(100))).unwrap().1, "最多 100 项");
-        assert_eq!(items_words(span(None, None)), None);
-    }
 
     #[test]
     fn markdown_is_escaped_outside_code() {
@@ -310,5 +138,18 @@ mod tests {
         assert_eq!(english("Done? "), "Done?");
         assert_eq!(english("a ` b\nc"), "a \\` b c.");
         assert_eq!(chinese("名称"), "名称。");
+        for (text, expected) in [
+            ("a_b", "a_b"),
+            ("_a_", "\\_a\\_"),
+            ("a & b &amp; &#1;", "a & b \\&amp; \\&#1;"),
+            ("# a # b", "\\# a # b"),
+            ("- a - b", "\\- a - b"),
+            ("1. a 1. b", "1\\. a 1. b"),
+            ("1.5", "1.5"),
+            ("~~a~~", "\\~\\~a\\~\\~"),
+            ("`a_ & *b*`", "`a_ & *b*`"),
+        ] {
+            assert_eq!(escape(text), expected, "{text}");
+        }
     }
 }

@@ -3,25 +3,29 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::model::Action;
 use crate::naming::{ident, shouty};
 
 use super::Emitter;
 
 pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
     let api = emitter.api;
-    let examples = api.actions.iter().map(|action| {
-        let example = &action.example;
-        let docs = emitter.says(
-            &format!("A call of [`{0}`](crate::actions::{0}).", action.rust),
-            &format!("[`{0}`](crate::actions::{0}) 的调用示例。", action.rust),
-        );
-        let name = ident(&shouty(&action.rust));
-        let (request, answer) = (
-            emitter.texts.raw(&example.request),
-            emitter.texts.raw(&example.answer),
-        );
-        quote!(#docs pub const #name: Example = Example::new(#request, #answer);)
-    });
-    let examples: TokenStream = examples.collect();
+    let actions = api.actions.iter();
+    let examples: TokenStream = actions.map(|action| constant(emitter, action)).collect();
     quote!(use crate::__private::v1::schema::Example; #examples)
+}
+
+/// The example of an action.
+pub(super) fn constant(emitter: &mut Emitter<'_>, action: &Action) -> TokenStream {
+    let example = &action.example;
+    let docs = emitter.says(
+        &format!("A call of [`{0}`](crate::actions::{0}).", action.rust),
+        &format!("[`{0}`](crate::actions::{0}) 的调用示例。", action.rust),
+    );
+    let name = ident(&shouty(&action.rust));
+    let (request, answer) = (
+        emitter.texts.raw(&example.request),
+        emitter.texts.raw(&example.answer),
+    );
+    quote!(#docs pub const #name: Example = Example::new(#request, #answer);)
 }

@@ -3,9 +3,11 @@
 mod actions;
 mod attributes;
 mod client;
-mod docs;
+pub(crate) mod docs;
 mod errors;
 mod examples;
+#[cfg(feature = "cli")]
+mod expand;
 mod member;
 mod options;
 mod sample;
@@ -13,7 +15,12 @@ mod schema;
 mod server;
 mod service;
 mod types;
-mod waiters;
+pub(crate) mod waiters;
+
+#[cfg(feature = "cli")]
+pub use expand::{UnknownAction, expand, find_action};
+#[cfg(feature = "cli")]
+pub(crate) use sample::{sample, text as sample_text, waiter_samples};
 
 pub(crate) use attributes::{Attribute, Attributes};
 #[cfg(feature = "cli")]
@@ -78,21 +85,11 @@ pub(crate) fn emit_with(api: &Api, options: &Options) -> Result<Vec<GeneratedFil
         ("service.rs", "The service", service::emit),
     ];
     let emit = |(name, subject, emit): (_, &str, Emit)| {
-        let mut emitter = Emitter {
-            api,
-            options,
-            texts: Texts::default(),
-        };
+        let mut emitter = Emitter::new(api, options);
         let tokens = emit(&mut emitter);
         let tokens = options.rebase(tokens);
         let header = header(subject);
-        let text = format(&header, tokens, &emitter.texts).map_err(|error| {
-            Report::one(Problem::of_file(
-                name,
-                format!("the generator has a fault: this is no Rust: {error}"),
-            ))
-        })?;
-        Ok(GeneratedFile { name, text })
+        emitter.file(name, &header, tokens)
     };
     emitters
         .into_iter()
@@ -131,6 +128,30 @@ pub(crate) struct Emitter<'a> {
 }
 
 impl<'a> Emitter<'a> {
+    fn new(api: &'a Api, options: &'a Options) -> Self {
+        Self {
+            api,
+            options,
+            texts: Texts::default(),
+        }
+    }
+
+    /// A file of these tokens.
+    fn file(
+        &self,
+        name: &'static str,
+        header: &str,
+        tokens: TokenStream,
+    ) -> Result<GeneratedFile, Report> {
+        let text = format(header, tokens, &self.texts).map_err(|error| {
+            Report::one(Problem::of_file(
+                name,
+                format!("the generator has a fault: this is no Rust: {error}"),
+            ))
+        })?;
+        Ok(GeneratedFile { name, text })
+    }
+
     fn docs(&mut self, mut paragraphs: Vec<Paragraph>) -> TokenStream {
         for paragraph in &mut paragraphs {
             if let Paragraph::Wrapped(text) | Paragraph::Line(text) = paragraph {

@@ -2,10 +2,35 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Action, Kind, Member};
+use regex_lite::Regex;
+
+#[cfg(feature = "cli")]
+use crate::model::Api;
+use crate::model::{Action, Kind, LengthUnit, Member};
 use crate::naming::field_ident;
 
-use super::Emitter;
+#[cfg(feature = "cli")]
+use super::waiters;
+use super::{Emitter, Options};
+
+/// The lines of an action's example, with its fences.
+#[cfg(feature = "cli")]
+pub(crate) fn sample(api: &Api, crate_name: &str, action: &Action) -> Vec<String> {
+    Emitter::new(api, &Options::all(crate_name)).sample(action)
+}
+
+/// The lines of the examples of an action's waiters.
+#[cfg(feature = "cli")]
+pub(crate) fn waiter_samples(api: &Api, crate_name: &str, action: &Action) -> Vec<Vec<String>> {
+    let options = Options::all(crate_name);
+    let emitter = Emitter::new(api, &options);
+    waiters::of(api, action)
+        .map(|waiting| {
+            let method = format!("wait_until_{}", waiting.waiter.name);
+            emitter.waiter_sample(action, &method, &waiting.members)
+        })
+        .collect()
+}
 
 impl Emitter<'_> {
     /// The lines of the example, with its fences.
@@ -76,6 +101,45 @@ impl Emitter<'_> {
 
 const CHAIN_WIDTH: usize = 72;
 
+/// A text for a member: that of the spec's example, where it says something, else one that its limits allow.
+pub(crate) fn text(member: &Member, given: Option<&str>) -> String {
+    if let Some(given) = given.filter(|value| value.chars().any(|c| c != 'x')) {
+        return given.to_owned();
+    }
+    let name = member.rust.replace('_', "-");
+    let shortest = member.limits.length.and_then(|length| length.span.min);
+    let shortest = shortest.and_then(|min| usize::try_from(min).ok());
+    let filled = |filler: &str| filler.repeat(shortest.unwrap_or(1).clamp(1, LONGEST_FILLED));
+    let candidates = [
+        name.clone(),
+        name.replace('-', ""),
+        given.unwrap_or_default().to_owned(),
+        filled("a"),
+        filled("A"),
+        filled("1"),
+    ];
+    let allowed = candidates.into_iter().find(|text| is_allowed(member, text));
+    allowed.unwrap_or(name)
+}
+
+/// A text that has to be longer does not help to understand a call.
+const LONGEST_FILLED: usize = 64;
+
+fn is_allowed(member: &Member, text: &str) -> bool {
+    let length = member.limits.length.is_none_or(|length| {
+        let count = match length.unit {
+            LengthUnit::Characters => text.chars().count(),
+            LengthUnit::Bytes => text.len(),
+        };
+        i64::try_from(count).is_ok_and(|count| length.span.contains(count))
+    });
+    let pattern = member.limits.pattern.as_ref().is_none_or(|pattern| {
+        let whole = format!("^(?:{})$", pattern.regex);
+        Regex::new(&whole).is_ok_and(|regex| regex.is_match(text))
+    });
+    length && pattern
+}
+
 struct Sample<'s, 'a> {
     emitter: &'s Emitter<'a>,
     action: &'s Action,
@@ -108,15 +172,7 @@ impl<'s> Sample<'s, '_> {
             .find(|(name, _)| name == path)
             .map(|(_, value)| value.as_str());
         match member.ty.kind {
-            Kind::Text => {
-                let made_up = member.rust.replace('_', "-");
-                format!(
-                    "{:?}",
-                    given
-                        .filter(|value| value.chars().any(|c| c != 'x'))
-                        .unwrap_or(&made_up)
-                )
-            }
+            Kind::Text => format!("{:?}", text(member, given)),
             Kind::Secret => "\"secret\"".to_owned(),
             Kind::Timestamp => format!("{:?}", given.unwrap_or("2024-01-31 12:00:00")),
             Kind::Integer => {

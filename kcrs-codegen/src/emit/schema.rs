@@ -22,12 +22,10 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
         "全部接口，按规格文件的顺序排列。程序若不引用此表，则不会带上它。",
     );
     let imports = imports(emitter, &completions);
-    let sets = completions.sets.iter().map(|(name, set)| {
-        let values = set
-            .iter()
-            .map(|(path, completion)| self::completion(path, completion));
-        quote!(const #name: &[Completion] = &[#(#values),*];)
-    });
+    let sets = completions
+        .sets
+        .iter()
+        .map(|(name, set)| set_constant(name, set));
     let constants = api
         .actions
         .iter()
@@ -75,6 +73,27 @@ fn imports(emitter: &Emitter<'_>, completions: &Completions<'_>) -> TokenStream 
         use crate::actions;
         #examples
     }
+}
+
+/// The entry of an action, with the completions of its parameters. They may be those of other actions too.
+#[cfg(feature = "cli")]
+pub(super) fn entry(emitter: &Emitter<'_>, index: usize) -> TokenStream {
+    let completions = Completions::new(emitter);
+    let set = completions.of[index].as_ref();
+    let constant = constant(emitter, &emitter.api.actions[index], set);
+    let sets = completions
+        .sets
+        .iter()
+        .filter(|(name, _)| Some(name) == set)
+        .map(|(name, set)| set_constant(name, set));
+    quote!(#constant #(#sets)*)
+}
+
+fn set_constant(name: &Ident, set: &Set<'_>) -> TokenStream {
+    let values = set
+        .iter()
+        .map(|(path, completion)| self::completion(path, completion));
+    quote!(const #name: &[Completion] = &[#(#values),*];)
 }
 
 fn constant(emitter: &Emitter<'_>, action: &Action, completions: Option<&Ident>) -> TokenStream {

@@ -4,11 +4,25 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::format::Paragraph;
+use crate::model::Action;
 use crate::naming::{field_ident, ident, upper_camel};
 
 use super::{Emitter, docs};
 
 pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
+    let actions: Vec<&Action> = emitter.api.actions.iter().collect();
+    let items = items(emitter, &actions);
+    quote! {
+        use crate::__private::v1::Params;
+        use crate::__private::v1::server::{Context, ServerError, answer, not_implemented};
+        use crate::actions::*;
+
+        #items
+    }
+}
+
+/// The trait and the dispatcher, with what they have of these actions.
+pub(super) fn items(emitter: &mut Emitter<'_>, actions: &[&Action]) -> TokenStream {
     let api = emitter.api;
     let service = ident(&upper_camel(&api.service.name));
     let trait_docs = emitter.says(
@@ -29,8 +43,7 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
         Paragraph::Line("# Errors".to_owned()),
         Paragraph::Wrapped("An unknown action, what is wrong with the parameters, or what the service says.".to_owned()),
     ]);
-    let methods: TokenStream = api
-        .actions
+    let methods: TokenStream = actions
         .iter()
         .map(|action| {
             let docs = emitter.docs(docs::plain(&action.docs));
@@ -51,15 +64,11 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
             }
         })
         .collect();
-    let arms = api.actions.iter().map(|action| {
+    let arms = actions.iter().map(|action| {
         let (wire, method) = (&action.wire, field_ident(&action.method_name));
         quote!(#wire => answer(params, |r| service.#method(context, r)).await,)
     });
     quote! {
-        use crate::__private::v1::Params;
-        use crate::__private::v1::server::{Context, ServerError, answer, not_implemented};
-        use crate::actions::*;
-
         #trait_docs
         pub trait #service: Send + Sync + 'static {
             #methods

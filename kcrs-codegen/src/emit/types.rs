@@ -37,15 +37,16 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
     let from_params = structures()
         .any(|structure| structure.input)
         .then(|| emitter.import_from_params());
-    let types: TokenStream = api
-        .types
-        .iter()
-        .map(|ty| match &ty.shape {
-            Shape::Structure(shape) => structure(emitter, ty, shape),
-            Shape::Enum(shape) => enumeration(emitter, ty, shape),
-        })
-        .collect();
+    let types: TokenStream = api.types.iter().map(|ty| item(emitter, ty)).collect();
     quote!(#from_params #imports #types)
+}
+
+/// A structure or an enum.
+pub(super) fn item(emitter: &mut Emitter<'_>, ty: &Type) -> TokenStream {
+    match &ty.shape {
+        Shape::Structure(shape) => structure(emitter, ty, shape),
+        Shape::Enum(shape) => enumeration(emitter, ty, shape),
+    }
 }
 
 fn structure(emitter: &mut Emitter<'_>, ty: &Type, shape: &Structure) -> TokenStream {

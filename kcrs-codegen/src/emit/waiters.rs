@@ -55,12 +55,15 @@ pub(crate) struct Waiting<'a> {
 /// All waiters, action by action.
 pub(crate) fn all<'a>(emitter: &Emitter<'a>) -> impl Iterator<Item = Waiting<'a>> {
     let api = emitter.api;
-    api.actions.iter().flat_map(move |action| {
-        action.waiters.iter().map(move |waiter| Waiting {
-            action,
-            waiter,
-            members: members(api, action, waiter),
-        })
+    api.actions.iter().flat_map(move |action| of(api, action))
+}
+
+/// The waiters of an action.
+pub(crate) fn of<'a>(api: &'a Api, action: &'a Action) -> impl Iterator<Item = Waiting<'a>> {
+    action.waiters.iter().map(move |waiter| Waiting {
+        action,
+        waiter,
+        members: members(api, action, waiter),
     })
 }
 
@@ -136,7 +139,8 @@ fn first_step<'a>(action: &'a Action, waiter: &Waiter) -> Option<&'a Member> {
     find(&action.answer, waiter.path.as_ref()?.split('.').next()?)
 }
 
-fn items(emitter: &mut Emitter<'_>, waiting: &Waiting<'_>) -> TokenStream {
+/// The struct of a waiter, and what it asks.
+pub(super) fn items(emitter: &mut Emitter<'_>, waiting: &Waiting<'_>) -> TokenStream {
     let Waiting {
         action,
         waiter,
@@ -336,6 +340,12 @@ pub(crate) fn describe(action: &Action, waiter: &Waiter) -> Vec<Paragraph> {
 }
 
 pub(crate) fn words(action: &Action, waiter: &Waiter) -> (String, String) {
+    let asked = format!("[`{0}`](crate::actions::{0})", action.rust);
+    words_about(waiter, &asked)
+}
+
+/// What a waiter does, asking the action that is named so.
+pub(crate) fn words_about(waiter: &Waiter, asked: &str) -> (String, String) {
     let state = waiter.path.as_deref().map(docs::code).unwrap_or_default();
     let (success, failure) = (values(&waiter.success), values(&waiter.failure));
     let is_gone = |outcome| waiter.empty == Some(outcome) || waiter.not_found == Some(outcome);
@@ -364,7 +374,6 @@ pub(crate) fn words(action: &Action, waiter: &Waiter) -> (String, String) {
     };
     let (well_en, well_zh) = join(&well);
     let (every, limit) = (every(waiter.interval), duration(waiter.limit));
-    let asked = format!("[`{0}`](crate::actions::{0})", action.rust);
     let mut en = format!("Waits until {well_en}.");
     let mut zh = format!("等待，直到 {well_zh}。");
     if !badly.is_empty() {

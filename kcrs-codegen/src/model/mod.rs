@@ -4,6 +4,8 @@
 
 mod member;
 
+use std::collections::BTreeSet;
+
 pub use member::{
     Completion, Condition, Kind, Length, LengthUnit, Limits, Literal, Member, Pattern, Presence,
     Span, TypeRef,
@@ -326,6 +328,21 @@ impl Api {
     /// The enum that a kind is, if it is one.
     pub fn enumeration(&self, kind: Kind) -> Option<&Enum> {
         enumeration(&self.types, kind)
+    }
+
+    /// The types that an action's request and answer reach, as indices into [`types`](Self::types).
+    pub fn types_of(&self, action: &Action) -> BTreeSet<usize> {
+        let mut reached = BTreeSet::new();
+        let mut next: Vec<&Member> = action.request.iter().chain(&action.answer).collect();
+        while let Some(member) = next.pop() {
+            if let Kind::Named(index) = member.ty.kind
+                && reached.insert(index)
+                && let Some(structure) = self.structure(member.ty.kind)
+            {
+                next.extend(&structure.members);
+            }
+        }
+        reached
     }
 }
 

@@ -5,6 +5,9 @@ pub(crate) mod mutate;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "cli")]
+use kcrs_codegen::{Sources, check};
+
 /// A spec in memory: names of files and their texts.
 pub(crate) type Files = Vec<(String, String)>;
 
@@ -26,6 +29,36 @@ pub(crate) fn second_api() -> Files {
             )
         })
         .collect()
+}
+
+/// The API of KCRS, whose spec the repository is about.
+#[cfg(feature = "cli")]
+pub(crate) fn kcrs() -> kcrs_codegen::model::Api {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    check(&Sources::read(folder)).unwrap_or_else(|report| panic!("{report}"))
+}
+
+/// The second API, resolved.
+#[cfg(feature = "cli")]
+pub(crate) fn book_shelf() -> kcrs_codegen::model::Api {
+    check(&Sources::from_texts(second_api())).unwrap_or_else(|report| panic!("{report}"))
+}
+
+/// An empty folder for a test's files.
+#[cfg(feature = "cli")]
+pub(crate) fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// Whether expected files take what a test finds.
+#[cfg(feature = "cli")]
+pub(crate) fn accepts() -> bool {
+    ["UPDATE_EXPECT", "UPDATE_GOLDEN"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some())
 }
 
 /// Compares a text with the one in a file. With `UPDATE_EXPECT=1` the file takes the text.

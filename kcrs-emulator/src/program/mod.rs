@@ -88,6 +88,7 @@ fn start(options: Options) -> Result<Emulator, String> {
         .listen(options.listen)
         .settle(options.settle)
         .strict(options.strict)
+        .openapi_alias(options.openapi_alias)
         .log_to(io::stderr());
     if let Some((access_key, secret_key)) = options.keys {
         builder =

@@ -87,6 +87,10 @@ pub const OPTIONS: &[OptionInfo] = &[
         "webhooks-to-any-host",
         "let webhooks call other hosts than this one",
     ),
+    flag(
+        "openapi-alias",
+        "take /CreateInstance?... unsigned, as clients made of the OpenAPI document call; loopback only",
+    ),
 ];
 
 const fn option(name: &'static str, value: &'static str, help: &'static str) -> OptionInfo {
@@ -175,6 +179,7 @@ pub struct Options {
     pub(crate) request_timeout: Option<Duration>,
     pub(crate) max_connections: Option<usize>,
     pub(crate) webhooks_to_any_host: bool,
+    pub(crate) openapi_alias: bool,
 }
 
 impl std::fmt::Debug for Options {
@@ -202,6 +207,7 @@ struct Given {
     request_timeout: Option<Duration>,
     max_connections: Option<usize>,
     webhooks_to_any_host: bool,
+    openapi_alias: bool,
 }
 
 impl Options {
@@ -300,6 +306,7 @@ impl Given {
             "--demo" => return once_flag(&mut self.demo, name),
             "--strict" => return once_flag(&mut self.strict, name),
             "--webhooks-to-any-host" => return once_flag(&mut self.webhooks_to_any_host, name),
+            "--openapi-alias" => return once_flag(&mut self.openapi_alias, name),
             "--listen" => once(&mut self.listen, name, address(&text()?)?)?,
             "--access-key" => once(&mut self.access_key, name, filled(text()?, name)?)?,
             "--secret-key" => once(&mut self.secret_key, name, filled(text()?, name)?)?,
@@ -343,6 +350,12 @@ impl Given {
         }
         let listen = self.listen.unwrap_or_else(|| ([127, 0, 0, 1], 8080).into());
         if !listen.ip().is_loopback() {
+            if self.openapi_alias {
+                return Err(format!(
+                    "{listen} can be reached from other machines, and --openapi-alias takes calls without a signature: it \
+                     needs a loopback address"
+                ));
+            }
             if access_key.is_none() || secret_key.is_none() {
                 return Err(format!(
                     "{listen} can be reached from other machines, so it needs keys of your own: --access-key (or \
@@ -378,6 +391,7 @@ impl Given {
             request_timeout: self.request_timeout,
             max_connections: self.max_connections,
             webhooks_to_any_host: self.webhooks_to_any_host,
+            openapi_alias: self.openapi_alias,
         })
     }
 }

@@ -2,6 +2,7 @@
 //! client sends.
 
 mod admin;
+mod alias;
 mod errors;
 mod faults;
 mod kept;

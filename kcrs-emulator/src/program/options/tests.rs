@@ -19,7 +19,7 @@ fn all_options_are_read_in_both_spellings() {
     let options = read(
         "--listen=localhost:0 --access-key AK --secret-key=a=b --session-token T --settle 50ms --seed s.yaml \
          --data=d --strict --region cn-beijing-6 --rate-limit 5 --request-timeout 2s --max-connections 9 \
-         --webhooks-to-any-host",
+         --webhooks-to-any-host --openapi-alias",
         &[],
     )
     .expect("options");
@@ -29,7 +29,7 @@ fn all_options_are_read_in_both_spellings() {
     assert_eq!(options.settle, Duration::from_millis(50));
     assert_eq!(options.seed, Some("s.yaml".into()));
     assert_eq!(options.data, Some("d".into()));
-    assert!(options.strict && options.webhooks_to_any_host);
+    assert!(options.strict && options.webhooks_to_any_host && options.openapi_alias);
     assert_eq!(
         (options.rate_limit, options.max_connections),
         (Some(5), Some(9))
@@ -117,4 +117,13 @@ fn the_help_tells_every_option_in_its_column() {
             help.contains(&format!("{:26}{}\n", "", option.help)) || line.ends_with(option.help)
         );
     }
+}
+
+#[test]
+fn calls_without_a_signature_are_for_loopback() {
+    let own = [(ACCESS_KEY_VARIABLE, "AK"), (SECRET_KEY_VARIABLE, "SK")];
+    let refused = read("--listen 0.0.0.0:0 --openapi-alias", &own).unwrap_err();
+    assert!(refused.contains("it needs a loopback address"), "{refused}");
+    assert!(read("--listen [::1]:0 --openapi-alias", &own).is_ok());
+    assert!(!read("", &own).expect("options").openapi_alias);
 }

@@ -1,0 +1,330 @@
+//! The document, but for its schemas.
+
+use std::collections::BTreeSet;
+
+use crate::dump::json::Json;
+use crate::emit::docs::code;
+use crate::model::{Action, Api, Docs, Method, Paging, Signature};
+
+use super::text::ours;
+use super::{Options, Version, examples};
+
+pub(super) struct Document<'a> {
+    pub(super) api: &'a Api,
+    pub(super) options: &'a Options,
+    pub(super) names: ComponentNames,
+}
+
+/// What our own components are called. The types of the spec keep their names.
+pub(super) struct ComponentNames {
+    pub(super) boolean: String,
+    pub(super) error: String,
+    pub(super) filter: String,
+    /// By action.
+    pub(super) requests: Vec<String>,
+    /// By action.
+    pub(super) answers: Vec<String>,
+}
+
+impl ComponentNames {
+    fn new(api: &Api) -> Self {
+        let mut taken: BTreeSet<String> = api.types.iter().map(|ty| ty.name.clone()).collect();
+        let mut own = |name: String| {
+            let mut name = name;
+            while !taken.insert(name.clone()) {
+                name.push('_');
+            }
+            name
+        };
+        let mut of_actions = |ending: &str| {
+            let names = api.actions.iter().map(|action| &action.rust);
+            names.map(|name| own(format!("{name}{ending}"))).collect()
+        };
+        Self {
+            requests: of_actions("Request"),
+            answers: of_actions("Output"),
+            boolean: own("RequestBoolean".to_owned()),
+            error: own("ErrorAnswer".to_owned()),
+            filter: own("Filter".to_owned()),
+        }
+    }
+}
+
+impl<'a> Document<'a> {
+    pub(super) fn new(api: &'a Api, options: &'a Options) -> Self {
+        Self {
+            api,
+            options,
+            names: ComponentNames::new(api),
+        }
+    }
+
+    pub(super) fn write(&self) -> Json {
+        let version = match self.options.version {
+            Version::V3_0 => "3.0.3",
+            Version::V3_1 => "3.1.0",
+        };
+        let actions = self.api.actions.iter().enumerate();
+        let schemes = self.api.service.signatures.iter();
+        Json::object([
+            ("openapi", Json::text(version)),
+            ("info", self.info()),
+            ("x-documentary", Json::Boolean(true)),
+            ("servers", self.servers()),
+            (
+                "tags",
+                Json::list(&self.api.chapters, |chapter| {
+                    Json::object([
+                        ("name", Json::text(&chapter.id)),
+                        ("description", Json::text(self.describe(&chapter.docs, []))),
+                        ("x-displayName", Json::text(self.plain(&chapter.docs))),
+                    ])
+                }),
+            ),
+            (
+                "paths",
+                Json::map(actions.map(|(index, action)| {
+                    let method = match action.method {
+                        Method::Get => "get",
+                        Method::Post => "post",
+                    };
+                    let operation = self.operation(index, action);
+                    (
+                        format!("/{}", action.wire),
+                        Json::object([(method, operation)]),
+                    )
+                })),
+            ),
+            (
+                "components",
+                Json::object([
+                    ("schemas", self.schemas()),
+                    ("responses", self.error_responses()),
+                    (
+                        "securitySchemes",
+                        Json::map(schemes.clone().map(|scheme| self.security_scheme(*scheme))),
+                    ),
+                ]),
+            ),
+            (
+                "security",
+                Json::List(
+                    schemes
+                        .map(|scheme| {
+                            Json::object([(scheme_name(*scheme), Json::List(Vec::new()))])
+                        })
+                        .collect(),
+                ),
+            ),
+        ])
+    }
+
+    fn info(&self) -> Json {
+        let service = &self.api.service;
+        let (version, lists) = (code(&service.version), service.lists);
+        let (first, last) = (lists.min.unwrap_or(1), lists.max);
+        let last = last.map_or_else(|| "…".to_owned(), |last| last.to_string());
+        let says = ours(
+            format!(
+                "**This document is for reading and for tools; the service does not have its paths.** The service has one path, \
+                 `/`. There the parameter `Action` names the action, `Version` is {version}, and each request is signed. Each \
+                 action is a path of its own here, because OpenAPI tells operations apart by their paths.\n\n\
+                 Items of lists are numbered from {first} to {last} on the wire: `Name.{first}`, and so on. The first ones are \
+                 spelt out as parameters; `x-list` tells how a list goes on."
+            ),
+            format!(
+                "**本文档供阅读和工具使用，服务本身没有文中的路径。** 服务只有一个路径 `/`，由参数 `Action` 指明接口，`Version` 为 \
+                 {version}，且每个请求都须签名。此处每个接口各占一个路径，因为 OpenAPI 以路径区分操作。\n\n\
+                 线上的列表项从 {first} 到 {last} 编号：`Name.{first}` 等。排在前面的项已逐一写作参数，`x-list` 说明列表如何继续。"
+            ),
+        );
+        let times = service.timestamps.as_ref().map(|timestamps| {
+            let (format, offset) = (code(&timestamps.format), &timestamps.utc_offset);
+            let (doubt_en, doubt_zh) = match timestamps.verified {
+                true => ("", ""),
+                false => (" (assumed)", "（推测）"),
+            };
+            ours(
+                format!("Times are written {format}, at UTC{offset}{doubt_en}."),
+                format!("时间格式为 {format}，时区为 UTC{offset}{doubt_zh}。"),
+            )
+        });
+        let paragraphs: Vec<String> = [Some(says), times]
+            .into_iter()
+            .flatten()
+            .map(|docs| self.each(|language| language.of(&docs).to_owned()))
+            .collect();
+        Json::object([
+            ("title", Json::text(self.plain(&service.title))),
+            ("description", Json::text(paragraphs.join("\n\n"))),
+            ("version", Json::text(&service.version)),
+        ])
+    }
+
+    fn servers(&self) -> Json {
+        let service = &self.api.service;
+        let mut servers: Vec<Json> = self
+            .options
+            .servers
+            .iter()
+            .map(|url| Json::object([("url", Json::text(url))]))
+            .collect();
+        let regions: Vec<(&str, &Docs)> = service
+            .regions
+            .iter()
+            .map(|region| (region.id.as_str(), &region.docs))
+            .collect();
+        let says = ours(
+            "The region. There may be others than:".to_owned(),
+            "地域，可能还有其他地域：".to_owned(),
+        );
+        let variable = Json::object([
+            ("default", Json::text(&service.default_region)),
+            ("description", Json::text(self.enumerate(&says, &regions))),
+        ]);
+        servers.push(Json::object([
+            ("url", Json::text(&service.endpoint)),
+            (
+                "variables",
+                match service.endpoint.contains("{region}") {
+                    true => Json::object([("region", variable)]),
+                    false => Json::Absent,
+                },
+            ),
+        ]));
+        servers.extend(
+            service
+                .global_endpoint
+                .iter()
+                .map(|url| Json::object([("url", Json::text(url))])),
+        );
+        Json::List(servers)
+    }
+
+    fn operation(&self, index: usize, action: &Action) -> Json {
+        let chapter = &self.api.chapters[action.chapter];
+        let (parameters, body) = match action.method {
+            Method::Get => (self.query(action), Json::Absent),
+            Method::Post => (Json::Absent, self.form_of(index, action)),
+        };
+        let output = self.reference(&self.names.answers[index]);
+        let example = examples::answer(self.api, action);
+        let succeeded = ours(
+            "What the action answers.".to_owned(),
+            "接口的应答。".to_owned(),
+        );
+        let success = Json::object([
+            ("description", Json::text(self.describe(&succeeded, []))),
+            (
+                "content",
+                Json::object([(
+                    "application/json",
+                    Json::object([("schema", output), ("example", example)]),
+                )]),
+            ),
+        ]);
+        Json::object([
+            ("tags", Json::List(vec![Json::text(&chapter.id)])),
+            ("summary", Json::text(self.summary(&action.docs))),
+            ("description", Json::text(self.describe(&action.docs, []))),
+            ("operationId", Json::text(&action.wire)),
+            ("x-action", Json::text(&action.wire)),
+            ("x-idempotent", Json::Boolean(action.idempotent)),
+            ("x-paging", Json::optional(action.paging.as_ref(), paging)),
+            ("parameters", parameters),
+            ("requestBody", body),
+            (
+                "responses",
+                Json::map(
+                    std::iter::once(("200".to_owned(), success)).chain(self.error_references()),
+                ),
+            ),
+        ])
+    }
+
+    fn security_scheme(&self, signature: Signature) -> (&'static str, Json) {
+        let (place, name, says) = match signature {
+            Signature::V4 => (
+                "header",
+                "Authorization",
+                ours(
+                    "AWS Signature Version 4 in the Authorization header.".to_owned(),
+                    "AWS 签名第 4 版，置于 Authorization 头。".to_owned(),
+                ),
+            ),
+            Signature::V4Query => (
+                "query",
+                "X-Amz-Signature",
+                ours(
+                    "AWS Signature Version 4 in the query, beside the other `X-Amz-` parameters.".to_owned(),
+                    "AWS 签名第 4 版，与其他 `X-Amz-` 参数同置于查询串。".to_owned(),
+                ),
+            ),
+            Signature::Simplified => (
+                "query",
+                "Signature",
+                ours(
+                    "One HMAC-SHA256 over the sorted parameters, beside `Accesskey`, `Timestamp` and others.".to_owned(),
+                    "对排序后的参数计算一次 HMAC-SHA256，与 `Accesskey`、`Timestamp` 等参数同传。".to_owned(),
+                ),
+            ),
+        };
+        let scheme = Json::object([
+            ("type", Json::text("apiKey")),
+            ("in", Json::text(place)),
+            ("name", Json::text(name)),
+            ("description", Json::text(self.describe(&says, []))),
+        ]);
+        (scheme_name(signature), scheme)
+    }
+
+    /// How a time is written, as a mark of its schema.
+    pub(super) fn timestamp_format(&self) -> [(&'static str, Json); 1] {
+        let timestamps = self.api.service.timestamps.as_ref();
+        let format = Json::optional(timestamps, |timestamps| Json::text(&timestamps.format));
+        [("x-timestamp-format", format)]
+    }
+
+    /// A reference to a schema.
+    pub(super) fn reference(&self, name: &str) -> Json {
+        Json::object([("$ref", Json::Text(format!("#/components/schemas/{name}")))])
+    }
+
+    /// A schema with words and marks. In 3.0 nothing can stand beside a reference.
+    pub(super) fn annotated<const N: usize>(
+        &self,
+        schema: Json,
+        marks: [(&'static str, Json); N],
+    ) -> Json {
+        if marks.iter().all(|(_, mark)| *mark == Json::Absent) {
+            return schema;
+        }
+        match (&schema, self.options.version) {
+            (Json::Object(members), Version::V3_0) if members[0].0 == "$ref" => {
+                Json::object([("allOf", Json::List(vec![schema]))]).with(marks)
+            }
+            _ => schema.with(marks),
+        }
+    }
+}
+
+fn paging(paging: &Paging) -> Json {
+    Json::object([
+        ("marker", Json::text(&paging.marker)),
+        (
+            "pageSize",
+            Json::optional(paging.page_size.as_ref(), Json::text),
+        ),
+        ("total", Json::optional(paging.total.as_ref(), Json::text)),
+        ("items", Json::text(&paging.items)),
+        ("key", Json::optional(paging.key.as_ref(), Json::text)),
+    ])
+}
+
+fn scheme_name(scheme: Signature) -> &'static str {
+    match scheme {
+        Signature::V4 => "v4",
+        Signature::V4Query => "v4Query",
+        Signature::Simplified => "simplified",
+    }
+}

@@ -1,0 +1,72 @@
+//! The page of errors.
+
+use crate::emit::docs::code;
+use crate::model::{ErrorClass, ErrorRow};
+
+use super::Reference;
+use super::markdown::{fenced, table};
+
+const SHAPE: &str = r#"{
+    "RequestId": "00000000-0000-4000-8000-000000000000",
+    "Error": {
+        "Type": "Sender",
+        "Code": "…",
+        "Message": "…"
+    }
+}"#;
+
+pub(super) fn write(reference: &Reference<'_>) -> String {
+    let says = |english, chinese| reference.says(english, chinese);
+    let mut out = format!("# {}\n\n", says("Common errors", "公共错误码"));
+    out.push_str(&reference.way_of("errors.md"));
+    out.push_str(says(
+        "Every action can answer these. `%s` stands for what the service fills in. A code may stand for several messages, and \
+         actions have codes of their own beside these.\n\n",
+        "所有接口都可能返回这些错误。`%s` 表示由服务填入的内容。同一错误码可对应多条信息，接口也可能返回表外的错误码。\n\n",
+    ));
+    out.push_str(&fenced("json", SHAPE));
+    out.push('\n');
+    let head = [
+        says("Code", "错误码"),
+        says("Status", "状态码"),
+        says("Message", "错误信息"),
+        says("What to do", "处理办法"),
+        says("Meaning", "含义"),
+    ];
+    let rows = reference.api.errors.iter().map(|row| reference.row(row));
+    out.push_str(&table(head, rows));
+    out
+}
+
+impl Reference<'_> {
+    fn row(&self, row: &ErrorRow) -> [String; 5] {
+        let class = match row.class {
+            ErrorClass::Client => self.says("Send another request.", "更正请求。"),
+            ErrorClass::Throttling => self.says("Slow down and try again.", "放慢后重试。"),
+            ErrorClass::Transient => self.says("Try again.", "重试。"),
+            ErrorClass::ClockSkew => self.says("Set the clock.", "校准时钟。"),
+            ErrorClass::DryRun => self.says(
+                "Nothing: the rehearsal succeeded.",
+                "无须处理：试运行成功。",
+            ),
+        };
+        let mut meaning = self.prose(&row.docs);
+        if row.gateway {
+            meaning.push_str(self.says(
+                " It does not mean that a resource was not found.",
+                "并非资源不存在。",
+            ));
+        }
+        if row.observed {
+            meaning.push_str(self.says(" ", ""));
+            meaning.push_str(self.observed());
+        }
+        [
+            code(&row.code),
+            row.status.to_string(),
+            code(&row.message),
+            class.to_owned(),
+            meaning,
+        ]
+    }
+}

@@ -1,0 +1,193 @@
+//! The index: the actions by chapter, and what all of them have in common.
+
+use crate::emit::docs::{code, escape};
+use crate::language::Language;
+use crate::model::{Method, Signature};
+
+use super::markdown::table;
+use super::{Reference, action_path};
+
+/// The title of the section that holds the chapters.
+pub(super) fn actions_title(language: Language) -> &'static str {
+    language.pick("Actions", "接口")
+}
+
+pub(super) fn write(reference: &Reference<'_>) -> String {
+    let service = &reference.api.service;
+    let mut out = format!("# {}\n\n", escape(reference.language.of(&service.title)));
+    let translations = reference.translations("README.md");
+    if !translations.is_empty() {
+        out.push_str(&format!("{translations}\n\n"));
+    }
+    out.push_str(&reference.introduction());
+    out.push_str(&format!("## {}\n", actions_title(reference.language)));
+    for chapter in 0..reference.api.chapters.len() {
+        out.push_str(&reference.chapter(chapter));
+    }
+    for section in [
+        Reference::endpoints,
+        Reference::signatures,
+        Reference::conventions,
+    ] {
+        out.push('\n');
+        out.push_str(&section(reference));
+    }
+    out
+}
+
+impl Reference<'_> {
+    fn introduction(&self) -> String {
+        let service = &self.api.service;
+        let (actions, version) = (self.api.actions.len(), code(&service.version));
+        match self.language {
+            Language::English => format!(
+                "{actions} actions of API version {version}. A call names its action in the parameter `Action` and the version in \
+                 `Version`. See also the [types](types.md) and the [common errors](errors.md).\n\n"
+            ),
+            Language::Chinese => format!(
+                "API 版本 {version}，共 {actions} 个接口。调用时以参数 `Action` 指明接口，以 `Version` 指明版本。另见[类型](types.md)和\
+                 [公共错误码](errors.md)。\n\n"
+            ),
+        }
+    }
+
+    fn chapter(&self, index: usize) -> String {
+        let title = escape(self.language.of(&self.api.chapters[index].docs));
+        let actions = self.api.actions.iter();
+        let rows = actions
+            .filter(|action| action.chapter == index)
+            .map(|action| {
+                let method = match action.method {
+                    Method::Get => "GET",
+                    Method::Post => "POST",
+                };
+                [
+                    format!("[{}]({})", action.wire, action_path(action)),
+                    method.to_owned(),
+                    self.prose(&action.docs),
+                ]
+            });
+        let head = [
+            self.says("Action", "接口"),
+            self.says("Method", "方法"),
+            self.says("What it does", "作用"),
+        ];
+        format!("\n### {title}\n\n{}", table(head, rows))
+    }
+
+    fn endpoints(&self) -> String {
+        let service = &self.api.service;
+        let says = |english, chinese| self.says(english, chinese);
+        let rows = service.regions.iter().map(|region| {
+            let mut name = self.prose(&region.docs);
+            if region.id == service.default_region {
+                name.push_str(says(" The default.", "默认地域。"));
+            }
+            if region.observed {
+                name.push_str(says(" ", ""));
+                name.push_str(self.observed());
+            }
+            let address = service.endpoint.replace("{region}", &region.id);
+            [code(&region.id), code(&address), name]
+        });
+        let head = [
+            says("Region", "地域"),
+            says("Address", "地址"),
+            says("Name", "名称"),
+        ];
+        let global = service.global_endpoint.as_ref().map(|address| {
+            let address = code(address);
+            match self.language {
+                Language::English => format!(" {address} serves all regions."),
+                Language::Chinese => format!("{address} 可用于所有地域。"),
+            }
+        });
+        format!(
+            "## {}\n\n{}\n{}{}\n",
+            says("Regions", "地域"),
+            table(head, rows),
+            says("There may be other regions.", "可能还有其他地域。"),
+            global.unwrap_or_default()
+        )
+    }
+
+    fn signatures(&self) -> String {
+        let items = self.api.service.signatures.iter().map(|signature| {
+            let says = match signature {
+                Signature::V4 => self.says(
+                    "AWS Signature Version 4 in the `Authorization` header.",
+                    "AWS 签名第 4 版，置于 `Authorization` 头。",
+                ),
+                Signature::V4Query => self.says(
+                    "AWS Signature Version 4 in the query.",
+                    "AWS 签名第 4 版，置于查询串。",
+                ),
+                Signature::Simplified => self.says(
+                    "One HMAC-SHA256 over the sorted parameters, in the parameter `Signature`.",
+                    "对排序后的参数计算一次 HMAC-SHA256，置于参数 `Signature`。",
+                ),
+            };
+            format!("- {says}\n")
+        });
+        format!(
+            "## {}\n\n{}\n\n{}",
+            self.says("Signatures", "签名"),
+            self.says(
+                "Each call is signed in one of these ways, the preferred one first:",
+                "每次调用须以下列方式之一签名，首选者在前：",
+            ),
+            items.collect::<String>()
+        )
+    }
+
+    fn conventions(&self) -> String {
+        let service = &self.api.service;
+        let first = service.lists.min.unwrap_or(1);
+        let lists = match (self.language, service.lists.max) {
+            (Language::English, Some(last)) => format!(
+                "- **Lists**: `N` in a parameter's name stands for the number of an item, from {first} to {last}: `Name.{first}`, \
+                 `Name.{}`.\n",
+                first + 1
+            ),
+            (Language::English, None) => format!(
+                "- **Lists**: `N` in a parameter's name stands for the number of an item, from {first} on.\n"
+            ),
+            (Language::Chinese, Some(last)) => format!(
+                "- **列表**：参数名中的 `N` 为列表项的编号，从 {first} 到 {last}：`Name.{first}`、`Name.{}`。\n",
+                first + 1
+            ),
+            (Language::Chinese, None) => {
+                format!("- **列表**：参数名中的 `N` 为列表项的编号，从 {first} 开始。\n")
+            }
+        };
+        let mut out = format!("## {}\n\n{lists}", self.says("Conventions", "约定"));
+        out.push_str(self.says(
+            "- **Structures**: a member's name follows its structure's, after a dot: `Structure.Member`.\n\
+             - **Boolean**: `True` or `False` in requests, a JSON Boolean in answers.\n\
+             - **Secret**: a text that tools do not show.\n",
+            "- **结构**：成员名接在结构名之后，以点分隔：`Structure.Member`。\n\
+             - **Boolean**：请求中为 `True` 或 `False`，应答中为 JSON 布尔值。\n\
+             - **Secret**：工具不会显示的文本。\n",
+        ));
+        if let Some(timestamps) = &service.timestamps {
+            let (format, offset) = (code(&timestamps.format), &timestamps.utc_offset);
+            out.push_str(&match (self.language, timestamps.verified) {
+                (Language::English, true) => format!("- **Timestamp**: {format}, at UTC{offset}.\n"),
+                (Language::English, false) => format!(
+                    "- **Timestamp**: {format}, at UTC{offset}, which is assumed and not verified.\n"
+                ),
+                (Language::Chinese, true) => {
+                    format!("- **Timestamp**：{format}，时区为 UTC{offset}。\n")
+                }
+                (Language::Chinese, false) => {
+                    format!("- **Timestamp**：{format}，时区推测为 UTC{offset}，尚未证实。\n")
+                }
+            });
+        }
+        out.push_str(self.says(
+            "- **Presence** of a field: always; may be missing, which then means an empty value; may be null.\n",
+            "- **应答中**的字段：必有；可缺，缺少即为空值；可为 null。\n",
+        ));
+        out
+    }
+}
