@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use kcrs_codegen::Language;
 use kcrs_codegen::openapi::{Options, Version, to_json, to_yaml};
@@ -10,8 +11,13 @@ use kcrs_codegen::openapi::{Options, Version, to_json, to_yaml};
 use crate::support::{book_shelf, kcrs, scratch, tests_folder};
 
 /// The virtual environment with the validator, made where it is not there yet or the requirements have changed; `None` where
-/// there is no Python at all.
+/// there is no Python at all. Tests that run side by side make it once.
 fn environment() -> Option<PathBuf> {
+    static MADE: OnceLock<Option<PathBuf>> = OnceLock::new();
+    MADE.get_or_init(make_environment).clone()
+}
+
+fn make_environment() -> Option<PathBuf> {
     if Command::new("python3").arg("--version").output().is_err() {
         eprintln!("\n!!! NOT TESTED: there is no python3, so no validator was run. !!!\n");
         return None;
