@@ -9,9 +9,11 @@ use crate::model::Api;
 use crate::model::{Action, Kind, LengthUnit, Member};
 use crate::naming::field_ident;
 
+use super::Emitter;
+#[cfg(feature = "cli")]
+use super::Options;
 #[cfg(feature = "cli")]
 use super::waiters;
-use super::{Emitter, Options};
 
 /// The lines of an action's example, with its fences.
 #[cfg(feature = "cli")]
