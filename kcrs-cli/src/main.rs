@@ -5,6 +5,7 @@ mod credentials;
 mod docker;
 mod duration;
 mod failure;
+mod files;
 mod globals;
 mod interrupt;
 mod language;

@@ -10,9 +10,9 @@ use jsonc_parser::ParseOptions;
 use jsonc_parser::cst::{CstInputValue, CstNode, CstObject, CstRootNode};
 use serde::de::IgnoredAny;
 
-use super::files;
 use super::host::RegistryHost;
 use crate::failure::{Exit, Failure};
+use crate::files;
 
 const HELPERS: &str = "credHelpers";
 

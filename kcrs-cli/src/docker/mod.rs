@@ -2,7 +2,6 @@
 //! credential helper protocol.
 
 mod config;
-mod files;
 mod helper;
 mod host;
 mod login;

@@ -8,10 +8,10 @@ use std::path::PathBuf;
 use kcrs_generated::SecretString;
 use serde::{Deserialize, Serialize};
 
-use super::files;
 use super::host::RegistryHost;
 use super::login::{Login, Token, exposed};
 use crate::failure::{Exit, Failure};
+use crate::files;
 
 /// The file: `docker.json` in `~/.kcrs`, or in the folder that `KCRS_HOME` names.
 #[derive(Clone, Debug)]

@@ -3,7 +3,6 @@
 mod ask;
 mod entries;
 mod list;
-mod save;
 
 use std::path::PathBuf;
 
@@ -12,6 +11,7 @@ use kcrs_generated::{CredentialsError, ProfileFile, ProfileKey};
 
 use crate::credentials::others_can_read;
 use crate::failure::{Exit, Failure};
+use crate::files;
 use crate::globals::Globals;
 use crate::language::Language;
 
@@ -107,7 +107,10 @@ impl Profile {
     /// Writes the file, and says so.
     fn save(&self, globals: &Globals) -> Result<(), Failure> {
         let was_open = others_can_read(&self.path);
-        save::save(&self.path, self.file.text())?;
+        files::replace_private(&self.path, self.file.text().as_bytes()).map_err(|error| {
+            let path = self.path.display();
+            Failure::new(Exit::Other, format!("{path} cannot be written: {error}"))
+        })?;
         let (name, path) = (&self.name, self.path.display());
         let wrote = globals.language.choose(
             format!("Wrote the profile `{name}` to {path}."),
