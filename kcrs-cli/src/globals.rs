@@ -28,6 +28,22 @@ pub(crate) struct Globals {
     pub(crate) debug: bool,
 }
 
+/// The flags that every command has. A parameter cannot have one of them as its own.
+pub(crate) const FLAGS: [&str; 12] = [
+    "color",
+    "debug",
+    "emulator",
+    "endpoint",
+    "help",
+    "lang",
+    "output",
+    "profile",
+    "query",
+    "region",
+    "signature",
+    "version",
+];
+
 /// The heading of these options in the help.
 pub(crate) fn heading(language: Language) -> &'static str {
     language.choose("Global options", "全局选项")
@@ -198,5 +214,20 @@ impl Globals {
             Some(Signature::Simplified) => "simplified",
             _ => "v4",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_flags_are_those_that_are_declared_and_claps_own() {
+        let declared = declare(Language::English);
+        let mut flags: Vec<&str> = declared.iter().filter_map(Arg::get_long).collect();
+        flags.extend(["help", "version"]);
+        flags.sort_unstable();
+        flags.dedup();
+        assert_eq!(flags, FLAGS);
     }
 }

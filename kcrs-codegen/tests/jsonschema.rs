@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::bad_specs::{REPORT, apply};
+use crate::support::python::python;
 use crate::support::{Files, expect_file, second_api, tests_folder};
 use kcrs_codegen::fmt::FileKind;
 use kcrs_codegen::jsonschema::to_json;
@@ -277,7 +278,7 @@ fn the_names_that_a_parameter_cannot_have_are_those_that_the_client_sends() {
 
 #[test]
 fn an_independent_validator_accepts_the_specs_and_refuses_broken_ones() {
-    let Some(python) = environment() else {
+    let Some(python) = python() else {
         return;
     };
     let scratch = Path::new(env!("CARGO_TARGET_TMPDIR")).join("jsonschema");
@@ -304,7 +305,7 @@ fn an_independent_validator_accepts_the_specs_and_refuses_broken_ones() {
         specs.push(write(name, apply(change, second_api(), name)));
     }
     let output = Command::new(python)
-        .arg(tests_folder().join("python/validate.py"))
+        .arg(tests_folder().join("python/schema.py"))
         .arg(schemas)
         .args(&specs)
         .output()
@@ -328,57 +329,4 @@ fn an_independent_validator_accepts_the_specs_and_refuses_broken_ones() {
         "{} refused:\n{out}",
         refused.count()
     );
-}
-
-/// A Python that has what `requirements.txt` names, made where it is not there yet or the requirements have changed; `None`
-/// where there is no Python at all.
-fn environment() -> Option<PathBuf> {
-    if Command::new("python3").arg("--version").output().is_err() {
-        eprintln!(
-            "\n!!! NOT TESTED: there is no python3, so no independent validator was run. !!!\n"
-        );
-        return None;
-    }
-    let requirements = tests_folder().join("python/requirements.txt");
-    let wanted = fs::read_to_string(&requirements).unwrap();
-    let place = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let folder = place.join("python-validator");
-    let python = folder.join("bin/python");
-    let is_ready = || {
-        fs::read_to_string(folder.join("installed.txt")).is_ok_and(|installed| installed == wanted)
-    };
-    if is_ready() {
-        return Some(python);
-    }
-    let run = |command: &mut Command| {
-        let output = command.output().unwrap();
-        let text = [output.stdout, output.stderr].concat();
-        assert!(
-            output.status.success(),
-            "{command:?}:\n{}",
-            String::from_utf8_lossy(&text)
-        );
-    };
-    // Made aside and then moved, so that two runs at once do not disturb each other.
-    let aside = place.join(format!("python-validator-{}", std::process::id()));
-    run(Command::new("python3")
-        .args(["-m", "venv", "--clear"])
-        .arg(&aside));
-    run(Command::new(aside.join("bin/python"))
-        .args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "-r",
-        ])
-        .arg(&requirements));
-    fs::write(aside.join("installed.txt"), &wanted).unwrap();
-    let _ = fs::remove_dir_all(&folder);
-    if fs::rename(&aside, &folder).is_err() {
-        assert!(is_ready(), "{} cannot be put in place", folder.display());
-        let _ = fs::remove_dir_all(&aside);
-    }
-    Some(python)
 }

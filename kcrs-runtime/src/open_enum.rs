@@ -255,7 +255,7 @@ mod tests {
             /// Small.
             Small = "s",
             /// Large.
-            #[attribute(allow(dead_code))]
+            #[attribute(doc(alias = "big"))]
             Large = "l",
         }
     }

@@ -3,13 +3,15 @@
 use kcrs_generated::schema::{Member, StructureShape};
 
 use super::Problem;
+use crate::globals;
 
 /// The flag of a parameter, without its dashes.
 ///
-/// `taken` has the flags that are none of a parameter; one that is called the same has `param-` before its name.
+/// `taken` has the flags of the command that are none of a parameter; one that is called like these or like a global one has
+/// `param-` before its name.
 pub(crate) fn flag_of(member: &Member, taken: &[&str]) -> String {
     let name = member.rust_name.trim_start_matches("r#").replace('_', "-");
-    if taken.contains(&name.as_str()) {
+    if globals::FLAGS.contains(&name.as_str()) || taken.contains(&name.as_str()) {
         format!("param-{name}")
     } else {
         name

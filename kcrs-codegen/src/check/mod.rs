@@ -30,6 +30,8 @@ use crate::sources::Sources;
 use crate::walk::{Fields, Problems};
 
 use action::ActionDraft;
+#[cfg(feature = "cli")]
+pub(crate) use action::COMMON;
 use member::Draft;
 use outline::{Outline, Shared};
 

@@ -4,6 +4,7 @@ use super::{
     ANY_NAME, COUNT, DOCS, EN, Key, LENGTH, Layout, List, Mapping, Named, RUST_FIELD, RUST_TYPE,
     Rule, SOURCE, SPAN, Value, WIRE_NAME, Word, ZH, word,
 };
+use crate::check::COMMON;
 
 /// The entries under `request`.
 pub(super) static REQUEST: Named = Named {
@@ -14,20 +15,6 @@ pub(super) static REQUEST: Named = Named {
     max: None,
     layout: Layout::Block,
 };
-
-/// What travels with every call; the client sends it by itself.
-const COMMON: [&str; 10] = [
-    "Action",
-    "Version",
-    "Accesskey",
-    "Service",
-    "Timestamp",
-    "Signature",
-    "SignatureVersion",
-    "SignatureMethod",
-    "SecurityToken",
-    "Region",
-];
 
 /// The entries under `answer`.
 pub(super) static ANSWER: Named = Named {

@@ -1,6 +1,6 @@
 """Validates OpenAPI documents, and what they have for examples against their own schemas.
 
-    validate.py DOCUMENT...
+    openapi.py DOCUMENT...
 
 A document that is not valid ends the run with what is wrong. YAML need only say what the JSON beside it says.
 """

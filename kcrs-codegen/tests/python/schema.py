@@ -1,6 +1,6 @@
 """Validates the files of specs by the JSON Schemas of the format.
 
-Usage: validate.py SCHEMA_DIR SPEC_DIR…
+Usage: schema.py SCHEMA_DIR SPEC_DIR…
 
 Prints a line for each spec: its folder, a tab, and `accepted`, `not YAML`, or what the first refused file was refused for.
 """

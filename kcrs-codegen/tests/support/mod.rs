@@ -2,6 +2,9 @@
 
 pub(crate) mod mutate;
 
+#[cfg(feature = "cli")]
+pub(crate) mod python;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -16,22 +16,8 @@ pub(super) const PAGE_SIZE: &str = "page-size";
 pub(super) const STARTING_MARKER: &str = "starting-marker";
 pub(super) const NO_PAGINATE: &str = "no-paginate";
 
-/// The flags that are none of a parameter.
+/// The flags of some of these commands that are none of a parameter.
 const TAKEN: &[&str] = &[
-    // Of every command.
-    "color",
-    "debug",
-    "emulator",
-    "endpoint",
-    "help",
-    "lang",
-    "output",
-    "profile",
-    "query",
-    "region",
-    "signature",
-    "version",
-    // Of some.
     "dry-run",
     "wait",
     "wait-interval",

@@ -99,22 +99,7 @@ impl Known {
 }
 
 /// The flags of these commands that are none of a parameter.
-const TAKEN: &[&str] = &[
-    "color",
-    "debug",
-    "emulator",
-    "endpoint",
-    "help",
-    "interval",
-    "lang",
-    "output",
-    "profile",
-    "query",
-    "region",
-    "settle",
-    "signature",
-    "timeout",
-];
+const TAKEN: &[&str] = &["interval", "settle", "timeout"];
 
 impl Parameter {
     pub(super) fn value_name(&self) -> &'static str {

@@ -55,15 +55,15 @@ fn contradiction(lints: &Lints<'_, '_, '_>, draft: &Draft<'_>) {
             "`{}` is required and ignored under the same condition",
             member.wire
         );
-        lints.report(
-            Found::new(
-                Code::IMPOSSIBLE_CONDITION,
-                draft.fields.value_place("required_when"),
-                message,
-            )
-            .label(draft.fields.value_place("ignored_when"), "ignored here"),
-        );
+        never_holds(lints, draft, message, draft);
     }
+}
+
+/// Reports a requirement that can never hold, since something is ignored then.
+fn never_holds(lints: &Lints<'_, '_, '_>, draft: &Draft<'_>, message: String, ignored: &Draft<'_>) {
+    let place = draft.fields.value_place("required_when");
+    let found = Found::new(Code::IMPOSSIBLE_CONDITION, place, message);
+    lints.report(found.label(ignored.fields.value_place("ignored_when"), "ignored here"));
 }
 
 /// A condition on a parameter that is ignored exactly when its own condition's parameter matters.
@@ -81,13 +81,6 @@ fn ignored_then(lints: &Lints<'_, '_, '_>, siblings: &[Draft<'_>], draft: &Draft
             "`{}` is required when `{}` has a value, which is ignored when `{}` has one",
             draft.member.wire, condition.wire, draft.member.wire
         );
-        lints.report(
-            Found::new(
-                Code::IMPOSSIBLE_CONDITION,
-                draft.fields.value_place("required_when"),
-                message,
-            )
-            .label(other.fields.value_place("ignored_when"), "ignored here"),
-        );
+        never_holds(lints, draft, message, other);
     }
 }
