@@ -44,6 +44,13 @@ pub(crate) const FLAGS: [&str; 12] = [
     "version",
 ];
 
+/// The forms of signature, by the names that `--signature` has for them.
+const SIGNATURES: [(&str, Signature); 3] = [
+    ("v4", Signature::V4),
+    ("v4-query", Signature::V4Query),
+    ("simplified", Signature::Simplified),
+];
+
 /// The heading of these options in the help.
 pub(crate) fn heading(language: Language) -> &'static str {
     language.choose("Global options", "全局选项")
@@ -93,7 +100,7 @@ pub(crate) fn declare(language: Language) -> Vec<Arg> {
             "How requests are signed: v4, v4-query or simplified",
             "签名方式：v4、v4-query 或 simplified",
         )
-        .value_parser(one_of(&["v4", "v4-query", "simplified"])),
+        .value_parser(one_of(&SIGNATURES.map(|(name, _)| name))),
         flag(
             "emulator",
             "Talk to an emulator that is started for this command: no account is needed",
@@ -137,6 +144,12 @@ pub(crate) fn declare(language: Language) -> Vec<Arg> {
     ]
 }
 
+/// A form of signature, by its name.
+pub(crate) fn signature(name: &str) -> Option<Signature> {
+    let found = SIGNATURES.iter().find(|(known, _)| *known == name);
+    found.map(|(_, signature)| *signature)
+}
+
 /// When to colour, by its name.
 pub(crate) fn color(name: &str) -> ColorChoice {
     match name {
@@ -154,11 +167,7 @@ impl Globals {
             endpoint: text("endpoint"),
             region: text("region"),
             profile: text("profile"),
-            signature: text("signature").map(|form| match form.as_str() {
-                "v4" => Signature::V4,
-                "v4-query" => Signature::V4Query,
-                _ => Signature::Simplified,
-            }),
+            signature: text("signature").and_then(|name| signature(&name)),
             emulator: matches.get_flag("emulator"),
             output: text("output").and_then(|name| Form::from_name(&name)),
             query: text("query").map(|text| Query::new(&text)).transpose()?,
@@ -209,11 +218,9 @@ impl Globals {
 
     /// The name of the form of signature that is used.
     pub(crate) fn signature_name(&self) -> &'static str {
-        match self.signature {
-            Some(Signature::V4Query) => "v4-query",
-            Some(Signature::Simplified) => "simplified",
-            _ => "v4",
-        }
+        let used = self.signature.unwrap_or_default();
+        let found = SIGNATURES.iter().find(|(_, known)| *known == used);
+        found.map_or("", |(name, _)| name)
     }
 }
 

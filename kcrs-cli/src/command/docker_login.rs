@@ -114,7 +114,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         .expect("the argument has a default");
     let login = Login {
         username: text("username"),
-        ..Login::new(instance_id.clone(), hours, globals)
+        ..Login::new(instance_id.clone(), hours, globals)?
     };
     let session = Session::start(globals)?;
     let host = match matches.get_one::<RegistryHost>("registry-host") {

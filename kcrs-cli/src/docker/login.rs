@@ -3,20 +3,15 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use kcrs_generated::types::TokenType;
-use kcrs_generated::{Client, Error, SecretString, Signature};
+use kcrs_generated::{Client, Error, Origin, SecretString, Setting, Signature};
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::host::RegistryHost;
 use crate::failure::{Exit, Failure};
-use crate::globals::Globals;
+use crate::globals::{self, Globals};
 
 /// A token is not handed out any more when it expires within this time: it shall last for what it was asked for.
 const MARGIN: Duration = Duration::from_secs(10 * 60);
-
-/// The variables that the client reads where nothing is set.
-const PROFILE: [&str; 3] = ["KSYUN_PROFILE", "KS_DEFAULT_PROFILE", "KS_PROFILE"];
-const REGION: [&str; 2] = ["KSYUN_REGION", "KS_DEFAULT_REGION"];
-const ENDPOINT: [&str; 2] = ["KSYUN_ENDPOINT_KCRS", "KSYUN_ENDPOINT"];
 
 /// How tokens for a registry are made, now and whenever the last one has expired.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,43 +46,27 @@ pub(crate) struct Token {
     pub(crate) expires: u64,
 }
 
-/// Signatures by the names that `--signature` has for them.
-const SIGNATURES: [(&str, Signature); 3] = [
-    ("v4", Signature::V4),
-    ("v4-query", Signature::V4Query),
-    ("simplified", Signature::Simplified),
-];
-
 impl Login {
     /// Tokens for an instance, made with the account that the options and the environment name: the helper runs later, in
     /// another environment.
-    pub(crate) fn new(instance_id: String, hours: u32, globals: &Globals) -> Self {
-        let of_environment = |names: &[&str]| {
-            let values = names.iter().filter_map(|name| std::env::var(name).ok());
-            values.into_iter().find(|value| !value.is_empty())
-        };
-        let signature = globals.signature.and_then(|signature| {
-            let (name, _) = SIGNATURES.iter().find(|(_, known)| *known == signature)?;
-            Some((*name).to_owned())
-        });
-        Self {
+    pub(crate) fn new(instance_id: String, hours: u32, globals: &Globals) -> Result<Self, Failure> {
+        let origins = globals.builder().origins();
+        let origins = origins.map_err(|error| Failure::new(Exit::Configuration, error))?;
+        Ok(Self {
             instance_id,
             hours,
             username: None,
-            profile: globals.profile.clone().or_else(|| of_environment(&PROFILE)),
-            region: globals.region.clone().or_else(|| of_environment(&REGION)),
-            endpoint: globals
-                .endpoint
-                .clone()
-                .or_else(|| of_environment(&ENDPOINT)),
-            signature,
-        }
+            profile: named(origins.profile),
+            region: named(origins.region),
+            endpoint: named(origins.endpoint),
+            signature: globals
+                .signature
+                .map(|_| globals.signature_name().to_owned()),
+        })
     }
 
     pub(super) fn signature(&self) -> Option<Signature> {
-        let name = self.signature.as_deref()?;
-        let (_, signature) = SIGNATURES.iter().find(|(known, _)| *known == name)?;
-        Some(*signature)
+        globals::signature(self.signature.as_deref()?)
     }
 
     /// Makes a token.
@@ -181,6 +160,11 @@ impl Token {
             .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
             .map_or_else(|| "never".to_owned(), |time| time.to_string())
     }
+}
+
+/// A setting that is not there again for whoever has the profile file only.
+fn named(setting: Setting) -> Option<String> {
+    matches!(setting.origin, Origin::Set | Origin::Variable(_)).then_some(setting.value)
 }
 
 pub(super) fn exposed<S: Serializer>(

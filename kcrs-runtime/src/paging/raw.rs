@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::de::Error as _;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::seen::Seen;
 use super::turn::{Turn, turn};
@@ -122,7 +122,7 @@ impl RawPages {
         let key = self.key();
         items.retain(|item| {
             let is_new = self.seen.note(|noted| {
-                if let Some(value) = key.and_then(|key| member_of(item.as_object()?, key)) {
+                if let Some(value) = key.and_then(|key| key.find_in(item.as_object()?)) {
                     noted.add(&identity(value.1));
                 }
             });
@@ -181,7 +181,7 @@ impl RawPages {
             .as_object()
             .ok_or_else(|| malformed(raw, &serde_json::Error::custom("not an object")))?;
         let found = match self.action.output.member(name) {
-            Some(member) => member_of(object, member),
+            Some(member) => member.find_in(object),
             None => object
                 .get_key_value(name)
                 .map(|(name, value)| (name.as_str(), value)),
@@ -254,14 +254,6 @@ impl fmt::Debug for RawPages {
             .field("marker", &self.marker)
             .finish_non_exhaustive()
     }
-}
-
-fn member_of<'a>(object: &'a Map<String, Value>, member: &Member) -> Option<(&'a str, &'a Value)> {
-    let names = [member.wire_name]
-        .into_iter()
-        .chain(member.aliases.iter().copied());
-    let mut found = names.filter_map(|name| object.get_key_value(name));
-    found.next().map(|(name, value)| (name.as_str(), value))
 }
 
 /// A value as text; an empty one, and `null`, distinguishes nothing.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde_json::{Map, Value};
+
 use super::docs::Docs;
 use crate::secret::SecretString;
 use crate::timestamp::Timestamp;
@@ -250,6 +252,18 @@ impl Member {
             },
             sensitive: false,
         }
+    }
+
+    /// What an answer has of it, under any of its names, with that name. None where it is left out or `null`.
+    pub(crate) fn find_in<'v>(
+        &self,
+        answer: &'v Map<String, Value>,
+    ) -> Option<(&'v str, &'v Value)> {
+        std::iter::once(&self.wire_name)
+            .chain(self.aliases)
+            .filter_map(|name| answer.get_key_value(*name))
+            .find(|(_, value)| !value.is_null())
+            .map(|(name, value)| (name.as_str(), value))
     }
 
     /// Sets what it means.

@@ -203,10 +203,7 @@ fn read<'v>(member: &Member, answer: &'v Value) -> Result<Option<&'v Value>, Str
     let members = answer
         .as_object()
         .ok_or_else(|| "expected an object".to_owned())?;
-    let value = std::iter::once(&member.wire_name)
-        .chain(member.aliases)
-        .find_map(|name| members.get(*name).filter(|value| !value.is_null()));
-    match value {
+    match member.find_in(members).map(|(_, value)| value) {
         None if member.presence == Presence::Essential => {
             Err(format!("{}: missing", member.wire_name))
         }
