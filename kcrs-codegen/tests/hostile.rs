@@ -25,6 +25,15 @@ fn broken_specs_do_not_make_it_panic() {
 }
 
 #[test]
+fn texts_with_wide_white_space_can_be_broken_too() {
+    let text = "a:\u{a0}b,\u{3000}c\u{2003}{d}\n".repeat(9).into_bytes();
+    let mut mutator = Mutator::new(1, vec![vec![("spec/service.yaml".to_owned(), text)]]);
+    for _ in 0..300 {
+        execute(&mutator.broken(), false);
+    }
+}
+
+#[test]
 fn a_type_that_nothing_uses_is_made_rust_of_where_the_spec_allows_it() {
     let mut files = second_api();
     for (path, text) in &mut files {

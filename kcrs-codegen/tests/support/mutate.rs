@@ -177,18 +177,19 @@ impl Mutator {
 
     /// A word in place of another one, or after a place where one ends.
     fn word(&mut self, text: &str) -> String {
-        let ends: Vec<usize> = text
+        // Where words end, and where what comes after the sign begins: white space may be of several bytes.
+        let ends: Vec<(usize, usize)> = text
             .char_indices()
             .filter(|(_, c)| c.is_whitespace() || ",:{}[]".contains(*c))
-            .map(|(at, _)| at)
+            .map(|(at, c)| (at, at + c.len_utf8()))
             .collect();
         if ends.len() < 2 {
             return self.some_word();
         }
         let at = self.below(ends.len() - 1);
         let (start, end) = match self.below(4) {
-            0 => (ends[at], ends[at]),
-            _ => (ends[at] + 1, ends[at + 1].max(ends[at] + 1)),
+            0 => (ends[at].0, ends[at].0),
+            _ => (ends[at].1, ends[at + 1].0),
         };
         let word = self.some_word();
         format!("{}{word}{}", &text[..start], &text[end..])
