@@ -1,16 +1,25 @@
 //! The document's example request of each action, typed by hand: it gives the document's pairs in the document's order,
-//! and reading those pairs gives the same request.
+//! and reading those pairs gives the same request. Signed at a fixed time, each has the bytes that are kept.
+
+use std::fmt::Write as _;
+use std::time::{Duration, SystemTime};
 
 use kcrs_generated::actions::*;
 use kcrs_generated::schema::ACTIONS;
 use kcrs_generated::types::*;
-use kcrs_generated::{FromParams, Params, Request};
+use kcrs_generated::{
+    Credentials, Endpoint, FromParams, Operation, Params, Request, SERVICE, Signature,
+};
+use kcrs_runtime::Signer;
+
+use crate::expected::assert_expected;
 
 const INSTANCE: &str = "eb1d0d73-4845-4283-a736-xxxxxx";
 
 struct Typed {
     action: &'static str,
     params: Params,
+    operation: Operation,
 }
 
 /// Also closes the circle: what was written is read back to an equal value.
@@ -25,6 +34,7 @@ fn typed<R: Request + FromParams + PartialEq + std::fmt::Debug>(request: R) -> T
     Typed {
         action: R::ACTION,
         params,
+        operation: Operation::of(&request, &SERVICE),
     }
 }
 
@@ -50,6 +60,37 @@ fn typed_requests_are_the_documents_examples() {
             typed.params
         );
     }
+}
+
+#[test]
+fn signed_requests_are_the_bytes_that_are_kept() {
+    let endpoint = Endpoint::parse("https://kcrs.cn-beijing-6.api.ksyun.com").expect("an endpoint");
+    let signing_time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_655_712_000);
+    let credentials = [
+        Credentials::new("AK", "SK"),
+        Credentials::with_token("AK", "SK", "token/+="),
+    ];
+    let mut requests = String::new();
+    for credentials in credentials {
+        for scheme in [Signature::V4, Signature::V4Query, Signature::Simplified] {
+            let signer = Signer::new(scheme, credentials.clone(), "cn-beijing-6", &SERVICE)
+                .expect("a signer");
+            for typed in typed_requests() {
+                let request = signer
+                    .sign(&typed.operation, &endpoint, signing_time)
+                    .expect("a signed request");
+                writeln!(requests, "# {} {scheme:?}", typed.action).expect("a String");
+                writeln!(requests, "{} {}", request.method(), request.uri()).expect("a String");
+                for (name, value) in request.headers() {
+                    let value = value.to_str().expect("ASCII");
+                    writeln!(requests, "{name}: {value}").expect("a String");
+                }
+                let body = std::str::from_utf8(request.body()).expect("UTF-8");
+                writeln!(requests, "\n{body}\n").expect("a String");
+            }
+        }
+    }
+    assert_expected("signed-requests.txt", &requests);
 }
 
 fn documented_pairs(example: &str) -> Params {
