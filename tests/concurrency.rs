@@ -79,7 +79,8 @@ async fn a_thousand_calls_at_a_time_share_their_connections() {
         }
     }
     assert_eq!(seen.requests.load(Ordering::SeqCst), 3_000);
-    // The later waves go over the connections of the first, but for those that were still being put back.
+    // The later waves go over the connections of the first, but for those that were still being put
+    // back.
     let connections = seen.connections.load(Ordering::SeqCst);
     assert!(connections < 2_000, "{connections}");
 

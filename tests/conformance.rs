@@ -1,5 +1,6 @@
-//! The spec says what the document says: its model is compared, cell by cell, with a second transcription of the
-//! document (`conformance/document.tsv`, `conformance/errors.tsv`) that was typed without sight of the spec.
+//! The spec says what the document says: its model is compared, cell by cell, with a second
+//! transcription of the document (`conformance/document.tsv`, `conformance/errors.tsv`) that was
+//! typed without sight of the spec.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -16,7 +17,8 @@ const VALUES: usize = 9;
 /// chapter, action, part, structure, name, type, required, default, limits, values
 type Row = [String; COLUMNS];
 
-/// Cells of the document that do not follow from the model: action, structure, wire name, column, the document's text.
+/// Cells of the document that do not follow from the model: action, structure, wire name, column,
+/// the document's text.
 const ODD_CELLS: &[(&str, &str, &str, usize, &str)] = &[
     // Worded or spaced as nowhere else in the document.
     (
@@ -212,7 +214,8 @@ impl Writer<'_> {
             let Some(structure) = structure(self.api, index) else {
                 continue;
             };
-            // The document prints one table for a structure that requests have, whoever else has it.
+            // The document prints one table for a structure that requests have, whoever else has
+            // it.
             let like_a_request = self.in_requests.contains(&index);
             for member in structure.members.iter().filter(|member| !member.observed) {
                 rows.push(self.row(part, name, member, like_a_request));

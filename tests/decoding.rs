@@ -1,5 +1,6 @@
-//! What a caller sees when an answer is not what the document shows: `{}`, a member missing, `null` everywhere, unknown
-//! members and values. The outcome for all 33 actions is in `expected/decoding.txt`.
+//! What a caller sees when an answer is not what the document shows: `{}`, a member missing, `null`
+//! everywhere, unknown members and values. The outcome for all 33 actions is in
+//! `expected/decoding.txt`.
 
 use std::fmt::Write as _;
 
@@ -133,7 +134,8 @@ fn unknown_members_and_values_survive() {
     }
 }
 
-/// Adds unknown members to every object and puts an unknown value into every enumeration; says how many.
+/// Adds unknown members to every object and puts an unknown value into every enumeration; says how
+/// many.
 fn estrange(answer: &mut Value, shape: &StructureShape) -> usize {
     let Value::Object(members) = answer else {
         panic!("{answer} is no object")

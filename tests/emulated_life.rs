@@ -1,5 +1,5 @@
-//! The generated client drives the whole life of an instance against the stateful emulator: all 33 actions, in all three
-//! signature forms, every field of every output.
+//! The generated client drives the whole life of an instance against the stateful emulator: all 33
+//! actions, in all three signature forms, every field of every output.
 
 use std::net::TcpListener;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};

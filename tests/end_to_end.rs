@@ -1,4 +1,5 @@
-//! The generated client against the emulator over real sockets: all 33 actions in all three signature forms.
+//! The generated client against the emulator over real sockets: all 33 actions in all three
+//! signature forms.
 
 use std::fmt::Debug;
 use std::time::{Duration, SystemTime};

@@ -1,5 +1,5 @@
-//! What callers learn from error answers: every row of the documented table, codes that are not in it, and bodies that
-//! are no error answers at all.
+//! What callers learn from error answers: every row of the documented table, codes that are not in
+//! it, and bodies that are no error answers at all.
 
 use std::sync::{Arc, Mutex};
 

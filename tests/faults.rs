@@ -1,5 +1,6 @@
-//! What the client does when the service or the network is at fault: a table of faults against a real socket, which is
-//! printed and compared with the one in the user guide (`UPDATE_GUIDE=1` accepts the new one).
+//! What the client does when the service or the network is at fault: a table of faults against a
+//! real socket, which is printed and compared with the one in the user guide (`UPDATE_GUIDE=1`
+//! accepts the new one).
 
 use std::fmt::Write as _;
 use std::io::{Read, Write};
@@ -288,7 +289,8 @@ impl Hook for Attempts {
     }
 }
 
-/// Makes the call with a client and a server of its own; gives how many attempts there were, and what the caller saw.
+/// Makes the call with a client and a server of its own; gives how many attempts there were, and
+/// what the caller saw.
 async fn seen(answer: Option<Answer>, create: bool) -> (usize, String) {
     let (port, requests) = match answer {
         Some(answer) => serve(answer),

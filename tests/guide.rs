@@ -1,10 +1,12 @@
-//! The page on the generator's library face, step by step: a crate outside of the workspace that follows it builds.
+//! The page on the generator's library face, step by step: a crate outside of the workspace that
+//! follows it builds.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The files that the page shows: a line that begins with a name in backquotes, and the block that follows it.
+/// The files that the page shows: a line that begins with a name in backquotes, and the block that
+/// follows it.
 fn shown_files(page: &str) -> Vec<(&str, &str)> {
     let mut files = Vec::new();
     let mut rest = page;

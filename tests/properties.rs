@@ -47,7 +47,8 @@ fn from_params_undoes_to_params_for_every_action() {
     }
 }
 
-/// Parameters of a structure whose names begin with `prefix`, in the order in which they are written.
+/// Parameters of a structure whose names begin with `prefix`, in the order in which they are
+/// written.
 fn structure(prefix: &str, shape: &'static StructureShape) -> BoxedStrategy<Pairs> {
     let mut all = Just(Pairs::new()).boxed();
     for member in shape.members {

@@ -1,8 +1,9 @@
 //! Whether the verdicts of `kcrs-codegen diff` are those of the compiler, and of programs that run.
 //!
-//! Each kind of change has a case: an old and a new spec, and a program of somebody who depends on the generated crate.
-//! Both crates are generated, and compiled by `rustc` against the runtime that this test itself is linked with, which
-//! takes a fraction of a second. What the programs find when they run is told by one program that holds them all.
+//! Each kind of change has a case: an old and a new spec, and a program of somebody who depends on
+//! the generated crate. Both crates are generated, and compiled by `rustc` against the runtime that
+//! this test itself is linked with, which takes a fraction of a second. What the programs find when
+//! they run is told by one program that holds them all.
 
 #[path = "../kcrs-codegen/tests/diff/case.rs"]
 mod case;
@@ -120,8 +121,8 @@ impl Workshop {
         workshop
     }
 
-    /// The runtime that was built last with what servers need. What this test is linked with was built from the same
-    /// sources, or it would have been built anew.
+    /// The runtime that was built last with what servers need. What this test is linked with was
+    /// built from the same sources, or it would have been built anew.
     fn find_runtime(&mut self) {
         let entries = fs::read_dir(&self.dependencies).unwrap();
         let mut found: Vec<_> = entries

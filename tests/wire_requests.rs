@@ -1,5 +1,6 @@
-//! The document's example request of each action, typed by hand: it gives the document's pairs in the document's order,
-//! and reading those pairs gives the same request. Signed at a fixed time, each has the bytes that are kept.
+//! The document's example request of each action, typed by hand: it gives the document's pairs in
+//! the document's order, and reading those pairs gives the same request. Signed at a fixed time,
+//! each has the bytes that are kept.
 
 use std::fmt::Write as _;
 use std::time::{Duration, SystemTime};

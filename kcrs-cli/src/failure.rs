@@ -14,7 +14,8 @@ pub(crate) enum Exit {
     Heard = 0,
     /// What no other code stands for, such as a file that cannot be written.
     Other = 1,
-    /// The command line is not understood, or the request breaks a rule of the API. Nothing was sent.
+    /// The command line is not understood, or the request breaks a rule of the API. Nothing was
+    /// sent.
     Usage = 2,
     /// There are no credentials, or a configuration cannot be used. Nothing was sent.
     Configuration = 3,
@@ -64,7 +65,8 @@ impl Failure {
         self
     }
 
-    /// Tells the reason on stderr. Whoever closed the pipe of the output has heard enough, which is no failure.
+    /// Tells the reason on stderr. Whoever closed the pipe of the output has heard enough, which is
+    /// no failure.
     pub(crate) fn report(self) -> ExitCode {
         if self.exit != Exit::Heard && !self.message.is_empty() {
             // Where stderr is closed too, there is nobody left to tell.

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 /// Links that lead to links; the kernel follows as many.
 const MOST_LINKS: usize = 40;
 
-/// Puts a file in place of the one that is there, which keeps its permissions; a new one only its owner can read. Whoever
-/// reads meanwhile sees the old one or the new one. Where a symbolic link is there, what it points to is replaced.
+/// Puts a file in place of the one that is there, which keeps its permissions; a new one only its
+/// owner can read. Whoever reads meanwhile sees the old one or the new one. Where a symbolic link
+/// is there, what it points to is replaced.
 pub(crate) fn replace(path: &Path, contents: &[u8]) -> io::Result<()> {
     let target = follow(path)?;
     let permissions = fs::metadata(&target).ok().map(|old| old.permissions());

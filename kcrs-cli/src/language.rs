@@ -15,7 +15,8 @@ pub(crate) enum Language {
 impl Language {
     /// The language that `--lang` names among the arguments, else that of the environment.
     ///
-    /// The arguments are looked through before they are parsed, since the help that parsing may print is already in it.
+    /// The arguments are looked through before they are parsed, since the help that parsing may
+    /// print is already in it.
     pub(crate) fn of_process(arguments: &[OsString]) -> Self {
         let named = option_of(arguments, "--lang").and_then(Self::from_name);
         named.unwrap_or_else(Self::of_the_locale)

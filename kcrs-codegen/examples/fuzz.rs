@@ -1,8 +1,9 @@
-//! Feeds the generator with broken specs, to see that nothing makes it panic: arbitrary bytes, and specs with changed
-//! bytes, lines, words and trees. Each is loaded, checked, linted and reported in every form; where it is right, every
-//! `EMIT`th is also made Rust of.
+//! Feeds the generator with broken specs, to see that nothing makes it panic: arbitrary bytes, and
+//! specs with changed bytes, lines, words and trees. Each is loaded, checked, linted and reported
+//! in every form; where it is right, every `EMIT`th is also made Rust of.
 //!
-//! Usage: `cargo run --release -p kcrs-codegen --example fuzz -- EXECUTIONS [SEED [EMIT]] -- SPEC_DIR…`
+//! Usage:
+//! `cargo run --release -p kcrs-codegen --example fuzz -- EXECUTIONS [SEED [EMIT]] -- SPEC_DIR…`
 
 #[path = "../tests/support/mutate.rs"]
 mod mutate;

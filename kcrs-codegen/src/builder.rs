@@ -48,21 +48,22 @@ pub struct Generated {
 }
 
 impl Builder {
-    /// A generator that takes what it is not told from the environment of a build script: the spec from the package's
-    /// folder `spec`, the crate's name from the package.
+    /// A generator that takes what it is not told from the environment of a build script: the spec
+    /// from the package's folder `spec`, the crate's name from the package.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Where the spec is. A file that holds the path of a folder will do: that is what becomes of a symbolic link where a
-    /// checkout has none.
+    /// Where the spec is. A file that holds the path of a folder will do: that is what becomes of a
+    /// symbolic link where a checkout has none.
     #[must_use]
     pub fn spec_dir(mut self, path: impl Into<PathBuf>) -> Self {
         self.spec_dir = Some(path.into());
         self
     }
 
-    /// Where the files go. Without it [`generate`](Self::generate) writes none, and a build script writes to `OUT_DIR`.
+    /// Where the files go. Without it [`generate`](Self::generate) writes none, and a build script
+    /// writes to `OUT_DIR`.
     #[must_use]
     pub fn out_dir(mut self, path: impl Into<PathBuf>) -> Self {
         self.out_dir = Some(path.into());
@@ -76,10 +77,12 @@ impl Builder {
         self
     }
 
-    /// Also writes a file that makes modules of the others, so that one `include!` is all a crate needs.
+    /// Also writes a file that makes modules of the others, so that one `include!` is all a crate
+    /// needs.
     ///
-    /// It lies beside them, has the modules `actions`, `types`, `waiters`, `schema`, `server` and `examples` as far as
-    /// they are generated, names `Client`, `ErrorCode`, `error_rows`, `SERVICE` and `regions`, and re-exports the runtime.
+    /// It lies beside them, has the modules `actions`, `types`, `waiters`, `schema`, `server` and
+    /// `examples` as far as they are generated, names `Client`, `ErrorCode`, `error_rows`,
+    /// `SERVICE` and `regions`, and re-exports the runtime.
     #[must_use]
     pub fn include_file(mut self, name: impl Into<String>) -> Self {
         self.modules_file = Some((name.into(), Layout::Beside));
@@ -93,15 +96,16 @@ impl Builder {
         self
     }
 
-    /// The module in which the code is included, such as `shelf` or `apis::shelf`, where that is not the crate's root.
+    /// The module in which the code is included, such as `shelf` or `apis::shelf`, where that is
+    /// not the crate's root.
     #[must_use]
     pub fn module(mut self, path: impl Into<String>) -> Self {
         self.module = Some(path.into());
         self
     }
 
-    /// The path of the runtime for [`include_file`](Self::include_file): `::kcrs_runtime`, unless the dependency has
-    /// another name or another crate re-exports it.
+    /// The path of the runtime for [`include_file`](Self::include_file): `::kcrs_runtime`, unless
+    /// the dependency has another name or another crate re-exports it.
     #[must_use]
     pub fn runtime(mut self, path: impl Into<String>) -> Self {
         self.runtime = Some(path.into());
@@ -122,15 +126,16 @@ impl Builder {
         self
     }
 
-    /// Whether to generate the table of actions, for programs that know actions as data. It does unless told not to.
+    /// Whether to generate the table of actions, for programs that know actions as data. It does
+    /// unless told not to.
     #[must_use]
     pub fn schema(mut self, is_wanted: bool) -> Self {
         self.no_schema = !is_wanted;
         self
     }
 
-    /// Whether to generate what a server needs: `true`, `false`, or [`Part::feature`] for code that is compiled with a
-    /// feature of the crate. It does not unless told to.
+    /// Whether to generate what a server needs: `true`, `false`, or [`Part::feature`] for code that
+    /// is compiled with a feature of the crate. It does not unless told to.
     ///
     /// The runtime needs its feature `server` then.
     #[must_use]
@@ -146,8 +151,8 @@ impl Builder {
         self
     }
 
-    /// Whether `cargo test` compiles the examples in the client's docs. It does unless told not to, as it has to be where
-    /// the module is private.
+    /// Whether `cargo test` compiles the examples in the client's docs. It does unless told not to,
+    /// as it has to be where the module is private.
     #[must_use]
     pub fn doc_tests(mut self, is_wanted: bool) -> Self {
         self.no_doc_tests = !is_wanted;
@@ -156,8 +161,8 @@ impl Builder {
 
     /// Adds attributes to types: requests, answers, structures, enums, waiters.
     ///
-    /// The pattern is a name in Rust, such as `Book`; `*` stands for any text, so that `*Output` is every answer. One that
-    /// fits no type is an error, which lists the types.
+    /// The pattern is a name in Rust, such as `Book`; `*` stands for any text, so that `*Output` is
+    /// every answer. One that fits no type is an error, which lists the types.
     ///
     /// ```
     /// let builder = kcrs_codegen::Builder::new().type_attribute("Book", "#[derive(Eq, Hash)]");
@@ -171,7 +176,8 @@ impl Builder {
         self
     }
 
-    /// Adds derives to types: short for [`type_attribute`](Self::type_attribute) with `#[derive(…)]`.
+    /// Adds derives to types: short for [`type_attribute`](Self::type_attribute) with
+    /// `#[derive(…)]`.
     ///
     /// ```
     /// let builder = kcrs_codegen::Builder::new().derive("*", ["Eq", "::std::hash::Hash"]);
@@ -189,8 +195,8 @@ impl Builder {
         self.type_attribute(pattern, format!("#[derive({})]", derives.join(", ")))
     }
 
-    /// Adds attributes to fields and to variants of enums. The pattern is the type's name, a dot, and the field's name in
-    /// Rust: `Book.own_address`, `*.id`, `Binding.Hard`.
+    /// Adds attributes to fields and to variants of enums. The pattern is the type's name, a dot,
+    /// and the field's name in Rust: `Book.own_address`, `*.id`, `Binding.Hard`.
     ///
     /// ```
     /// let builder = kcrs_codegen::Builder::new().field_attribute("Book.own_address", "#[doc(alias = \"url\")]");
@@ -204,20 +210,22 @@ impl Builder {
         self
     }
 
-    /// Whether [`run_in_build_script`](Self::run_in_build_script) tells Cargo to run the script again when the spec
-    /// changes. It does unless told not to; then Cargo runs it again when any file of the package changes, or the script
-    /// prints lines of its own.
+    /// Whether [`run_in_build_script`](Self::run_in_build_script) tells Cargo to run the script
+    /// again when the spec changes. It does unless told not to; then Cargo runs it again when any
+    /// file of the package changes, or the script prints lines of its own.
     #[must_use]
     pub fn emit_rerun_if_changed(mut self, is_wanted: bool) -> Self {
         self.no_rerun = !is_wanted;
         self
     }
 
-    /// Checks the spec, generates the files, and writes those that changed, if there is a folder to write to.
+    /// Checks the spec, generates the files, and writes those that changed, if there is a folder to
+    /// write to.
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the spec, an option that does not fit it, or a file that cannot be written.
+    /// Everything that is wrong with the spec, an option that does not fit it, or a file that
+    /// cannot be written.
     pub fn generate(&self) -> Result<Generated, Report> {
         let folder = spec_folder(&self.spec_path()).map_err(Report::one)?;
         let checked = check_with(&Sources::read(&folder), &Levels::new())?;
@@ -247,8 +255,8 @@ impl Builder {
         })
     }
 
-    /// What a `build.rs` calls: tells Cargo what to watch, generates, passes warnings on, and ends the build with a report
-    /// when the spec is wrong.
+    /// What a `build.rs` calls: tells Cargo what to watch, generates, passes warnings on, and ends
+    /// the build with a report when the spec is wrong.
     pub fn run_in_build_script(&self) {
         let path = self.spec_path();
         if !self.no_rerun {
@@ -368,8 +376,8 @@ const SCRIPT: &str = "build.rs";
 /// The folder that a path leads to, perhaps by way of a file that names it.
 fn spec_folder(path: &Path) -> Result<PathBuf, Problem> {
     if !path.is_file() {
-        // A report should name the file that is to be edited, not a link to it. Where there is no folder at the end of
-        // the link, reading it tells.
+        // A report should name the file that is to be edited, not a link to it. Where there is no
+        // folder at the end of the link, reading it tells.
         let target = path.is_symlink().then(|| fs::canonicalize(path));
         return Ok(target
             .and_then(Result::ok)

@@ -1,4 +1,5 @@
-//! How far a piece of YAML reaches in its line. serde_yaml tells where one begins; where it ends is read from the text.
+//! How far a piece of YAML reaches in its line. serde_yaml tells where one begins; where it ends is
+//! read from the text.
 
 use std::ops::Range;
 
@@ -23,8 +24,8 @@ pub(crate) fn lines(text: &str) -> Vec<&str> {
     lines
 }
 
-/// The line (counted from 0) and the bytes in it of a part of the node that begins at a line and a character, both
-/// counted from 0.
+/// The line (counted from 0) and the bytes in it of a part of the node that begins at a line and a
+/// character, both counted from 0.
 pub(crate) fn extent(
     lines: &[&str],
     (line, column): (usize, usize),

@@ -1,8 +1,8 @@
 //! From tokens to text that reads as if written by hand.
 //!
-//! Documentation is two thirds of the generated text, and parsing tokens is the dearest step. So a doc comment goes
-//! through tokens as a short mark, and so does the text of an example; what they stand for is put in afterwards, when the
-//! indentation is known too.
+//! Documentation is two thirds of the generated text, and parsing tokens is the dearest step. So a
+//! doc comment goes through tokens as a short mark, and so does the text of an example; what they
+//! stand for is put in afterwards, when the indentation is known too.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -41,8 +41,8 @@ impl Texts {
 
     /// A string literal over as many lines as the text has.
     pub(crate) fn raw(&mut self, text: &str) -> Literal {
-        // Written by hand because quote has no raw strings. Patterns are raw only when they have a backslash.
-        // Long enough to get a line of its own.
+        // Written by hand because quote has no raw strings. Patterns are raw only when they have a
+        // backslash. Long enough to get a line of its own.
         let mark = format!("r\"@{:<80}\"", self.texts.len());
         self.texts.push(Text::Raw(text.to_owned()));
         mark.parse().unwrap_or_else(|_| Literal::string(text))
@@ -64,7 +64,8 @@ pub(crate) fn format(header: &str, tokens: TokenStream, texts: &Texts) -> Result
     Ok(finish(header, &code, texts))
 }
 
-/// Prints items one by one: the trees of a whole file take many times the memory of its text, and the time to fill it.
+/// Prints items one by one: the trees of a whole file take many times the memory of its text, and
+/// the time to fill it.
 fn pretty(input: ParseStream<'_>) -> syn::Result<String> {
     let mut code = String::new();
     while !input.is_empty() {
@@ -220,7 +221,8 @@ fn write_docs(out: &mut String, indent: &str, paragraphs: &[Paragraph]) {
     }
 }
 
-/// Gives a text line by line. A word that Markdown would take for the start of something never begins a line.
+/// Gives a text line by line. A word that Markdown would take for the start of something never
+/// begins a line.
 fn wrap(text: &str, width: usize, line: &mut impl FnMut(&str)) {
     let mut start = 0;
     let mut end = 0;

@@ -1,7 +1,8 @@
 //! The JSON Schema of a spec's files, for editors.
 //!
-//! Draft 7, which is the newest that every language server of YAML knows. A schema sees one file: what depends on another,
-//! such as whether a name is defined, is for [`check`](crate::check) alone.
+//! Draft 7, which is the newest that every language server of YAML knows. A schema sees one file:
+//! what depends on another, such as whether a name is defined, is for [`check`](crate::check)
+//! alone.
 
 use std::collections::BTreeMap;
 

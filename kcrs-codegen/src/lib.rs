@@ -1,8 +1,8 @@
 //! Generates a typed Rust client for a query API from its YAML spec.
 //!
-//! The stages: [`Sources`] reads the files, [`check`] resolves them into an [`Api`](model::Api) or reports everything
-//! that is wrong with them, and [`emit`] makes Rust of it. [`Builder`] does all three, for build scripts. Nothing here
-//! knows a particular API.
+//! The stages: [`Sources`] reads the files, [`check`] resolves them into an [`Api`](model::Api) or
+//! reports everything that is wrong with them, and [`emit`] makes Rust of it. [`Builder`] does all
+//! three, for build scripts. Nothing here knows a particular API.
 
 mod builder;
 mod check;

@@ -1,7 +1,8 @@
 //! Reads YAML into trees. The only file that names serde_yaml.
 //!
-//! serde_yaml knows the place of an error, not of a value. So every node is numbered as it is read, and the place of
-//! a node is found, when it is needed for a report, by reading the file again with a reader that fails at that number.
+//! serde_yaml knows the place of an error, not of a value. So every node is numbered as it is read,
+//! and the place of a node is found, when it is needed for a report, by reading the file again with
+//! a reader that fails at that number.
 
 use std::fmt;
 

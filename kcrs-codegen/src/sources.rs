@@ -57,7 +57,8 @@ impl Source {
 }
 
 impl Sources {
-    /// Reads the `*.yaml` files of a folder. What cannot be read is told by [`check`](crate::check), with all else.
+    /// Reads the `*.yaml` files of a folder. What cannot be read is told by
+    /// [`check`](crate::check), with all else.
     pub fn read(folder: impl AsRef<Path>) -> Self {
         let folder = folder.as_ref();
         let mut sources = Self::empty(folder.to_string_lossy().trim_end_matches('/'));

@@ -1,4 +1,5 @@
-//! What a member must obey, in sentences of both languages: Markdown, one sentence a limit or a condition.
+//! What a member must obey, in sentences of both languages: Markdown, one sentence a limit or a
+//! condition.
 
 use crate::emit::docs::{code, escape};
 use crate::model::{Api, Condition, Docs, Length, LengthUnit, Literal, Member, Span, enumeration};
@@ -125,7 +126,8 @@ pub(crate) fn null_when(condition: &Condition, names: &Names, null: &str) -> Doc
     }
 }
 
-/// The member as a structure has it that is written with this in front of the names of its members, such as `Trigger.`.
+/// The member as a structure has it that is written with this in front of the names of its members,
+/// such as `Trigger.`.
 #[cfg(feature = "cli")]
 pub(crate) fn within(prefix: &str, member: &Member) -> Member {
     let mut member = member.clone();

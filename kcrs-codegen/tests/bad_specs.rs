@@ -1,9 +1,10 @@
 //! Specs with mistakes, and the report of each.
 //!
-//! A file under `bad_specs` says in its first line what is wrong, then how to get there from the second API's spec, and
-//! holds the report. `>> FILE` names a file; lines that begin with `- ` are looked for there, lines that begin with `+ `
-//! take their place; `+ ` lines alone are a new file; `>> FILE gone` removes one, `>> FILE as NAME` renames one,
-//! `>> FILE is a folder` and `>> FILE is Latin-1` make what is no text.
+//! A file under `bad_specs` says in its first line what is wrong, then how to get there from the
+//! second API's spec, and holds the report. `>> FILE` names a file; lines that begin with `- ` are
+//! looked for there, lines that begin with `+ ` take their place; `+ ` lines alone are a new file;
+//! `>> FILE gone` removes one, `>> FILE as NAME` renames one, `>> FILE is a folder` and
+//! `>> FILE is Latin-1` make what is no text.
 
 use std::collections::BTreeSet;
 use std::fs;

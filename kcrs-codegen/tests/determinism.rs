@@ -85,7 +85,8 @@ fn where_the_spec_lies_makes_no_difference() {
 fn a_formatted_spec_means_the_same() {
     use kcrs_codegen::fmt::{FileKind, format};
 
-    // Long lines, other quotes, keys in another order: formatting gives the same text again, and so the same API.
+    // Long lines, other quotes, keys in another order: formatting gives the same text again, and so
+    // the same API.
     let ugly = |text: &str| {
         text.replace("{type: String, ", "{ 'type' : \"String\",   ")
             .replace("  # ", " # ")

@@ -63,8 +63,9 @@ fn problems(sources: Sources) -> Vec<Problem> {
     }
 }
 
-/// The second API's spec with the lines of one example in place of those of another. The lines of the right example are
-/// the spec's own, or they are put where the wrong one says: at the first line that both have.
+/// The second API's spec with the lines of one example in place of those of another. The lines of
+/// the right example are the spec's own, or they are put where the wrong one says: at the first
+/// line that both have.
 fn with_lines(file: &str, right: &Example, new: &Example) -> Files {
     let mut files = second_api();
     let (_, text) = files

@@ -1,7 +1,7 @@
 //! An API that is not KCRS: the generator knows none in particular.
 //!
-//! The files under `second_api/golden` show what it makes of the spec beside them; the crate `tests/second_api` of the
-//! repository compiles the same.
+//! The files under `second_api/golden` show what it makes of the spec beside them; the crate
+//! `tests/second_api` of the repository compiles the same.
 
 use std::collections::BTreeMap;
 

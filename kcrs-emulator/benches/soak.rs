@@ -1,12 +1,13 @@
-//! 64 connections of mixed reads and writes for ten seconds, beside a bare hyper server that answers a constant to the
-//! same requests in the same run:
+//! 64 connections of mixed reads and writes for ten seconds, beside a bare hyper server that
+//! answers a constant to the same requests in the same run:
 //!
 //! ```text
 //! cargo bench -p kcrs-emulator --bench soak [-- SECONDS]
 //! ```
 //!
-//! Both servers are processes of their own with one thread for requests. The clients sign each request; on a machine with
-//! few processors they take more of them than the servers do, so the figures are for comparison.
+//! Both servers are processes of their own with one thread for requests. The clients sign each
+//! request; on a machine with few processors they take more of them than the servers do, so the
+//! figures are for comparison.
 
 #[path = "../tests/server/soak.rs"]
 mod soak;

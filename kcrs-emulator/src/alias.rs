@@ -1,4 +1,5 @@
-//! The paths of the OpenAPI document: `/CreateInstance` is the action of that name, called without a signature.
+//! The paths of the OpenAPI document: `/CreateInstance` is the action of that name, called without
+//! a signature.
 
 use bytes::Bytes;
 use http::Method;
@@ -17,7 +18,8 @@ pub(crate) fn action_of(path: &str) -> Option<&str> {
     (!name.is_empty() && !name.contains('/')).then_some(name)
 }
 
-/// The parameters of a call, with `Action` and `Version` as a signed one has them; and whether it is a dry run.
+/// The parameters of a call, with `Action` and `Version` as a signed one has them; and whether it
+/// is a dry run.
 pub(crate) fn read(action: &str, head: &Parts, body: &Bytes) -> Result<(Params, bool), Refusal> {
     let forbidden = |why| Refusal::coded(403, "Forbidden", why);
     browser::refuse_page(head, ALIAS).map_err(forbidden)?;

@@ -13,7 +13,8 @@ impl Wake for Unpark {
     }
 }
 
-/// Waits on this thread. For futures that another thread completes: timers and sockets of a runtime are not driven.
+/// Waits on this thread. For futures that another thread completes: timers and sockets of a runtime
+/// are not driven.
 pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let waker = Waker::from(Arc::new(Unpark(std::thread::current())));

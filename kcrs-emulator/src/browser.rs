@@ -1,8 +1,9 @@
 //! Keeps pages in a browser away from what takes requests without a signature.
 //!
-//! A page of any site can make the browser of a developer send requests to loopback. The browser says so by `Origin` or, where
-//! a page merely shows an image or follows a link, by `Sec-Fetch-Site`; where a site's name was made to lead here (DNS
-//! rebinding), `Host` has that name.
+//! A page of any site can make the browser of a developer send requests to loopback. The browser
+//! says so by `Origin` or, where a page merely shows an image or follows a link, by
+//! `Sec-Fetch-Site`; where a site's name was made to lead here (DNS rebinding), `Host` has that
+//! name.
 
 use std::net::IpAddr;
 

@@ -95,7 +95,8 @@ impl EmulatorBuilder<RegistryOptions> {
         self
     }
 
-    /// Starts with what the seed has. Where a data file holds something already, the seed is not looked at.
+    /// Starts with what the seed has. Where a data file holds something already, the seed is not
+    /// looked at.
     #[must_use]
     pub fn seed(mut self, seed: Seed) -> Self {
         self.service.seed = Some(seed);
@@ -130,7 +131,8 @@ impl EmulatorBuilder<RegistryOptions> {
         self
     }
 
-    /// Answers with this implementation instead of the registry; actions that it lacks get the documented example answer.
+    /// Answers with this implementation instead of the registry; actions that it lacks get the
+    /// documented example answer.
     #[must_use]
     pub fn service<T: Kcrs>(self, service: T) -> EmulatorBuilder<Custom<T>> {
         EmulatorBuilder {
@@ -143,8 +145,9 @@ impl EmulatorBuilder<RegistryOptions> {
     ///
     /// # Errors
     ///
-    /// Fails when the address cannot be bound, no thread can be started or the data file cannot be used; and for an
-    /// address that other machines reach when no credentials were given or the [alias](Self::openapi_alias) is on.
+    /// Fails when the address cannot be bound, no thread can be started or the data file cannot be
+    /// used; and for an address that other machines reach when no credentials were given or the
+    /// [alias](Self::openapi_alias) is on.
     pub fn start(self) -> io::Result<Emulator> {
         let listener = self.settings.bind()?;
         let clock = MovableClock::new(Arc::clone(&self.settings.clock));
@@ -159,8 +162,9 @@ impl<S: Kcrs> EmulatorBuilder<Custom<S>> {
     ///
     /// # Errors
     ///
-    /// Fails when the address cannot be bound or no thread can be started; and for an address that other machines reach
-    /// when no credentials were given or the [alias](Self::openapi_alias) is on.
+    /// Fails when the address cannot be bound or no thread can be started; and for an address that
+    /// other machines reach when no credentials were given or the [alias](Self::openapi_alias) is
+    /// on.
     pub fn start(self) -> io::Result<Emulator> {
         let listener = self.settings.bind()?;
         let clock = MovableClock::new(Arc::clone(&self.settings.clock));
@@ -176,22 +180,24 @@ impl<S> EmulatorBuilder<S> {
         self
     }
 
-    /// Listens on this address. One that other machines reach needs [credentials](Self::credentials) of your own.
+    /// Listens on this address. One that other machines reach needs
+    /// [credentials](Self::credentials) of your own.
     #[must_use]
     pub fn listen(mut self, address: impl Into<SocketAddr>) -> Self {
         self.settings.address = address.into();
         self
     }
 
-    /// Accepts requests that are signed with these credentials; may be called for several. Without it the emulator
-    /// accepts those that [`Emulator::credentials`] gives.
+    /// Accepts requests that are signed with these credentials; may be called for several. Without
+    /// it the emulator accepts those that [`Emulator::credentials`] gives.
     #[must_use]
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.settings.credentials.push(credentials);
         self
     }
 
-    /// Takes the time from this clock, to judge the dates of requests and for the emulated service. Default: the system's.
+    /// Takes the time from this clock, to judge the dates of requests and for the emulated service.
+    /// Default: the system's.
     #[must_use]
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.settings.clock = Arc::new(clock);
@@ -205,7 +211,8 @@ impl<S> EmulatorBuilder<S> {
         self
     }
 
-    /// Refuses what the document forbids but clients do, instead of [warning](crate::Warning) of it.
+    /// Refuses what the document forbids but clients do, instead of [warning](crate::Warning) of
+    /// it.
     #[must_use]
     pub fn strict(mut self, strict: bool) -> Self {
         self.settings.strict = strict;
@@ -240,8 +247,9 @@ impl<S> EmulatorBuilder<S> {
         self
     }
 
-    /// How long a client may take for the head of a request, for its body, and for each part of an answer; and how long an
-    /// action may take, which is then answered 500 `ServiceTimeout`. Default: 30 seconds.
+    /// How long a client may take for the head of a request, for its body, and for each part of an
+    /// answer; and how long an action may take, which is then answered 500 `ServiceTimeout`.
+    /// Default: 30 seconds.
     #[must_use]
     pub fn request_timeout(mut self, timeout: Duration) -> Self {
         self.settings.bounds.request_time = timeout;
@@ -255,9 +263,9 @@ impl<S> EmulatorBuilder<S> {
         self
     }
 
-    /// Takes `/CreateInstance?…` as the action of that name, without a signature, for clients that were generated from the
-    /// [OpenAPI document](crate#for-clients-made-of-the-openapi-document). On loopback only: for any other address the
-    /// emulator does not start. Default: no.
+    /// Takes `/CreateInstance?…` as the action of that name, without a signature, for clients that
+    /// were generated from the [OpenAPI document](crate#for-clients-made-of-the-openapi-document).
+    /// On loopback only: for any other address the emulator does not start. Default: no.
     #[must_use]
     pub fn openapi_alias(mut self, alias: bool) -> Self {
         self.settings.openapi_alias = alias;

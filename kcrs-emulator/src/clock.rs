@@ -9,8 +9,8 @@ use crate::time;
 
 /// Two times in one: the one that signatures are judged by, and the one that the state lives in.
 ///
-/// Only the second can be moved. If the first moved with it, every client, which signs with its own clock, would be
-/// refused as soon as a test looks an hour ahead.
+/// Only the second can be moved. If the first moved with it, every client, which signs with its own
+/// clock, would be refused as soon as a test looks an hour ahead.
 #[derive(Clone, Debug)]
 pub(crate) struct MovableClock(Arc<Shared>);
 

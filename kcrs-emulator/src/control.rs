@@ -27,7 +27,8 @@ pub(crate) struct Control {
     /// How long an implementation may take to answer.
     pub(crate) answer_time: Duration,
     pub(crate) answered: AtomicU64,
-    /// The access key that calls by the OpenAPI document's paths count as made with; `None` where there are no such paths.
+    /// The access key that calls by the OpenAPI document's paths count as made with; `None` where
+    /// there are no such paths.
     pub(crate) alias_access_key: Option<String>,
 }
 

@@ -22,7 +22,8 @@ const GRACE: Duration = Duration::from_secs(1);
 
 /// A running emulator. It stops when it is dropped.
 ///
-/// It runs on a thread of its own, so it can be started from a plain `#[test]` as from an asynchronous one.
+/// It runs on a thread of its own, so it can be started from a plain `#[test]` as from an
+/// asynchronous one.
 #[derive(Debug)]
 pub struct Emulator {
     pub(crate) address: SocketAddr,
@@ -43,7 +44,8 @@ impl Emulator {
         Self::builder().start()
     }
 
-    /// Starts with the defaults of [`Emulator::start`]; change what you need, then call [`EmulatorBuilder::start`].
+    /// Starts with the defaults of [`Emulator::start`]; change what you need, then call
+    /// [`EmulatorBuilder::start`].
     #[must_use]
     pub fn builder() -> EmulatorBuilder<RegistryOptions> {
         EmulatorBuilder::new()
@@ -73,7 +75,8 @@ impl Emulator {
         self.control.now()
     }
 
-    /// Lets the emulated service's time go on by `by` at once: what takes its time has happened, tokens have expired.
+    /// Lets the emulated service's time go on by `by` at once: what takes its time has happened,
+    /// tokens have expired.
     ///
     /// The dates of signatures are still judged by the time that has really passed.
     pub fn advance(&self, by: Duration) {
@@ -89,7 +92,8 @@ impl Emulator {
     ///
     /// # Panics
     ///
-    /// Panics where the fault is for an action that the API does not have: no call would ever meet it.
+    /// Panics where the fault is for an action that the API does not have: no call would ever meet
+    /// it.
     pub fn inject(&self, fault: Fault) {
         if let Some(name) = fault.action() {
             let known = ACTIONS.iter().any(|action| action.name == name);
@@ -134,7 +138,8 @@ impl Emulator {
         self.control.records.clear();
     }
 
-    /// What the emulated service knows; `None` where it answers with [another implementation](EmulatorBuilder::service).
+    /// What the emulated service knows; `None` where it answers with [another
+    /// implementation](EmulatorBuilder::service).
     #[must_use]
     pub fn registry(&self) -> Option<&Registry> {
         self.control.registry.as_ref()
@@ -169,8 +174,8 @@ impl Emulator {
         self.images()?.delete_tag_blocking(place, tag_name, now)
     }
 
-    /// Makes everything as it was at the start: the registry (the seed or nothing, in a data file too), the clock, faults
-    /// and the requests seen.
+    /// Makes everything as it was at the start: the registry (the seed or nothing, in a data file
+    /// too), the clock, faults and the requests seen.
     ///
     /// # Errors
     ///
@@ -179,8 +184,8 @@ impl Emulator {
         self.control.reset()
     }
 
-    /// Stops: takes no new connections and waits for running requests, at most for `grace`. Says whether all were
-    /// finished.
+    /// Stops: takes no new connections and waits for running requests, at most for `grace`. Says
+    /// whether all were finished.
     pub fn stop(mut self, grace: Duration) -> bool {
         self.end(grace)
     }
@@ -188,7 +193,8 @@ impl Emulator {
     fn end(&mut self, grace: Duration) -> bool {
         self.stop.send_replace(Some(grace));
         match self.thread.take() {
-            // A panic of the server's thread has been printed by it; a second panic in a drop would abort.
+            // A panic of the server's thread has been printed by it; a second panic in a drop would
+            // abort.
             Some(thread) => thread.join().unwrap_or(false),
             None => true,
         }

@@ -23,8 +23,8 @@ const MOST: usize = 1000;
 /// # Ok::<(), std::io::Error>(())
 /// ```
 ///
-/// Only calls that are understood meet a fault: signed rightly, of an action that exists. Latencies are met beside
-/// another fault; of the others a call meets one, the one injected first.
+/// Only calls that are understood meet a fault: signed rightly, of an action that exists. Latencies
+/// are met beside another fault; of the others a call meets one, the one injected first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fault {
     kind: FaultKind,

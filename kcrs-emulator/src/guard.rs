@@ -1,7 +1,7 @@
 //! Refuses requests with more parameters than anybody needs.
 //!
-//! This comes before the signature, so that a stranger cannot make the emulator work. That those of JSON do not multiply
-//! is the verifier's care.
+//! This comes before the signature, so that a stranger cannot make the emulator work. That those of
+//! JSON do not multiply is the verifier's care.
 
 use bytes::Bytes;
 use http::request::Parts;
@@ -9,7 +9,8 @@ use http::request::Parts;
 /// The largest request of the API has 10,000 values: 100 headers of a trigger with 100 values each.
 const MOST_PARAMETERS: usize = 20_000;
 
-/// Whether the request may be looked at. It does not ask what the body is said to be: no value of the API has so many `&`.
+/// Whether the request may be looked at. It does not ask what the body is said to be: no value of
+/// the API has so many `&`.
 pub(crate) fn is_bearable(head: &Parts, body: &Bytes) -> bool {
     let query = head.uri.query().unwrap_or_default().as_bytes();
     pairs(query) + pairs(body) <= MOST_PARAMETERS

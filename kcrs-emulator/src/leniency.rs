@@ -1,7 +1,8 @@
 //! Takes what real clients send beside the document, and says so.
 //!
-//! The parameters are decoded by the runtime; here they are only renumbered. Each warning is about one habit: a habit
-//! that a request shows a hundred times is told once for each parameter, and the parameters told are counted.
+//! The parameters are decoded by the runtime; here they are only renumbered. Each warning is about
+//! one habit: a habit that a request shows a hundred times is told once for each parameter, and the
+//! parameters told are counted.
 
 use std::collections::HashSet;
 
@@ -22,7 +23,8 @@ const BODY: &str = "(body)";
 /// What the vendor's Python SDK sends with each request, which nobody needs to be told each time.
 const SENT_BY_SDKS: [&str; 2] = ["Language", "SdkVersion"];
 
-/// Gives the parameters the form that the document has, and tells what was changed for it or looks like a mistake.
+/// Gives the parameters the form that the document has, and tells what was changed for it or looks
+/// like a mistake.
 pub(crate) fn take(
     head: &Parts,
     body: &Bytes,
@@ -146,7 +148,8 @@ fn is_boolean(value: &str) -> bool {
     value.eq_ignore_ascii_case("true") || value.eq_ignore_ascii_case("false")
 }
 
-/// Adds one to the number behind so many parts of a name. What is no number stays, for the parser to refuse.
+/// Adds one to the number behind so many parts of a name. What is no number stays, for the parser
+/// to refuse.
 fn renumber(name: &str, parts: usize) -> String {
     let renumbered = name.split('.').enumerate().map(|(at, part)| {
         let number = if at == parts { number(part) } else { None };

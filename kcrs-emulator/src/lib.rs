@@ -1,5 +1,5 @@
-//! A local KCRS for tests: an HTTP server that verifies signatures, validates requests by the rules of the API, keeps the
-//! state of a registry service and answers as the service documents.
+//! A local KCRS for tests: an HTTP server that verifies signatures, validates requests by the rules
+//! of the API, keeps the state of a registry service and answers as the service documents.
 //!
 //! # For the author of a test
 //!
@@ -29,45 +29,51 @@
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(run()).unwrap();
 //! ```
 //!
-//! Each test can have an emulator of its own: one starts in a millisecond on a free port, and stops when it is dropped. The
-//! same is there for other languages as a program, `kcrs-emulator` (`--help` tells its options), with an
-//! [admin API](#the-admin-api).
+//! Each test can have an emulator of its own: one starts in a millisecond on a free port, and stops
+//! when it is dropped. The same is there for other languages as a program, `kcrs-emulator`
+//! (`--help` tells its options), with an [admin API](#the-admin-api).
 //!
 //! # What it is true to
 //!
-//! Requests go through the same derives as the client's: there is no second parser and no second set of rules. All three
-//! signature forms are verified, with temporary credentials too. Errors are those of the API's
-//! [table of common errors](kcrs_generated::error_rows) wherever it has one; for what it has none, such as an id that
-//! does not exist, the code says what it is (`InstanceNotFound`). A dry run is answered 412 where the call would
-//! have succeeded, and with the error of the call where not.
+//! Requests go through the same derives as the client's: there is no second parser and no second
+//! set of rules. All three signature forms are verified, with temporary credentials too. Errors are
+//! those of the API's [table of common errors](kcrs_generated::error_rows) wherever it has one; for
+//! what it has none, such as an id that does not exist, the code says what it is
+//! (`InstanceNotFound`). A dry run is answered 412 where the call would have succeeded, and with
+//! the error of the call where not.
 //!
-//! What HTTP itself refuses has an empty body: 400 for what is no request, 414 and 431 for lines and heads of more
-//! than 64 KiB. Bodies of more than 1 MiB, more than 20,000 parameters (those of JSON with names of more than 4 MiB, as
-//! [a form](kcrs_generated::server::Verified::params) that says the same) and bodies that take longer than 30 seconds are
-//! answered 400 `InvalidQueryParameter`. An action that takes longer is answered 500 `ServiceTimeout`.
+//! What HTTP itself refuses has an empty body: 400 for what is no request, 414 and 431 for lines
+//! and heads of more than 64 KiB. Bodies of more than 1 MiB, more than 20,000 parameters (those of
+//! JSON with names of more than 4 MiB, as [a form](kcrs_generated::server::Verified::params) that
+//! says the same) and bodies that take longer than 30 seconds are answered 400
+//! `InvalidQueryParameter`. An action that takes longer is answered 500 `ServiceTimeout`.
 //!
 //! # What clients do and the document forbids
 //!
-//! Real clients number lists from 0, send JSON, spell `true` small. That is taken, as the service takes it, but
-//! [recorded](RequestRecord::warnings) with the request, so that a test can insist on none; a
-//! [strict](EmulatorBuilder::strict) emulator (`--strict`) refuses it as an invalid parameter. [`WarningKind`] lists all
-//! of it; unknown parameters are recorded and never refused, since the service ignores them.
+//! Real clients number lists from 0, send JSON, spell `true` small. That is taken, as the service
+//! takes it, but [recorded](RequestRecord::warnings) with the request, so that a test can insist on
+//! none; a [strict](EmulatorBuilder::strict) emulator (`--strict`) refuses it as an invalid
+//! parameter. [`WarningKind`] lists all of it; unknown parameters are recorded and never refused,
+//! since the service ignores them.
 //!
 //! # The clock
 //!
-//! The emulated service lives by a clock that can be [moved](Emulator::advance). Nothing runs in the background: that an
-//! instance is Running when it has [settled](EmulatorBuilder::settle), that a token has expired, is found when somebody
-//! looks. Signatures are judged by the time that it really is, or else no client would be let in after a move; a
-//! [clock of your own](EmulatorBuilder::clock) that is off makes clients meet `Signature expired`.
+//! The emulated service lives by a clock that can be [moved](Emulator::advance). Nothing runs in
+//! the background: that an instance is Running when it has [settled](EmulatorBuilder::settle), that
+//! a token has expired, is found when somebody looks. Signatures are judged by the time that it
+//! really is, or else no client would be let in after a move; a [clock of your
+//! own](EmulatorBuilder::clock) that is off makes clients meet `Signature expired`.
 //!
 //! A waiter waits in real time between its questions: give it short ones,
-//! `.wait_with(WaitOptions::new().interval(…).settle(Duration::ZERO))`, and move the clock. The client's `TestTime` is for
-//! transports without a network only. A kept state ([`EmulatorBuilder::data`]) does not keep how far the clock was moved.
+//! `.wait_with(WaitOptions::new().interval(…).settle(Duration::ZERO))`, and move the clock. The
+//! client's `TestTime` is for transports without a network only. A kept state
+//! ([`EmulatorBuilder::data`]) does not keep how far the clock was moved.
 //!
 //! # The admin API
 //!
-//! Unsigned JSON below `/_kcrs/`. Fields go into a JSON object, or into the query where there is no body; an unknown field is
-//! refused. Errors are `{"Error": {"Code": …, "Message": …}}` with a 4xx and say what is allowed.
+//! Unsigned JSON below `/_kcrs/`. Fields go into a JSON object, or into the query where there is no
+//! body; an unknown field is refused. Errors are `{"Error": {"Code": …, "Message": …}}` with a 4xx
+//! and say what is allowed.
 //!
 //! | request | fields | what it does |
 //! |---|---|---|
@@ -90,34 +96,36 @@
 //!
 //! `InstanceId` is what DescribeInstance answers; a seed can set it (`instance_id`, see [`Seed`]).
 //!
-//! It is for programs: what a browser sends for a page (`Origin`, a `Sec-Fetch-Site` other than `none`, or a `Host` that is a
-//! name other than `localhost`) is refused, and from other machines it wants `Authorization: Bearer` with [a token](EmulatorBuilder::admin_token) (the
-//! program's: its secret key).
+//! It is for programs: what a browser sends for a page (`Origin`, a `Sec-Fetch-Site` other than
+//! `none`, or a `Host` that is a name other than `localhost`) is refused, and from other machines
+//! it wants `Authorization: Bearer` with [a token](EmulatorBuilder::admin_token) (the program's:
+//! its secret key).
 //!
 //! # For clients made of the OpenAPI document
 //!
-//! `kcrs-codegen openapi` describes each action as a path of its own, which the service does not have. With
+//! `kcrs-codegen openapi` describes each action as a path of its own, which the service does not
+//! have. With
 //! [`openapi_alias`](EmulatorBuilder::openapi_alias) (`--openapi-alias`) the emulator takes `GET` and `POST /CreateInstance?…`
-//! as the action of that name, with parameters in the query or in a form, so that a client which was generated from
-//! that document can be tried:
+//! as the action of that name, with parameters in the query or in a form, so that a client which
+//! was generated from that document can be tried:
 //!
 //! ```text
 //! curl 'http://127.0.0.1:8080/CreateInstance' -d InstanceName=demo -d InstanceType=basic
 //! ```
 //!
-//! Such a call is not signed and counts as made with the first of the [credentials](EmulatorBuilder::credentials); everything else
-//! is as ever: rules, faults, limits, records. It works on loopback only, and is refused to pages in a browser as
-//! the admin API is.
+//! Such a call is not signed and counts as made with the first of the
+//! [credentials](EmulatorBuilder::credentials); everything else is as ever: rules, faults, limits,
+//! records. It works on loopback only, and is refused to pages in a browser as the admin API is.
 //!
 //! # Safe by default
 //!
-//! It listens on loopback; other addresses need credentials of your own. The number of connections, the size of requests,
-//! the time for each and the memory for records are bounded, and so is what a request can cost before its signature is
-//! right. Neither records nor logs have signatures, session tokens or values that the API's description marks as
-//! sensitive.
+//! It listens on loopback; other addresses need credentials of your own. The number of connections,
+//! the size of requests, the time for each and the memory for records are bounded, and so is what a
+//! request can cost before its signature is right. Neither records nor logs have signatures,
+//! session tokens or values that the API's description marks as sensitive.
 //!
-//! Actions that the spec lacks are answered like any unknown one; to test your own, put them into the spec, or give the
-//! client a `Transport` of your own.
+//! Actions that the spec lacks are answered like any unknown one; to test your own, put them into
+//! the spec, or give the client a `Transport` of your own.
 
 mod admin;
 mod alias;

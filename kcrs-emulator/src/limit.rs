@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
-/// For each action a bucket that holds as many calls as a second may bring, and fills up at that speed.
+/// For each action a bucket that holds as many calls as a second may bring, and fills up at that
+/// speed.
 #[derive(Debug)]
 pub(crate) struct RateLimit {
     calls_per_second: f64,

@@ -19,8 +19,8 @@ const LAST_LINES: Duration = Duration::from_millis(500);
 
 /// Writes lines on a thread of its own.
 ///
-/// A reader that does not read (a test that started the binary and forgot its standard error) must not stop the server:
-/// lines that do not fit are left out, and how many is said later.
+/// A reader that does not read (a test that started the binary and forgot its standard error) must
+/// not stop the server: lines that do not fit are left out, and how many is said later.
 #[derive(Debug)]
 pub(crate) struct Log {
     lines: SyncSender<String>,
@@ -66,14 +66,16 @@ impl Log {
     pub(crate) fn finish(self) {
         drop(self.lines);
         let last = Instant::now() + LAST_LINES;
-        // There is no way to wait for a thread at most so long; one that cannot write would keep the emulator from ending.
+        // There is no way to wait for a thread at most so long; one that cannot write would keep
+        // the emulator from ending.
         while !self.writer.is_finished() && Instant::now() < last {
             std::thread::sleep(Duration::from_millis(1));
         }
     }
 }
 
-/// The line of a request in logfmt. It has no value that a client sent, but of the names that are known here.
+/// The line of a request in logfmt. It has no value that a client sent, but of the names that are
+/// known here.
 pub(crate) fn request_line(record: &RequestRecord, peer: &str, took: Duration) -> String {
     let level = match record.status {
         Some(status) if status < 400 && record.warnings.is_empty() => "info",

@@ -1,5 +1,5 @@
-//! The names of what is pushed: the API has no action for a push, so its derives have no rules for them. These are the
-//! ones of container registries.
+//! The names of what is pushed: the API has no action for a push, so its derives have no rules for
+//! them. These are the ones of container registries.
 
 use crate::state::StateError;
 
@@ -23,7 +23,8 @@ pub(crate) fn check_tag(name: &str) -> Result<(), StateError> {
     check(name, 128, "TagName", good)
 }
 
-/// An algorithm and a text, such as `sha256:…`. The text need not be a digest: a test may like to read it.
+/// An algorithm and a text, such as `sha256:…`. The text need not be a digest: a test may like to
+/// read it.
 pub(crate) fn check_digest(digest: &str) -> Result<(), StateError> {
     let good = digest.split_once(':').is_some_and(|(algorithm, text)| {
         let written = |part: &str| {

@@ -19,7 +19,8 @@ const MOST_BYTES_A_RECORD: usize = 16 * 1024;
 /// How much all records together keep of names and values.
 const MOST_BYTES: usize = 32 * 1024 * 1024;
 
-/// A request that was seen. It holds no secret: not the signature, and `***` for values that are sensitive.
+/// A request that was seen. It holds no secret: not the signature, and `***` for values that are
+/// sensitive.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RequestRecord {
@@ -31,15 +32,16 @@ pub struct RequestRecord {
     pub request_id: String,
     /// Its HTTP method.
     pub method: String,
-    /// The action that it names, if any; only of a request that was signed rightly it is sure that it was meant.
+    /// The action that it names, if any; only of a request that was signed rightly it is sure that
+    /// it was meant.
     pub action: Option<String>,
     /// Who signed it; `None` where the signature was refused, and where there was none to check
     /// ([`EmulatorBuilder::openapi_alias`](crate::EmulatorBuilder::openapi_alias)).
     pub access_key: Option<String>,
     /// How it was signed; `None` likewise.
     pub signature: Option<Signature>,
-    /// The parameters of the action as they were understood (lists numbered from 1), long ones cut. Empty where the
-    /// signature was refused.
+    /// The parameters of the action as they were understood (lists numbered from 1), long ones cut.
+    /// Empty where the signature was refused.
     pub params: Params,
     /// Whether it was a dry run.
     pub dry_run: bool,

@@ -1,5 +1,5 @@
-//! From a request's bytes to an answer's: verify, take what clients send, refuse or dispatch. Knows HTTP's types; of I/O
-//! it does no more than wait where a latency is injected.
+//! From a request's bytes to an answer's: verify, take what clients send, refuse or dispatch. Knows
+//! HTTP's types; of I/O it does no more than wait where a latency is injected.
 
 use std::sync::Arc;
 
@@ -155,7 +155,8 @@ impl<S: Kcrs> Responder<S> {
         })
     }
 
-    /// What is called, and in whose name: by a signature that is right, or by a path of the OpenAPI document.
+    /// What is called, and in whose name: by a signature that is right, or by a path of the OpenAPI
+    /// document.
     fn read(
         &self,
         head: &Parts,
@@ -194,7 +195,8 @@ impl<S: Kcrs> Responder<S> {
         })
     }
 
-    /// The action that a path of the OpenAPI document names, and the access key that such calls count as made with.
+    /// The action that a path of the OpenAPI document names, and the access key that such calls
+    /// count as made with.
     fn alias<'a>(&'a self, head: &'a Parts) -> Option<(&'a str, &'a str)> {
         let access_key = self.control.alias_access_key.as_deref()?;
         Some((access_key, alias::action_of(head.uri.path())?))
@@ -216,8 +218,8 @@ impl<S: Kcrs> Responder<S> {
         }
     }
 
-    /// Finds out whether the call would have succeeded. Another's implementation cannot be asked for that without doing it:
-    /// there only the parameters are checked.
+    /// Finds out whether the call would have succeeded. Another's implementation cannot be asked
+    /// for that without doing it: there only the parameters are checked.
     async fn rehearse(
         &self,
         context: &Context,

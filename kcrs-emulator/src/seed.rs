@@ -1,7 +1,7 @@
 //! What is there at the beginning: a YAML file of instances and what lies in them.
 //!
-//! Read with serde_yaml: it is frozen, but the generator reads its specs with it already, so it brings nothing new into
-//! the build; and a seed is the user's own file, not input from strangers.
+//! Read with serde_yaml: it is frozen, but the generator reads its specs with it already, so it
+//! brings nothing new into the build; and a seed is the user's own file, not input from strangers.
 
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
@@ -22,7 +22,8 @@ use crate::state::{
 
 /// What a registry holds at the beginning.
 ///
-/// The keys are the API's names in snake case. Only names are required; what is left out is as the API has it.
+/// The keys are the API's names in snake case. Only names are required; what is left out is as the
+/// API has it.
 ///
 /// ```
 /// let seed = kcrs_emulator::Seed::parse(
@@ -145,8 +146,8 @@ struct SeedTrigger {
 }
 
 impl Seed {
-    /// A small registry to look at: an instance with namespaces, repositories and images, some of which a scan finds
-    /// vulnerabilities in. Its instance always has the same id.
+    /// A small registry to look at: an instance with namespaces, repositories and images, some of
+    /// which a scan finds vulnerabilities in. Its instance always has the same id.
     #[must_use]
     pub fn demo() -> Self {
         Self::parse(include_str!("demo.yaml")).expect("the seed is well formed")
@@ -176,8 +177,8 @@ impl Seed {
         Self::parse(&yaml).map_err(|error| in_file(&error))
     }
 
-    /// Makes the instances with all that lies in them, each with its number. What a request could not make is
-    /// refused: the rules are those of the actions.
+    /// Makes the instances with all that lies in them, each with its number. What a request could
+    /// not make is refused: the rules are those of the actions.
     pub(crate) fn build(&self, tx: &mut Tx<'_>) -> Result<Vec<(u64, Instance)>, SeedError> {
         let (mut names, mut ids) = (HashSet::new(), HashSet::new());
         let mut built = Vec::new();

@@ -1,4 +1,5 @@
-//! The HTTP/1.1 side: accepts connections, reads bounded requests, writes answers, stops gracefully.
+//! The HTTP/1.1 side: accepts connections, reads bounded requests, writes answers, stops
+//! gracefully.
 
 use std::future::poll_fn;
 use std::net::SocketAddr;
@@ -187,7 +188,8 @@ async fn answer<S: Kcrs>(
         };
         return Ok(response(status, AnswerBody::Whole(json), is_whole));
     }
-    // On a task of its own: a request is carried out and recorded although its sender has given up, as with a real service.
+    // On a task of its own: a request is carried out and recorded although its sender has given up,
+    // as with a real service.
     let server = Arc::clone(server);
     let responding = tokio::spawn(async move {
         let body = body.filter(|body| guard::is_bearable(&head, body));

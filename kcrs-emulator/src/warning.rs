@@ -7,7 +7,8 @@ use kcrs_generated::{ErrorRow, error_rows};
 /// How much of a parameter's name is kept.
 const LONGEST_NAME: usize = 64;
 
-/// Something about a request that the document forbids, or that is probably a mistake, and that was taken all the same.
+/// Something about a request that the document forbids, or that is probably a mistake, and that was
+/// taken all the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {
     kind: WarningKind,
@@ -49,7 +50,8 @@ impl WarningKind {
         }
     }
 
-    /// The row of the error table that a strict emulator answers with; `None` where it takes the request too.
+    /// The row of the error table that a strict emulator answers with; `None` where it takes the
+    /// request too.
     #[must_use]
     pub fn refusal(self) -> Option<&'static ErrorRow> {
         match self {

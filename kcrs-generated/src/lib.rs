@@ -22,7 +22,8 @@
 //! # }
 //! ```
 //!
-//! Leave out a required parameter and the program does not compile; the error names the setter to call:
+//! Leave out a required parameter and the program does not compile; the error names the setter to
+//! call:
 //!
 //! ```compile_fail,E0277
 //! # use kcrs_generated::{Client, Credentials};
@@ -33,22 +34,25 @@
 //!
 //! # Where things are
 //!
-//! - [`Client`] has one method for each action of the API; each returns a builder that ends in `.send()`
-//!   (the output) or `.send_response()` (the output with status, headers and raw body).
-//! - [`actions`] holds the requests and outputs, [`types`] the structures and open enums within them.
+//! - [`Client`] has one method for each action of the API; each returns a builder that ends in
+//!   `.send()` (the output) or `.send_response()` (the output with status, headers and raw body).
+//! - [`actions`] holds the requests and outputs, [`types`] the structures and open enums within
+//!   them.
 //! - [`schema`] describes every action as data, for tools.
 //! - [`ErrorCode`] and [`error_rows`] name the errors that the service documents.
-//! - [`guide`] answers what a new user asks: [calls](guide::calls) with their time limits, retries, options, hooks and spans;
-//!   [lists](guide::lists), [states](guide::states) to wait for, [credentials](guide::credentials), what happens at
-//!   [faults](guide::faults), the blocking client, and tests.
+//! - [`guide`] answers what a new user asks: [calls](guide::calls) with their time limits, retries,
+//!   options, hooks and spans; [lists](guide::lists), [states](guide::states) to wait for,
+//!   [credentials](guide::credentials), what happens at [faults](guide::faults), the blocking
+//!   client, and tests.
 //! - [`waiters`] holds what the client's `wait_until_…` methods build.
-//! - `server`, with the feature of that name, is the other side of the wire: a trait to implement the API with.
+//! - `server`, with the feature of that name, is the other side of the wire: a trait to implement
+//!   the API with.
 //!
 //! # What happens before the network
 //!
-//! A request is a plain value. `validate()` lists every [`Violation`] of the limits that the API documents, with its path
-//! on the wire; `to_params()` gives the parameters exactly as they are sent. `send()` does both and refuses an
-//! invalid request without a connection:
+//! A request is a plain value. `validate()` lists every [`Violation`] of the limits that the API
+//! documents, with its path on the wire; `to_params()` gives the parameters exactly as they are
+//! sent. `send()` does both and refuses an invalid request without a connection:
 //!
 //! ```
 //! use kcrs_generated::{actions::CreateInstance, types::InstanceType};
@@ -64,8 +68,9 @@
 //!
 //! # Values that this version does not know
 //!
-//! Enums are open: a value that the service adds later decodes into an unknown variant that keeps its text, and
-//! `InstanceType::from("gold")` sends one that this crate has no name for. Unknown members of answers are ignored.
+//! Enums are open: a value that the service adds later decodes into an unknown variant that keeps
+//! its text, and `InstanceType::from("gold")` sends one that this crate has no name for. Unknown
+//! members of answers are ignored.
 //!
 //! # When a call fails
 //!
@@ -89,8 +94,8 @@
 //!
 //! # Actions that the spec lacks
 //!
-//! Derive [`Request`](derive@Request) on a struct of your own, [`Structure`](derive@Structure) on its parts and its
-//! answer, declare enums with [`open_enum!`], and send it with the same client:
+//! Derive [`Request`](derive@Request) on a struct of your own, [`Structure`](derive@Structure) on
+//! its parts and its answer, declare enums with [`open_enum!`], and send it with the same client:
 //!
 //! ```no_run
 //! use kcrs_generated::{Client, Request, Structure, open_enum};
@@ -206,14 +211,15 @@ pub mod guide {
 pub mod blocking {
     pub use kcrs_runtime::blocking::{Items, Pages};
 
-    /// The client that blocks: all of [`Client`](crate::Client), and a call gives its result at once.
+    /// The client that blocks: all of [`Client`](crate::Client), and a call gives its result at
+    /// once.
     ///
     /// [`ClientBuilder::build_blocking`](crate::ClientBuilder::build_blocking) makes it.
     pub type Client = crate::Client<kcrs_runtime::blocking::Client>;
 
     impl Client {
-        /// Runs asynchronous code on this client's thread, with an asynchronous client that shares all with this one, and waits
-        /// for its end. It is for what only asynchronous calls can do.
+        /// Runs asynchronous code on this client's thread, with an asynchronous client that shares
+        /// all with this one, and waits for its end. It is for what only asynchronous calls can do.
         ///
         /// ```no_run
         /// # fn run(client: kcrs_generated::blocking::Client) -> Result<(), kcrs_generated::Error> {
@@ -225,7 +231,8 @@ pub mod blocking {
         ///
         /// # Panics
         ///
-        /// Where it is called from within itself or a call of this client, since it would wait for itself.
+        /// Where it is called from within itself or a call of this client, since it would wait for
+        /// itself.
         pub fn run<F>(&self, code: impl FnOnce(crate::Client) -> F) -> F::Output
         where
             F: Future<Output: Send + 'static> + Send + 'static,

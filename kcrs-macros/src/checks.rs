@@ -1,4 +1,5 @@
-//! Third stage: what each attribute presumes of its field, and what the fields presume of each other.
+//! Third stage: what each attribute presumes of its field, and what the fields presume of each
+//! other.
 
 use crate::attributes::{Condition, Keyed, Literal};
 use crate::errors::Errors;
@@ -223,7 +224,8 @@ fn check_wire_names(model: &Model, errors: &mut Errors) {
     }
 }
 
-/// The builder's own methods and the `set_…` of optional members; a field that has the name of one gets no setter.
+/// The builder's own methods and the `set_…` of optional members; a field that has the name of one
+/// gets no setter.
 fn check_setters(model: &mut Model, errors: &mut Errors) {
     let own: &[&str] = match &model.request {
         Some(request) if request.paged => &[

@@ -45,8 +45,8 @@ fn expand_struct(
     }
 }
 
-/// The named fields of a struct, none of a struct without fields. The messages name no derive, so that those of two derives
-/// are one error.
+/// The named fields of a struct, none of a struct without fields. The messages name no derive, so
+/// that those of two derives are one error.
 fn named_fields(input: &DeriveInput) -> syn::Result<Option<&FieldsNamed>> {
     let takes = "this derive takes a struct with named fields";
     let data = match &input.data {

@@ -1,9 +1,10 @@
-//! The derives of kcrs: they turn declarations of requests, answers and their parts into typestate builders, validation,
-//! flattening and decoding.
+//! The derives of kcrs: they turn declarations of requests, answers and their parts into typestate
+//! builders, validation, flattening and decoding.
 //!
-//! Their expansions name `::kcrs_generated::__private::v1` and the standard library, all by absolute paths; `crate = …` names
-//! another crate. The derives see types as they are written: `Option`, `Vec`, `String`, `SecretString`, `Timestamp`, `bool`
-//! and the integers are recognised by the last segment of their path, whatever comes before it.
+//! Their expansions name `::kcrs_generated::__private::v1` and the standard library, all by
+//! absolute paths; `crate = …` names another crate. The derives see types as they are written:
+//! `Option`, `Vec`, `String`, `SecretString`, `Timestamp`, `bool` and the integers are recognised
+//! by the last segment of their path, whatever comes before it.
 
 mod attributes;
 mod checks;
@@ -17,7 +18,8 @@ use model::Derive;
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
 
-/// Makes a struct the request of an action: a builder, validation, parameters, and all that a client needs to send it.
+/// Makes a struct the request of an action: a builder, validation, parameters, and all that a
+/// client needs to send it.
 ///
 /// ```
 /// # extern crate kcrs_runtime as kcrs_generated;
@@ -75,11 +77,13 @@ use syn::{DeriveInput, parse_macro_input};
 ///
 /// # What it emits
 ///
-/// - `ModifyThingBuilder`, `ModifyThing::builder()`, and `ModifyThing::builder_for(client)`, whose builder has `send()` and
-///   `send_response()`. Texts are set from whatever is `Into<String>`, lists from any iterator, and for each optional
-///   parameter there is also a `set_…` that takes the `Option` or the `Vec`.
+/// - `ModifyThingBuilder`, `ModifyThing::builder()`, and `ModifyThing::builder_for(client)`, whose
+///   builder has `send()` and `send_response()`. Texts are set from whatever is `Into<String>`,
+///   lists from any iterator, and for each optional parameter there is also a `set_…` that takes
+///   the `Option` or the `Vec`.
 /// - `ModifyThing::validate()` and `ModifyThing::to_params()`.
-/// - implementations of `Request`, `ToParams`, `Validate`, `Reflect` and `Debug` (also of the builder).
+/// - implementations of `Request`, `ToParams`, `Validate`, `Reflect` and `Debug` (also of the
+///   builder).
 ///
 /// # Attributes of the struct
 ///
@@ -139,11 +143,11 @@ pub fn derive_request(input: TokenStream) -> TokenStream {
 ///
 /// # What it emits
 ///
-/// - `LabelBuilder`, `Label::builder()`, `Reflect`, and `Debug` (also of the builder). Of an answer the builder requires
-///   the essential members; tests and servers make answers with it.
+/// - `LabelBuilder`, `Label::builder()`, `Reflect`, and `Debug` (also of the builder). Of an answer
+///   the builder requires the essential members; tests and servers make answers with it.
 /// - for `input`: `ToParams` and `Validate`.
-/// - for `output`: `Deserialize`, which takes integers from texts and passes over unknown members, and `Serialize` where the
-///   runtime has its feature `serialize`.
+/// - for `output`: `Deserialize`, which takes integers from texts and passes over unknown members,
+///   and `Serialize` where the runtime has its feature `serialize`.
 ///
 /// # Attributes of the struct
 ///
@@ -160,10 +164,11 @@ pub fn derive_structure(input: TokenStream) -> TokenStream {
     derive::expand(Derive::Structure, &input).into()
 }
 
-/// Makes a struct what is waited for: a builder whose last methods are `wait()` and `wait_with(options)`.
+/// Makes a struct what is waited for: a builder whose last methods are `wait()` and
+/// `wait_with(options)`.
 ///
-/// The struct's members say what to wait for. How, the trait `Waits` says, which is to be implemented for it: which action is
-/// asked, and where the states are in its answer.
+/// The struct's members say what to wait for. How, the trait `Waits` says, which is to be
+/// implemented for it: which action is asked, and where the states are in its answer.
 ///
 /// ```
 /// # extern crate kcrs_runtime as kcrs_generated;
@@ -205,16 +210,16 @@ pub fn derive_structure(input: TokenStream) -> TokenStream {
 /// assert_eq!(waiter.zone, None);
 /// ```
 ///
-/// As with a request, a member that is not optional has to be set. `#[waiter(crate = ::my_client)]` names the crate that has
-/// `__private::v1`; otherwise it is `::kcrs_generated`.
+/// As with a request, a member that is not optional has to be set. `#[waiter(crate = ::my_client)]`
+/// names the crate that has `__private::v1`; otherwise it is `::kcrs_generated`.
 #[proc_macro_derive(Waiter, attributes(waiter, wire))]
 pub fn derive_waiter(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     derive::expand(Derive::Waiter, &input).into()
 }
 
-/// Reads a request or a structure back from parameters; servers need it, and the runtime has the trait with its feature
-/// `server`.
+/// Reads a request or a structure back from parameters; servers need it, and the runtime has the
+/// trait with its feature `server`.
 ///
 /// It stands beside `Request` or `Structure`, and reads their attributes:
 ///

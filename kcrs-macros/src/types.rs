@@ -1,4 +1,5 @@
-//! What a field's type means on the wire. Types are recognised by the last segment of their path: a macro sees no more.
+//! What a field's type means on the wire. Types are recognised by the last segment of their path: a
+//! macro sees no more.
 
 use syn::{GenericArgument, PathArguments, Type};
 
@@ -8,7 +9,8 @@ pub(crate) struct FieldType {
     pub(crate) scalar: Scalar,
     /// The type within `Option` and `Vec`: `T` of `Option<T>`, `Vec<T>` and `Option<Vec<T>>`.
     pub(crate) element: Type,
-    /// The type that is there when a value is there: `Vec<T>` of `Option<Vec<T>>`, else as `element` or the list.
+    /// The type that is there when a value is there: `Vec<T>` of `Option<Vec<T>>`, else as
+    /// `element` or the list.
     pub(crate) value: Type,
 }
 

@@ -19,12 +19,14 @@ use crate::{
 
 /// A client whose calls block until the answer is there.
 ///
-/// It is the asynchronous client, run on a thread of its own with a runtime of its own. The thread ends with the last clone.
-/// It is cheap to clone, and clones share their connections; many threads can call at the same time.
+/// It is the asynchronous client, run on a thread of its own with a runtime of its own. The thread
+/// ends with the last clone. It is cheap to clone, and clones share their connections; many threads
+/// can call at the same time.
 ///
-/// It works anywhere, in asynchronous code too: nothing panics there. But it blocks the thread it is called on, so other tasks
-/// of that thread stand still meanwhile; asynchronous code uses the asynchronous client. Only from within its own calls, so in
-/// a hook or a provider of credentials, it cannot be called, since it would wait for itself: that panics, and says so.
+/// It works anywhere, in asynchronous code too: nothing panics there. But it blocks the thread it
+/// is called on, so other tasks of that thread stand still meanwhile; asynchronous code uses the
+/// asynchronous client. Only from within its own calls, so in a hook or a provider of credentials,
+/// it cannot be called, since it would wait for itself: that panics, and says so.
 #[derive(Clone)]
 pub struct Client {
     inner: AsyncClient,
@@ -32,8 +34,8 @@ pub struct Client {
 }
 
 impl Client {
-    /// Puts an asynchronous client on a thread of its own. It must not have been used before: its connections would belong
-    /// to another runtime.
+    /// Puts an asynchronous client on a thread of its own. It must not have been used before: its
+    /// connections would belong to another runtime.
     pub(crate) fn new(inner: AsyncClient) -> Result<Self, BuildError> {
         let worker = Worker::start().map_err(|error| BuildError::Runtime(error.to_string()))?;
         Ok(Self {
@@ -42,11 +44,13 @@ impl Client {
         })
     }
 
-    /// Runs asynchronous code on this client's thread, with the asynchronous client, and waits for its end.
+    /// Runs asynchronous code on this client's thread, with the asynchronous client, and waits for
+    /// its end.
     ///
     /// # Panics
     ///
-    /// Where it is called from within itself or a call of this client, since it would wait for itself.
+    /// Where it is called from within itself or a call of this client, since it would wait for
+    /// itself.
     pub fn run<F>(&self, code: impl FnOnce(AsyncClient) -> F) -> F::Output
     where
         F: Future<Output: Send + 'static> + Send + 'static,
@@ -203,8 +207,8 @@ impl<R: Paged> fmt::Debug for Items<R> {
 
 /// A thread with a runtime.
 ///
-/// A runtime that only ran during calls would not notice that the service closes a connection between them, and the next call
-/// would be lost on it.
+/// A runtime that only ran during calls would not notice that the service closes a connection
+/// between them, and the next call would be lost on it.
 struct Worker {
     handle: Handle,
     thread: ThreadId,
@@ -220,7 +224,8 @@ impl Worker {
         let thread = std::thread::Builder::new()
             .name("blocking-client".to_owned())
             .spawn(move || {
-                // It ends when the sender is gone. The runtime is dropped here, where that may block.
+                // It ends when the sender is gone. The runtime is dropped here, where that may
+                // block.
                 let _ = runtime.block_on(stopped);
             })?;
         Ok(Self {

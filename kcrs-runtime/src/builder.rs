@@ -6,7 +6,8 @@ use std::fmt;
 #[derive(Clone, Copy)]
 pub struct Unset;
 
-/// State of a required parameter that was set: it holds the value, so that nothing has to be unwrapped.
+/// State of a required parameter that was set: it holds the value, so that nothing has to be
+/// unwrapped.
 #[derive(Clone, Copy)]
 pub struct Set<T>(pub T);
 
@@ -43,7 +44,8 @@ impl fmt::Debug for Redacted {
     }
 }
 
-/// Shows a structure by its fields; one function for all, because every derived `Debug` would repeat it.
+/// Shows a structure by its fields; one function for all, because every derived `Debug` would
+/// repeat it.
 pub fn debug_struct(
     f: &mut fmt::Formatter<'_>,
     name: &str,

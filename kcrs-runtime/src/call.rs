@@ -16,9 +16,10 @@ use crate::{
 
 /// A call: a future of its output.
 ///
-/// The request is signed and sent when the call is first polled. A request that was refused before (it is not valid) is a
-/// call that fails at once. It is `Send` and `'static`, so it can be spawned. Dropping it ends it: a connection that waits
-/// for an answer is closed, and no further attempt is made; the service may carry out what it has received.
+/// The request is signed and sent when the call is first polled. A request that was refused before
+/// (it is not valid) is a call that fails at once. It is `Send` and `'static`, so it can be
+/// spawned. Dropping it ends it: a connection that waits for an answer is closed, and no further
+/// attempt is made; the service may carry out what it has received.
 ///
 /// Until then it can be changed by what [`CallOptions`] can set:
 ///
@@ -63,12 +64,14 @@ impl<T> Call<T> {
         self.change(|own| own.merge(options))
     }
 
-    /// Sets how long the whole call may take, with all attempts and the waits between them; none means without end.
+    /// Sets how long the whole call may take, with all attempts and the waits between them; none
+    /// means without end.
     pub fn timeout(self, timeout: impl Into<Option<Duration>>) -> Self {
         self.change(|options| options.timeout(timeout))
     }
 
-    /// Sets how long a single attempt may take, from connecting to the end of the answer; none means as long as the call.
+    /// Sets how long a single attempt may take, from connecting to the end of the answer; none
+    /// means as long as the call.
     pub fn attempt_timeout(self, timeout: impl Into<Option<Duration>>) -> Self {
         self.change(|options| options.attempt_timeout(timeout))
     }
@@ -139,10 +142,12 @@ impl<T> Call<T> {
         self.into_session()?.signed().await
     }
 
-    /// A URL that does what the call does, for somebody without credentials: a browser, `curl`, a colleague.
+    /// A URL that does what the call does, for somebody without credentials: a browser, `curl`, a
+    /// colleague.
     ///
-    /// The service takes it for about 15 minutes. It is a GET, signed by Signature Version 4 in the query whatever the
-    /// client's scheme, so the parameters have to fit into a URL. Headers that were set are not part of it.
+    /// The service takes it for about 15 minutes. It is a GET, signed by Signature Version 4 in the
+    /// query whatever the client's scheme, so the parameters have to fit into a URL. Headers that
+    /// were set are not part of it.
     pub async fn presigned(self) -> Result<PresignedUrl, Error> {
         self.into_session()?.presigned().await
     }

@@ -4,8 +4,8 @@ use crate::paging::Paged;
 use crate::wait::{WaitOptions, Waits};
 use crate::{CallOptions, Client, Operation, RawResponse, Request, Response};
 
-/// A client, seen by the builders and by generated code: they are the same for [`Client`] and for the blocking client, and
-/// what differs is what a call is.
+/// A client, seen by the builders and by generated code: they are the same for [`Client`] and for
+/// the blocking client, and what differs is what a call is.
 ///
 /// It is sealed: there is no other.
 pub trait Caller: private::Sealed + Clone + Send + Sync + 'static {
@@ -81,8 +81,8 @@ impl Caller for Client {
     }
 }
 
-/// The client that a crate gives its users, which has a caller within. A [`ClientBuilder`](crate::ClientBuilder) makes it
-/// for one caller or the other.
+/// The client that a crate gives its users, which has a caller within. A
+/// [`ClientBuilder`](crate::ClientBuilder) makes it for one caller or the other.
 pub trait Facade {
     /// The same for another caller.
     type Of<C: Caller>: From<C>;

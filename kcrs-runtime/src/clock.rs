@@ -5,8 +5,8 @@ use std::time::SystemTime;
 
 /// A source of the current time.
 ///
-/// Every signature carries a date that the service compares with its own clock. The system's clock is the default;
-/// another one makes tests repeatable or corrects a machine whose clock is off. Any
+/// Every signature carries a date that the service compares with its own clock. The system's clock
+/// is the default; another one makes tests repeatable or corrects a machine whose clock is off. Any
 /// `Fn() -> SystemTime + Send + Sync + 'static` is a clock.
 ///
 /// ```

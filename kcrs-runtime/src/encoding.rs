@@ -1,6 +1,7 @@
 //! Percent-encoding as the service signs it: RFC 3986, upper-case hexadecimal.
 //!
-//! Letters, digits, `-`, `.`, `_` and `~` are kept; every other byte is escaped, so a space is `%20` and `*` is `%2A`.
+//! Letters, digits, `-`, `.`, `_` and `~` are kept; every other byte is escaped, so a space is
+//! `%20` and `*` is `%2A`.
 
 /// The bytes that are kept as they are.
 static KEPT: [bool; 256] = {

@@ -12,8 +12,8 @@ const REGION: &str = "{region}";
 
 /// Where requests go: a scheme, a host and a port.
 ///
-/// A text without a scheme means https; plain http has to be asked for with `http://`. There is no path: the service's
-/// only one is `/`.
+/// A text without a scheme means https; plain http has to be asked for with `http://`. There is no
+/// path: the service's only one is `/`.
 ///
 /// ```
 /// use kcrs_runtime::Endpoint;
@@ -52,8 +52,8 @@ impl Endpoint {
         if rest.trim_end_matches('/').contains(['/', '\\', '?', '#']) {
             return Err(refuse(Problem::Path));
         }
-        // The transport reads URLs with this parser too: what it makes of the host (lower case, no default port) is what
-        // is sent, so it must be what is signed.
+        // The transport reads URLs with this parser too: what it makes of the host (lower case, no
+        // default port) is what is sent, so it must be what is signed.
         let scheme = if secure { "https" } else { "http" };
         let url = Url::parse(&format!("{scheme}://{rest}"));
         let url = url.map_err(|error| refuse(Problem::Url(error.to_string())))?;
@@ -81,7 +81,8 @@ impl Endpoint {
         if !template.contains(REGION) {
             return Self::parse(template);
         }
-        // The region becomes a part of the host that is sent credentials: nothing but a label may come of it.
+        // The region becomes a part of the host that is sent credentials: nothing but a label may
+        // come of it.
         let label = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
         if region.is_empty() || !region.bytes().all(label) {
             return Err(EndpointError::new(

@@ -5,12 +5,14 @@ use crate::to_params::{ParamWriter, ToParams};
 use crate::validate::{UniqueKey, Validate, Validator, check_unique};
 use crate::violation::Rule;
 
-/// How many filters a query, and how many values a filter may have: the numbers on the wire go from 1 to this.
+/// How many filters a query, and how many values a filter may have: the numbers on the wire go from
+/// 1 to this.
 const MOST: usize = 100;
 
 /// A filter of a list query: `Filter.1.Name=vpc-id&Filter.1.Value.1=vpc-12345678`.
 ///
-/// It has a name and at least one value; a query has each name once, and no more than 100 filters of no more than 100 values.
+/// It has a name and at least one value; a query has each name once, and no more than 100 filters
+/// of no more than 100 values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Filter {

@@ -1,8 +1,8 @@
 //! From parameters to values: what a server does with the names and values that it received.
 //!
-//! The parameters are sorted by the parts of their names once; the members of a structure, and the items of a list, are then a
-//! slice. So neither deep names nor many of them cost more than their length, and a name recurses only as deep as the
-//! structure that is read.
+//! The parameters are sorted by the parts of their names once; the members of a structure, and the
+//! items of a list, are then a slice. So neither deep names nor many of them cost more than their
+//! length, and a name recurses only as deep as the structure that is read.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -13,7 +13,8 @@ use crate::secret::SecretString;
 use crate::timestamp::Timestamp;
 use crate::violation::{Rule, Violation, Violations};
 
-/// How many levels of structures and lists are read; only a structure that contains itself has that many.
+/// How many levels of structures and lists are read; only a structure that contains itself has that
+/// many.
 const DEEPEST: usize = 64;
 
 /// How many wrong numbers of one list are reported.
@@ -24,7 +25,8 @@ const LONGEST_SHOWN: usize = 64;
 
 /// A value that can be read from parameters.
 pub trait FromParams: Sized {
-    /// Reads the value at the place where the reader is. Where it returns `None` it has reported why.
+    /// Reads the value at the place where the reader is. Where it returns `None` it has reported
+    /// why.
     fn read_params(reader: &mut ParamReader<'_>) -> Option<Self>;
 
     /// Reads a request. Parameters that it does not have are ignored.
@@ -101,7 +103,8 @@ impl<'a> ParamReader<'a> {
         self
     }
 
-    /// Reports a plain value at a place that has members; [`Self::required`] and its like do so by themselves.
+    /// Reports a plain value at a place that has members; [`Self::required`] and its like do so by
+    /// themselves.
     pub fn members(&mut self) {
         if !self.values.is_empty() {
             self.values = &[];

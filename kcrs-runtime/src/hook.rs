@@ -8,8 +8,9 @@ use crate::{Error, Operation, TransportError};
 
 /// Sees and changes what goes out and what comes in: for metrics, for headers, for tests.
 ///
-/// Every method does nothing unless it is implemented. They are called in the task of the call, so they should not block.
-/// Where a client has several hooks, they are called in the order in which they were set.
+/// Every method does nothing unless it is implemented. They are called in the task of the call, so
+/// they should not block. Where a client has several hooks, they are called in the order in which
+/// they were set.
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};
@@ -32,14 +33,14 @@ pub trait Hook: Send + Sync + 'static {
         let _ = operation;
     }
 
-    /// Before an attempt is sent: headers can be added. What is signed (method, path, query, body, `Host` and `X-Amz-*`)
-    /// must stay as it is, or the service refuses it.
+    /// Before an attempt is sent: headers can be added. What is signed (method, path, query, body,
+    /// `Host` and `X-Amz-*`) must stay as it is, or the service refuses it.
     fn on_request(&self, attempt: &Attempt<'_>, request: &mut http::Request<Bytes>) {
         let _ = (attempt, request);
     }
 
-    /// After an attempt: the answer can be changed, or replaced by an error and the other way round. What it is after
-    /// that decides whether there is another attempt.
+    /// After an attempt: the answer can be changed, or replaced by an error and the other way
+    /// round. What it is after that decides whether there is another attempt.
     fn on_answer(
         &self,
         attempt: &Attempt<'_>,

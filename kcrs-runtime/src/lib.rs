@@ -1,6 +1,8 @@
-//! Behaviour that every action of a query API client shares: parameters, validation, signing, transport, errors.
+//! Behaviour that every action of a query API client shares: parameters, validation, signing,
+//! transport, errors.
 //!
-//! The derives of `kcrs-macros` and the generated crates name what is here by way of their own crate's `__private::v1`.
+//! The derives of `kcrs-macros` and the generated crates name what is here by way of their own
+//! crate's `__private::v1`.
 
 #[cfg(feature = "blocking")]
 pub mod blocking;

@@ -4,7 +4,8 @@ use std::fmt;
 
 /// A value that the version at hand does not know.
 ///
-/// It is made by converting from text, which finds the known values first: `InstanceType::from("basic")` is never unknown.
+/// It is made by converting from text, which finds the known values first:
+/// `InstanceType::from("basic")` is never unknown.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownValue(String);
 
@@ -52,10 +53,11 @@ impl fmt::Display for UnknownValue {
 /// assert_eq!(InstanceType::VALUES, ["basic", "premium"]);
 /// ```
 ///
-/// Further attributes stand behind the docs, each as `#[attribute(…)]`: `#[attribute(derive(PartialOrd, Ord))]`, say.
+/// Further attributes stand behind the docs, each as `#[attribute(…)]`:
+/// `#[attribute(derive(PartialOrd, Ord))]`, say.
 ///
-/// It is `#[non_exhaustive]` and has a further variant, `Unknown`. Its `Default` is the unknown empty value, which is what an
-/// answer that lacks the value holds.
+/// It is `#[non_exhaustive]` and has a further variant, `Unknown`. Its `Default` is the unknown
+/// empty value, which is what an answer that lacks the value holds.
 #[macro_export]
 macro_rules! open_enum {
     (

@@ -7,8 +7,8 @@ use crate::{Method, Params, Request, Service};
 
 /// A call as data: what is asked for, not yet where, by whom and when.
 ///
-/// Nothing here does I/O. [`Signer::sign`](crate::Signer::sign) makes it a signed `http::Request`, which any HTTP client
-/// can send, and [`Service::read`] reads the answer.
+/// Nothing here does I/O. [`Signer::sign`](crate::Signer::sign) makes it a signed `http::Request`,
+/// which any HTTP client can send, and [`Service::read`] reads the answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Operation {
     action: Cow<'static, str>,
@@ -35,8 +35,8 @@ impl Operation {
         }
     }
 
-    /// Sets whether doing it twice is as good as doing it once, so that the call may be made again where it is not known
-    /// whether it was carried out.
+    /// Sets whether doing it twice is as good as doing it once, so that the call may be made again
+    /// where it is not known whether it was carried out.
     #[must_use]
     pub fn with_idempotent(mut self, idempotent: bool) -> Self {
         self.idempotent = idempotent;

@@ -11,8 +11,8 @@ use crate::{BuildError, Credentials, Error, Method, Param, Params, Retry, Signat
 
 /// What can be set for a single call, or for all calls of a [client](crate::Client::with_options).
 ///
-/// What is not set is as the client has it. [`Call`](crate::Call) has the same methods; a value of this type is for
-/// setting several calls alike.
+/// What is not set is as the client has it. [`Call`](crate::Call) has the same methods; a value of
+/// this type is for setting several calls alike.
 ///
 /// ```
 /// use std::time::Duration;
@@ -49,13 +49,15 @@ impl CallOptions {
         Self::default()
     }
 
-    /// Sets how long the whole call may take, with all attempts and the waits between them; none means without end.
+    /// Sets how long the whole call may take, with all attempts and the waits between them; none
+    /// means without end.
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.timeout = Some(timeout.into());
         self
     }
 
-    /// Sets how long a single attempt may take, from connecting to the end of the answer; none means as long as the call.
+    /// Sets how long a single attempt may take, from connecting to the end of the answer; none
+    /// means as long as the call.
     pub fn attempt_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.attempt_timeout = Some(timeout.into());
         self
@@ -67,8 +69,8 @@ impl CallOptions {
         self
     }
 
-    /// Sets whether doing it twice is as good as doing it once, whatever the API says of the action. Where it is, the call
-    /// is made again even though it may have been carried out.
+    /// Sets whether doing it twice is as good as doing it once, whatever the API says of the
+    /// action. Where it is, the call is made again even though it may have been carried out.
     pub fn idempotent(mut self, idempotent: bool) -> Self {
         self.idempotent = Some(idempotent);
         self
@@ -80,14 +82,15 @@ impl CallOptions {
         self
     }
 
-    /// Sets the endpoint, as [`ClientBuilder::endpoint`](crate::ClientBuilder::endpoint) does. A client that was built for
-    /// plain http cannot be sent to https.
+    /// Sets the endpoint, as [`ClientBuilder::endpoint`](crate::ClientBuilder::endpoint) does. A
+    /// client that was built for plain http cannot be sent to https.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
         self
     }
 
-    /// Sets the region: what the request is signed for, and what stands for `{region}` in the endpoint.
+    /// Sets the region: what the request is signed for, and what stands for `{region}` in the
+    /// endpoint.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
@@ -131,10 +134,11 @@ impl CallOptions {
         self
     }
 
-    /// Adds a header, which is not signed. It takes the place of the client's own of the same name, such as `User-Agent`.
+    /// Adds a header, which is not signed. It takes the place of the client's own of the same name,
+    /// such as `User-Agent`.
     ///
-    /// The call fails, unsent, where the header is none, or is one that signing or transfer is in charge of: `Host`,
-    /// `Authorization`, `Content-Length`, `Transfer-Encoding` and `X-Amz-*`.
+    /// The call fails, unsent, where the header is none, or is one that signing or transfer is in
+    /// charge of: `Host`, `Authorization`, `Content-Length`, `Transfer-Encoding` and `X-Amz-*`.
     pub fn header<N, V>(mut self, name: N, value: V) -> Self
     where
         N: TryInto<HeaderName>,
@@ -195,7 +199,8 @@ impl CallOptions {
 impl fmt::Debug for CallOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let headers: Vec<&str> = self.headers.keys().map(HeaderName::as_str).collect();
-        // Not the endpoint, which is not checked yet, so there may be a password in it; nor the values of headers.
+        // Not the endpoint, which is not checked yet, so there may be a password in it; nor the
+        // values of headers.
         f.debug_struct("CallOptions")
             .field("timeout", &self.timeout)
             .field("attempt_timeout", &self.attempt_timeout)

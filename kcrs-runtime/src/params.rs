@@ -8,8 +8,8 @@ use crate::encoding::{self, DecodeError};
 
 /// The parameters of a call, in the order in which they were added.
 ///
-/// A name can occur twice: a list of pairs is what travels, and a server has to see the repetition in order to refuse it.
-/// Two lists are equal when their names and values are, in order.
+/// A name can occur twice: a list of pairs is what travels, and a server has to see the repetition
+/// in order to refuse it. Two lists are equal when their names and values are, in order.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Params(pub(crate) Vec<Param>);
 
@@ -102,7 +102,8 @@ impl Params {
         self.0.is_empty()
     }
 
-    /// The parameters as a query string or a form: `Name=value&Name=value`, percent-encoded as RFC 3986 says.
+    /// The parameters as a query string or a form: `Name=value&Name=value`, percent-encoded as RFC
+    /// 3986 says.
     ///
     /// ```
     /// let params = kcrs_runtime::Params::from_iter([("Desc", "a b*"), ("Marker", "0")]);
@@ -254,8 +255,8 @@ impl FormError {
         }
     }
 
-    /// Where the offending text is, in bytes from the start: at the `%` of a malformed escape; for text that is no UTF-8, at
-    /// or before it.
+    /// Where the offending text is, in bytes from the start: at the `%` of a malformed escape; for
+    /// text that is no UTF-8, at or before it.
     pub fn offset(&self) -> usize {
         self.offset
     }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-/// Where a value is: the names of the members that lead to it and the numbers of the list items, such as
-/// `TriggerSet.2.Header.1.Key`.
+/// Where a value is: the names of the members that lead to it and the numbers of the list items,
+/// such as `TriggerSet.2.Header.1.Key`.
 ///
 /// It lives on the stack and becomes text only where something is wrong.
 #[derive(Clone, Copy)]

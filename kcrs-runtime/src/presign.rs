@@ -41,7 +41,8 @@ impl PresignedUrl {
         self.url
     }
 
-    /// The date of the signature. The service takes the URL as long as that is no more than 15 minutes ago.
+    /// The date of the signature. The service takes the URL as long as that is no more than 15
+    /// minutes ago.
     #[must_use]
     pub fn signed_at(&self) -> SystemTime {
         self.signed_at

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 /// How often a call is attempted, and how long is waited in between.
 ///
-/// The standard is three attempts. Before the second there is a random wait of up to 1 second, before the third of up to
-/// 2 seconds ("full jitter"); with more attempts the limit doubles up to 20 seconds. Where the service says how long to
-/// wait (`Retry-After`), it is waited no less. A wait that would not end within the call's time limit is not begun: the
-/// call fails with the error of its last attempt.
+/// The standard is three attempts. Before the second there is a random wait of up to 1 second,
+/// before the third of up to 2 seconds ("full jitter"); with more attempts the limit doubles up to
+/// 20 seconds. Where the service says how long to wait (`Retry-After`), it is waited no less. A
+/// wait that would not end within the call's time limit is not begun: the call fails with the error
+/// of its last attempt.
 ///
 /// What is attempted again:
 ///
@@ -21,12 +22,12 @@ use std::time::Duration;
 /// | an answer that is cut off, empty or no JSON | yes | **no** |
 /// | anything else | no | no |
 ///
-/// An action that is not idempotent may have been carried out although no answer came, so it is not sent twice unless you
-/// say so with [`CallOptions::idempotent`](crate::CallOptions::idempotent).
+/// An action that is not idempotent may have been carried out although no answer came, so it is not
+/// sent twice unless you say so with [`CallOptions::idempotent`](crate::CallOptions::idempotent).
 ///
-/// All clones of a client share a bucket of 500 tokens. An attempt after the first takes 5 of them, 10 after a time-out,
-/// and gives them back when it succeeds; where there are too few, a call fails with its first error. So a service that is
-/// down is not sent three times the calls.
+/// All clones of a client share a bucket of 500 tokens. An attempt after the first takes 5 of them,
+/// 10 after a time-out, and gives them back when it succeeds; where there are too few, a call fails
+/// with its first error. So a service that is down is not sent three times the calls.
 ///
 /// ```
 /// use std::time::Duration;
@@ -67,15 +68,16 @@ impl Retry {
         self
     }
 
-    /// Sets the longest wait before the second attempt, which doubles before each further one: 1 second unless set.
+    /// Sets the longest wait before the second attempt, which doubles before each further one: 1
+    /// second unless set.
     #[must_use]
     pub const fn initial_backoff(mut self, backoff: Duration) -> Self {
         self.initial_backoff = backoff;
         self
     }
 
-    /// Sets what the longest wait never grows beyond: 20 seconds unless set. A longer `Retry-After` is honoured all the
-    /// same.
+    /// Sets what the longest wait never grows beyond: 20 seconds unless set. A longer `Retry-After`
+    /// is honoured all the same.
     #[must_use]
     pub const fn max_backoff(mut self, backoff: Duration) -> Self {
         self.max_backoff = backoff;

@@ -137,7 +137,8 @@ pub fn not_implemented<R: Request>(_: &Context, _: R) -> Ready<Result<R::Output,
     ready(Err(ServerError::NotImplemented(R::ACTION)))
 }
 
-/// Reads a request from its parameters, checks it, has it answered by `call`, and writes the output as JSON.
+/// Reads a request from its parameters, checks it, has it answered by `call`, and writes the output
+/// as JSON.
 pub async fn answer<R, F>(
     params: &Params,
     call: impl FnOnce(R) -> F,

@@ -1,4 +1,5 @@
-//! What the runtime is told about a service: its name, where it is, how it is signed for and which errors it has.
+//! What the runtime is told about a service: its name, where it is, how it is signed for and which
+//! errors it has.
 
 use crate::Signature;
 
@@ -24,13 +25,15 @@ pub struct Service {
 impl Service {
     /// The row of the error table with this code and status whose message template fits `message`.
     ///
-    /// Several rows can share a code and a status, so that nothing less than all three tells them apart.
+    /// Several rows can share a code and a status, so that nothing less than all three tells them
+    /// apart.
     #[must_use]
     pub fn error_row(&self, code: &str, status: u16, message: &str) -> Option<&'static ErrorRow> {
         self.rows(code, status).find(|row| row.describes(message))
     }
 
-    /// The class of an error of which only code and status are known to fit: what all rows with both agree on.
+    /// The class of an error of which only code and status are known to fit: what all rows with
+    /// both agree on.
     pub(crate) fn error_class(&self, code: &str, status: u16) -> Option<ErrorClass> {
         let mut rows = self.rows(code, status);
         let class = rows.next()?.class;
@@ -59,8 +62,8 @@ pub struct ErrorRow {
     pub status: u16,
     /// What the error means for the caller.
     pub class: ErrorClass,
-    /// Whether the API gateway answers this, before the service has seen the request. Such a "not found" says that the
-    /// API does not exist, not that a resource does not.
+    /// Whether the API gateway answers this, before the service has seen the request. Such a "not
+    /// found" says that the API does not exist, not that a resource does not.
     pub gateway: bool,
 }
 
@@ -91,7 +94,8 @@ impl ErrorRow {
         self
     }
 
-    /// The message with its `%s` replaced by `arguments`, in order; a missing argument leaves nothing in its place.
+    /// The message with its `%s` replaced by `arguments`, in order; a missing argument leaves
+    /// nothing in its place.
     #[must_use]
     pub fn message_with<A: AsRef<str>>(&self, arguments: &[A]) -> String {
         let mut arguments = arguments.iter();
@@ -140,7 +144,8 @@ pub enum ErrorClass {
     DryRun,
 }
 
-/// Whether an answered code is `expected`, or has it as one of the parts of a dotted code (`Long.Short`).
+/// Whether an answered code is `expected`, or has it as one of the parts of a dotted code
+/// (`Long.Short`).
 pub(crate) fn has_code(answered: &str, expected: &str) -> bool {
     answered == expected || answered.split('.').any(|part| part == expected)
 }

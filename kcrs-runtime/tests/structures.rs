@@ -1,4 +1,5 @@
-//! Derived structures against the runtime: what is written is read back, rules are the same on both sides, answers are borne.
+//! Derived structures against the runtime: what is written is read back, rules are the same on both
+//! sides, answers are borne.
 #![cfg(feature = "server")]
 
 pub mod declared;

@@ -1,7 +1,7 @@
 //! TLS: whom the client trusts, and whose cryptography it uses.
 //!
-//! What concerns the whole process (environment variables, an installed crypto provider) is tested in a child: the test
-//! that is named runs again in it, and sees the variable `CHILD`.
+//! What concerns the whole process (environment variables, an installed crypto provider) is tested
+//! in a child: the test that is named runs again in it, and sees the variable `CHILD`.
 
 #![cfg(any(feature = "__rustls", feature = "native-tls"))]
 

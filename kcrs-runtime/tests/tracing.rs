@@ -1,4 +1,5 @@
-//! Spans, and that at the level `trace` nothing of what this crate and those below it say has a secret in it.
+//! Spans, and that at the level `trace` nothing of what this crate and those below it say has a
+//! secret in it.
 
 mod support;
 

@@ -1,7 +1,9 @@
-//! A whole call over loopback beside its peer: reqwest with serde-derived types, the same request, the same answer.
+//! A whole call over loopback beside its peer: reqwest with serde-derived types, the same request,
+//! the same answer.
 //!
-//! `cargo bench -p kcrs-tests --bench call`. The server is a child process, so that only the client's work is counted.
-//! Prints CPU microseconds and allocations a request, and the ratios; the two take turns so that drift hits both.
+//! `cargo bench -p kcrs-tests --bench call`. The server is a child process, so that only the
+//! client's work is counted. Prints CPU microseconds and allocations a request, and the ratios; the
+//! two take turns so that drift hits both.
 
 use std::alloc::System;
 use std::convert::Infallible;
@@ -23,7 +25,8 @@ use tokio::task::JoinSet;
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 const CONNECTIONS: usize = 16;
-/// So many that the steps of a millisecond or more, in which Linux counts, are a small part of a round.
+/// So many that the steps of a millisecond or more, in which Linux counts, are a small part of a
+/// round.
 const MILLISECONDS: usize = 400;
 const ROUNDS: usize = 9;
 

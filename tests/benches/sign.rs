@@ -1,6 +1,7 @@
 //! Signing one request beside its floor: the bare hash blocks of the same bytes.
 //!
-//! `cargo bench -p kcrs-tests --bench sign`. The figures are the best of several rounds; what counts is the ratio.
+//! `cargo bench -p kcrs-tests --bench sign`. The figures are the best of several rounds; what
+//! counts is the ratio.
 
 use std::alloc::System;
 use std::hint::black_box;

@@ -1,5 +1,5 @@
-//! Generates three crates' worth of an API that nobody offers: all of it, what a program needs that only reads, and what
-//! a server needs.
+//! Generates three crates' worth of an API that nobody offers: all of it, what a program needs that
+//! only reads, and what a server needs.
 
 use kcrs_codegen::{Builder, Part};
 

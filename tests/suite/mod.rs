@@ -9,7 +9,8 @@ use std::time::{Duration, SystemTime};
 use kcrs_generated::test_util::{TestAnswer, TestTime, TestTransport};
 use kcrs_generated::{ClientBuilder, Credentials};
 
-/// Makes each function a test of both clients. In it, `wait!` waits for what a call gives, and `client` makes a client.
+/// Makes each function a test of both clients. In it, `wait!` waits for what a call gives, and
+/// `client` makes a client.
 macro_rules! both {
     ($($(#[$attribute:meta])* fn $name:ident() $body:block)*) => {
         mod asynchronous {

@@ -1,7 +1,7 @@
 //! The credential helper that docker runs: hands over to `kcrs docker-credential`.
 //!
-//! It is a program of its own, not a link, so that `cargo install` installs it; and no more than this, so that there is one
-//! `kcrs` with TLS and all the rest.
+//! It is a program of its own, not a link, so that `cargo install` installs it; and no more than
+//! this, so that there is one `kcrs` with TLS and all the rest.
 
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};

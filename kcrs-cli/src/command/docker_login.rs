@@ -215,7 +215,8 @@ fn host_of(
     })
 }
 
-/// A token for the registry, which the store has from then on: the last one where it is still good, or else a new one.
+/// A token for the registry, which the store has from then on: the last one where it is still good,
+/// or else a new one.
 fn enter(
     session: &Session,
     helper: &Helper<'_>,

@@ -77,8 +77,8 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     .map_err(|problem| Failure::new(Exit::Other, format!("the emulator on {address}: {problem}")))
 }
 
-/// The options of the emulator that are options of this command. Secrets are none: others can read the arguments of a program.
-/// The region is one of every command.
+/// The options of the emulator that are options of this command. Secrets are none: others can read
+/// the arguments of a program. The region is one of every command.
 fn options() -> impl Iterator<Item = &'static OptionInfo> {
     OPTIONS
         .iter()

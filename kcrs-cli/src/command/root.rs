@@ -21,9 +21,11 @@ const WIDEST: usize = 100;
 
 const INDENT: &str = "  ";
 
-/// The word among the arguments that names the command; `help` before it, or alone, is made `--help` behind it.
+/// The word among the arguments that names the command; `help` before it, or alone, is made
+/// `--help` behind it.
 ///
-/// The arguments are looked through before they are parsed, since parsing needs no more than the command that is called.
+/// The arguments are looked through before they are parsed, since parsing needs no more than the
+/// command that is called.
 pub(super) fn command_word(arguments: &mut Vec<OsString>, language: Language) -> Option<String> {
     let with_values: Vec<String> = globals::declare(language)
         .iter()
@@ -61,7 +63,8 @@ pub(super) fn with(command: Command, language: Language) -> Command {
     bare(language).subcommand(translated(command, language))
 }
 
-/// The root with all commands, of which each has no more than its name: for its help, and for words that are no command.
+/// The root with all commands, of which each has no more than its name: for its help, and for words
+/// that are no command.
 pub(super) fn overview(language: Language) -> Command {
     let names = COMMANDS
         .iter()
@@ -73,8 +76,8 @@ pub(super) fn overview(language: Language) -> Command {
         .subcommands(names.map(|name| Command::new(name).hide(true)))
 }
 
-/// Ends the process as clap does where the arguments ask for help or are wrong, but for a word that is no command: of the many
-/// names that are similar, the nearest is told.
+/// Ends the process as clap does where the arguments ask for help or are wrong, but for a word that
+/// is no command: of the many names that are similar, the nearest is told.
 pub(super) fn refusal(error: &clap::Error, root: &Command, language: Language) -> Failure {
     let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
         error.exit();

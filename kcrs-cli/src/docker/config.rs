@@ -1,7 +1,7 @@
 //! Docker's configuration: which credential helper it asks for which registry.
 //!
-//! The file is its user's, so it is edited as text (the syntax tree of jsonc-parser keeps every byte): all else in it stays as
-//! it is, down to order and indentation.
+//! The file is its user's, so it is edited as text (the syntax tree of jsonc-parser keeps every
+//! byte): all else in it stays as it is, down to order and indentation.
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -52,7 +52,8 @@ impl Helper<'_> {
             Some(entry) if !is_fresh(&entry) => {}
             entry => return Ok(entry),
         }
-        // Docker asks once for each image that it pulls, at the same time: one of them makes the token.
+        // Docker asks once for each image that it pulls, at the same time: one of them makes the
+        // token.
         let lock = self.store.lock()?;
         let (login, old) = match self.store.entry(host)? {
             Some(Entry::Made { login, token }) if !token.is_fresh(SystemTime::now()) => {
@@ -150,7 +151,8 @@ impl Keeper for Helper<'_> {
 }
 
 impl Helper<'_> {
-    /// Deletes the token that is not needed any more. The registry is forgotten either way, so that it cannot be is only told.
+    /// Deletes the token that is not needed any more. The registry is forgotten either way, so that
+    /// it cannot be is only told.
     pub(crate) fn clear_away(&self, entry: Option<Entry>) {
         if let Some(entry) = entry
             && let Err(failure) = self.delete_token(&entry)

@@ -10,7 +10,8 @@ use super::host::RegistryHost;
 use crate::failure::{Exit, Failure};
 use crate::globals::{self, Globals};
 
-/// A token is not handed out any more when it expires within this time: it shall last for what it was asked for.
+/// A token is not handed out any more when it expires within this time: it shall last for what it
+/// was asked for.
 const MARGIN: Duration = Duration::from_secs(10 * 60);
 
 /// How tokens for a registry are made, now and whenever the last one has expired.
@@ -47,8 +48,8 @@ pub(crate) struct Token {
 }
 
 impl Login {
-    /// Tokens for an instance, made with the account that the options and the environment name: the helper runs later, in
-    /// another environment.
+    /// Tokens for an instance, made with the account that the options and the environment name: the
+    /// helper runs later, in another environment.
     pub(crate) fn new(instance_id: String, hours: u32, globals: &Globals) -> Result<Self, Failure> {
         let origins = globals.builder().origins();
         let origins = origins.map_err(|error| Failure::new(Exit::Configuration, error))?;

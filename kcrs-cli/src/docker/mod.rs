@@ -1,5 +1,5 @@
-//! Logging container tools in to a registry: tokens of an instance, kept until they expire and handed out by docker's
-//! credential helper protocol.
+//! Logging container tools in to a registry: tokens of an instance, kept until they expire and
+//! handed out by docker's credential helper protocol.
 
 mod config;
 mod helper;

@@ -1,7 +1,8 @@
-//! Docker's credential helper protocol: a verb as the argument, texts and JSON on standard input and output.
+//! Docker's credential helper protocol: a verb as the argument, texts and JSON on standard input
+//! and output.
 //!
-//! Errors are written to standard output too, and the program ends with 1: docker reads them there, and knows the first of
-//! them by its words.
+//! Errors are written to standard output too, and the program ends with 1: docker reads them there,
+//! and knows the first of them by its words.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};

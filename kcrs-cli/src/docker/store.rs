@@ -71,7 +71,8 @@ impl Store {
         let Some(text) = files::read(&self.path)? else {
             return Ok(Entries::default());
         };
-        // The error's text can quote what it did not expect, which may be a secret: its place is enough.
+        // The error's text can quote what it did not expect, which may be a secret: its place is
+        // enough.
         let contents: Contents = serde_json::from_str(&text).map_err(|error| {
             let (path, line) = (self.path.display(), error.line());
             Failure::new(

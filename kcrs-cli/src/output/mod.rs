@@ -59,7 +59,8 @@ impl Screen {
     }
 }
 
-/// Prints a value on stdout: what `--query` leaves of it, in the form that `--output` names, JSON otherwise.
+/// Prints a value on stdout: what `--query` leaves of it, in the form that `--output` names, JSON
+/// otherwise.
 pub(crate) fn print(value: &Value, globals: &Globals) -> Result<(), Failure> {
     print_as(value, globals, Form::Json)
 }
@@ -82,7 +83,8 @@ pub(crate) fn write(text: &str) -> Result<(), Failure> {
     Ok(stdout.flush()?)
 }
 
-/// Tells something on stderr, besides the output. Where that is closed, there is nobody to tell it to.
+/// Tells something on stderr, besides the output. Where that is closed, there is nobody to tell it
+/// to.
 pub(crate) fn note(text: impl fmt::Display) {
     let _ = writeln!(io::stderr(), "kcrs: {text}");
 }

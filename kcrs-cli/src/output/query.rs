@@ -20,8 +20,8 @@ impl Query {
         Ok(Self { expression })
     }
 
-    /// What it finds in the value. Objects keep the order of their members: that of the value, or that of the expression where
-    /// it makes the object.
+    /// What it finds in the value. Objects keep the order of their members: that of the value, or
+    /// that of the expression where it makes the object.
     pub(crate) fn of(&self, value: &Value) -> Result<Value, Failure> {
         let found = self.expression.search(value).map_err(wrong)?;
         let found = serde_json::to_value(&*found).map_err(|e| Failure::new(Exit::Other, e))?;
@@ -36,7 +36,8 @@ fn wrong(error: jmespath::JmespathError) -> Failure {
     Failure::new(Exit::Usage, format!("--query: {error}"))
 }
 
-/// The orders of members that objects had before JMESPath, which keeps none, saw them; by their names in alphabetical order.
+/// The orders of members that objects had before JMESPath, which keeps none, saw them; by their
+/// names in alphabetical order.
 #[derive(Default)]
 struct Orders(HashMap<Vec<String>, Vec<String>>);
 

@@ -11,8 +11,9 @@ const GAP: u16 = 2;
 
 /// A table: a header, and rows of as many cells.
 ///
-/// Columns are as wide as what is in them. Where a screen is too narrow for that, cells are broken between words; where words
-/// themselves would have to be broken, every row is shown as a list of its cells, so that an id can always be copied.
+/// Columns are as wide as what is in them. Where a screen is too narrow for that, cells are broken
+/// between words; where words themselves would have to be broken, every row is shown as a list of
+/// its cells, so that an id can always be copied.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Table {
     header: Vec<String>,
@@ -43,7 +44,8 @@ impl Table {
         self.rows.is_empty()
     }
 
-    /// The table as lines that end in a newline, but for lines of a narrow screen that are longer than it no wider than that.
+    /// The table as lines that end in a newline, but for lines of a narrow screen that are longer
+    /// than it no wider than that.
     pub(crate) fn render(&self, screen: Screen) -> String {
         let Some(width) = screen.width else {
             return self.columns(None, screen.color);
@@ -144,7 +146,8 @@ fn cells<T: AsRef<str>>(cells: impl IntoIterator<Item = T>) -> Vec<String> {
         .collect()
 }
 
-/// The width of the widest piece that is not to be broken. Chinese can be broken between any two characters.
+/// The width of the widest piece that is not to be broken. Chinese can be broken between any two
+/// characters.
 fn widest_word(text: &str) -> usize {
     let wide = |sign: char| sign.width().unwrap_or(0) > 1;
     text.split(|sign: char| sign.is_whitespace() || wide(sign))

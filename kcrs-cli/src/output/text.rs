@@ -4,11 +4,13 @@ use serde_json::{Map, Value};
 
 use super::on_one_line;
 
-/// The value as lines of values with tabs between them, in the way of the `text` form of AWS's command line.
+/// The value as lines of values with tabs between them, in the way of the `text` form of AWS's
+/// command line.
 ///
-/// An object is a line of its plain members, then the lines of the others, each of which begins with the member's name in
-/// capitals. What is missing or `null` is `None`, Booleans are `True` and `False`, and tabs and newlines in texts are `\t` and
-/// `\n`, so that a line is one thing and a tab one step.
+/// An object is a line of its plain members, then the lines of the others, each of which begins
+/// with the member's name in capitals. What is missing or `null` is `None`, Booleans are `True` and
+/// `False`, and tabs and newlines in texts are `\t` and `\n`, so that a line is one thing and a tab
+/// one step.
 pub(super) fn render(value: &Value) -> String {
     let mut lines = String::new();
     write(&mut lines, value, None, None);

@@ -6,7 +6,8 @@ use super::{Screen, Table};
 
 const INDENT: &str = "  ";
 
-/// The value as a table where it is a list; an object as a list of its members, with a table for each list among them.
+/// The value as a table where it is a list; an object as a list of its members, with a table for
+/// each list among them.
 pub(super) fn render(value: &Value, screen: Screen) -> String {
     let mut text = String::new();
     write(&mut text, value, screen);

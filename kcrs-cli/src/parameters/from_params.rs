@@ -6,8 +6,8 @@ use kcrs_generated::schema::{Shape, StructureShape};
 use super::{Input, Members, boolean};
 
 impl Members {
-    /// The members that parameters stand for. Names that the shape does not have are left out, and so are list items out of
-    /// turn.
+    /// The members that parameters stand for. Names that the shape does not have are left out, and
+    /// so are list items out of turn.
     pub(crate) fn from_params(shape: &StructureShape, params: &Params) -> Self {
         let mut members = Self::default();
         for (name, value) in params.iter() {

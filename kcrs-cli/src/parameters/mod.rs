@@ -31,7 +31,8 @@ pub(crate) enum Input {
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(crate) struct Members(Vec<(&'static str, Input)>);
 
-/// What is wrong with a value that was typed in. It does not quote the value, which may be a secret.
+/// What is wrong with a value that was typed in. It does not quote the value, which may be a
+/// secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Problem(pub(crate) String);
 
@@ -69,7 +70,8 @@ impl Members {
         Some(value)
     }
 
-    /// The parameters in the order in which the shape declares them, which is the one in which the library sends them.
+    /// The parameters in the order in which the shape declares them, which is the one in which the
+    /// library sends them.
     pub(crate) fn to_params(&self, shape: &StructureShape) -> Params {
         let mut params = Params::new();
         self.write(shape, "", false, &mut params);

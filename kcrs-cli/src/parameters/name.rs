@@ -7,8 +7,8 @@ use crate::globals;
 
 /// The flag of a parameter, without its dashes.
 ///
-/// `taken` has the flags of the command that are none of a parameter; one that is called like these or like a global one has
-/// `param-` before its name.
+/// `taken` has the flags of the command that are none of a parameter; one that is called like these
+/// or like a global one has `param-` before its name.
 pub(crate) fn flag_of(member: &Member, taken: &[&str]) -> String {
     let name = member.rust_name.trim_start_matches("r#").replace('_', "-");
     if globals::FLAGS.contains(&name.as_str()) || taken.contains(&name.as_str()) {
@@ -18,7 +18,8 @@ pub(crate) fn flag_of(member: &Member, taken: &[&str]) -> String {
     }
 }
 
-/// The member of this name. Capitals, dashes and underscores do not matter: `triggerName` and `trigger-name` are `TriggerName`.
+/// The member of this name. Capitals, dashes and underscores do not matter: `triggerName` and
+/// `trigger-name` are `TriggerName`.
 pub(super) fn member(shape: &StructureShape, name: &str) -> Result<&'static Member, Problem> {
     let wanted = folded(name);
     let exact = shape.members.iter().find(|member| member.wire_name == name);

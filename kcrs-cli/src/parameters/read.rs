@@ -29,7 +29,8 @@ pub(crate) fn read_flag(shape: &Shape, texts: &[&str]) -> Result<Input, Problem>
     }
 }
 
-/// All parameters from one JSON document: itself, `file://` and a path, or `-` for the standard input.
+/// All parameters from one JSON document: itself, `file://` and a path, or `-` for the standard
+/// input.
 pub(crate) fn read_document(shape: &StructureShape, source: &str) -> Result<Members, Problem> {
     let text = match source {
         "-" => {
@@ -44,7 +45,8 @@ pub(crate) fn read_document(shape: &StructureShape, source: &str) -> Result<Memb
     json::members(shape, &parse(&text)?)
 }
 
-/// A text, or what is in the file that it names by `file://` and a path; a newline at its end is left out.
+/// A text, or what is in the file that it names by `file://` and a path; a newline at its end is
+/// left out.
 pub(crate) fn text_or_file(text: &str) -> Result<String, Problem> {
     let Some(path) = text.strip_prefix("file://") else {
         return Ok(text.to_owned());

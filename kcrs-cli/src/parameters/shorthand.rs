@@ -13,7 +13,8 @@
 //!           / DQUOTE *(sign / "\" sign) DQUOTE
 //! ```
 //!
-//! Spaces around names and values do not count, within quotes they do. A backslash takes the sign after it as it is.
+//! Spaces around names and values do not count, within quotes they do. A backslash takes the sign
+//! after it as it is.
 
 use kcrs_generated::schema::{Shape, StructureShape};
 

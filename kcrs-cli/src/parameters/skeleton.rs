@@ -3,8 +3,8 @@
 use kcrs_generated::schema::{Member, Shape, StructureShape};
 use serde_json::{Map, Value};
 
-/// A JSON object with all parameters of a request: defaults where the service has them, the first of the known values, empty
-/// texts. Lists have one item.
+/// A JSON object with all parameters of a request: defaults where the service has them, the first
+/// of the known values, empty texts. Lists have one item.
 pub(crate) fn skeleton(shape: &StructureShape) -> Value {
     let members = shape.members.iter();
     let members: Map<String, Value> = members

@@ -38,11 +38,13 @@ impl Stop {
     }
 }
 
-/// Deletes the images, so many at the same time, until it is told to stop or nothing succeeds any more. Tells of each image
-/// what became of it, in their order; `progress` is told how many are done.
+/// Deletes the images, so many at the same time, until it is told to stop or nothing succeeds any
+/// more. Tells of each image what became of it, in their order; `progress` is told how many are
+/// done.
 ///
-/// Before each deletion the image is looked at once more, and left alone if anything about it has changed. The API cannot
-/// delete on a condition: a tag that is moved to the image within the moment between the two is deleted with it.
+/// Before each deletion the image is looked at once more, and left alone if anything about it has
+/// changed. The API cannot delete on a condition: a tag that is moved to the image within the
+/// moment between the two is deleted with it.
 pub(crate) async fn carry_out(
     client: &Client,
     instance_id: &str,

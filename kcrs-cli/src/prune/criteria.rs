@@ -7,13 +7,16 @@ use glob::Pattern;
 use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
 use kcrs_generated::types::Image;
 
-/// What the zone of the service's times is taken for: the spec has it as a guess (`utc_offset`, `verified: false`).
+/// What the zone of the service's times is taken for: the spec has it as a guess (`utc_offset`,
+/// `verified: false`).
 const ASSUMED_OFFSET: &str = "+08:00";
 
-/// Which images of a repository are to go: those that are selected by their tags, but for those that are kept.
+/// Which images of a repository are to go: those that are selected by their tags, but for those
+/// that are kept.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Criteria {
-    /// Selects images all of whose tags match one of these. None of them, and no `untagged`: all images.
+    /// Selects images all of whose tags match one of these. None of them, and no `untagged`: all
+    /// images.
     pub(crate) tags: Vec<Pattern>,
     /// Selects images without tags.
     pub(crate) untagged: bool,

@@ -32,7 +32,8 @@ pub(crate) struct Listed {
     pub(crate) images: Vec<Image>,
 }
 
-/// All images of the repositories that are meant, read whole, so many repositories at the same time.
+/// All images of the repositories that are meant, read whole, so many repositories at the same
+/// time.
 pub(crate) async fn list(
     client: &Client,
     instance_id: &str,
@@ -123,7 +124,8 @@ async fn repositories(
         .collect())
 }
 
-/// The names that match a pattern. A name that is given as such has to be there: it may be mistyped.
+/// The names that match a pattern. A name that is given as such has to be there: it may be
+/// mistyped.
 fn matching(what: &str, patterns: &[Pattern], names: Vec<String>) -> Result<Vec<String>, Failure> {
     let missing = patterns.iter().find(|pattern| {
         let is_name = !pattern.as_str().contains(['*', '?', '[']);

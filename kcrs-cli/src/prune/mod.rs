@@ -1,6 +1,7 @@
 //! Deleting the images of repositories that nobody needs any more.
 //!
-//! Everything is listed and decided on before anything is deleted: a list changes under whoever deletes from it page by page.
+//! Everything is listed and decided on before anything is deleted: a list changes under whoever
+//! deletes from it page by page.
 
 mod carry_out;
 mod criteria;

@@ -4,8 +4,9 @@ use std::fmt;
 
 /// How bad a vulnerability is, from the least to the worst.
 ///
-/// The API's document has the first five as members of a summary, `Critical` comes from other scanners, and what the text of a
-/// vulnerability can be it does not say. So a word that is not known here counts as the worst: nobody shall be let through for it.
+/// The API's document has the first five as members of a summary, `Critical` comes from other
+/// scanners, and what the text of a vulnerability can be it does not say. So a word that is not
+/// known here counts as the worst: nobody shall be let through for it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Severity {
     /// Nobody has rated it (yet).

@@ -11,8 +11,8 @@ use clap::ColorChoice;
 pub(crate) use progress::Progress;
 pub(crate) use prompt::{ask, ask_secret, can_ask, confirm};
 
-/// Decides on colour for the rest of the process, as `--color` says. Without it `NO_COLOR`, `CLICOLOR_FORCE`, `CLICOLOR` and
-/// `TERM` decide, and else whether there is a terminal.
+/// Decides on colour for the rest of the process, as `--color` says. Without it `NO_COLOR`,
+/// `CLICOLOR_FORCE`, `CLICOLOR` and `TERM` decide, and else whether there is a terminal.
 pub(crate) fn set_color(choice: ColorChoice) {
     let choice = match choice {
         ColorChoice::Auto => anstream::ColorChoice::Auto,
@@ -27,8 +27,8 @@ pub(crate) fn colors_stdout() -> bool {
     AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
 }
 
-/// How many columns stdout has: what `COLUMNS` says, or the terminal. None where it is no terminal, so that lines end where
-/// they end.
+/// How many columns stdout has: what `COLUMNS` says, or the terminal. None where it is no terminal,
+/// so that lines end where they end.
 pub(crate) fn width() -> Option<usize> {
     io::stdout().is_terminal().then(|| {
         let columns = std::env::var("COLUMNS").ok();

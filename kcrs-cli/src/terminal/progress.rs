@@ -12,8 +12,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// How long it is between two counts where each is a line.
 const BETWEEN_LINES: Duration = Duration::from_secs(10);
 
-/// How far something is: a line that is drawn anew on a terminal, and lines of their own elsewhere. It is gone when it is
-/// dropped.
+/// How far something is: a line that is drawn anew on a terminal, and lines of their own elsewhere.
+/// It is gone when it is dropped.
 #[derive(Debug)]
 pub(crate) struct Progress {
     what: String,
@@ -53,7 +53,8 @@ impl Progress {
         }
     }
 
-    /// Shows a state at once. Where it is no terminal, a state that is the same as before is no new line.
+    /// Shows a state at once. Where it is no terminal, a state that is the same as before is no new
+    /// line.
     pub(crate) fn state(&mut self, state: &str) {
         match &mut self.shown {
             Shown::Drawn(bar) => draw(bar, &self.what, state),
@@ -65,8 +66,8 @@ impl Progress {
         }
     }
 
-    /// Shows how many are done, of how many if that is known. Shown are counts that take a while only: after a second on a
-    /// terminal, and every ten seconds elsewhere.
+    /// Shows how many are done, of how many if that is known. Shown are counts that take a while
+    /// only: after a second on a terminal, and every ten seconds elsewhere.
     pub(crate) fn count(&mut self, done: usize, of: Option<usize>) {
         let text = || match of {
             Some(of) => format!("{done} of {of}"),

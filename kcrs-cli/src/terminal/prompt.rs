@@ -12,8 +12,8 @@ pub(crate) fn can_ask() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// Asks `question`, such as `Delete 12 images?`: yes or no, and no is what anything but `y` and `yes` means. Where there is
-/// nobody to ask, it fails and names `--yes`.
+/// Asks `question`, such as `Delete 12 images?`: yes or no, and no is what anything but `y` and
+/// `yes` means. Where there is nobody to ask, it fails and names `--yes`.
 pub(crate) fn confirm(question: &str) -> Result<bool, Failure> {
     if !can_ask() {
         return Err(Failure::new(
@@ -27,7 +27,8 @@ pub(crate) fn confirm(question: &str) -> Result<bool, Failure> {
         .any(|yes| answer.trim().eq_ignore_ascii_case(yes)))
 }
 
-/// Asks for a text, whose echo is seen. Nothing typed gives an empty text, the end of the input none.
+/// Asks for a text, whose echo is seen. Nothing typed gives an empty text, the end of the input
+/// none.
 pub(crate) fn ask(question: &str) -> Result<Option<String>, Failure> {
     let answer = read_line(&format!("{question}: "))?;
     Ok(answer.map(|answer| answer.trim().to_owned()))
@@ -35,7 +36,8 @@ pub(crate) fn ask(question: &str) -> Result<Option<String>, Failure> {
 
 /// Asks for a secret: what is typed is not seen. Nothing typed gives an empty text.
 pub(crate) fn ask_secret(question: &str) -> Result<String, Failure> {
-    // With a listener the signal of Ctrl-C does not end the process, so that the terminal echoes again afterwards.
+    // With a listener the signal of Ctrl-C does not end the process, so that the terminal echoes
+    // again afterwards.
     let _listener = Listener::start(|| {})?;
     #[cfg(unix)]
     let _silence = silence::Silence::begin()?;
@@ -53,7 +55,8 @@ fn interrupted() -> Failure {
     Failure::new(Exit::Interrupted, "interrupted; nothing was changed")
 }
 
-/// A line of stdin, or none at its end. Ctrl-C ends it, also where something else in the process listens to that.
+/// A line of stdin, or none at its end. Ctrl-C ends it, also where something else in the process
+/// listens to that.
 fn read_line(prompt: &str) -> Result<Option<String>, Failure> {
     enum Event {
         Line(io::Result<Option<String>>),
@@ -90,7 +93,8 @@ fn read_line(prompt: &str) -> Result<Option<String>, Failure> {
 
 #[cfg(unix)]
 mod silence {
-    //! A terminal that does not echo, before it shows the question: the secret may have been pasted at once.
+    //! A terminal that does not echo, before it shows the question: the secret may have been pasted
+    //! at once.
 
     use std::fs::File;
     use std::io;

@@ -25,8 +25,8 @@ pub(crate) struct Wanted {
     pub(crate) concurrency: usize,
 }
 
-/// Reads what is wanted, in the service's order. What is below the instances and cannot be read does not keep the rest from
-/// being read.
+/// Reads what is wanted, in the service's order. What is below the instances and cannot be read
+/// does not keep the rest from being read.
 pub(crate) async fn read(client: &Client, wanted: &Wanted) -> Result<Vec<Instance>, Error> {
     let instances = client
         .describe_instance()

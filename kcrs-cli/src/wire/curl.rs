@@ -7,8 +7,8 @@ use kcrs_generated::{Method, Operation, SERVICE};
 use super::secrets::is_secret;
 use crate::command::quoted;
 
-/// A command line that makes the call. It holds no secret: curl signs by itself, with keys from the environment, so that the
-/// line is good at any time; parameters that are secret are variables too.
+/// A command line that makes the call. It holds no secret: curl signs by itself, with keys from the
+/// environment, so that the line is good at any time; parameters that are secret are variables too.
 ///
 /// It signs by Signature Version 4 whatever the client's scheme.
 pub(super) fn command_line(
@@ -34,7 +34,8 @@ pub(super) fn command_line(
         ("Version", operation.version()),
     ];
     params.extend(operation.params().iter());
-    // Some versions of curl sign a query in the order in which it is given, and the signature is over the sorted one.
+    // Some versions of curl sign a query in the order in which it is given, and the signature is
+    // over the sorted one.
     params.sort_unstable();
     for (name, value) in params {
         let word = if is_secret(operation, name) {

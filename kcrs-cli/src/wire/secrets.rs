@@ -52,7 +52,8 @@ pub(crate) fn is_secret_param(action: Option<&Action>, name: &str) -> bool {
     matches!(shape, Next::Plain { secret: true })
 }
 
-/// Whether the value of a parameter that is sent is secret: one of the operation's own, or what it is signed with.
+/// Whether the value of a parameter that is sent is secret: one of the operation's own, or what it
+/// is signed with.
 pub(super) fn is_secret(operation: &Operation, name: &str) -> bool {
     let own = operation
         .params()

@@ -26,7 +26,8 @@ instances:
               - {}
 ";
 
-/// A part of the page under one heading: its blocks of commands, each with what it prints where the page has that.
+/// A part of the page under one heading: its blocks of commands, each with what it prints where the
+/// page has that.
 struct Section {
     title: String,
     blocks: Vec<(String, Option<String>)>,

@@ -1,4 +1,5 @@
-//! Pruning images: which go, what happens when deletions fail, when others push, and when Ctrl-C comes.
+//! Pruning images: which go, what happens when deletions fail, when others push, and when Ctrl-C
+//! comes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read};
@@ -63,8 +64,8 @@ fn push(emulator: &Emulator, repository: &str, id: &str, tags: &[&str]) {
     }
 }
 
-/// 2,000 images in `team/web`, one every half hour until now: of ten, one is a release, one has no tag, the others are of pull
-/// requests, of which one is a release candidate too.
+/// 2,000 images in `team/web`, one every half hour until now: of ten, one is a release, one has no
+/// tag, the others are of pull requests, of which one is a release candidate too.
 fn push_2000(emulator: &Emulator) {
     let begin = SystemTime::now() - Duration::from_secs(2000 * 1800);
     for number in 0..2000 {
@@ -81,8 +82,8 @@ fn push_2000(emulator: &Emulator) {
     emulator.set_time(SystemTime::now());
 }
 
-/// Whether a pull request's image of these 2,000 goes with [`PRUNE`]: it is older than 10 days, and not one of the newest 400 of
-/// its kind.
+/// Whether a pull request's image of these 2,000 goes with [`PRUNE`]: it is older than 10 days, and
+/// not one of the newest 400 of its kind.
 fn goes(number: usize) -> bool {
     let is_selected = |number: usize| number % 10 > 2;
     let newer = (number + 1..2000)
@@ -343,7 +344,8 @@ fn a_second_ctrl_c_ends_at_once() {
             "--yes",
         ],
     );
-    // A call that is held up is recorded when it is answered, so that the fault is gone tells that it came.
+    // A call that is held up is recorded when it is answered, so that the fault is gone tells that
+    // it came.
     wait_until("deletes", || emulator.faults().is_empty());
     interrupt(&child);
     let mut stderr = BufReader::new(child.stderr.take().expect("a pipe"));

@@ -27,7 +27,8 @@ pub(crate) struct Terminal {
 }
 
 impl Terminal {
-    /// Runs a command in a terminal of so many columns, which it takes for a usual one unless its environment says otherwise.
+    /// Runs a command in a terminal of so many columns, which it takes for a usual one unless its
+    /// environment says otherwise.
     pub(crate) fn start(mut command: Command, columns: u16) -> Self {
         let has_term = command.get_envs().any(|(name, _)| name == "TERM");
         if !has_term {

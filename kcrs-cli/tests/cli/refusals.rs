@@ -1,4 +1,5 @@
-//! What is refused before anything is sent, what the service refuses, and the codes that scripts see.
+//! What is refused before anything is sent, what the service refuses, and the codes that scripts
+//! see.
 
 use kcrs_emulator::Fault;
 

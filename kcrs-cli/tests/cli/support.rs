@@ -91,7 +91,8 @@ impl Kcrs {
         command
     }
 
-    /// Another program in the same environment, in which `kcrs` and `docker-credential-kcrs` are on the `PATH`.
+    /// Another program in the same environment, in which `kcrs` and `docker-credential-kcrs` are on
+    /// the `PATH`.
     pub(crate) fn program(&self, program: impl AsRef<OsStr>) -> Command {
         let folder = Path::new(env!("CARGO_BIN_EXE_kcrs")).parent();
         let path = std::env::var_os("PATH").unwrap_or_default();
@@ -189,7 +190,8 @@ pub(crate) fn without_times(text: &str) -> String {
     String::from_utf8(bytes).expect("UTF-8")
 }
 
-/// Compares a text with the one in the file of this name under `expected/`. With `UPDATE_EXPECT=1` the file takes the text.
+/// Compares a text with the one in the file of this name under `expected/`. With `UPDATE_EXPECT=1`
+/// the file takes the text.
 #[track_caller]
 pub(crate) fn expect(name: &str, actual: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -1,5 +1,5 @@
-//! Times the stages of generation and says how much memory each takes, for a spec and for specs of many renamed copies
-//! of it.
+//! Times the stages of generation and says how much memory each takes, for a spec and for specs of
+//! many renamed copies of it.
 //!
 //! Usage: `cargo run --release -p kcrs-codegen --example generation_time -- SPEC_DIR [COPIES…]`,
 //! or `… -- --write OUT_DIR SPEC_DIR COPIES` to write such a spec.
@@ -51,7 +51,8 @@ fn write(out: &str, folder: &str, copies: usize) {
     }
 }
 
-/// Prints a line for each number of copies, from a process of its own, which has no memory of the others.
+/// Prints a line for each number of copies, from a process of its own, which has no memory of the
+/// others.
 fn print(folder: &str, copies: &[usize]) {
     let stages = STAGES.map(|stage| format!("{stage:>22}"));
     println!("{:>7} {:>9}{}", "actions", "lines", stages.join(""));
@@ -157,7 +158,8 @@ fn cpu_time() -> Option<Duration> {
     Some(Duration::from_nanos(nanoseconds))
 }
 
-/// What the greater part of `emit` is: parsing and printing, here of the whole text with its documentation.
+/// What the greater part of `emit` is: parsing and printing, here of the whole text with its
+/// documentation.
 fn prettied(file: &GeneratedFile) -> String {
     let parsed =
         syn::parse_file(&file.text).unwrap_or_else(|error| panic!("{}: {error}", file.name));

@@ -6,7 +6,8 @@ use kcrs_codegen::model::Api;
 
 use crate::Files;
 
-/// A spec with every chapter several times, each time with other names of actions, types and shared definitions.
+/// A spec with every chapter several times, each time with other names of actions, types and shared
+/// definitions.
 pub(crate) fn multiply(files: &Files, api: &Api, copies: usize) -> Files {
     let service = files
         .iter()
@@ -69,8 +70,8 @@ pub(crate) fn multiply(files: &Files, api: &Api, copies: usize) -> Files {
     all
 }
 
-/// An entry whose descriptions are not those of the original, which a lint would report: places are for reports, and a spec
-/// with nothing to report is what is measured.
+/// An entry whose descriptions are not those of the original, which a lint would report: places are
+/// for reports, and a spec with nothing to report is what is measured.
 fn describe(entry: &str, copy: usize) -> String {
     let mut text = entry.to_owned();
     for (key, word) in [(" en: ", "Copy"), ("{en: ", "Copy"), (" zh: ", "副本")] {

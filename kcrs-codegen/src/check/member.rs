@@ -166,7 +166,8 @@ fn unreadable(wire: &str) -> Member {
     }
 }
 
-/// The keys that describe a member, its own and those of a shared definition, and the mark of a short form.
+/// The keys that describe a member, its own and those of a shared definition, and the mark of a
+/// short form.
 fn definition<'a>(
     scope: &Scope<'a>,
     entry: Entry<'a>,

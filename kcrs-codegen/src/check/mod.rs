@@ -1,4 +1,5 @@
-//! From YAML trees to the resolved API: looks every name up and checks every rule, collecting all problems.
+//! From YAML trees to the resolved API: looks every name up and checks every rule, collecting all
+//! problems.
 
 mod action;
 mod completion;
@@ -54,12 +55,13 @@ pub fn check(sources: &Sources) -> Result<Api, Report> {
     check_with(sources, &Levels::new()).map(|checked| checked.api)
 }
 
-/// Checks a spec and resolves it. Where nothing is wrong with it, lints look for what is probably not meant.
+/// Checks a spec and resolves it. Where nothing is wrong with it, lints look for what is probably
+/// not meant.
 ///
 /// # Errors
 ///
-/// Everything that is wrong with the spec, each with its place; or where that is nothing, what the lints found, if one of
-/// them is at level [`Deny`](crate::Level::Deny).
+/// Everything that is wrong with the spec, each with its place; or where that is nothing, what the
+/// lints found, if one of them is at level [`Deny`](crate::Level::Deny).
 pub fn check_with(sources: &Sources, levels: &Levels) -> Result<Checked, Report> {
     let problems = Problems::default();
     let api = resolve(sources, levels, &problems);
@@ -83,7 +85,8 @@ pub fn check_with(sources: &Sources, levels: &Levels) -> Result<Checked, Report>
 /// What the checks look things up in.
 pub(crate) struct Scope<'a> {
     problems: &'a Problems,
-    /// Whether all files could be read. If not, a name that is not found may be in one that could not.
+    /// Whether all files could be read. If not, a name that is not found may be in one that could
+    /// not.
     complete: bool,
     parameters: Shared<'a>,
     fields: Shared<'a>,

@@ -140,7 +140,8 @@ fn check_method(scope: &Scope<'_>, method: &str, wire: &str, place: Place) {
     }
 }
 
-/// Names in scope of generated code: the built-in types of a spec, and what Rust and the generated files bring.
+/// Names in scope of generated code: the built-in types of a spec, and what Rust and the generated
+/// files bring.
 const RESERVED: [&str; 39] = [
     "String",
     "Integer",

@@ -26,7 +26,8 @@ pub(crate) fn read<'a>(
         "`paging`",
         &["items", "key", "marker", "page_size", "total"],
     );
-    // A role that the action does not name has the service's name for it, if the action has such a member.
+    // A role that the action does not name has the service's name for it, if the action has such a
+    // member.
     let role = |key: &str| {
         let own = fields.get(key);
         let node = own.or_else(|| shared?.get(key))?;

@@ -17,8 +17,8 @@ pub(crate) fn read<'a>(scope: &Scope<'a>, entries: &[Entry<'a>]) -> (Vec<Type>, 
     entries.iter().map(|entry| read_type(scope, *entry)).unzip()
 }
 
-/// Says of a member that it is not known when its type is neither a structure nor an enum, so that nothing that
-/// follows from that is reported.
+/// Says of a member that it is not known when its type is neither a structure nor an enum, so that
+/// nothing that follows from that is reported.
 pub(crate) fn forget_unreadable<'d, 'a: 'd>(
     types: &[Type],
     drafts: impl Iterator<Item = &'d mut Draft<'a>>,

@@ -51,7 +51,8 @@ fn refuse_recursion(scope: &Scope<'_>, types: &[Type], members: &Members<'_>) {
     }
     let mut states = vec![State::New; types.len()];
     for root in 0..types.len() {
-        // A stack of (structure, next member), so that a long chain of structures needs no call stack.
+        // A stack of (structure, next member), so that a long chain of structures needs no call
+        // stack.
         let mut stack = vec![(root, 0)];
         while let Some((index, next)) = stack.pop() {
             if next == 0 && states[index] != State::New {

@@ -45,7 +45,8 @@ impl Levels {
         Self::default()
     }
 
-    /// Sets the level of a lint, whatever the spec says. An error has no level: for its code this does nothing.
+    /// Sets the level of a lint, whatever the spec says. An error has no level: for its code this
+    /// does nothing.
     #[must_use]
     pub fn set(mut self, lint: Code, level: Level) -> Self {
         self.set.insert(lint, level);

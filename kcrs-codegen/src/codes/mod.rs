@@ -1,6 +1,5 @@
-//! The codes of what can be wrong with a spec: one a kind of mistake. A code keeps its meaning for ever; a new one is
-//! appended. `errors.md` and
-//! `lints.md` explain each.
+//! The codes of what can be wrong with a spec: one a kind of mistake. A code keeps its meaning for
+//! ever; a new one is appended. `errors.md` and `lints.md` explain each.
 
 #[cfg(feature = "cli")]
 mod explain;

@@ -197,8 +197,8 @@ fn read(path: &Path) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|_| "the file is not UTF-8".to_owned())
 }
 
-/// Puts a text in a file's place at once, so that whoever reads it sees the old one or the new one. A link stays, and so do
-/// permissions.
+/// Puts a text in a file's place at once, so that whoever reads it sees the old one or the new one.
+/// A link stays, and so do permissions.
 fn replace(path: &Path, text: &str) -> io::Result<()> {
     let target = fs::canonicalize(path)?;
     let folder = target.parent().unwrap_or(Path::new("."));

@@ -127,8 +127,8 @@ fn color() -> Arg {
         .help("Whether reports have colours: `auto` on a terminal, unless NO_COLOR or CLICOLOR_FORCE say otherwise")
 }
 
-/// Writes a report to standard error, with colours where they are wanted. A command that does not have the option leaves it
-/// to the terminal.
+/// Writes a report to standard error, with colours where they are wanted. A command that does not
+/// have the option leaves it to the terminal.
 fn print_report(report: &Report, color: Option<&String>) -> io::Result<()> {
     let choice = match color.map(String::as_str) {
         Some("always") => ColorChoice::Always,
@@ -142,7 +142,8 @@ fn print_report(report: &Report, color: Option<&String>) -> io::Result<()> {
     )
 }
 
-/// The spec, resolved. Where it is not right, that has been reported, and the exit code is given instead.
+/// The spec, resolved. Where it is not right, that has been reported, and the exit code is given
+/// instead.
 fn resolve(folder: &str) -> Result<Api, ExitCode> {
     check(&Sources::read(folder)).map_err(|report| {
         // Nobody is left to tell that standard error cannot be written to.

@@ -24,7 +24,8 @@ impl Breakage {
 
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])+ $kind:ident = $name:literal, $verdict:ident $(of $breakage:ident)?, $why:literal;)+) => {
-        /// A kind of change. Its verdict is fixed: it is that of a crate which depends on the generated one.
+        /// A kind of change. Its verdict is fixed: it is that of a crate which depends on the
+        /// generated one.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum ChangeKind {

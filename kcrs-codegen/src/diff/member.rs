@@ -26,7 +26,8 @@ impl Side<'_> {
         }
     }
 
-    /// Whether an answer without a member is an error. One Rust type for both sides reads what it does not have to send.
+    /// Whether an answer without a member is an error. One Rust type for both sides reads what it
+    /// does not have to send.
     fn needs(self, member: &Member) -> bool {
         !self.input && member.presence == Presence::Essential
     }

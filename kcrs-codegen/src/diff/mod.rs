@@ -1,12 +1,13 @@
 //! What a change of the spec does to programs that use the generated crate.
 //!
 //! [`diff`] compares two APIs and lists every change, each with a [`Verdict`] by the rules of semantic versioning: may a
-//! program that compiled against the old crate no longer compile, or be answered otherwise? The rules follow from what is
-//! generated: structs are `#[non_exhaustive]` and made by builders, enums bear unknown values, server traits have default
-//! methods. So a parameter that may be left out is an addition, and one that must be set breaks programs.
+//! program that compiled against the old crate no longer compile, or be answered otherwise? The
+//! rules follow from what is generated: structs are `#[non_exhaustive]` and made by builders, enums
+//! bear unknown values, server traits have default methods. So a parameter that may be left out is
+//! an addition, and one that must be set breaks programs.
 //!
-//! A change that compiles can still break a program: a tighter limit, another address, another HTTP method. [`Breakage`]
-//! tells the two apart.
+//! A change that compiles can still break a program: a tighter limit, another address, another HTTP
+//! method. [`Breakage`] tells the two apart.
 //!
 //! ```
 //! use kcrs_codegen::diff::{Verdict, diff};
@@ -86,7 +87,8 @@ impl Verdict {
 pub struct Change {
     /// What kind it is, and so how grave.
     pub kind: ChangeKind,
-    /// What changed: the names on the wire that lead to it, such as `actions.AddBook.request.Fine.range`.
+    /// What changed: the names on the wire that lead to it, such as
+    /// `actions.AddBook.request.Fine.range`.
     pub place: String,
     /// What it was. Absent where there was nothing.
     pub old: Option<String>,

@@ -67,7 +67,8 @@ fn place(name: &str) -> String {
     format!("waiters.{name}")
 }
 
-/// The fields of the waiter's struct. That a parameter came to the action, or went from it, is told there.
+/// The fields of the waiter's struct. That a parameter came to the action, or went from it, is told
+/// there.
 fn compare_fields(
     log: &mut Log,
     sides: Sides<'_>,
@@ -95,7 +96,8 @@ fn compare_fields(
     }
 }
 
-/// Each field by its name on the wire: whether it is a list, whether it may be left out, and whether it must be set.
+/// Each field by its name on the wire: whether it is a list, whether it may be left out, and
+/// whether it must be set.
 fn fields(api: &Api, (action, waiter): Waiting<'_>) -> BTreeMap<String, (String, bool)> {
     let text = |member: &Member| {
         let ty = type_text(api, member.ty);

@@ -13,7 +13,8 @@ use crate::model::{
     Waiter,
 };
 
-/// The API as indented JSON. Keys and entries have a fixed order; what the spec does not say is left out.
+/// The API as indented JSON. Keys and entries have a fixed order; what the spec does not say is
+/// left out.
 pub fn to_json(api: &Api) -> String {
     Json::object([
         ("service", service(&api.service)),

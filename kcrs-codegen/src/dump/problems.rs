@@ -3,12 +3,13 @@
 use super::json::Json;
 use crate::report::{Label, Problem, Report, Severity};
 
-/// A report as JSON lines: one object a problem, in the report's order. A report without a problem is no line.
+/// A report as JSON lines: one object a problem, in the report's order. A report without a problem
+/// is no line.
 ///
-/// An object has `file`, `severity` (`error` or `warning`) and `message`; `code` and `name` where the problem is of a kind
-/// that has them; `line`, `column` and `end_column` where it is no problem of a file as a whole (lines and columns are
-/// counted from 1, columns in characters, and the last one is that after the end); `help`, and `labels`: other places, each
-/// with a `message`.
+/// An object has `file`, `severity` (`error` or `warning`) and `message`; `code` and `name` where
+/// the problem is of a kind that has them; `line`, `column` and `end_column` where it is no problem
+/// of a file as a whole (lines and columns are counted from 1, columns in characters, and the last
+/// one is that after the end); `help`, and `labels`: other places, each with a `message`.
 pub fn problems(report: &Report) -> String {
     let mut out = String::new();
     for found in report.problems() {

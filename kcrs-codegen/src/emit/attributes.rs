@@ -136,7 +136,8 @@ fn fits(pattern: &str, name: &str) -> bool {
     rest.ends_with(last)
 }
 
-/// The names that a pattern may have been meant for: fields of the type that it names, where there is such a type.
+/// The names that a pattern may have been meant for: fields of the type that it names, where there
+/// is such a type.
 fn nearby<'a>(names: &'a BTreeSet<String>, pattern: &str) -> Vec<&'a str> {
     let owner = pattern.split_once('.').map(|(owner, _)| owner);
     let is_owned = |name: &&str| {

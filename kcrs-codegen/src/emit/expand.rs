@@ -13,8 +13,9 @@ use super::{
     Emitter, GeneratedFile, Options, actions, client, examples, schema, server, types, waiters,
 };
 
-/// What the generated files have of one action: the items of its own without those of other actions and without `use`, by the
-/// file that they are in. `crate_name` is the crate that the files become part of.
+/// What the generated files have of one action: the items of its own without those of other actions
+/// and without `use`, by the file that they are in. `crate_name` is the crate that the files become
+/// part of.
 ///
 /// # Errors
 ///

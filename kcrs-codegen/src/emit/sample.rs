@@ -103,7 +103,8 @@ impl Emitter<'_> {
 
 const CHAIN_WIDTH: usize = 72;
 
-/// A text for a member: that of the spec's example, where it says something, else one that its limits allow.
+/// A text for a member: that of the spec's example, where it says something, else one that its
+/// limits allow.
 pub(crate) fn text(member: &Member, given: Option<&str>) -> String {
     if let Some(given) = given.filter(|value| value.chars().any(|c| c != 'x')) {
         return given.to_owned();

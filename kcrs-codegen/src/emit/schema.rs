@@ -75,7 +75,8 @@ fn imports(emitter: &Emitter<'_>, completions: &Completions<'_>) -> TokenStream 
     }
 }
 
-/// The entry of an action, with the completions of its parameters. They may be those of other actions too.
+/// The entry of an action, with the completions of its parameters. They may be those of other
+/// actions too.
 #[cfg(feature = "cli")]
 pub(super) fn entry(emitter: &Emitter<'_>, index: usize) -> TokenStream {
     let completions = Completions::new(emitter);

@@ -114,8 +114,8 @@ fn required(member: &Member) -> Member {
     member
 }
 
-/// The member in words that fit: those of a parameter that may be left out say what that means, those of the thing itself do
-/// not.
+/// The member in words that fit: those of a parameter that may be left out say what that means,
+/// those of the thing itself do not.
 fn described(mut member: Member, parameter: &Member, item: Option<&Structure>) -> Member {
     let own = item.and_then(|item| find(&item.members, &parameter.wire));
     if let Some(own) = own.filter(|_| !parameter.required) {

@@ -100,7 +100,8 @@ impl Document {
         document
     }
 
-    /// Parts what is about the file from what is about its first entry, which may be another than before.
+    /// Parts what is about the file from what is about its first entry, which may be another than
+    /// before.
     pub(crate) fn part_header(&mut self) {
         let Some(first) = self.root.entries.first_mut() else {
             return;
@@ -170,7 +171,8 @@ impl Places {
     }
 }
 
-/// Takes the paragraphs that an empty line sets apart, or else the line that names the schema, and says which it was.
+/// Takes the paragraphs that an empty line sets apart, or else the line that names the schema, and
+/// says which it was.
 fn split_header(first: &mut Entry) -> (Vec<Comment>, bool) {
     if std::mem::take(&mut first.is_detached) {
         return (std::mem::take(&mut first.above), true);

@@ -121,7 +121,8 @@ static ENUM_VALUE: Mapping = Mapping {
 static PARAMETER_WORDS: [Word; 2] = [REQUIRED_WORD, OPTIONAL_WORD];
 static FIELD_WORDS: [Word; 3] = [PLAIN_WORD, ESSENTIAL_WORD, NULLABLE_WORD];
 
-// Among members it depends on another file which shared definition a mapping without a type stands for.
+// Among members it depends on another file which shared definition a mapping without a type stands
+// for.
 static MEMBER_WORDS: [Word; 5] = [
     word(REQUIRED_WORD.word, REQUIRED_WORD.about),
     word(OPTIONAL_WORD.word, OPTIONAL_WORD.about),

@@ -1,7 +1,8 @@
-//! The format of a spec as data: which keys each mapping has, in their order, and what stands under them.
+//! The format of a spec as data: which keys each mapping has, in their order, and what stands under
+//! them.
 //!
-//! The canonical form and the JSON Schema come from this table. What the checks accept is code; a test holds the two
-//! against each other, key by key.
+//! The canonical form and the JSON Schema come from this table. What the checks accept is code; a
+//! test holds the two against each other, key by key.
 
 mod action;
 mod member;
@@ -38,8 +39,8 @@ pub(crate) struct Key {
 pub(crate) enum Value {
     /// A text that is not empty.
     Text,
-    /// A text that travels as it is, with a regular expression for it. It is always quoted, so that all of its kind look
-    /// alike.
+    /// A text that travels as it is, with a regular expression for it. It is always quoted, so that
+    /// all of its kind look alike.
     Verbatim(&'static str),
     /// A text of a form: a regular expression, and a text that has it.
     Form(&'static str, &'static str),

@@ -1,6 +1,8 @@
-//! The API, resolved: every name looked up, every rule checked. What the emitters and other tools read.
+//! The API, resolved: every name looked up, every rule checked. What the emitters and other tools
+//! read.
 //!
-//! Everything keeps both of its names (on the wire and in Rust) and its description in both languages.
+//! Everything keeps both of its names (on the wire and in Rust) and its description in both
+//! languages.
 
 mod member;
 

@@ -179,7 +179,8 @@ impl Document<'_> {
         }
     }
 
-    /// The schema with null beside its values. In 3.0 null is a matter of `type`, and means nothing where there is none.
+    /// The schema with null beside its values. In 3.0 null is a matter of `type`, and means nothing
+    /// where there is none.
     fn nullable(&self, schema: Json, kind: Kind) -> Json {
         let Json::Object(mut members) = schema else {
             return schema;

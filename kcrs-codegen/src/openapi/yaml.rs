@@ -1,7 +1,8 @@
 //! JSON as block-style YAML.
 //!
-//! Readers of YAML 1.1 take a plain `2021-11-09` for a date, `True` for a Boolean and `on` for another one. Libraries quote what
-//! their own version takes for something else; here every text is quoted, as JSON quotes it, which all versions read alike.
+//! Readers of YAML 1.1 take a plain `2021-11-09` for a date, `True` for a Boolean and `on` for
+//! another one. Libraries quote what their own version takes for something else; here every text is
+//! quoted, as JSON quotes it, which all versions read alike.
 
 use crate::dump::json::Json;
 

@@ -31,12 +31,13 @@ pub enum Difference {
     Stale(String),
 }
 
-/// Writes the pages that are not right already, and removes those of an earlier run that the reference no longer has. Other
-/// files in the folder are left alone.
+/// Writes the pages that are not right already, and removes those of an earlier run that the
+/// reference no longer has. Other files in the folder are left alone.
 ///
 /// # Errors
 ///
-/// A file that cannot be read or written, or one in the place of a page that is not of an earlier run; then nothing is written.
+/// A file that cannot be read or written, or one in the place of a page that is not of an earlier
+/// run; then nothing is written.
 pub fn write(folder: &Path, pages: &[Page]) -> io::Result<Written> {
     let mut wrong = Vec::new();
     for page in pages {
@@ -123,7 +124,8 @@ fn read(path: &Path) -> io::Result<Option<String>> {
     }
 }
 
-/// Pages of an earlier run, in the folders of the languages that are written, that are not among the pages.
+/// Pages of an earlier run, in the folders of the languages that are written, that are not among
+/// the pages.
 fn stale(folder: &Path, pages: &[Page]) -> io::Result<Vec<String>> {
     let known: BTreeSet<&str> = pages.iter().map(|page| page.path.as_str()).collect();
     let folders: BTreeSet<&str> = known

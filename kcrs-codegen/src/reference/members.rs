@@ -179,7 +179,8 @@ impl Reference<'_> {
         text
     }
 
-    /// What is to be said of a field; of one that is a parameter too, what the parameter's description lacks.
+    /// What is to be said of a field; of one that is a parameter too, what the parameter's
+    /// description lacks.
     fn field_description(&self, member: &Member, is_described: bool) -> String {
         let mut text = match is_described {
             true => String::new(),

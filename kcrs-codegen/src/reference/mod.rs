@@ -1,5 +1,5 @@
-//! The reference of the API as Markdown, for readers on the web: an index, a page an action, a page of types and one of errors, in
-//! each language.
+//! The reference of the API as Markdown, for readers on the web: an index, a page an action, a page
+//! of types and one of errors, in each language.
 
 mod action;
 mod errors;
@@ -32,8 +32,8 @@ pub struct Options {
 }
 
 impl Options {
-    /// A reference in all languages, whose examples use a crate and a command line that are named after the service: `kcrs` has
-    /// `kcrs_generated` and `kcrs`.
+    /// A reference in all languages, whose examples use a crate and a command line that are named
+    /// after the service: `kcrs` has `kcrs_generated` and `kcrs`.
     #[must_use]
     pub fn new(api: &Api) -> Self {
         let name = &api.service.name;

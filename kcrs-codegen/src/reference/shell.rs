@@ -62,7 +62,8 @@ impl Reference<'_> {
         format!("--{flag} {}", quoted(&value))
     }
 
-    /// A value: that of the example, where it says something. Structures are written `Key=value,Key=value`.
+    /// A value: that of the example, where it says something. Structures are written
+    /// `Key=value,Key=value`.
     fn value(&self, action: &Action, member: &Member, path: &str, is_outermost: bool) -> String {
         if let Some(structure) = self.api.structure(member.ty.kind) {
             let required = structure.members.iter().filter(|member| member.required);

@@ -117,7 +117,8 @@ impl Problem {
         self
     }
 
-    /// Adds another place that has to do with it. `line` gives the text of a line of its file, counted from 1.
+    /// Adds another place that has to do with it. `line` gives the text of a line of its file,
+    /// counted from 1.
     pub(crate) fn add_label<'t>(&mut self, label: Label, line: impl FnOnce(usize) -> &'t str) {
         let Some(shown) = &mut self.shown else { return };
         if label.file == self.file && label.line.abs_diff(self.line) == 2 {

@@ -1,14 +1,16 @@
 //! Changes of the second API's spec, one for each kind of change.
 //!
-//! The file `cases/KIND.txt` says in its first line what happens. Sections follow, each behind a line `==== NAME`:
+//! The file `cases/KIND.txt` says in its first line what happens. Sections follow, each behind a
+//! line `==== NAME`:
 //!
-//! - `old` and `new`: what makes the two specs of the second API's. `>> FILE` names a file; lines that begin with `- ` are
-//!   looked for there, lines that begin with `+ ` take their place. `>> FILE becomes OTHER` renames one. A section that is
-//!   not there leaves the spec as it is.
-//! - `program`: Rust of somebody who depends on the crate `book_shelf`. Of a change that breaks compilation it compiles
-//!   with the old crate and not with the new one; `error` is the code of the compiler's error. Of any other change it
-//!   compiles with both, and has a function `holds`: it is true with the old crate, and with the new one it is false
-//!   where the change breaks behaviour.
+//! - `old` and `new`: what makes the two specs of the second API's. `>> FILE` names a file; lines
+//!   that begin with `- ` are looked for there, lines that begin with `+ ` take their place.
+//!   `>> FILE becomes OTHER` renames one. A section that is not there leaves the spec as it is.
+//! - `program`: Rust of somebody who depends on the crate `book_shelf`. Of a change that breaks
+//!   compilation it compiles with the old crate and not with the new one; `error` is the code of
+//!   the compiler's error. Of any other change it compiles with both, and has a function `holds`:
+//!   it is true with the old crate, and with the new one it is false where the change breaks
+//!   behaviour.
 //! - `gain`: Rust that compiles with the new crate only.
 //! - `diff`: what `kcrs-codegen diff` prints.
 

@@ -1,4 +1,5 @@
-//! What is said about a change of the spec. The programs of the cases are compiled by the workspace's tests.
+//! What is said about a change of the spec. The programs of the cases are compiled by the
+//! workspace's tests.
 
 mod case;
 mod command;

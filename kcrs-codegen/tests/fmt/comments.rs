@@ -1,4 +1,5 @@
-//! Any text of the subset, written in any way: formatted, it has the same value and the same comments, each at its node.
+//! Any text of the subset, written in any way: formatted, it has the same value and the same
+//! comments, each at its node.
 
 use kcrs_codegen::fmt::{FileKind, format};
 use proptest::prelude::*;
@@ -297,7 +298,8 @@ impl Writer {
                 let is_compact =
                     !is_mapping && !entry.is_behind && first.above == 0 && self.chance(2);
                 if is_compact {
-                    // The entries begin in the line of the dash: one is written where its indentation would be.
+                    // The entries begin in the line of the dash: one is written where its
+                    // indentation would be.
                     let start = self.out.len();
                     let before = std::mem::take(&mut self.next);
                     self.next = before;

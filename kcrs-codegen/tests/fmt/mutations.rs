@@ -74,7 +74,8 @@ fn a_mutated_spec_is_formatted_or_refused() {
     );
 }
 
-/// Some neighbouring lines, moved to the left, so that many rounds take little time. Now and then the whole.
+/// Some neighbouring lines, moved to the left, so that many rounds take little time. Now and then
+/// the whole.
 fn piece_of(text: &str, random: &mut impl FnMut(usize) -> usize) -> Vec<String> {
     let lines: Vec<&str> = text.lines().collect();
     if random(20) == 0 {

@@ -25,8 +25,8 @@ pub(crate) struct Outcome {
     pub(crate) problems: usize,
 }
 
-/// Loads, checks and lints a spec and reports on it in every form. Rust is made of it where it is right and that is asked
-/// for.
+/// Loads, checks and lints a spec and reports on it in every form. Rust is made of it where it is
+/// right and that is asked for.
 pub(crate) fn execute(files: &Files, is_emitting: bool) -> Outcome {
     let levels = Levels::new().warnings(Level::Warn);
     let checked = check_with(&Sources::from_bytes(files.iter().cloned()), &levels);
@@ -177,7 +177,8 @@ impl Mutator {
 
     /// A word in place of another one, or after a place where one ends.
     fn word(&mut self, text: &str) -> String {
-        // Where words end, and where what comes after the sign begins: white space may be of several bytes.
+        // Where words end, and where what comes after the sign begins: white space may be of
+        // several bytes.
         let ends: Vec<(usize, usize)> = text
             .char_indices()
             .filter(|(_, c)| c.is_whitespace() || ",:{}[]".contains(*c))

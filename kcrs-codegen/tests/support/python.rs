@@ -7,8 +7,9 @@ use std::sync::OnceLock;
 
 use super::tests_folder;
 
-/// A Python that has what `python/requirements.txt` names, made where it is not there yet or the requirements have changed;
-/// `None` where there is no Python at all. Tests that run side by side make it once.
+/// A Python that has what `python/requirements.txt` names, made where it is not there yet or the
+/// requirements have changed; `None` where there is no Python at all. Tests that run side by side
+/// make it once.
 pub(crate) fn python() -> Option<&'static Path> {
     static MADE: OnceLock<Option<PathBuf>> = OnceLock::new();
     MADE.get_or_init(make).as_deref()

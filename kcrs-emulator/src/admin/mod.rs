@@ -1,4 +1,5 @@
-//! The admin API, `/_kcrs/…`: unsigned JSON for tests in any language. The crate's documentation describes it.
+//! The admin API, `/_kcrs/…`: unsigned JSON for tests in any language. The crate's documentation
+//! describes it.
 
 mod access;
 mod actions;

@@ -1,7 +1,7 @@
 //! The emulator as a program: its options, its signals, its end.
 //!
-//! `kcrs-emulator` is [`main`]. A program that has the emulator as one of its commands takes the same [`OPTIONS`], reads them
-//! with [`Options::read`] and [runs](run) it.
+//! `kcrs-emulator` is [`main`]. A program that has the emulator as one of its commands takes the
+//! same [`OPTIONS`], reads them with [`Options::read`] and [runs](run) it.
 
 mod options;
 mod signals;
@@ -45,11 +45,13 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// Runs the emulator until SIGTERM or Ctrl-C, and lets the requests finish that run then. `tell` is called when it listens.
+/// Runs the emulator until SIGTERM or Ctrl-C, and lets the requests finish that run then. `tell` is
+/// called when it listens.
 ///
 /// # Errors
 ///
-/// Fails where it cannot be started, and where requests still run ten seconds after the signal or at a second one.
+/// Fails where it cannot be started, and where requests still run ten seconds after the signal or
+/// at a second one.
 pub fn run(options: Options, tell: impl FnOnce(&Emulator)) -> Result<(), String> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -211,7 +211,8 @@ struct Given {
 }
 
 impl Options {
-    /// Reads arguments that are [`OPTIONS`], `--name value` or `--name=value`; `environment` gives the value of a variable.
+    /// Reads arguments that are [`OPTIONS`], `--name value` or `--name=value`; `environment` gives
+    /// the value of a variable.
     ///
     /// # Errors
     ///
@@ -240,7 +241,8 @@ impl Options {
             .map_or(DEFAULT_ACCESS_KEY, |(access_key, _)| access_key)
     }
 
-    /// The secret key that it will accept, where it is the one that everybody knows and not one's own.
+    /// The secret key that it will accept, where it is the one that everybody knows and not one's
+    /// own.
     #[must_use]
     pub fn known_secret_key(&self) -> Option<&str> {
         let secret_key = self

@@ -78,7 +78,8 @@ pub(super) async fn create_dns(
         .build())
 }
 
-/// Each name of an endpoint is listed, whether or not it was ever resolved; an unknown endpoint has none.
+/// Each name of an endpoint is listed, whether or not it was ever resolved; an unknown endpoint has
+/// none.
 pub(super) async fn describe_dns(
     registry: &Registry,
     context: &Context,

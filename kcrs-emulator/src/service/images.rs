@@ -1,4 +1,5 @@
-//! Chapter 5, second half: images, tags and scans; and pushing images, which the API has no action for.
+//! Chapter 5, second half: images, tags and scans; and pushing images, which the API has no action
+//! for.
 
 use std::time::SystemTime;
 
@@ -96,12 +97,13 @@ pub struct PushedImage {
 }
 
 impl Registry {
-    /// Pushes an image, as `docker push` does to the service, and fires the triggers that listen to it.
+    /// Pushes an image, as `docker push` does to the service, and fires the triggers that listen to
+    /// it.
     ///
     /// # Errors
     ///
-    /// Fails as the service would answer: where the instance or the namespace is not there, a quota is used up, or a
-    /// name has characters that no registry takes.
+    /// Fails as the service would answer: where the instance or the namespace is not there, a quota
+    /// is used up, or a name has characters that no registry takes.
     pub async fn push_image(
         &self,
         push: ImagePush,

@@ -30,17 +30,20 @@ pub use options::{RegistryOptions, WebhookTargets};
 
 /// The registry service with all that it knows: instances, tokens, namespaces, images and the rest.
 ///
-/// It implements every action of the API. A clone is another handle of the same service. What depends on time, such as
-/// an instance that is Creating, follows the time that each request brings along.
+/// It implements every action of the API. A clone is another handle of the same service. What
+/// depends on time, such as an instance that is Creating, follows the time that each request brings
+/// along.
 ///
 /// Where the document is silent, it does this:
 ///
-/// - Deleting the last tag of an image leaves the image, untagged, until it is deleted by its id. Pushing a tag that
-///   another image has moves it. Deleting a tag fires no trigger, deleting a repository fires them for each image.
-/// - Instances, tokens, images, triggers and logs are listed newest first, everything else oldest first, as in the
-///   document's examples.
+/// - Deleting the last tag of an image leaves the image, untagged, until it is deleted by its id.
+///   Pushing a tag that another image has moves it. Deleting a tag fires no trigger, deleting a
+///   repository fires them for each image.
+/// - Instances, tokens, images, triggers and logs are listed newest first, everything else oldest
+///   first, as in the document's examples.
 /// - The new lifetime that ModifyInstanceTokenInformation gives a token counts from that call.
-/// - An instance makes nothing (namespaces, tokens, endpoints, images, triggers) unless it is Running.
+/// - An instance makes nothing (namespaces, tokens, endpoints, images, triggers) unless it is
+///   Running.
 /// - A scan finds what the seed or the push says that the image has; by default, nothing.
 #[derive(Clone)]
 pub struct Registry {
@@ -62,7 +65,8 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// Fails when the data file cannot be opened or is in use, and when the seed is against a rule of the API.
+    /// Fails when the data file cannot be opened or is in use, and when the seed is against a rule
+    /// of the API.
     pub fn open(options: RegistryOptions, now: SystemTime) -> io::Result<Self> {
         let store = match &options.data {
             Some(path) => Some(Store::open(path)?),
@@ -109,8 +113,8 @@ impl Registry {
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
     }
 
-    /// A handle that answers each action as this one would, and changes nothing: neither state nor file, and no
-    /// trigger fires.
+    /// A handle that answers each action as this one would, and changes nothing: neither state nor
+    /// file, and no trigger fires.
     #[must_use]
     pub fn rehearsal(&self) -> Self {
         Self {
@@ -174,7 +178,8 @@ impl Registry {
         Ok(result)
     }
 
-    /// Changes an instance, waits until that is kept, and has delivered what triggers deliver for it.
+    /// Changes an instance, waits until that is kept, and has delivered what triggers deliver for
+    /// it.
     async fn change_and_fire<T>(
         &self,
         time: SystemTime,

@@ -6,7 +6,8 @@ use std::time::Duration;
 use crate::seed::Seed;
 use crate::state::Quotas;
 
-/// How a [`Registry`](crate::Registry) is opened. The defaults: in memory, empty, every change of state at once.
+/// How a [`Registry`](crate::Registry) is opened. The defaults: in memory, empty, every change of
+/// state at once.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct RegistryOptions {

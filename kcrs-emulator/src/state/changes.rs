@@ -39,8 +39,8 @@ impl Kind {
 
 /// Where a row is kept: the kinds and numbers of the rows that it lies in, and its own.
 ///
-/// Nine bytes a step. In the order of their bytes, a row comes before those within it, and rows of one kind come in the
-/// order in which they were made.
+/// Nine bytes a step. In the order of their bytes, a row comes before those within it, and rows of
+/// one kind come in the order in which they were made.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Path(Vec<u8>);
 
@@ -107,7 +107,8 @@ impl Changes {
 
     pub(crate) fn put<R: Serialize>(&mut self, path: Path, row: &R) {
         if self.kept {
-            // Rows are structures of texts, numbers and lists: nothing in them can fail to be written.
+            // Rows are structures of texts, numbers and lists: nothing in them can fail to be
+            // written.
             let bytes = serde_json::to_vec(row).unwrap_or_default();
             self.list.push(Change::Put(path, bytes));
         }

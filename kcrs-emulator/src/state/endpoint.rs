@@ -1,4 +1,5 @@
-//! Internal endpoints: the links of an instance into VPCs, and the names that resolve to them there.
+//! Internal endpoints: the links of an instance into VPCs, and the names that resolve to them
+//! there.
 
 use kcrs_generated::types::{DnsStatus, EndpointStatus, InternalEndpointDomain};
 use serde::{Deserialize, Serialize};
@@ -18,7 +19,8 @@ pub(crate) struct Endpoint {
     pub(crate) ip: String,
     /// Creating before, Running from then on.
     pub(crate) ready: Moment,
-    /// When the private domain resolves: Opening before, Running from then on; Closed where there is none.
+    /// When the private domain resolves: Opening before, Running from then on; Closed where there
+    /// is none.
     pub(crate) dns_ready: Option<Moment>,
 }
 
@@ -86,8 +88,8 @@ impl Instance {
         Ok(())
     }
 
-    /// Begins to resolve a name of the instance in a VPC. The link need not be Running yet: the document does not ask
-    /// for it.
+    /// Begins to resolve a name of the instance in a VPC. The link need not be Running yet: the
+    /// document does not ask for it.
     pub(crate) fn create_dns(
         &mut self,
         tx: &mut Tx<'_>,

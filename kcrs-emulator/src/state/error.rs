@@ -38,9 +38,9 @@ impl Thing {
 
 /// A refusal.
 ///
-/// The document lists common errors only. The codes for the rest are chosen so that clients which look for `NotFound`,
-/// `InUse` and the like understand them: an absence is 404; all else is 400, for 409 is flow control here, and clients
-/// try again on it.
+/// The document lists common errors only. The codes for the rest are chosen so that clients which
+/// look for `NotFound`, `InUse` and the like understand them: an absence is 404; all else is 400,
+/// for 409 is flow control here, and clients try again on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum StateError {
     /// There is no such thing.
@@ -113,7 +113,8 @@ impl From<StateError> for ServerError {
     }
 }
 
-/// Refuses a value of an open enum that the document does not list: clients pass such a value on, the service does not.
+/// Refuses a value of an open enum that the document does not list: clients pass such a value on,
+/// the service does not.
 macro_rules! documented {
     ($value:expr, $parameter:literal) => {
         if $value.is_known() {

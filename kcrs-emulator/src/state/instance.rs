@@ -32,7 +32,8 @@ pub(crate) struct Instance {
     pub(crate) expires: Option<Moment>,
     /// Deleting before, gone from then on.
     pub(crate) gone: Option<Moment>,
-    /// Whether the registry has dropped it: a request that still holds it must not change it any more.
+    /// Whether the registry has dropped it: a request that still holds it must not change it any
+    /// more.
     #[serde(skip)]
     pub(crate) dropped: bool,
     #[serde(skip)]
@@ -180,10 +181,11 @@ impl Instance {
             .sum()
     }
 
-    /// Deletes it: at once in the eyes of those who make things in it, for all others once it has settled.
+    /// Deletes it: at once in the eyes of those who make things in it, for all others once it has
+    /// settled.
     ///
-    /// An instance that is paid by the month stays; the document says that the call has no effect on it. One that is
-    /// being deleted goes on as it is.
+    /// An instance that is paid by the month stays; the document says that the call has no effect
+    /// on it. One that is being deleted goes on as it is.
     pub(crate) fn delete(&mut self, tx: &mut Tx<'_>, path: Path) -> bool {
         if self.charge_type == ChargeType::Monthly || self.gone.is_some() {
             return false;

@@ -1,8 +1,10 @@
-//! What the service knows and its rules, without HTTP, clocks or files: time comes in, changes go out.
+//! What the service knows and its rules, without HTTP, clocks or files: time comes in, changes go
+//! out.
 //!
-//! Each instance has a lock of its own, so that requests to one do not wait for those to another; a lock is held for
-//! no longer than it takes to look or to change, never for the disk. What changes with time (Creating → Running) is
-//! computed from the time of the request that looks: nothing runs in the background.
+//! Each instance has a lock of its own, so that requests to one do not wait for those to another; a
+//! lock is held for no longer than it takes to look or to change, never for the disk. What changes
+//! with time (Creating → Running) is computed from the time of the request that looks: nothing runs
+//! in the background.
 
 mod changes;
 mod endpoint;
@@ -84,7 +86,8 @@ impl Default for Quotas {
     }
 }
 
-/// A request that changes something: when it came, by which settings, and what it has changed so far.
+/// A request that changes something: when it came, by which settings, and what it has changed so
+/// far.
 #[derive(Debug)]
 pub(crate) struct Tx<'a> {
     pub(crate) now: Moment,

@@ -24,7 +24,8 @@ pub(crate) struct Paged<T> {
 }
 
 impl Page {
-    /// The page that a request of type `R` asks for. What it leaves out is as the document has it for that action.
+    /// The page that a request of type `R` asks for. What it leaves out is as the document has it
+    /// for that action.
     pub(crate) fn of<R: Reflect>(
         marker: Option<i64>,
         max_results: Option<i64>,

@@ -38,7 +38,8 @@ struct Index {
     cells: BTreeMap<u64, Cell>,
     ids: HashMap<String, u64>,
     names: HashMap<String, u64>,
-    /// Those that are being deleted: they are dropped when an instance is made or deleted after they have gone.
+    /// Those that are being deleted: they are dropped when an instance is made or deleted after
+    /// they have gone.
     leaving: Vec<u64>,
 }
 
@@ -69,8 +70,8 @@ impl State {
         })
     }
 
-    /// Visits the instances of these ids, or all where there are none, and of this name, where there is one: newest
-    /// first. Ids that nothing has are left out.
+    /// Visits the instances of these ids, or all where there are none, and of this name, where
+    /// there is one: newest first. Ids that nothing has are left out.
     pub(crate) fn visit(
         &self,
         ids: &[String],
@@ -121,8 +122,8 @@ impl State {
         }
     }
 
-    /// Changes an instance. What has changed is on disk when the ticket says so; where `change` refuses, it must not
-    /// have changed anything.
+    /// Changes an instance. What has changed is on disk when the ticket says so; where `change`
+    /// refuses, it must not have changed anything.
     pub(crate) fn change<T>(
         &self,
         id: &str,
@@ -143,7 +144,8 @@ impl State {
             return Err(StateError::not_found(Thing::Instance, id));
         }
         let result = change(&mut instance, &mut tx)?;
-        // Still under the lock: changes of one row must reach the store in the order in which they were made.
+        // Still under the lock: changes of one row must reach the store in the order in which they
+        // were made.
         Ok((result, self.keep(tx.changes)))
     }
 
@@ -191,7 +193,8 @@ impl State {
         Ok(self.keep(tx.changes))
     }
 
-    /// Puts other instances in the place of all that there are: in one step, for readers and on disk.
+    /// Puts other instances in the place of all that there are: in one step, for readers and on
+    /// disk.
     pub(crate) fn replace<E: From<StateError>>(
         &self,
         calls: Calls,
@@ -216,8 +219,8 @@ impl State {
         self.quotas
     }
 
-    /// Notes what has become of a delivery. Nobody waits for it to be kept: what is not is noted as failed when the
-    /// file is opened again.
+    /// Notes what has become of a delivery. Nobody waits for it to be kept: what is not is noted as
+    /// failed when the file is opened again.
     pub(crate) fn finish_delivery(&self, log: &LogPlace, status: LogStatus) {
         let Ok(cell) = self.find(&log.instance_id) else {
             return;
@@ -264,7 +267,8 @@ impl State {
         Changes::new(self.store.is_some())
     }
 
-    /// A store that has failed once is not written again: what is in memory is no longer what is on disk.
+    /// A store that has failed once is not written again: what is in memory is no longer what is on
+    /// disk.
     fn check_store(&self) -> Result<(), StateError> {
         match self.store.as_ref().and_then(Store::failure) {
             Some(reason) => Err(StateError::NotKept(reason)),

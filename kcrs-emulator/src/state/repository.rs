@@ -1,7 +1,8 @@
 //! Repositories, and the images and tags in them.
 //!
-//! A tag names one image; pushing it again moves it. An image that has lost its last tag stays, untagged, until it is
-//! deleted by its digest: so do the registries that this service is one of, where a tag is only a name.
+//! A tag names one image; pushing it again moves it. An image that has lost its last tag stays,
+//! untagged, until it is deleted by its digest: so do the registries that this service is one of,
+//! where a tag is only a name.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -169,8 +170,8 @@ impl Instance {
         Ok(())
     }
 
-    /// Pushes an image, and makes the repository if need be. An image that is there already keeps its age and gets
-    /// the tags.
+    /// Pushes an image, and makes the repository if need be. An image that is there already keeps
+    /// its age and gets the tags.
     pub(crate) fn push(
         &mut self,
         tx: &mut Tx<'_>,

@@ -9,7 +9,8 @@ use super::repository::Image;
 use super::time::Moment;
 use super::{RepositoryPlace, StateError, Thing, Tx};
 
-/// The status of a scan that is under way. The document names Success only; clients are known to wait on this.
+/// The status of a scan that is under way. The document names Success only; clients are known to
+/// wait on this.
 pub(crate) const RUNNING: &str = "Running";
 /// The status of a scan that is complete.
 const SUCCESS: &str = "Success";

@@ -1,4 +1,5 @@
-//! Rows of one kind: found by name, listed in the order in which they were made, recorded when they change.
+//! Rows of one kind: found by name, listed in the order in which they were made, recorded when they
+//! change.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;

@@ -30,8 +30,8 @@ impl Moment {
         (0..=LAST_MILLIS).contains(&sum).then_some(Self(sum))
     }
 
-    /// The same day and time of day that many months later (the last day of a month that is too short), or nothing
-    /// beyond the year 9999.
+    /// The same day and time of day that many months later (the last day of a month that is too
+    /// short), or nothing beyond the year 9999.
     pub(crate) fn months_after(self, months: i64) -> Option<Self> {
         let local = self.0 + ZONE_SECONDS * 1000;
         let (days, rest) = (

@@ -15,7 +15,8 @@ use super::{StateError, Thing, Tx, documented};
 const HOUR: Duration = Duration::from_secs(3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
-/// A token. It is enabled from the start and stays so when it expires: the document separates the two.
+/// A token. It is enabled from the start and stays so when it expires: the document separates the
+/// two.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Token {
     pub(crate) id: String,
@@ -73,11 +74,11 @@ impl Instance {
             .ok_or_else(|| StateError::not_found(Thing::Token, id))
     }
 
-    /// Changes a token. A new lifetime counts from this call: the document does not say from when, and a caller who
-    /// asks for an hour means to have one.
+    /// Changes a token. A new lifetime counts from this call: the document does not say from when,
+    /// and a caller who asks for an hour means to have one.
     ///
-    /// A TokenType of hours or days needs the TokenTime that goes with it; a TokenTime alone keeps the type, and has
-    /// no effect where that is NeverExpire.
+    /// A TokenType of hours or days needs the TokenTime that goes with it; a TokenTime alone keeps
+    /// the type, and has no effect where that is NeverExpire.
     pub(crate) fn update_token(
         &mut self,
         tx: &mut Tx<'_>,

@@ -96,7 +96,8 @@ pub(crate) struct LogPlace {
     pub(crate) log_id: i64,
 }
 
-/// What is posted. The document does not describe it: the members have the names that the API has for them.
+/// What is posted. The document does not describe it: the members have the names that the API has
+/// for them.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Body<'a> {
@@ -181,8 +182,8 @@ impl Instance {
             .ok_or_else(|| not_found(id))
     }
 
-    /// Fires the triggers of a namespace: each event reaches those that are enabled and listen to its kind. The logs
-    /// are there at once.
+    /// Fires the triggers of a namespace: each event reaches those that are enabled and listen to
+    /// its kind. The logs are there at once.
     pub(crate) fn fire(
         &mut self,
         tx: &mut Tx<'_>,

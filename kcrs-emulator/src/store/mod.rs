@@ -1,12 +1,12 @@
 //! Kept state: rows in a redb file, written by a thread of its own.
 //!
-//! redb, because it is a transactional store in pure Rust of one file: no C library to build, and the emulator's rows
-//! are looked up in memory, so nothing of SQL would be used. The 2.6 line is the one that this project's oldest
-//! compiler can build.
+//! redb, because it is a transactional store in pure Rust of one file: no C library to build, and
+//! the emulator's rows are looked up in memory, so nothing of SQL would be used. The 2.6 line is
+//! the one that this project's oldest compiler can build.
 //!
-//! Requests hand their changes over in order and wait. The thread takes all that have gathered, writes them in one
-//! transaction and answers them all when the disk has it: a commit serves everyone who waits (group commit), and the
-//! changes of one request are never in two transactions.
+//! Requests hand their changes over in order and wait. The thread takes all that have gathered,
+//! writes them in one transaction and answers them all when the disk has it: a commit serves
+//! everyone who waits (group commit), and the changes of one request are never in two transactions.
 
 use std::fs::{File, OpenOptions};
 use std::io;
@@ -39,7 +39,8 @@ pub(crate) struct Kept {
     pub(crate) is_new: bool,
 }
 
-/// An open file and its thread. Both end when it is dropped, after all that was handed over is written.
+/// An open file and its thread. Both end when it is dropped, after all that was handed over is
+/// written.
 #[derive(Debug)]
 pub(crate) struct Store {
     sender: Option<Sender<Batch>>,

@@ -1,4 +1,5 @@
-//! Each common error of the document, caused by a request that deserves it, compared with the document's table.
+//! Each common error of the document, caused by a request that deserves it, compared with the
+//! document's table.
 
 mod signatures;
 

@@ -1,4 +1,5 @@
-//! What real clients send beside the document: taken with a warning, and refused by a strict emulator.
+//! What real clients send beside the document: taken with a warning, and refused by a strict
+//! emulator.
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -237,7 +238,8 @@ fn temporary_credentials_need_their_token_in_all_forms() {
     }
 }
 
-/// What the vendor's Go SDK sends: `Action` and `Version` in the query and again in the body, Booleans as `true`.
+/// What the vendor's Go SDK sends: `Action` and `Version` in the query and again in the body,
+/// Booleans as `true`.
 #[test]
 fn the_habits_of_the_go_sdk_are_taken() {
     let (emulator, _) = emulator(false);

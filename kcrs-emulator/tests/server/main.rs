@@ -1,5 +1,5 @@
-//! The server over real sockets: the program and the library, with the clients that people use and with bytes that no
-//! client sends.
+//! The server over real sockets: the program and the library, with the clients that people use and
+//! with bytes that no client sends.
 
 mod admin;
 mod alias;

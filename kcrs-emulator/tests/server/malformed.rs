@@ -1,5 +1,5 @@
-//! Generated requests that no client sends: each is answered with an error of the document or its connection is closed;
-//! never a panic or a 500, and memory stays bounded.
+//! Generated requests that no client sends: each is answered with an error of the document or its
+//! connection is closed; never a panic or a 500, and memory stays bounded.
 
 mod generate;
 

@@ -88,7 +88,8 @@ fn a_signal_lets_running_requests_finish() {
         let caller = Caller::new(program.address());
         let fault = json!({"Kind": "latency", "Milliseconds": 500});
         assert_eq!(program.admin("POST", "faults", &fault).0, 200);
-        // Connections that wait are not waited for, or it would say that it gave up in the end: one that was used, one with half a head, one that sent nothing.
+        // Connections that wait are not waited for, or it would say that it gave up in the end: one
+        // that was used, one with half a head, one that sent nothing.
         let mut used = Connection::open(program.address());
         assert!(used.send(b"GET /_kcrs/health HTTP/1.1\r\n\r\n"));
         assert_eq!(used.receive().expect("an answer").status, 200);

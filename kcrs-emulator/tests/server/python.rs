@@ -7,8 +7,8 @@ use crate::support::{ACCESS_KEY, Program, SECRET_KEY};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python");
 
-/// The virtual environment with both SDKs, made where it is not there yet or the requirements have changed; `None` where
-/// there is no Python at all.
+/// The virtual environment with both SDKs, made where it is not there yet or the requirements have
+/// changed; `None` where there is no Python at all.
 fn environment() -> Option<PathBuf> {
     if Command::new("python3").arg("--version").output().is_err() {
         eprintln!("\n!!! NOT TESTED: there is no python3, so the Python SDKs were not run. !!!\n");

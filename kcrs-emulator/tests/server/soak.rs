@@ -1,4 +1,5 @@
-//! Many connections at once: no error, no lost write, counters that add up. One second in a test, longer in the bench `soak`.
+//! Many connections at once: no error, no lost write, counters that add up. One second in a test,
+//! longer in the bench `soak`.
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -1,4 +1,5 @@
-//! The program in a process of its own, and HTTP/1.1 as bytes: what tests send need not be a request.
+//! The program in a process of its own, and HTTP/1.1 as bytes: what tests send need not be a
+//! request.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -14,8 +15,8 @@ use kcrs_generated::{Credentials, Method, Params, SERVICE, Signature};
 use kcrs_runtime::{Endpoint, Operation, Signer};
 use serde_json::Value;
 
-/// However busy the machine is, what has not happened by then never will: a test that waits for it fails instead of
-/// hanging. No test is about how long something takes.
+/// However busy the machine is, what has not happened by then never will: a test that waits for it
+/// fails instead of hanging. No test is about how long something takes.
 pub(crate) const FOR_EVER: Duration = Duration::from_secs(300);
 
 pub(crate) const ACCESS_KEY: &str = "AK";
@@ -120,7 +121,8 @@ impl Program {
         }
     }
 
-    /// A figure of `/proc/PID/status` in KiB: `VmRSS` is the memory in use, `VmHWM` the most there was.
+    /// A figure of `/proc/PID/status` in KiB: `VmRSS` is the memory in use, `VmHWM` the most there
+    /// was.
     pub(crate) fn memory(&self, figure: &str) -> Option<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid())).ok()?;
         let line = status.lines().find(|line| line.starts_with(figure))?;

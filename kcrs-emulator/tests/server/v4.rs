@@ -1,4 +1,5 @@
-//! Signature Version 4, written down once more from the vendor's page, for requests that our own client would not send.
+//! Signature Version 4, written down once more from the vendor's page, for requests that our own
+//! client would not send.
 
 use std::fmt::Write;
 use std::net::SocketAddr;

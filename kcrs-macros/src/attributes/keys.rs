@@ -95,7 +95,8 @@ fn read_entry(
     }
     seen.push(key.name);
 
-    // A failed reading leaves the stream where the value begins, so that the rest of the list is still read.
+    // A failed reading leaves the stream where the value begins, so that the rest of the list is
+    // still read.
     let ahead = input.fork();
     read(&key, &ahead)?;
     input.advance_to(&ahead);

@@ -1,4 +1,5 @@
-//! First stage: attributes as they were written, key by key, without knowing the field they stand on.
+//! First stage: attributes as they were written, key by key, without knowing the field they stand
+//! on.
 
 mod container;
 mod keys;

@@ -1,8 +1,9 @@
 //! The typestate builder.
 //!
-//! Each required member has a type parameter, which is `Unset` or the `Set` that holds its value, so nothing is ever
-//! unwrapped. What makes a missing or doubled member *one* readable error is: a marker trait a member with a message of
-//! its own, and bounds on the *methods* that need it (on the impl block they would turn into "method not found").
+//! Each required member has a type parameter, which is `Unset` or the `Set` that holds its value,
+//! so nothing is ever unwrapped. What makes a missing or doubled member *one* readable error is: a
+//! marker trait a member with a message of its own, and bounds on the *methods* that need it (on
+//! the impl block they would turn into "method not found").
 
 use super::names::{Names, StateNames};
 use crate::model::{Member, Model, Presence};
@@ -340,7 +341,8 @@ fn sending_methods(model: &Model, names: &Names) -> TokenStream {
     let where_all_set = where_all_set(names);
     let last = match &model.request {
         None => quote! {
-            /// Waits. What the result is, and when there is an error instead, the structure's description tells.
+            /// Waits. What the result is, and when there is an error instead, the structure's
+            /// description tells.
             pub fn wait(self) -> #caller::Wait<#name> #where_all_set {
                 self.wait_with(__v1::WaitOptions::new())
             }
@@ -375,7 +377,8 @@ fn sending_methods(model: &Model, names: &Names) -> TokenStream {
                     __v1::Caller::send(&client, request)
                 }
 
-                /// Sends the request; the result has the status, the headers and the raw body besides the output.
+                /// Sends the request; the result has the status, the headers and the raw body
+                /// besides the output.
                 pub fn send_response(self) -> #caller::Call<__v1::Response<#output>> #where_all_set {
                     let (client, request) = self.__into_parts();
                     __v1::Caller::send_response(&client, request)
@@ -388,7 +391,8 @@ fn sending_methods(model: &Model, names: &Names) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl<#caller: __v1::Caller, #(#states),*> #builder<#caller, #(#states),*> {
-            /// Sets time limits, retries and the like for this call; what the options do not set is as the client has it.
+            /// Sets time limits, retries and the like for this call; what the options do not set is
+            /// as the client has it.
             pub fn with_options(mut self, options: __v1::CallOptions) -> Self {
                 self.__caller = __v1::Caller::with_options(&self.__caller, options);
                 self

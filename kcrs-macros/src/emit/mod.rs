@@ -1,4 +1,5 @@
-//! Last stage: tokens. One file an emitted thing; every path is absolute or begins with `__v1`, which the expansion imports.
+//! Last stage: tokens. One file an emitted thing; every path is absolute or begins with `__v1`,
+//! which the expansion imports.
 
 mod builder;
 mod debug;

@@ -60,7 +60,8 @@ impl Names {
         self.caller.iter().chain(self.states()).collect()
     }
 
-    /// The field's name, as a name of the expansion: lints about the user's own code do not look at it.
+    /// The field's name, as a name of the expansion: lints about the user's own code do not look at
+    /// it.
     pub(crate) fn method(&self, member: &Member) -> Ident {
         let mut ident = member.ident.clone();
         ident.set_span(member.span());

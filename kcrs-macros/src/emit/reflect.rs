@@ -95,7 +95,8 @@ fn describe(model: &Model, member: &Member) -> TokenStream {
     }
 }
 
-/// The other member's wire name, and its value as a function: a constant cannot ask for the wire text.
+/// The other member's wire name, and its value as a function: a constant cannot ask for the wire
+/// text.
 fn condition_arguments(model: &Model, condition: &Condition) -> TokenStream {
     let value = &condition.value;
     let other = match model.field(&condition.field) {

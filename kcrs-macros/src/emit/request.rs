@@ -24,7 +24,8 @@ pub(crate) fn implementation(model: &Model, request: &RequestModel) -> TokenStre
     quote! {
         #[automatically_derived]
         impl #name {
-            /// Checks the request as it would be checked before it is sent; reports every violation at once.
+            /// Checks the request as it would be checked before it is sent; reports every violation
+            /// at once.
             pub fn validate(&self) -> ::core::result::Result<(), __v1::Violations> {
                 __v1::validate(self)
             }

@@ -1,5 +1,5 @@
-//! What is emitted beside errors: the traits without content, so that the code which uses the item raises no errors beside
-//! those that count.
+//! What is emitted beside errors: the traits without content, so that the code which uses the item
+//! raises no errors beside those that count.
 
 use super::{builder, debug, request, scope};
 use crate::attributes::ContainerAttributes;

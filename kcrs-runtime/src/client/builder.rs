@@ -24,7 +24,8 @@ use crate::{
 
 /// Sets up a client.
 ///
-/// What is not set comes from the environment, then from a profile file, then from the service's own description:
+/// What is not set comes from the environment, then from a profile file, then from the service's
+/// own description:
 ///
 /// | | environment | [profile](crate::ProfileCredentials) | else |
 /// |---|---|---|---|
@@ -97,32 +98,33 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Names the profile that credentials, region and endpoint come from where they are not set here. It must be there, and
-    /// goes before the environment.
+    /// Names the profile that credentials, region and endpoint come from where they are not set
+    /// here. It must be there, and goes before the environment.
     #[must_use]
     pub fn profile(mut self, name: impl Into<String>) -> Self {
         self.profile = self.profile.profile(name);
         self
     }
 
-    /// Names the file that has the profile, in place of the [usual ones](ProfileCredentials). It must be there, and goes before
-    /// the environment.
+    /// Names the file that has the profile, in place of the [usual ones](ProfileCredentials). It
+    /// must be there, and goes before the environment.
     #[must_use]
     pub fn profile_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.profile = self.profile.file(path);
         self
     }
 
-    /// Sets the region; that of the environment or the profile, or the service's default, otherwise.
+    /// Sets the region; that of the environment or the profile, or the service's default,
+    /// otherwise.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 
-    /// Sets the endpoint, such as `http://127.0.0.1:8080`; that of the environment or the profile, or the service's,
-    /// otherwise. It is https where it has no scheme. `{region}` in it stands for the
-    /// region.
+    /// Sets the endpoint, such as `http://127.0.0.1:8080`; that of the environment or the profile,
+    /// or the service's, otherwise. It is https where it has no scheme. `{region}` in it stands for
+    /// the region.
     #[must_use]
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
@@ -136,33 +138,35 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sets how long a call may take, with all attempts and the waits between them: 60 seconds unless set; none means
-    /// without end.
+    /// Sets how long a call may take, with all attempts and the waits between them: 60 seconds
+    /// unless set; none means without end.
     #[must_use]
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.defaults.timeout = timeout.into();
         self
     }
 
-    /// Sets how long a single attempt may take, from connecting to the end of the answer: as long as the call unless set.
+    /// Sets how long a single attempt may take, from connecting to the end of the answer: as long
+    /// as the call unless set.
     ///
-    /// What comes after it is another attempt where that is safe, and an error where it is not: a limit that is too short
-    /// leaves an instance that was created, and a caller who does not know.
+    /// What comes after it is another attempt where that is safe, and an error where it is not: a
+    /// limit that is too short leaves an instance that was created, and a caller who does not know.
     #[must_use]
     pub fn attempt_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.defaults.attempt_timeout = timeout.into();
         self
     }
 
-    /// Sets how often a call is attempted, and how long is waited in between: three times at most unless set.
+    /// Sets how often a call is attempted, and how long is waited in between: three times at most
+    /// unless set.
     #[must_use]
     pub fn retry(mut self, retry: Retry) -> Self {
         self.defaults.retry = retry;
         self
     }
 
-    /// Sets how long connecting may take: 10 seconds unless set. What comes after it is another attempt, whatever the
-    /// action, since nothing was sent.
+    /// Sets how long connecting may take: 10 seconds unless set. What comes after it is another
+    /// attempt, whatever the action, since nothing was sent.
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
@@ -176,8 +180,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sets whether requests are checked before they are sent: they are unless set. Not checking is for a service whose
-    /// rules have changed.
+    /// Sets whether requests are checked before they are sent: they are unless set. Not checking is
+    /// for a service whose rules have changed.
     #[must_use]
     pub fn validate(mut self, validate: bool) -> Self {
         self.validates = validate;
@@ -205,22 +209,24 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Names the program, such as `my-tool/1.2`, behind the client's own name and version in `User-Agent`.
+    /// Names the program, such as `my-tool/1.2`, behind the client's own name and version in
+    /// `User-Agent`.
     #[must_use]
     pub fn app_name(mut self, name: impl Into<String>) -> Self {
         self.app_name = Some(name.into());
         self
     }
 
-    /// Sets what sends the requests; a reqwest client of its own otherwise. What concerns that one (`connect_timeout`,
-    /// `root_certificates_pem`, `http_client`) then has no effect.
+    /// Sets what sends the requests; a reqwest client of its own otherwise. What concerns that one
+    /// (`connect_timeout`, `root_certificates_pem`, `http_client`) then has no effect.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// Trusts these certificates (PEM, one or more) besides those that the system trusts. Can be called more than once.
+    /// Trusts these certificates (PEM, one or more) besides those that the system trusts. Can be
+    /// called more than once.
     #[must_use]
     pub fn root_certificates_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.root_certificates.push(pem.into());
@@ -229,9 +235,10 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Changes the HTTP client's settings, such as its proxy.
     ///
-    /// Redirects and reqwest's retries stay off whatever is set here, since a signed request can have neither; the time
-    /// limit of a call is the one of [`timeout`](Self::timeout). With rustls, TLS is configured before by a
-    /// `ClientConfig` of our own; reqwest's single TLS settings (and `http1_only`, for https) have no effect on that, but
+    /// Redirects and reqwest's retries stay off whatever is set here, since a signed request can
+    /// have neither; the time limit of a call is the one of [`timeout`](Self::timeout). With
+    /// rustls, TLS is configured before by a `ClientConfig` of our own; reqwest's single TLS
+    /// settings (and `http1_only`, for https) have no effect on that, but
     /// `tls_backend_preconfigured` replaces it.
     #[must_use]
     pub fn http_client(
@@ -245,12 +252,13 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// What the client would be made of, and where each setting comes from, for programs that tell their users. Nothing is
-    /// asked for credentials but the environment and files.
+    /// What the client would be made of, and where each setting comes from, for programs that tell
+    /// their users. Nothing is asked for credentials but the environment and files.
     ///
     /// # Errors
     ///
-    /// Fails where a variable is no text, or a file that was asked for cannot be read. That there are no keys is no error.
+    /// Fails where a variable is no text, or a file that was asked for cannot be read. That there
+    /// are no keys is no error.
     pub fn origins(&self) -> Result<Origins, CredentialsError> {
         let keys = match &self.credentials {
             None => KeyOrigins::of(&self.environment, &self.profile)?,

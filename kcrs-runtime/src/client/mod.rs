@@ -78,7 +78,8 @@ impl Client {
         self.send_ref(&request)
     }
 
-    /// Calls the action that `request` is a request of, and gives the answer as it came beside its output.
+    /// Calls the action that `request` is a request of, and gives the answer as it came beside its
+    /// output.
     pub fn send_response<R: Request>(&self, request: R) -> Call<Response<R::Output>> {
         self.send_response_ref(&request)
     }
@@ -93,7 +94,8 @@ impl Client {
         Call::new(self.clone(), self.prepare(request), decode_response)
     }
 
-    /// Calls any action, known or not. Its parameters are not validated, its answer is not read but for errors.
+    /// Calls any action, known or not. Its parameters are not validated, its answer is not read but
+    /// for errors.
     pub fn call(&self, operation: Operation) -> Call<RawResponse> {
         Call::new(self.clone(), Ok(operation), Ok)
     }
@@ -103,7 +105,8 @@ impl Client {
         Call::new(self.clone(), Ok(operation), decode_response)
     }
 
-    /// A client whose calls have these options. It shares all with this one: connections, credentials and retry tokens.
+    /// A client whose calls have these options. It shares all with this one: connections,
+    /// credentials and retry tokens.
     #[must_use]
     pub fn with_options(&self, options: CallOptions) -> Self {
         let options = match &self.options {

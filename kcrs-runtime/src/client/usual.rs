@@ -6,7 +6,8 @@ use std::time::SystemTime;
 use crate::credentials::{CredentialsCache, Environment, none_of};
 use crate::{BuildError, EnvironmentCredentials, ProfileCredentials};
 
-/// The credentials of the environment or the profile. They are read at once, so that it is told here if there are none.
+/// The credentials of the environment or the profile. They are read at once, so that it is told
+/// here if there are none.
 pub(super) fn usual_credentials(
     environment: &Environment,
     profile: &ProfileCredentials,

@@ -67,7 +67,8 @@ impl CredentialsCache {
         }
     }
 
-    /// The credentials, where they are at hand and fresh. They are in the same place as long as they are the same.
+    /// The credentials, where they are at hand and fresh. They are in the same place as long as
+    /// they are the same.
     pub(crate) fn fresh(&self, now: SystemTime) -> Option<Arc<Credentials>> {
         let state = self.state();
         let current = state.current.as_ref()?;
@@ -77,8 +78,8 @@ impl CredentialsCache {
         is_enough.then(|| Arc::clone(current))
     }
 
-    /// The credentials, which may have to be fetched. However many wait, one of them asks the provider; where that one gives
-    /// up waiting, another one does.
+    /// The credentials, which may have to be fetched. However many wait, one of them asks the
+    /// provider; where that one gives up waiting, another one does.
     pub(crate) async fn get(
         &self,
         clock: &Arc<dyn Clock>,
@@ -91,7 +92,8 @@ impl CredentialsCache {
             if let Some(current) = state.current.as_ref().filter(|_| is_fresh) {
                 return Ok(Arc::clone(current));
             }
-            // The answer that somebody else got meanwhile is the answer to this caller's question too.
+            // The answer that somebody else got meanwhile is the answer to this caller's question
+            // too.
             if let Some(failure) = state.failure.as_ref().filter(|_| state.answers != answers) {
                 return Err(failure.clone());
             }

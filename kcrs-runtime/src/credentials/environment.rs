@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::provider::{CredentialsFuture, ProvideCredentials};
 use super::{Credentials, CredentialsError};
 
-/// The variables of access key, secret key and session token, in order of preference: as the vendor's Terraform provider calls
-/// them, and as its Python SDK does.
+/// The variables of access key, secret key and session token, in order of preference: as the
+/// vendor's Terraform provider calls them, and as its Python SDK does.
 const KEYS: [(&str, &str, &[&str]); 2] = [
     (
         "KSYUN_ACCESS_KEY",
@@ -23,7 +23,8 @@ const KEYS: [(&str, &str, &[&str]); 2] = [
 ];
 /// The variables of the region.
 const REGION: [&str; 2] = ["KSYUN_REGION", "KS_DEFAULT_REGION"];
-/// The variable of the endpoint; with the service's name in capitals behind it, it is for that service only.
+/// The variable of the endpoint; with the service's name in capitals behind it, it is for that
+/// service only.
 const ENDPOINT: &str = "KSYUN_ENDPOINT";
 /// The variables of the profile.
 const PROFILE: [&str; 3] = ["KSYUN_PROFILE", "KS_DEFAULT_PROFILE", "KS_PROFILE"];
@@ -36,7 +37,8 @@ const PROFILE: [&str; 3] = ["KSYUN_PROFILE", "KS_DEFAULT_PROFILE", "KS_PROFILE"]
 /// | secret key | `KSYUN_SECRET_KEY` | `KS_SECRET_ACCESS_KEY` |
 /// | session token, of temporary ones | `KSYUN_SESSION_TOKEN` (ours) | `KS_SECURITY_TOKEN`, `KS_SESSION_TOKEN` |
 ///
-/// The first column goes before the second; the two are not mixed. A variable that is set to nothing counts as not set.
+/// The first column goes before the second; the two are not mixed. A variable that is set to
+/// nothing counts as not set.
 #[derive(Clone, Debug, Default)]
 pub struct EnvironmentCredentials {
     environment: Environment,

@@ -7,8 +7,9 @@ type Source = Arc<dyn std::error::Error + Send + Sync>;
 
 /// Why there are no credentials.
 ///
-/// There are two kinds. Where they are [absent](Self::absent), a [chain](crate::CredentialsChain) asks its next provider;
-/// where getting them [failed](Self::failed), it stops, so that a mistake is not hidden by other credentials.
+/// There are two kinds. Where they are [absent](Self::absent), a [chain](crate::CredentialsChain)
+/// asks its next provider; where getting them [failed](Self::failed), it stops, so that a mistake
+/// is not hidden by other credentials.
 #[derive(Clone, Debug)]
 pub struct CredentialsError {
     is_absent: bool,

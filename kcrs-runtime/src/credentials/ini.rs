@@ -20,7 +20,8 @@ pub(super) struct Entry<'a> {
 }
 
 impl Ini {
-    /// Reads a file. The error is the number of a line that is none of a section's name, an entry, a comment, or empty.
+    /// Reads a file. The error is the number of a line that is none of a section's name, an entry,
+    /// a comment, or empty.
     pub(super) fn parse(text: &str) -> Result<Self, usize> {
         let mut sections = vec![Section::new("")];
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -44,7 +45,8 @@ impl Ini {
         Ok(Self { sections })
     }
 
-    /// The section of this name; where there are several, the first. Some tools write `profile` before names.
+    /// The section of this name; where there are several, the first. Some tools write `profile`
+    /// before names.
     pub(super) fn section(&self, name: &str) -> Option<&Section> {
         self.sections.iter().find(|section| {
             let own = section.name.as_str();

@@ -59,7 +59,8 @@ impl Credentials {
         }
     }
 
-    /// Tells when they cease to be valid. A client asks its [provider](ProvideCredentials) for new ones before that.
+    /// Tells when they cease to be valid. A client asks its [provider](ProvideCredentials) for new
+    /// ones before that.
     #[must_use]
     pub fn expiring_at(mut self, time: SystemTime) -> Self {
         self.expires = Some(time);

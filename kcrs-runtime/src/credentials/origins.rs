@@ -132,8 +132,8 @@ impl KeyOrigins {
 }
 
 impl PlaceOrigins {
-    /// Looks in the environment, then in the profile; the other way round where a profile was named. Stops when there is
-    /// enough.
+    /// Looks in the environment, then in the profile; the other way round where a profile was
+    /// named. Stops when there is enough.
     pub(crate) fn of(
         environment: &Environment,
         profile: &ProfileCredentials,

@@ -10,7 +10,8 @@ use super::provider::{CredentialsFuture, ProvideCredentials};
 use super::{Credentials, CredentialsError};
 use crate::sign::UtcTime;
 
-/// Where the file that is looked at first is in the home directory, unless the variable names another.
+/// Where the file that is looked at first is in the home directory, unless the variable names
+/// another.
 const FIRST_PATH: &str = ".ks/credentials";
 const FIRST_VARIABLE: &str = "KS_SHARED_CREDENTIALS_FILE";
 
@@ -50,8 +51,9 @@ pub(super) const ENDPOINT: &[&str] = &["endpoint", "endpoint_url"];
 /// | none | `KS_CREDENTIAL_FILE` | before any section, or in that of the profile |
 /// | `/etc/kscore.cfg` | `KSC_CONFIG` | the section `[Credentials]` |
 ///
-/// The profile is the one that is [named](Self::profile), or that of the variable `KSYUN_PROFILE`, `KS_DEFAULT_PROFILE` or
-/// `KS_PROFILE`, or `default`. The last two files have no profiles: they are looked at for `default` only.
+/// The profile is the one that is [named](Self::profile), or that of the variable `KSYUN_PROFILE`,
+/// `KS_DEFAULT_PROFILE` or `KS_PROFILE`, or `default`. The last two files have no profiles: they
+/// are looked at for `default` only.
 ///
 /// ```ini
 /// [default]
@@ -64,8 +66,9 @@ pub(super) const ENDPOINT: &[&str] = &["endpoint", "endpoint_url"];
 /// endpoint = https://kcrs.api.ksyun.com
 /// ```
 ///
-/// `KSAccessKeyId` and `KSSecretKey`, and `access_key` and `secret_key`, are taken for the keys too; small and capital letters
-/// are the same in names. Files in the current directory are not looked at.
+/// `KSAccessKeyId` and `KSSecretKey`, and `access_key` and `secret_key`, are taken for the keys
+/// too; small and capital letters are the same in names. Files in the current directory are not
+/// looked at.
 #[derive(Clone, Debug, Default)]
 pub struct ProfileCredentials {
     environment: Environment,
@@ -142,7 +145,8 @@ impl ProfileCredentials {
         Ok(variable.map_or_else(|| Setting::new(DEFAULT, Origin::Default), Setting::from))
     }
 
-    /// Looks at the sections until `look` has found what it looks for. Gives the profile, whether it was named, and the files.
+    /// Looks at the sections until `look` has found what it looks for. Gives the profile, whether
+    /// it was named, and the files.
     pub(super) fn search(
         &self,
         mut look: impl FnMut(&Section, &Path) -> bool,
@@ -244,7 +248,8 @@ impl Place {
 
 impl ProvideCredentials for ProfileCredentials {
     fn provide(&self) -> CredentialsFuture<'_> {
-        // Small files of the local disk: reading them takes less than handing that to another thread.
+        // Small files of the local disk: reading them takes less than handing that to another
+        // thread.
         Box::pin(async { self.load() })
     }
 }

@@ -56,8 +56,8 @@ impl ProfileKey {
 
 /// The text of a profile file, to be changed. [`ProfileCredentials`] says what is in one.
 ///
-/// Comments, other profiles, unknown entries and the order of all stay. Where the text is kept, it is for its owner only: it
-/// has secrets in it.
+/// Comments, other profiles, unknown entries and the order of all stay. Where the text is kept, it
+/// is for its owner only: it has secrets in it.
 ///
 /// ```
 /// use kcrs_runtime::{ProfileFile, ProfileKey};
@@ -77,8 +77,8 @@ pub struct ProfileFile {
 }
 
 impl ProfileFile {
-    /// The file that is looked at first: `~/.ks/credentials`, or what `KS_SHARED_CREDENTIALS_FILE` names. None where there is
-    /// no home directory.
+    /// The file that is looked at first: `~/.ks/credentials`, or what `KS_SHARED_CREDENTIALS_FILE`
+    /// names. None where there is no home directory.
     #[must_use]
     pub fn usual_path() -> Option<PathBuf> {
         ProfileCredentials::first_path(&Environment::default())
@@ -156,8 +156,8 @@ impl ProfileFile {
         })
     }
 
-    /// Sets an entry of a profile, or takes it out. An entry under another of its names keeps that; the profile is added at
-    /// the end where it is not there.
+    /// Sets an entry of a profile, or takes it out. An entry under another of its names keeps that;
+    /// the profile is added at the end where it is not there.
     ///
     /// # Errors
     ///
@@ -264,7 +264,8 @@ fn names_section(line: &str, profile: &str) -> bool {
     header(line).is_some_and(|name| name == profile) || section_name(line) == Some(profile)
 }
 
-/// The name of the profile whose section a line begins, without the `profile` that some tools write before it.
+/// The name of the profile whose section a line begins, without the `profile` that some tools write
+/// before it.
 fn section_name(line: &str) -> Option<&str> {
     let name = header(line)?;
     Some(name.strip_prefix("profile ").map_or(name, str::trim))

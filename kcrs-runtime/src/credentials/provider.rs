@@ -14,9 +14,10 @@ pub type CredentialsFuture<'a> =
 
 /// Gets credentials: from a vault, a metadata service, another account's role.
 ///
-/// A client asks its provider at its first call and keeps what it gets. Where that [expires](Credentials::expiring_at), it asks
-/// again five minutes before (of short-lived ones: at half their life). However many calls wait for credentials, one of them
-/// asks; while the old ones are valid the others go on with those, and they are used too where new ones cannot be got.
+/// A client asks its provider at its first call and keeps what it gets. Where that
+/// [expires](Credentials::expiring_at), it asks again five minutes before (of short-lived ones: at
+/// half their life). However many calls wait for credentials, one of them asks; while the old ones
+/// are valid the others go on with those, and they are used too where new ones cannot be got.
 ///
 /// A function that returns a future is a provider:
 ///
@@ -65,8 +66,8 @@ impl fmt::Debug for dyn ProvideCredentials {
 
 /// Providers that are asked one after the other until one has credentials.
 ///
-/// A provider that fails, other than by having [none](CredentialsError::is_absent), ends the search: its mistake would else be
-/// hidden by the credentials of somebody else.
+/// A provider that fails, other than by having [none](CredentialsError::is_absent), ends the
+/// search: its mistake would else be hidden by the credentials of somebody else.
 ///
 /// ```
 /// use kcrs_runtime::{CredentialsChain, EnvironmentCredentials, ProfileCredentials};

@@ -9,10 +9,12 @@ use serde::forward_to_deserialize_any;
 
 use super::{Found, FromJson, Path, Value, mismatch, read_items, visit_others};
 
-/// Reads headers that come as a list of objects `{"Key": …, "Value": […]}` or as one text `key:value;key:value`.
+/// Reads headers that come as a list of objects `{"Key": …, "Value": […]}` or as one text
+/// `key:value;key:value`.
 ///
-/// The text is split at `;`, each piece at its first `:`. A piece without a colon survives as a header whose key it is. `T` is
-/// a structure that has a member `Key` and a member `Value`, a list of text.
+/// The text is split at `;`, each piece at its first `:`. A piece without a colon survives as a
+/// header whose key it is. `T` is a structure that has a member `Key` and a member `Value`, a list
+/// of text.
 pub fn header_text<'de, T: FromJson, A: MapAccess<'de>>(
     value: &mut Value<'_, A>,
 ) -> Result<Option<Vec<T>>, A::Error> {

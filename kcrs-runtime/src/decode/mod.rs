@@ -1,8 +1,8 @@
 //! Tolerant reading of answers.
 //!
-//! Unknown members are skipped, `null` is nothing, a whole number may come as text, text as a number, a Boolean as text in any
-//! case. An error names the member and what was found, and quotes no value that is sensitive:
-//! `InstanceSet.3.InstanceId: missing`.
+//! Unknown members are skipped, `null` is nothing, a whole number may come as text, text as a
+//! number, a Boolean as text in any case. An error names the member and what was found, and quotes
+//! no value that is sensitive: `InstanceSet.3.InstanceId: missing`.
 
 mod header;
 mod scalar;
@@ -101,7 +101,8 @@ pub fn essential<T, E: Error>(value: Option<T>, name: &str, path: &Path<'_>) -> 
     value.ok_or_else(|| E::custom(format_args!("{}: missing", path.member(name))))
 }
 
-/// Keeps what was read. Of several values, say under both spellings of a name, the last one stays; `null` replaces none.
+/// Keeps what was read. Of several values, say under both spellings of a name, the last one stays;
+/// `null` replaces none.
 pub fn set<T>(slot: &mut Option<T>, value: Option<T>) {
     if value.is_some() {
         *slot = value;
@@ -188,7 +189,8 @@ impl<'de> Visitor<'de> for Name {
     }
 }
 
-/// The visits of everything but text, lists and objects: `null` is nothing, the rest is of the wrong kind.
+/// The visits of everything but text, lists and objects: `null` is nothing, the rest is of the
+/// wrong kind.
 ///
 /// serde's own defaults would quote the value.
 macro_rules! visit_others {

@@ -46,7 +46,8 @@ impl Found<'_> {
             Found::Boolean(boolean) => format!("`{boolean}`"),
             Found::Integer(integer) => format!("`{integer}`"),
             Found::Float(float) => format!("`{float:?}`"),
-            // Backticks, because the errors' last line of defence against leaks masks what is in double quotes.
+            // Backticks, because the errors' last line of defence against leaks masks what is in
+            // double quotes.
             Found::Text(text) => match text.char_indices().nth(LONGEST) {
                 Some((end, _)) => format!("text `{}…`", text[..end].escape_debug()),
                 None => format!("text `{}`", text.escape_debug()),
@@ -320,8 +321,8 @@ impl<'de> Visitor<'de> for ScalarVisitor<'_> {
     }
 }
 
-/// With its feature `arbitrary_precision`, which any crate of a program can switch on for all, serde_json hands numbers over
-/// as an object with this one member; `None` for another object.
+/// With its feature `arbitrary_precision`, which any crate of a program can switch on for all,
+/// serde_json hands numbers over as an object with this one member; `None` for another object.
 fn arbitrary_number<'de, A: MapAccess<'de>>(mut map: A) -> Result<Option<String>, A::Error> {
     const NUMBER: &str = "$serde_json::private::Number";
     match map.next_key::<Cow<'de, str>>()?.as_deref() {

@@ -17,11 +17,11 @@ const ID_NAMES: [&str; 2] = ["RequestId", "requestId"];
 /// Longest request id that is taken for one.
 const ID_LENGTH: usize = 128;
 
-/// An answer that cannot be understood: no JSON, cut off, empty, without a member that must be there, or with an HTTP
-/// status that says "error" and a body that does not say which.
+/// An answer that cannot be understood: no JSON, cut off, empty, without a member that must be
+/// there, or with an HTTP status that says "error" and a body that does not say which.
 ///
-/// It keeps the beginning of the body in one line. Where the status says that all went well, texts are left out of it,
-/// since the answer may hold a password.
+/// It keeps the beginning of the body in one line. Where the status says that all went well, texts
+/// are left out of it, since the answer may hold a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnswerError {
     status: u16,
@@ -57,7 +57,8 @@ impl AnswerError {
         &self.excerpt
     }
 
-    /// Whether it is a success that is cut off, empty or no JSON, so that it can hardly be what the service meant to say.
+    /// Whether it is a success that is cut off, empty or no JSON, so that it can hardly be what the
+    /// service meant to say.
     pub(super) fn is_broken(&self) -> bool {
         self.broken
     }
@@ -147,8 +148,8 @@ fn may_have_error(body: &[u8]) -> bool {
         .any(|at| body[at + NAME.len()..].trim_ascii_start().starts_with(b":"))
 }
 
-/// Reads an error: `{"RequestId": …, "Error": {"Type", "Code", "Message"}}`, or a flat `Code` and `Message`, which count
-/// only where the status says that there is an error.
+/// Reads an error: `{"RequestId": …, "Error": {"Type", "Code", "Message"}}`, or a flat `Code` and
+/// `Message`, which count only where the status says that there is an error.
 fn error_body(mut members: Map<String, Value>, is_success: bool) -> Option<ErrorBody> {
     let request_id = take(&mut members, &ID_NAMES).filter(|id| is_request_id(id));
     let mut inner = match members.remove("Error").or_else(|| members.remove("error")) {

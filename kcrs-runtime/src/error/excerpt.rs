@@ -16,8 +16,8 @@ pub(super) fn printable(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The beginning of a body. With `masked`, texts are left out of what looks like JSON: an answer that was cut off can
-/// hold the password that it was to bring.
+/// The beginning of a body. With `masked`, texts are left out of what looks like JSON: an answer
+/// that was cut off can hold the password that it was to bring.
 pub(super) fn excerpt(body: &[u8], masked: bool) -> String {
     // One character is four bytes at most.
     let start = &body[..body.len().min(EXCERPT * 4)];
@@ -92,7 +92,8 @@ fn string_end(text: &str) -> usize {
     text.len()
 }
 
-/// At most `limit` characters of one line: control characters become blanks, blanks are run together.
+/// At most `limit` characters of one line: control characters become blanks, blanks are run
+/// together.
 fn bounded(text: &str, limit: usize) -> String {
     let mut out = String::new();
     let mut number = 0;

@@ -27,7 +27,8 @@ pub(crate) use service::words;
 
 /// Why a call failed.
 ///
-/// `Display` of what the service answered is `Code: message (request id …, HTTP 400)`. No variant shows a secret.
+/// `Display` of what the service answered is `Code: message (request id …, HTTP 400)`. No variant
+/// shows a secret.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
@@ -90,8 +91,8 @@ impl Error {
         self.service()?.row()
     }
 
-    /// Whether the same call may succeed when it is made again: the service or the network was at fault, or the caller
-    /// was too fast.
+    /// Whether the same call may succeed when it is made again: the service or the network was at
+    /// fault, or the caller was too fast.
     ///
     /// A call that is not idempotent may have been carried out although no answer came
     /// ([`TransportErrorKind`] tells); this does not look at that.
@@ -123,9 +124,9 @@ impl Error {
 
     /// Whether the service answered that a thing which the request names does not exist.
     ///
-    /// There is no single code for it: it is HTTP 404, or a code or message with "not found" or "not exist" in it. What
-    /// the API gateway answers (that the *API* does not exist) does not count, nor does a 404 without an error code,
-    /// which a proxy may have made.
+    /// There is no single code for it: it is HTTP 404, or a code or message with "not found" or
+    /// "not exist" in it. What the API gateway answers (that the *API* does not exist) does not
+    /// count, nor does a 404 without an error code, which a proxy may have made.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.service().is_some_and(ServiceError::is_not_found)
@@ -254,7 +255,8 @@ impl Hints {
         let date = text(DATE).and_then(UtcTime::parse_http);
         let retry_after = text(RETRY_AFTER).and_then(|text| match text.parse() {
             Ok(seconds) => Some(Duration::from_secs(seconds)),
-            // A date is told by the service's clock, so it is a wait from the date of the answer on.
+            // A date is told by the service's clock, so it is a wait from the date of the answer
+            // on.
             Err(_) => Some(UtcTime::parse_http(text)?.since(&date?)),
         });
         Self {

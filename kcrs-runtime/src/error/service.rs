@@ -88,7 +88,8 @@ impl ServiceError {
         self.row
     }
 
-    /// What the error means for the caller, where the service's error table knows the code with this status.
+    /// What the error means for the caller, where the service's error table knows the code with
+    /// this status.
     #[must_use]
     pub fn class(&self) -> Option<ErrorClass> {
         self.class
@@ -130,8 +131,8 @@ impl fmt::Display for ServiceError {
 
 impl std::error::Error for ServiceError {}
 
-/// Whether a text has the words "not found" or "not exist(s)" in it, written apart (`does not exist`), in one
-/// (`InstanceNotFound`) or with other signs between (`not_found`).
+/// Whether a text has the words "not found" or "not exist(s)" in it, written apart
+/// (`does not exist`), in one (`InstanceNotFound`) or with other signs between (`not_found`).
 fn says_not_found(text: &str) -> bool {
     let mut after_not = false;
     words(text).into_iter().any(|word| {
@@ -142,8 +143,8 @@ fn says_not_found(text: &str) -> bool {
     })
 }
 
-/// The words of a text. One begins at a capital letter after a small one (`instanceId`), and at one before a small one
-/// (`VPCName`).
+/// The words of a text. One begins at a capital letter after a small one (`instanceId`), and at one
+/// before a small one (`VPCName`).
 pub(crate) fn words(text: &str) -> Vec<&str> {
     let signs: Vec<(usize, char)> = text.char_indices().collect();
     let mut words = Vec::new();

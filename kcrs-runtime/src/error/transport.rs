@@ -12,8 +12,8 @@ pub struct TransportError {
 }
 
 impl TransportError {
-    /// Creates an error, for one's own [`Transport`](crate::Transport). What `source` says must hold no secret: not the
-    /// request's URL, whose query has the parameters in it.
+    /// Creates an error, for one's own [`Transport`](crate::Transport). What `source` says must
+    /// hold no secret: not the request's URL, whose query has the parameters in it.
     pub fn new(kind: TransportErrorKind, source: impl Into<Source>) -> Self {
         Self {
             kind,

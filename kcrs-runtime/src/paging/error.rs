@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-/// The service answered a page that is not the last, and said that the next one does not begin after it: the list would never
-/// end.
+/// The service answered a page that is not the last, and said that the next one does not begin
+/// after it: the list would never end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PagingError {
     pub(super) action: &'static str,

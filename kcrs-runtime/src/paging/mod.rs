@@ -16,8 +16,8 @@ pub use stream::{Items, Pages};
 
 /// A request of an action whose answers are pages of a list.
 ///
-/// A page begins at a *marker*, the offset of its first item; the answer tells the marker of the next page, 0 where there is
-/// none. Generated code implements it from the spec.
+/// A page begins at a *marker*, the offset of its first item; the answer tells the marker of the
+/// next page, 0 where there is none. Generated code implements it from the spec.
 ///
 /// ```
 /// # extern crate kcrs_runtime as kcrs_generated;
@@ -87,7 +87,8 @@ pub trait Paged: Request + Unpin {
     /// The items of a page.
     fn items_mut(page: &mut Self::Output) -> &mut Vec<Self::Item>;
 
-    /// Tells what distinguishes an item from all others of the list. Without it repeats are not noticed.
+    /// Tells what distinguishes an item from all others of the list. Without it repeats are not
+    /// noticed.
     fn identify(item: &Self::Item, key: &mut ItemKey) {
         let _ = (item, key);
     }
@@ -104,8 +105,9 @@ impl Client {
         Items::new(self.pages(request))
     }
 
-    /// The pages of the list that `action` answers, from the page that `params` ask for on; none where it answers no pages.
-    /// The parameters are not validated, the pages are given as they come.
+    /// The pages of the list that `action` answers, from the page that `params` ask for on; none
+    /// where it answers no pages. The parameters are not validated, the pages are given as they
+    /// come.
     pub fn pages_by_schema(&self, action: &'static Action, params: Params) -> Option<RawPages> {
         let paging = action.paging?;
         Some(RawPages::new(self.clone(), action, paging, params))

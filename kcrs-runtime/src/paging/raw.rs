@@ -11,10 +11,11 @@ use crate::error::malformed;
 use crate::schema::{Action, Member, Paging, Shape};
 use crate::{Call, Client, Error, Operation, Params, RawResponse, Response};
 
-/// The pages of a list that is known as data only: what [`Pages`](super::Pages) is where there is a type for the request.
+/// The pages of a list that is known as data only: what [`Pages`](super::Pages) is where there is a
+/// type for the request.
 ///
-/// It reads by the same rules: where the list ends, what is told when it does not go on, and which items are dropped since they
-/// come again.
+/// It reads by the same rules: where the list ends, what is told when it does not go on, and which
+/// items are dropped since they come again.
 ///
 /// ```
 /// # use kcrs_runtime::{Client, Error, Params, schema::Action};

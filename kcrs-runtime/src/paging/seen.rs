@@ -7,14 +7,16 @@ use std::hash::{BuildHasher, DefaultHasher, Hash, Hasher, RandomState};
 /// How many items are remembered at most, 8 bytes and their places in two tables each.
 const REMEMBERED: usize = 1 << 16;
 
-/// What distinguishes an item of a list from all others; see [`Paged::identify`](super::Paged::identify).
+/// What distinguishes an item of a list from all others; see
+/// [`Paged::identify`](super::Paged::identify).
 pub struct ItemKey {
     hasher: DefaultHasher,
     is_empty: bool,
 }
 
 impl ItemKey {
-    /// Adds a member of the item. One that is empty, as if the service had left it out, distinguishes nothing.
+    /// Adds a member of the item. One that is empty, as if the service had left it out,
+    /// distinguishes nothing.
     pub fn add<T: Hash + Default + PartialEq>(&mut self, member: &T) {
         if *member != T::default() {
             member.hash(&mut self.hasher);
@@ -31,10 +33,11 @@ impl fmt::Debug for ItemKey {
     }
 }
 
-/// The items that were given last, by fingerprint: the items themselves, and even their keys, would be as long as the list.
+/// The items that were given last, by fingerprint: the items themselves, and even their keys, would
+/// be as long as the list.
 ///
-/// Two of 65,536 items have the same fingerprint of 64 bits once in ten thousand million lists, and no two lists have the
-/// same fingerprints.
+/// Two of 65,536 items have the same fingerprint of 64 bits once in ten thousand million lists, and
+/// no two lists have the same fingerprints.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     hashes: RandomState,

@@ -15,14 +15,17 @@ use crate::{Call, Client, Error};
 
 /// The pages of a list: a stream of the action's outputs.
 ///
-/// A page is asked for when it is polled for, so nothing is fetched ahead, and nothing is kept but the page that is given and
-/// 8 bytes an item, of the last 65,536 items, by which repeats are known.
+/// A page is asked for when it is polled for, so nothing is fetched ahead, and nothing is kept but
+/// the page that is given and 8 bytes an item, of the last 65,536 items, by which repeats are
+/// known.
 ///
 /// - The list ends with the page whose next marker is 0, or that is empty.
-/// - A marker is an offset. While the list is unchanged every item comes exactly once. Where it changes meanwhile, an item that
-///   comes again is dropped from its page, by the key that the spec names; an item that moves to a page that was read already
-///   is skipped. That is the service's limit: read the list again where it matters.
-/// - A next marker that does not lie after the page is [`Error::Paging`], which comes after the page.
+/// - A marker is an offset. While the list is unchanged every item comes exactly once. Where it
+///   changes meanwhile, an item that comes again is dropped from its page, by the key that the spec
+///   names; an item that moves to a page that was read already is skipped. That is the service's
+///   limit: read the list again where it matters.
+/// - A next marker that does not lie after the page is [`Error::Paging`], which comes after the
+///   page.
 /// - After an error the stream ends. [`marker`](Self::marker) tells where to begin again.
 ///
 /// ```

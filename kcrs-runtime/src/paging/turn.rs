@@ -15,7 +15,8 @@ pub(super) enum Turn {
 
 /// What comes after the page at `marker`, which said that the next one is at `next`.
 pub(super) fn turn(action: &'static str, marker: i64, next: i64, is_empty: bool) -> Turn {
-    // An offset past the end, which a shrinking list can lead to, is an empty page, whatever its marker.
+    // An offset past the end, which a shrinking list can lead to, is an empty page, whatever its
+    // marker.
     if next == 0 || is_empty {
         Turn::End
     } else if next <= marker {

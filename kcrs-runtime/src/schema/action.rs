@@ -53,7 +53,8 @@ type Check = fn(&Params) -> Result<(), Violations>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Paging {
-    /// The parameter that says where a page begins; the answer's member of the same name says where the next one does.
+    /// The parameter that says where a page begins; the answer's member of the same name says where
+    /// the next one does.
     pub marker: &'static str,
     /// The answer's list.
     pub items: &'static str,
@@ -164,7 +165,8 @@ impl Action {
         self.checked::<R>()
     }
 
-    /// Checks parameters as a server of the action does: whether they make up a request, and whether it breaks no rule.
+    /// Checks parameters as a server of the action does: whether they make up a request, and
+    /// whether it breaks no rule.
     #[cfg(feature = "server")]
     pub fn check(&self, params: &Params) -> Result<(), Violations> {
         self.check.map_or(Ok(()), |check| check(params))

@@ -12,7 +12,8 @@ impl Docs {
     /// No text.
     pub const NONE: Self = Self::new("");
 
-    /// A text as it stands in a doc comment: paragraphs are separated by empty lines, a line may begin with a space.
+    /// A text as it stands in a doc comment: paragraphs are separated by empty lines, a line may
+    /// begin with a space.
     pub const fn new(text: &'static str) -> Self {
         Self { text }
     }
@@ -60,7 +61,8 @@ impl fmt::Debug for Docs {
     }
 }
 
-/// Whether a character is a Chinese one: the unified ideographs, their extensions and compatibility forms.
+/// Whether a character is a Chinese one: the unified ideographs, their extensions and compatibility
+/// forms.
 fn is_han(character: char) -> bool {
     matches!(
         character,

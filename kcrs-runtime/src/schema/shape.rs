@@ -254,7 +254,8 @@ impl Member {
         }
     }
 
-    /// What an answer has of it, under any of its names, with that name. None where it is left out or `null`.
+    /// What an answer has of it, under any of its names, with that name. None where it is left out
+    /// or `null`.
     pub(crate) fn find_in<'v>(
         &self,
         answer: &'v Map<String, Value>,

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::docs::Docs;
 
-/// How to wait until something is in a state: ask the action that it belongs to again and again, and judge the status that it
-/// answers.
+/// How to wait until something is in a state: ask the action that it belongs to again and again,
+/// and judge the status that it answers.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Waiter {
@@ -15,9 +15,11 @@ pub struct Waiter {
     pub docs: Docs,
     /// The parameters that say what to wait for.
     pub with: &'static [&'static str],
-    /// The list items' members that must equal what the caller gives, where the list holds more than is waited for.
+    /// The list items' members that must equal what the caller gives, where the list holds more
+    /// than is waited for.
     pub matching: &'static [&'static str],
-    /// Where the status is in the answer, without the numbers of list items, such as `InstanceSet.InstanceStatus`.
+    /// Where the status is in the answer, without the numbers of list items, such as
+    /// `InstanceSet.InstanceStatus`.
     pub path: &'static str,
     /// Statuses that end the waiting well.
     pub success: &'static [&'static str],
@@ -49,8 +51,8 @@ pub enum Outcome {
 }
 
 impl Waiter {
-    /// A waiter that asks every five seconds for twenty minutes, and for which an empty answer goes on and a missing thing
-    /// fails.
+    /// A waiter that asks every five seconds for twenty minutes, and for which an empty answer goes
+    /// on and a missing thing fails.
     pub const fn new(name: &'static str) -> Self {
         Self {
             name,
@@ -150,7 +152,8 @@ impl Waiter {
         }
     }
 
-    /// What an answered status means. One that is not named goes on: the service may know more states than the description.
+    /// What an answered status means. One that is not named goes on: the service may know more
+    /// states than the description.
     pub fn judge(&self, status: &str) -> Outcome {
         if self.success.contains(&status) {
             Outcome::Success

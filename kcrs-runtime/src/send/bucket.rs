@@ -9,7 +9,8 @@ const TIMEOUT_COST: u32 = 10;
 
 /// A bucket of tokens that all calls of a client share.
 ///
-/// While the service is down it empties, and calls fail without further attempts; each success puts something back.
+/// While the service is down it empties, and calls fail without further attempts; each success puts
+/// something back.
 #[derive(Debug)]
 pub(crate) struct TokenBucket(AtomicU32);
 
@@ -33,7 +34,8 @@ impl TokenBucket {
 
     /// A first attempt has succeeded.
     pub(crate) fn refill(&self) {
-        // Nearly always it is full, and then nothing is written that other processors would have to be told.
+        // Nearly always it is full, and then nothing is written that other processors would have to
+        // be told.
         if self.0.load(Ordering::Relaxed) < CAPACITY {
             self.put_back(1);
         }
@@ -52,7 +54,8 @@ impl TokenBucket {
     }
 }
 
-/// The price of an attempt. It goes back unless it is spent: after a success, and where the call is dropped under way.
+/// The price of an attempt. It goes back unless it is spent: after a success, and where the call is
+/// dropped under way.
 #[derive(Debug)]
 pub(crate) struct Withdrawal {
     bucket: Arc<TokenBucket>,

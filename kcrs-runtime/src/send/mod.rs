@@ -27,8 +27,8 @@ use crate::{
 pub(crate) use self::bucket::TokenBucket;
 pub(crate) use self::verdict::random_share;
 
-/// A session under way. It comes back with the answer, since it may have to go on: what an answer is worth is known only
-/// where its type is.
+/// A session under way. It comes back with the answer, since it may have to go on: what an answer
+/// is worth is known only where its type is.
 pub(crate) type Running =
     Pin<Box<dyn Future<Output = (Session, Result<RawResponse, Error>)> + Send>>;
 
@@ -271,7 +271,8 @@ impl Session {
         }
     }
 
-    /// Waits until it is time for another attempt. Where there is to be none, the error is that of the call.
+    /// Waits until it is time for another attempt. Where there is to be none, the error is that of
+    /// the call.
     async fn wait_for_next(&mut self, error: Error) -> Result<(), Error> {
         let Some(wait) = self.next_wait(&error) else {
             self.tell_end(Some(&error));

@@ -30,7 +30,8 @@ pub(super) fn is_timeout(error: &Error) -> bool {
     matches!(error, Error::Transport(error) if error.kind() == TransportErrorKind::Timeout)
 }
 
-/// A random number from 0 to 1. Nothing secret hangs on it: the seeds of the standard library's hash maps will do.
+/// A random number from 0 to 1. Nothing secret hangs on it: the seeds of the standard library's
+/// hash maps will do.
 pub(crate) fn random_share() -> f64 {
     let random = RandomState::new().hash_one(0_u8) >> 11;
     random as f64 / (1_u64 << 53) as f64

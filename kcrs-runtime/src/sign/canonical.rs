@@ -78,7 +78,8 @@ pub(crate) fn join(prefix: &str, pairs: &[Pair<'_>], room: usize) -> String {
 
 /// Compares two texts as their encoded forms compare, without encoding them.
 ///
-/// Each byte becomes itself or `%XX`, so the first difference decides, and `%` sorts before all that is kept.
+/// Each byte becomes itself or `%XX`, so the first difference decides, and `%` sorts before all
+/// that is kept.
 fn compare_encoded(a: &str, b: &str) -> Ordering {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     match a.iter().zip(b).find(|(a, b)| a != b) {

@@ -14,7 +14,8 @@ const BLOCK: usize = 64;
 
 /// A keyed HMAC that is ready for data.
 pub(crate) fn hmac(key: &[u8]) -> HmacSha256 {
-    // A key that fills a block is taken as it is, so that this form cannot fail, unlike the one that takes a slice.
+    // A key that fills a block is taken as it is, so that this form cannot fail, unlike the one
+    // that takes a slice.
     let mut block = [0; BLOCK];
     if key.len() > BLOCK {
         block[..32].copy_from_slice(&Sha256::digest(key));
@@ -53,7 +54,8 @@ pub(crate) fn hex(bytes: &[u8; 32]) -> [u8; 64] {
     text
 }
 
-/// Reads lower-case hexadecimal text of 32 bytes; upper case would be a second spelling of the same signature.
+/// Reads lower-case hexadecimal text of 32 bytes; upper case would be a second spelling of the same
+/// signature.
 #[cfg(feature = "server")]
 pub(crate) fn unhex(text: &str) -> Option<[u8; 32]> {
     let digit = |byte: u8| match byte {

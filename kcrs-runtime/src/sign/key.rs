@@ -13,9 +13,11 @@ use super::time::UtcTime;
 /// Last element of a credential scope.
 pub(crate) const TERMINATOR: &str = "aws4_request";
 
-/// The signing key of the day it was last asked for, as the state of an HMAC that has taken the key in.
+/// The signing key of the day it was last asked for, as the state of an HMAC that has taken the key
+/// in.
 ///
-/// A cache belongs to one secret, region and service, so that the day is all that it has to compare.
+/// A cache belongs to one secret, region and service, so that the day is all that it has to
+/// compare.
 #[derive(Default)]
 pub(crate) struct DayKey(Mutex<Option<(i64, HmacSha256)>>);
 
@@ -90,7 +92,8 @@ mod tests {
         finish(key.chain_update(b""))
     }
 
-    /// The derivation that the AWS documentation publishes for this secret, 20150830, us-east-1 and iam.
+    /// The derivation that the AWS documentation publishes for this secret, 20150830, us-east-1 and
+    /// iam.
     #[test]
     fn published_derivation() {
         let published = "c4afb1cc5771d871763a393e44b703571b55cc28424d1a5e86da6ed3c154a4b9";

@@ -32,15 +32,16 @@ pub(crate) use time::UtcTime;
 /// | order and spelling of the parameters in a query | **no** | **no** | **no** |
 /// | other headers, such as `Content-Type`, `Accept` and `User-Agent` | **no** | **no** | **no** |
 ///
-/// None of them covers the answer, and none keeps a request from being sent a second time while its date is fresh: that
-/// is what TLS is for.
+/// None of them covers the answer, and none keeps a request from being sent a second time while its
+/// date is fresh: that is what TLS is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Signature {
     /// Signature Version 4 in the `Authorization` header. The default.
     #[default]
     V4,
-    /// Signature Version 4 in the query. Every request is a GET, whatever its method would be elsewhere.
+    /// Signature Version 4 in the query. Every request is a GET, whatever its method would be
+    /// elsewhere.
     V4Query,
     /// The vendor's simplified scheme: an HMAC over the parameters.
     Simplified,

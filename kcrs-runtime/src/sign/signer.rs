@@ -42,7 +42,8 @@ pub struct Signer {
 }
 
 impl Signer {
-    /// Creates a signer. Fails where a credential, the region or the user agent holds signs that cannot travel.
+    /// Creates a signer. Fails where a credential, the region or the user agent holds signs that
+    /// cannot travel.
     pub fn new(
         scheme: Signature,
         credentials: Credentials,
@@ -267,7 +268,8 @@ impl Signer {
         self.credentials.access_key().len() + "/YYYYMMDD".len() + self.scope.len()
     }
 
-    /// The request with all that is not of a scheme. `text` is path and query of a GET, the body of a POST.
+    /// The request with all that is not of a scheme. `text` is path and query of a GET, the body of
+    /// a POST.
     fn request(
         &self,
         method: Method,

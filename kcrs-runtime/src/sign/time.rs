@@ -17,7 +17,8 @@ pub(crate) struct UtcTime {
 }
 
 impl UtcTime {
-    /// The moment, with its fraction of a second dropped. Moments outside the years 0 to 9999 are moved to their edge.
+    /// The moment, with its fraction of a second dropped. Moments outside the years 0 to 9999 are
+    /// moved to their edge.
     pub(crate) fn new(time: SystemTime) -> Self {
         let seconds = match time.duration_since(UNIX_EPOCH) {
             Ok(after) => i64::try_from(after.as_secs()).unwrap_or(i64::MAX),
@@ -168,7 +169,8 @@ impl UtcTime {
     }
 }
 
-/// The date of a number of days since 1970-01-01, by counting in eras of 400 years that begin on March 1.
+/// The date of a number of days since 1970-01-01, by counting in eras of 400 years that begin on
+/// March 1.
 fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);

@@ -7,10 +7,11 @@ use crate::{Clock, Sleep, Timer};
 
 /// A time that stands still unless it is moved, as [`Clock`] and as [`Timer`].
 ///
-/// A sleep ends at once and moves the time by its length, so that a test of minutes of waiting takes none. What was
-/// waited is [told](Self::slept) afterwards. Clones share their time.
+/// A sleep ends at once and moves the time by its length, so that a test of minutes of waiting
+/// takes none. What was waited is [told](Self::slept) afterwards. Clones share their time.
 ///
-/// A time limit of a call is a sleep too: with this timer it is over as soon as an answer does not come at once.
+/// A time limit of a call is a sleep too: with this timer it is over as soon as an answer does not
+/// come at once.
 #[derive(Clone, Debug)]
 pub struct TestTime(Arc<Mutex<State>>);
 

@@ -47,8 +47,8 @@ impl TestTransport {
         Self::answering(move |_| answer.clone())
     }
 
-    /// Answers the first request with the first answer, and so on. A request for which none is left fails, and is not tried
-    /// again.
+    /// Answers the first request with the first answer, and so on. A request for which none is left
+    /// fails, and is not tried again.
     pub fn replay(answers: impl IntoIterator<Item = TestAnswer>) -> Self {
         let answers = Mutex::new(answers.into_iter().collect::<VecDeque<_>>());
         Self::answering(move |_| {
@@ -210,7 +210,8 @@ impl TestRequest {
         self.params.get(name)
     }
 
-    /// All parameters: first those of the query, then those of the body. Those of the signature may be among them.
+    /// All parameters: first those of the query, then those of the body. Those of the signature may
+    /// be among them.
     #[must_use]
     pub fn params(&self) -> &Params {
         &self.params

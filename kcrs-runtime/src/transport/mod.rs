@@ -22,18 +22,20 @@ pub type TransportFuture<'a> =
 ///
 /// A transport has these duties:
 ///
-/// - It sends the request **as it is**: method, URI (its query byte for byte), headers and body. All of it may be signed.
-///   `Host` is among the headers, and equals the authority of the URI.
-/// - It follows **no redirects**. The signature is for one host and one path, and a redirect would hand it to another.
-/// - It makes **no attempts of its own** beyond the first: whether a call may be repeated is known to the caller alone, and
-///   each attempt needs a date, so a signature, of its own.
-/// - It gives up, with [`TooLong`](crate::TransportErrorKind::TooLong), on a body that is longer than
+/// - It sends the request **as it is**: method, URI (its query byte for byte), headers and body.
+///   All of it may be signed. `Host` is among the headers, and equals the authority of the URI.
+/// - It follows **no redirects**. The signature is for one host and one path, and a redirect would
+///   hand it to another.
+/// - It makes **no attempts of its own** beyond the first: whether a call may be repeated is known
+///   to the caller alone, and each attempt needs a date, so a signature, of its own.
+/// - It gives up, with [`TooLong`](crate::TransportErrorKind::TooLong), on a body that is longer
+///   than
 ///   [`Limits::max_response_bytes`], having held no more than that in memory. It need not look at [`Limits::timeout`]: when
 ///   that is over, the client drops what the transport has returned, and that must end the request.
-/// - It says [`Connect`](crate::TransportErrorKind::Connect) only where nothing was sent: such a request is sent again even
-///   where it must not be carried out twice.
-/// - Every status is an answer; an error means that there was none. The body is what is left when transfer and content
-///   codings are undone.
+/// - It says [`Connect`](crate::TransportErrorKind::Connect) only where nothing was sent: such a
+///   request is sent again even where it must not be carried out twice.
+/// - Every status is an answer; an error means that there was none. The body is what is left when
+///   transfer and content codings are undone.
 /// - Its errors show no URL: the query holds parameters.
 ///
 /// ```
@@ -66,7 +68,8 @@ impl fmt::Debug for dyn Transport {
 pub struct Limits {
     /// Longest body of an answer.
     pub max_response_bytes: usize,
-    /// Longest time from the start of connecting to the end of the body, which the client sees to; none means no limit.
+    /// Longest time from the start of connecting to the end of the body, which the client sees to;
+    /// none means no limit.
     pub timeout: Option<Duration>,
 }
 

@@ -27,7 +27,8 @@ pub(crate) struct Settings<'a> {
 pub(crate) struct ReqwestTransport {
     http: reqwest::Client,
     endpoint: Endpoint,
-    /// The endpoint as reqwest wants it: reading a host costs more than all else that is done with a URL.
+    /// The endpoint as reqwest wants it: reading a host costs more than all else that is done with
+    /// a URL.
     base: Option<Url>,
 }
 
@@ -75,7 +76,8 @@ impl ReqwestTransport {
         let (parts, body) = request.into_parts();
         let mut request = reqwest::Request::new(parts.method, self.url(&parts.uri)?);
         *request.headers_mut() = parts.headers;
-        // The client sets it from the URL, to the same text; where HTTP/2 is spoken it must not be there.
+        // The client sets it from the URL, to the same text; where HTTP/2 is spoken it must not be
+        // there.
         request.headers_mut().remove(HOST);
         *request.body_mut() = Some(body.into());
         let mut response = self.http.execute(request).await.map_err(failed)?;
@@ -94,7 +96,8 @@ impl Transport for ReqwestTransport {
     }
 }
 
-/// Reads a body chunk by chunk, so that no more than the limit is ever held. A body of one chunk is not copied.
+/// Reads a body chunk by chunk, so that no more than the limit is ever held. A body of one chunk is
+/// not copied.
 async fn read_body(
     response: &mut reqwest::Response,
     limit: usize,
@@ -118,7 +121,8 @@ async fn read_body(
     let Some(mut next) = response.chunk().await.map_err(failed)? else {
         return Ok(first);
     };
-    // The announced length is no more than the limit, but a server that lies about it should cost little.
+    // The announced length is no more than the limit, but a server that lies about it should cost
+    // little.
     let room = usize::try_from(announced).unwrap_or(0).min(1 << 20);
     let mut body = BytesMut::with_capacity(room.max(first.len() + next.len()));
     body.extend_from_slice(&first);

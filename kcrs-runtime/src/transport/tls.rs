@@ -1,8 +1,9 @@
 //! TLS for the reqwest transport.
 //!
-//! With one of the rustls features the configuration is made here and handed over, which keeps reqwest from looking for
-//! a process-wide crypto provider (it panics where there is none, even for a client of plain http). With `native-tls`
-//! alone it is reqwest that makes it. With neither there is plain http only.
+//! With one of the rustls features the configuration is made here and handed over, which keeps
+//! reqwest from looking for a process-wide crypto provider (it panics where there is none, even for
+//! a client of plain http). With `native-tls` alone it is reqwest that makes it. With neither there
+//! is plain http only.
 
 #[cfg(not(feature = "__rustls"))]
 use reqwest::ClientBuilder;
@@ -78,8 +79,8 @@ mod with_rustls {
         let config = if secure {
             with_system_roots(config, &provider, certificates)?
         } else {
-            // Plain http has no use for the system's certificates, which need not be there. Those that were given can
-            // still be those of a proxy.
+            // Plain http has no use for the system's certificates, which need not be there. Those
+            // that were given can still be those of a proxy.
             config.with_root_certificates(store_of(certificates)?)
         };
         let mut config = config.with_no_client_auth();
@@ -87,7 +88,8 @@ mod with_rustls {
         Ok(builder.tls_backend_preconfigured(config))
     }
 
-    /// The process's provider if one is installed; else our own, which is not installed: that is not a library's to do.
+    /// The process's provider if one is installed; else our own, which is not installed: that is
+    /// not a library's to do.
     fn provider() -> Arc<CryptoProvider> {
         if let Some(installed) = CryptoProvider::get_default() {
             return Arc::clone(installed);
@@ -108,8 +110,8 @@ mod with_rustls {
         protocols
     }
 
-    /// Trusts what the system trusts, and `certificates` besides. Where the system trusts nothing, and the feature
-    /// `webpki-roots` is on, the certificates compiled in take its place.
+    /// Trusts what the system trusts, and `certificates` besides. Where the system trusts nothing,
+    /// and the feature `webpki-roots` is on, the certificates compiled in take its place.
     fn with_system_roots(
         config: ConfigBuilder<ClientConfig, WantsVerifier>,
         provider: &Arc<CryptoProvider>,

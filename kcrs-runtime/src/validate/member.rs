@@ -65,7 +65,8 @@ impl<T: Integers + ?Sized> MemberValidator<'_, T> {
 }
 
 impl<T: Items + ?Sized> MemberValidator<'_, T> {
-    /// The list must have `min` to `max` items; an empty list is an absent one, which [`Self::required`] judges.
+    /// The list must have `min` to `max` items; an empty list is an absent one, which
+    /// [`Self::required`] judges.
     pub fn items(mut self, min: usize, max: usize) -> Self {
         let count = self.value.items().len();
         if count > 0 && !(min..=max).contains(&count) {
@@ -114,7 +115,8 @@ impl<T: ?Sized> fmt::Debug for MemberValidator<'_, T> {
     }
 }
 
-/// Reports each item whose key an earlier one has, at the item's `member` where the key is only that.
+/// Reports each item whose key an earlier one has, at the item's `member` where the key is only
+/// that.
 pub(crate) fn check_unique<T: UniqueKey>(
     at: &mut Validator<'_>,
     items: &[T],

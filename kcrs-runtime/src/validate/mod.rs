@@ -1,4 +1,5 @@
-//! Checking a request, before it is sent and after it was received, against what the API's description states.
+//! Checking a request, before it is sent and after it was received, against what the API's
+//! description states.
 
 mod member;
 mod rules;
@@ -61,7 +62,8 @@ impl Validator<'_> {
         MemberValidator::new(self.child(name), value)
     }
 
-    /// Reports the member `name` where it is missing although the member `other` has the value that requires it.
+    /// Reports the member `name` where it is missing although the member `other` has the value that
+    /// requires it.
     pub fn required_when<T: Is<V> + ?Sized, V: ToParams>(
         &mut self,
         name: &str,

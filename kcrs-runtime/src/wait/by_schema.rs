@@ -12,12 +12,15 @@ use crate::schema::{Action, Member, Presence, Shape, StructureShape, Waiter};
 use crate::{Call, Client, Error, Operation, Params, RawResponse, Response};
 
 impl Client {
-    /// Waits for what `waiter`, one of those of `action`, says: [`wait`](Self::wait) for programs that know actions as data.
+    /// Waits for what `waiter`, one of those of `action`, says: [`wait`](Self::wait) for programs
+    /// that know actions as data.
     ///
-    /// `params` are those of the waiter as they go over the wire: the action's own, and the members that
+    /// `params` are those of the waiter as they go over the wire: the action's own, and the members
+    /// that
     /// [`Waiter::matching`] names, which are not sent but compared. They are not validated.
     ///
-    /// `look` sees the status after each question: the one that decides where there are several, none where there is none.
+    /// `look` sees the status after each question: the one that decides where there are several,
+    /// none where there is none.
     ///
     /// # Errors
     ///
@@ -198,7 +201,8 @@ impl Ask for BySchema {
     }
 }
 
-/// A member of an answer, under any of its names; none where it is left out or `null`, unless no answer is without it.
+/// A member of an answer, under any of its names; none where it is left out or `null`, unless no
+/// answer is without it.
 fn read<'v>(member: &Member, answer: &'v Value) -> Result<Option<&'v Value>, String> {
     let members = answer
         .as_object()

@@ -45,7 +45,8 @@ impl WaitError {
         self.0.waiter
     }
 
-    /// Whether it cannot come about any more: the state is one of failure, or there is no such thing.
+    /// Whether it cannot come about any more: the state is one of failure, or there is no such
+    /// thing.
     #[must_use]
     pub fn is_failure(&self) -> bool {
         matches!(self.0.problem, Problem::State | Problem::Missing)
@@ -57,8 +58,8 @@ impl WaitError {
         matches!(self.0.problem, Problem::Limit(_))
     }
 
-    /// The last status that was answered: where an answer has several, the one that failed, or else the first that is not yet
-    /// what was waited for.
+    /// The last status that was answered: where an answer has several, the one that failed, or else
+    /// the first that is not yet what was waited for.
     #[must_use]
     pub fn status(&self) -> Option<&str> {
         self.0.statuses.first().map(String::as_str)
@@ -70,7 +71,8 @@ impl WaitError {
         self.0.answer.as_ref()
     }
 
-    /// The error of the last call, where it had one: what ended the waiting, or an outage that lasted to its limit.
+    /// The error of the last call, where it had one: what ended the waiting, or an outage that
+    /// lasted to its limit.
     #[must_use]
     pub fn error(&self) -> Option<&Error> {
         self.0.error.as_ref()

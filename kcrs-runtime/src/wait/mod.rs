@@ -22,7 +22,8 @@ pub use error::WaitError;
 pub use options::WaitOptions;
 pub use waited::Waited;
 
-/// What is waited for: which action is asked, and where the states are in its answer. How the states are judged,
+/// What is waited for: which action is asked, and where the states are in its answer. How the
+/// states are judged,
 /// [`WAITER`](Self::WAITER) says as data. Generated code implements it from the spec.
 ///
 /// ```
@@ -73,11 +74,12 @@ pub trait Waits: Send + Sync + 'static {
     /// The request that asks for the state.
     fn request(&self) -> Self::Request;
 
-    /// The states in an answer, of everything that is waited for; none where there is no such thing.
+    /// The states in an answer, of everything that is waited for; none where there is no such
+    /// thing.
     fn statuses(&self, output: &<Self::Request as Request>::Output) -> Vec<String>;
 
-    /// Makes the request one for the next page of the list, if the answer is a page and not the last. What is waited for may
-    /// be on any.
+    /// Makes the request one for the next page of the list, if the answer is a page and not the
+    /// last. What is waited for may be on any.
     fn next_page(
         request: &mut Self::Request,
         page: &mut <Self::Request as Request>::Output,
@@ -97,7 +99,8 @@ pub fn next_page<R: Paged>(request: &mut R, page: &mut R::Output) -> bool {
     goes_on
 }
 
-/// Waiting under way: a future of what came of it. Nothing is asked before it is polled, and nothing after it is dropped.
+/// Waiting under way: a future of what came of it. Nothing is asked before it is polled, and
+/// nothing after it is dropped.
 #[must_use = "waiting does nothing unless it is awaited"]
 pub struct Wait<W: Waits> {
     future: Pin<Box<dyn Future<Output = Outcome<W>> + Send>>,
@@ -112,14 +115,19 @@ type Outcome<W> = Result<Waited<Output<W>>, WaitError>;
 impl Client {
     /// Waits for what `waiter` says.
     ///
-    /// - The action is asked at once, and then at intervals that grow from [`WaitOptions::interval`] to
+    /// - The action is asked at once, and then at intervals that grow from
+    ///   [`WaitOptions::interval`] to
     ///   [`WaitOptions::max_interval`], each of random length so that many who wait do not ask in step.
-    /// - All things in the answer must be in a state of success. One in a state of failure ends the waiting, as does an
-    ///   answer that says that there is no such thing, where that is no success. Any other state means: not yet.
-    /// - That there is no such thing is told by an empty list, or by an error "not found" that names what is asked for. An
-    ///   error that says that there is no such *service* or *action* is an error like any other.
-    /// - Errors that can pass (throttling, outages, broken connections) do not end the waiting, others do.
-    /// - After success it goes on for the service's settling time, so that what comes next is not refused.
+    /// - All things in the answer must be in a state of success. One in a state of failure ends the
+    ///   waiting, as does an answer that says that there is no such thing, where that is no
+    ///   success. Any other state means: not yet.
+    /// - That there is no such thing is told by an empty list, or by an error "not found" that
+    ///   names what is asked for. An error that says that there is no such *service* or *action* is
+    ///   an error like any other.
+    /// - Errors that can pass (throttling, outages, broken connections) do not end the waiting,
+    ///   others do.
+    /// - After success it goes on for the service's settling time, so that what comes next is not
+    ///   refused.
     ///
     /// [`WaitError`] holds the last status and the last answer.
     pub fn wait<W: Waits>(&self, waiter: W, options: WaitOptions) -> Wait<W> {

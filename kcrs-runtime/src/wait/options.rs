@@ -35,7 +35,8 @@ impl WaitOptions {
         self
     }
 
-    /// Sets how long to wait at most before the action is asked again: four times the interval unless set.
+    /// Sets how long to wait at most before the action is asked again: four times the interval
+    /// unless set.
     pub fn max_interval(mut self, interval: Duration) -> Self {
         self.max_interval = Some(interval);
         self

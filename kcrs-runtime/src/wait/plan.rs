@@ -63,8 +63,9 @@ impl Plan {
         }
     }
 
-    /// The time limit of the next call, where the usual one would lead beyond that of the whole: what is left of it, but time
-    /// enough for an answer. Who wants calls without a limit has them here too.
+    /// The time limit of the next call, where the usual one would lead beyond that of the whole:
+    /// what is left of it, but time enough for an answer. Who wants calls without a limit has them
+    /// here too.
     pub(super) fn limit_of_call(&self, now: Instant, usual: Option<Duration>) -> Option<Duration> {
         let left = self.limit.saturating_sub(self.elapsed(now));
         let left = left.max(self.interval);
@@ -175,7 +176,8 @@ impl Plan {
         })
     }
 
-    /// How long to wait after the question that was asked last: somewhere between the shortest interval and one that grows.
+    /// How long to wait after the question that was asked last: somewhere between the shortest
+    /// interval and one that grows.
     fn pause(&self) -> Duration {
         let exponent = i32::try_from(self.polls.saturating_sub(1)).unwrap_or(i32::MAX);
         let longest = self.interval.as_secs_f64() * GROWTH.powi(exponent);

@@ -6,8 +6,8 @@ use crate::{Error, Params};
 /// Endings of parameters that name a thing: `InstanceId` is the id of an instance.
 const ENDINGS: [&str; 4] = ["Id", "Name", "Ids", "Names"];
 
-/// Whether an error says that a thing is not found which the request names: by what it is called in the request, or by what it
-/// is (a parameter `InstanceId` names an instance).
+/// Whether an error says that a thing is not found which the request names: by what it is called in
+/// the request, or by what it is (a parameter `InstanceId` names an instance).
 ///
 /// A "not found" that names nothing may be about the address, the action, or a proxy's own page.
 pub(super) fn is_missing(error: &Error, action: &str, with: &[&str], params: &Params) -> bool {

@@ -1,4 +1,5 @@
-//! When a call is made again, how long is waited, and who pays for it. No time passes in these tests.
+//! When a call is made again, how long is waited, and who pays for it. No time passes in these
+//! tests.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};

@@ -67,7 +67,8 @@ pub(crate) fn client(scheme: &str, port: u16) -> ClientBuilder {
         .endpoint(format!("{scheme}://localhost:{port}"))
 }
 
-/// Serves each connection with `answer` in a thread of its own; gives the port and what each request was.
+/// Serves each connection with `answer` in a thread of its own; gives the port and what each
+/// request was.
 pub(crate) fn serve(
     answer: impl Fn(&[u8], &mut TcpStream) -> std::io::Result<()> + Clone + Send + 'static,
 ) -> (u16, Receiver<Vec<u8>>) {

@@ -1,7 +1,7 @@
 //! An API that nobody offers, as the generator makes it of a spec that is not KCRS's.
 //!
-//! The crate has all of it; [`reader`] is what a program needs that calls and does no more, [`keeper`] what a server
-//! needs. The example `shelf` is such a server.
+//! The crate has all of it; [`reader`] is what a program needs that calls and does no more,
+//! [`keeper`] what a server needs. The example `shelf` is such a server.
 #![deny(warnings, missing_docs, missing_debug_implementations, unreachable_pub)]
 
 include!(concat!(env!("OUT_DIR"), "/book_shelf.rs"));

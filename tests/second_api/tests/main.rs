@@ -1,4 +1,5 @@
-//! The generated client against the generated server, over sockets, and what the build script asked for.
+//! The generated client against the generated server, over sockets, and what the build script asked
+//! for.
 
 #[cfg(feature = "server")]
 #[path = "../examples/shelf/books.rs"]

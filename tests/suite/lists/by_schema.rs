@@ -99,7 +99,8 @@ fn params(setting: &Setting) -> Vec<Vec<String>> {
 
 #[tokio::test]
 async fn a_place_in_a_page_has_a_marker_also_where_items_were_dropped() {
-    // The second page begins with the last item of the first, and says the first page's marker for its item.
+    // The second page begins with the last item of the first, and says the first page's marker for
+    // its item.
     let (setting, _) = list(10, |page, items| {
         if page == 1 {
             items.insert(0, 100);

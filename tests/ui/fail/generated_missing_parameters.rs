@@ -1,4 +1,4 @@
-//! Missing parameters of generated actions: one error each, also behind `.await` and within `tokio::spawn`.
+//! Missing parameters of generated actions: one error each, also in `.await` and `tokio::spawn`.
 
 use kcrs_generated::Client;
 use kcrs_generated::actions::CreateInstance;

@@ -1,4 +1,5 @@
-//! Names of the user's own that the expansions must not meet, raw identifiers, and structs within functions.
+//! Names of the user's own that the expansions must not meet, raw identifiers, and structs within
+//! functions.
 
 #![deny(warnings, missing_docs, missing_debug_implementations, unreachable_pub)]
 

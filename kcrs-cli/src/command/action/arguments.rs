@@ -98,7 +98,8 @@ impl Flag {
         }
     }
 
-    /// Whether the parameter says which page of a list is wanted, and not where the list begins and how it is read.
+    /// Whether the parameter says which page of a list is wanted, and not where the list begins and
+    /// how it is read.
     pub(super) fn asks_for_a_page(&self, matches: &ArgMatches, params: &Params) -> bool {
         let is_given = params.get(self.member.wire_name).is_some();
         is_given

@@ -123,7 +123,8 @@ pub(super) fn example_and_answer(
     text
 }
 
-/// The members of a structure, one a line, with those of structures within them below. `mark` is what is worth a mark.
+/// The members of a structure, one a line, with those of structures within them below. `mark` is
+/// what is worth a mark.
 fn members(
     text: &mut String,
     shape: &StructureShape,

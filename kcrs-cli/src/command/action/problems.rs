@@ -25,7 +25,8 @@ impl<'a> Naming<'a> {
         }
     }
 
-    /// The flag of a parameter and where in its value it is: `--trigger: Header.2.Key` for `Trigger.Header.2.Key`.
+    /// The flag of a parameter and where in its value it is: `--trigger: Header.2.Key` for
+    /// `Trigger.Header.2.Key`.
     pub(super) fn name(&self, path: &str) -> String {
         let (first, rest) = path.split_once('.').unwrap_or((path, ""));
         let flag = self

@@ -14,8 +14,8 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// Splits a line into words as bash does, which may end within quotes. `breaks` are the signs at which bash takes a word
-    /// for two when it completes.
+    /// Splits a line into words as bash does, which may end within quotes. `breaks` are the signs
+    /// at which bash takes a word for two when it completes.
     pub(super) fn split(line: &str, breaks: &str) -> Self {
         let mut split = Self::default();
         let mut is_word = false;
@@ -50,7 +50,8 @@ impl Line {
         split
     }
 
-    /// A candidate as bash puts it behind what it keeps: with a space behind it, unless there may come more.
+    /// A candidate as bash puts it behind what it keeps: with a space behind it, unless there may
+    /// come more.
     pub(super) fn reply(&self, candidate: &str) -> String {
         let rest = candidate.get(self.kept..).unwrap_or(candidate);
         if self.quote.is_some() {

@@ -25,8 +25,8 @@ pub(super) struct Id {
     pub(super) name: Option<String>,
 }
 
-/// What a list says. It is asked for with the parameters that stand on the command line already; what goes wrong, or takes too
-/// long, gives nothing.
+/// What a list says. It is asked for with the parameters that stand on the command line already;
+/// what goes wrong, or takes too long, gives nothing.
 pub(super) fn list(by: CompletedBy, words: &[String]) -> Vec<Id> {
     query(by, words).unwrap_or_default()
 }

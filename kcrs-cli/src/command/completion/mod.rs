@@ -1,7 +1,9 @@
-//! `completion`: the script that makes a shell complete command lines, and what such a script calls.
+//! `completion`: the script that makes a shell complete command lines, and what such a script
+//! calls.
 //!
-//! The engine is that of `clap_complete`. The scripts are our own: those of the crate let bash split words at `:`, which every
-//! image id has in it, and let PowerShell evaluate the line that is being typed.
+//! The engine is that of `clap_complete`. The scripts are our own: those of the crate let bash
+//! split words at `:`, which every image id has in it, and let PowerShell evaluate the line that is
+//! being typed.
 
 mod bash;
 mod candidates;
@@ -73,7 +75,8 @@ pub(super) fn declare_called(language: Language) -> Command {
         )
 }
 
-/// Prints candidates, one a line. What goes wrong is no candidate: nobody wants messages while typing.
+/// Prints candidates, one a line. What goes wrong is no candidate: nobody wants messages while
+/// typing.
 pub(super) fn run_called(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
     let shell = shell_of(matches);
     let given: Vec<OsString> = matches

@@ -81,7 +81,8 @@ fn values_of(action: &'static Action, flag: &str) -> Option<Vec<&'static str>> {
     }
 }
 
-/// The list that knows the values of an option: for the action that is called, or for any that has such a parameter.
+/// The list that knows the values of an option: for the action that is called, or for any that has
+/// such a parameter.
 fn completed_by(action: Option<&'static Action>, flag: &str) -> Option<CompletedBy> {
     let of_action = |action: &'static Action| {
         let flags = action::flags(action);

@@ -105,8 +105,8 @@ impl After {
     }
 }
 
-/// The state that an action begins to bring about: one of the same thing, its end where the action is a deletion, whose
-/// parameters are all in the request or the answer.
+/// The state that an action begins to bring about: one of the same thing, its end where the action
+/// is a deletion, whose parameters are all in the request or the answer.
 fn begun_by(action: &'static Action) -> Option<Known> {
     let verb = action.name.strip_suffix(noun(action))?;
     let ends = match verb {

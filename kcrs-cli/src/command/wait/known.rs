@@ -121,8 +121,8 @@ impl Parameter {
     }
 }
 
-/// What a parameter means that takes one value here: where the action has a list of them, as another action of the chapter
-/// says of one.
+/// What a parameter means that takes one value here: where the action has a list of them, as
+/// another action of the chapter says of one.
 fn docs_of_one(member: &Member, action: &Action) -> Docs {
     if !matches!(member.shape, Shape::List(_)) {
         return member.docs;

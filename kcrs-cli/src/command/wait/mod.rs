@@ -1,4 +1,5 @@
-//! `wait`: waits until something is in a state, with a command for each state that can be waited for.
+//! `wait`: waits until something is in a state, with a command for each state that can be waited
+//! for.
 
 mod after;
 mod follow;

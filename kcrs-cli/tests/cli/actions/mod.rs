@@ -1,4 +1,5 @@
-//! Every action is called by its command, with all its parameters, and what goes over the wire is what the library sends.
+//! Every action is called by its command, with all its parameters, and what goes over the wire is
+//! what the library sends.
 
 mod capture;
 mod typed;

@@ -10,7 +10,8 @@ const HARD: &str = "-a, b=c 'd' \"e\" \\f [g] {h} &i%20+ 中文 file://x";
 /// A text that every rule allows.
 const EASY: &str = "abc12";
 
-/// All parameters of an action with values that its check allows. Texts are as hard as it lets them be.
+/// All parameters of an action with values that its check allows. Texts are as hard as it lets them
+/// be.
 pub(super) fn all(action: &Action) -> Params {
     let mut easy = Vec::new();
     loop {

@@ -1,4 +1,5 @@
-//! Actions: paging that is not said, idempotence that does not fit the name, waiters for states that are not there.
+//! Actions: paging that is not said, idempotence that does not fit the name, waiters for states
+//! that are not there.
 
 use crate::codes::Code;
 use crate::found::Found;

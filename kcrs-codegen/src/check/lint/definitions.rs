@@ -1,4 +1,5 @@
-//! Definitions that nothing uses, keys that say nothing, secrets that are shown, observations without a word.
+//! Definitions that nothing uses, keys that say nothing, secrets that are shown, observations
+//! without a word.
 
 use crate::codes::Code;
 use crate::load::{Node, Place, Value};

@@ -16,7 +16,8 @@ pub(super) fn run(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
     }
 }
 
-/// Looks at a mapping that has both descriptions, and at those inside. `path` are the keys that lead to it.
+/// Looks at a mapping that has both descriptions, and at those inside. `path` are the keys that
+/// lead to it.
 fn visit(lints: &Lints<'_, '_, '_>, path: &[&str], node: &Node) {
     match &node.value {
         Value::List(items) => items.iter().for_each(|item| visit(lints, &[], item)),

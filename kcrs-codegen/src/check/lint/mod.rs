@@ -1,4 +1,5 @@
-//! Lints: what is right and probably not meant. They look only at a spec with which nothing else is wrong.
+//! Lints: what is right and probably not meant. They look only at a spec with which nothing else is
+//! wrong.
 
 mod actions;
 mod conditions;

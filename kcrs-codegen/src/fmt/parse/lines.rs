@@ -36,7 +36,8 @@ impl<'t> Parser<'t> {
         Err(parser.refuse(message, Some("write it as an escape in double quotes")))
     }
 
-    /// Goes to the next text that is no comment and gives its column. Comments on the way become pending.
+    /// Goes to the next text that is no comment and gives its column. Comments on the way become
+    /// pending.
     pub(super) fn next_content(&mut self) -> Result<Option<usize>, Refusal> {
         loop {
             let rest = &self.text[self.at..];
@@ -116,8 +117,8 @@ impl<'t> Parser<'t> {
         pending.map(|pending| pending.comment).collect()
     }
 
-    /// A plain text, which may go on in the next lines: those that are indented further than the parent, or any inside
-    /// `{…}` and `[…]`, where there is no parent.
+    /// A plain text, which may go on in the next lines: those that are indented further than the
+    /// parent, or any inside `{…}` and `[…]`, where there is no parent.
     pub(super) fn plain_lines(&mut self, parent: Option<usize>) -> Result<String, Refusal> {
         let is_flow = parent.is_none();
         let mut text = String::new();
@@ -226,7 +227,8 @@ impl<'t> Parser<'t> {
         Ok((Scalar::Block(text), behind))
     }
 
-    /// The lines from here on that are indented, how many empty ones follow, and whether the last one ends with a break.
+    /// The lines from here on that are indented, how many empty ones follow, and whether the last
+    /// one ends with a break.
     fn indented_lines(&mut self, indent: usize) -> Result<(Vec<String>, usize, bool), Refusal> {
         let mut lines: Vec<String> = Vec::new();
         let mut ends_with_break = true;
@@ -256,7 +258,8 @@ impl<'t> Parser<'t> {
         Ok((lines, empty, ends_with_break))
     }
 
-    /// The indentation of the first line that is not empty, or of an empty one above it that is longer.
+    /// The indentation of the first line that is not empty, or of an empty one above it that is
+    /// longer.
     fn detect_indent(&self, parent: usize) -> usize {
         let mut indent = parent + 1;
         for line in self.text[self.at..].lines() {

@@ -82,7 +82,8 @@ impl<'t> Parser<'t> {
         })
     }
 
-    /// A list of which each item begins with a dash. `shares_column` says that the mapping around it has the same column.
+    /// A list of which each item begins with a dash. `shares_column` says that the mapping around
+    /// it has the same column.
     fn list(&mut self, column: usize, shares_column: bool) -> Result<Collection, Refusal> {
         self.enter()?;
         let mut entries = Vec::new();
@@ -165,8 +166,8 @@ impl<'t> Parser<'t> {
         Ok(key)
     }
 
-    /// What stands behind a key or a dash, on its line or below, and the comment behind it. `parent` is the column of the
-    /// key or the dash.
+    /// What stands behind a key or a dash, on its line or below, and the comment behind it.
+    /// `parent` is the column of the key or the dash.
     fn value(
         &mut self,
         parent: usize,

@@ -5,7 +5,8 @@ use super::*;
 const THREADS: usize = 16;
 const ROUNDS: usize = 40;
 
-/// Threads that write to the same instance and to their own, and read: nothing is lost, in memory or on disk.
+/// Threads that write to the same instance and to their own, and read: nothing is lost, in memory
+/// or on disk.
 #[test]
 fn nothing_is_lost_under_many_hands() {
     let mut world = World::with(|options| {

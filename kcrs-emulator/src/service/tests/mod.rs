@@ -1,5 +1,5 @@
-//! The service, action by action, through the dispatcher that the server uses; with a clock that the tests move and a
-//! data file that must hold what memory does at the end of each.
+//! The service, action by action, through the dispatcher that the server uses; with a clock that
+//! the tests move and a data file that must hold what memory does at the end of each.
 
 mod concurrency;
 mod endpoints;

@@ -2,8 +2,8 @@ use super::*;
 
 const ENTRIES: usize = 25;
 
-/// A list: its action, the member of the answer that holds the entries, the one that names an entry, and the default
-/// size of a page.
+/// A list: its action, the member of the answer that holds the entries, the one that names an
+/// entry, and the default size of a page.
 const LISTS: [(&str, &str, &str, usize); 7] = [
     ("DescribeInstance", "InstanceSet", "InstanceId", 20),
     ("DescribeInstanceToken", "TokenSet", "TokenId", 20),
@@ -54,7 +54,8 @@ fn world() -> (World, Vec<(&'static str, String)>) {
     (world, parameters)
 }
 
-/// What each list takes of the parameters: the others would filter it, or are lists where this one has a text.
+/// What each list takes of the parameters: the others would filter it, or are lists where this one
+/// has a text.
 fn parameters_of<'a>(
     action: &str,
     parameters: &'a [(&'static str, String)],

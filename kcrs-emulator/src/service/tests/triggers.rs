@@ -7,7 +7,8 @@ use serde_json::json;
 
 use super::*;
 
-/// A receiver of webhooks that answers each with a status, and tells what it has got: head and body.
+/// A receiver of webhooks that answers each with a status, and tells what it has got: head and
+/// body.
 fn receiver(status: u16) -> (String, Receiver<(String, Value)>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/hook?x=1", listener.local_addr().unwrap());

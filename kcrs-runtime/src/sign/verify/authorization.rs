@@ -1,4 +1,5 @@
-//! Who says to have signed a request: the `Authorization` header, or the parameters that stand for it in a query.
+//! Who says to have signed a request: the `Authorization` header, or the parameters that stand for
+//! it in a query.
 
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, DATE};

@@ -4,7 +4,8 @@ use std::fmt;
 
 use crate::{ErrorRow, Service};
 
-/// Why a signature is refused: one variant for each row of the vendor's table of common errors that signing can cause.
+/// Why a signature is refused: one variant for each row of the vendor's table of common errors that
+/// signing can cause.
 ///
 /// `Display` is the row's message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,8 +51,8 @@ pub enum VerifyError {
     MissingSignature(String),
     /// This `Authorization` header has no `SignedHeaders`.
     MissingSignedHeaders(String),
-    /// The parameter of this name is not percent-encoded as it should be. Or it is the body, in brackets: what should be JSON
-    /// is none, or is [too large](super::Verified::params) as a form.
+    /// The parameter of this name is not percent-encoded as it should be. Or it is the body, in
+    /// brackets: what should be JSON is none, or is [too large](super::Verified::params) as a form.
     MalformedParameter(String),
 }
 

@@ -59,7 +59,8 @@ impl<'a, B: AsRef<[u8]>> From<&'a http::Request<B>> for IncomingRequest<'a> {
     }
 }
 
-/// Knows the credentials of access keys. Any `Fn(&str) -> Option<Credentials> + Send + Sync + 'static` does.
+/// Knows the credentials of access keys. Any
+/// `Fn(&str) -> Option<Credentials> + Send + Sync + 'static` does.
 pub trait KeyLookup: Send + Sync + 'static {
     /// The credentials of an access key.
     fn find(&self, access_key: &str) -> Option<Credentials>;
@@ -86,21 +87,25 @@ pub struct Verified {
     pub region: Option<String>,
     /// Whether only the permission is asked about (the common parameter `DryRun`).
     pub dry_run: bool,
-    /// The parameters, with `Action` and `Version`, without the common ones and those of the signature.
+    /// The parameters, with `Action` and `Version`, without the common ones and those of the
+    /// signature.
     ///
-    /// They are those of the query of a GET. Those of a POST are those of its body (a form or JSON), followed by those of
-    /// its query that are not in the body with the same value: some clients send `Action` and `Version` in both.
+    /// They are those of the query of a GET. Those of a POST are those of its body (a form or
+    /// JSON), followed by those of its query that are not in the body with the same value: some
+    /// clients send `Action` and `Version` in both.
     ///
-    /// JSON is read as the form that says the same (`Trigger.EventType.1`), which is to have 20,000 parameters at most, with
-    /// names of 4 MiB together: a small body could become a very large form. Else all that is done before the signature is
-    /// known to be right takes time and memory in proportion to the request, which you have to bound.
+    /// JSON is read as the form that says the same (`Trigger.EventType.1`), which is to have 20,000
+    /// parameters at most, with names of 4 MiB together: a small body could become a very large
+    /// form. Else all that is done before the signature is known to be right takes time and memory
+    /// in proportion to the request, which you have to bound.
     pub params: Params,
 }
 
 /// Checks signatures of all three [schemes](Signature), which it tells apart by itself.
 ///
-/// It reads requests as senders write them: parameters are decoded (`+` is a space) and put into canonical form, so that it
-/// does not matter in which of the allowed spellings they came, and unknown ones are kept.
+/// It reads requests as senders write them: parameters are decoded (`+` is a space) and put into
+/// canonical form, so that it does not matter in which of the allowed spellings they came, and
+/// unknown ones are kept.
 ///
 /// ```
 /// use kcrs_runtime::Credentials;
@@ -292,7 +297,8 @@ fn check_signature(mac: super::hash::HmacSha256, signature: &str) -> Result<(), 
 }
 
 fn is_same_secret(a: &[u8], b: &[u8]) -> bool {
-    // Codes under one key are equal when the texts are; comparing them takes the same time wherever the texts differ.
+    // Codes under one key are equal when the texts are; comparing them takes the same time wherever
+    // the texts differ.
     let code = |text: &[u8]| hmac(b"compare").chain_update(text);
     code(a).verify(&code(b).finalize().into_bytes()).is_ok()
 }

@@ -10,8 +10,8 @@ use super::IncomingRequest;
 use super::error::VerifyError;
 use crate::{FormError, Param, Params};
 
-/// The common parameters of the simplified scheme, which no action can have as its own. Some clients send them beside
-/// other signatures too.
+/// The common parameters of the simplified scheme, which no action can have as its own. Some
+/// clients send them beside other signatures too.
 const COMMON: [&str; 10] = [
     "Accesskey",
     "DryRun",
@@ -28,8 +28,9 @@ const COMMON: [&str; 10] = [
 /// How many parameters a JSON body may become: some 10,000 are the most that an action takes.
 const MOST_JSON_PARAMETERS: usize = 20_000;
 
-/// Each value of a JSON body becomes a parameter that has the names above it in its own, so long names and many values
-/// multiply: this is how long the names may be together. Nobody has proved yet who sends this.
+/// Each value of a JSON body becomes a parameter that has the names above it in its own, so long
+/// names and many values multiply: this is how long the names may be together. Nobody has proved
+/// yet who sends this.
 const MOST_JSON_NAME_BYTES: usize = 4 * 1024 * 1024;
 
 /// The decoded parameters of a request.
@@ -63,7 +64,8 @@ impl Gathered {
         all
     }
 
-    /// The parameters that belong to the action, with `Action` and `Version`; and whether it is to be a dry run.
+    /// The parameters that belong to the action, with `Action` and `Version`; and whether it is to
+    /// be a dry run.
     pub(super) fn into_own(self) -> (Params, bool) {
         let all = self.all();
         let dry_run = all
@@ -103,7 +105,8 @@ fn read_form(form: &[u8]) -> Result<Params, VerifyError> {
     Params::from_form(form).map_err(|error| VerifyError::MalformedParameter(name_at(form, &error)))
 }
 
-/// The name, as it was sent, of the parameter in which a form is malformed. Its value may be secret.
+/// The name, as it was sent, of the parameter in which a form is malformed. Its value may be
+/// secret.
 fn name_at(form: &[u8], error: &FormError) -> String {
     let at = error.offset().min(form.len());
     let start = memchr::memrchr(b'&', &form[..at]).map_or(0, |before| before + 1);
@@ -114,7 +117,8 @@ fn name_at(form: &[u8], error: &FormError) -> String {
     String::from_utf8_lossy(name).into_owned()
 }
 
-/// Reads a JSON body as the form that says the same: members are joined by dots, items count from 1.
+/// Reads a JSON body as the form that says the same: members are joined by dots, items count from
+/// 1.
 fn read_json(body: &[u8]) -> Result<Params, VerifyError> {
     if body.trim_ascii().is_empty() {
         return Ok(Params::new());
@@ -139,8 +143,8 @@ fn read_json(body: &[u8]) -> Result<Params, VerifyError> {
 /// The form that a JSON body becomes.
 struct Form {
     params: Params,
-    /// Of the value that is being read. It is copied only for what becomes a parameter: any number of others costs
-    /// nothing, however long it is.
+    /// Of the value that is being read. It is copied only for what becomes a parameter: any number
+    /// of others costs nothing, however long it is.
     name: String,
     /// How long further names may be together.
     room: usize,

@@ -1,4 +1,5 @@
-//! The least that any such program pays for: one HTTPS-capable call, its answer read as untyped JSON.
+//! The least that any such program pays for: one HTTPS-capable call, its answer read as untyped
+//! JSON.
 
 use std::sync::Arc;
 

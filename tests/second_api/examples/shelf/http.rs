@@ -1,4 +1,5 @@
-//! The HTTP side of a server: reads a request, verifies its signature, has it answered, and writes what came of it.
+//! The HTTP side of a server: reads a request, verifies its signature, has it answered, and writes
+//! what came of it.
 //!
 //! It knows no API: that is the service's.
 

@@ -1,6 +1,7 @@
 //! A server of the API with its books in memory.
 //!
-//! `cargo run -p book-shelf --example shelf -- 127.0.0.1:8080`; the access key is `AK`, its secret key `SK`.
+//! `cargo run -p book-shelf --example shelf -- 127.0.0.1:8080`; the access key is `AK`, its secret
+//! key `SK`.
 
 mod books;
 mod http;

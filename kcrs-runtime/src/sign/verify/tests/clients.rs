@@ -65,7 +65,8 @@ fn what_real_clients_send_is_borne() {
         2
     );
 
-    // kingsoftcloud-sdk-python sends common parameters beside a Version 4 signature, and some actions as JSON.
+    // kingsoftcloud-sdk-python sends common parameters beside a Version 4 signature, and some
+    // actions as JSON.
     let extra = "Action=A&Version=1&Service=kcrs&SdkVersion=SDK_PYTHON_1&Region=cn-beijing-6&Accesskey=AK\
                  &Language=zh-CN&DryRun=True";
     let verified = verify(&hand_signed("GET", extra, "", &headers[1..4])).unwrap();
