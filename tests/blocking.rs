@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use kcrs_emulator::Emulator;
 use kcrs_generated::blocking::Client;
-use kcrs_generated::test_util::{TestAnswer, TestTransport};
+use kcrs_generated::test_util::{TestResponse, TestTransport};
 use kcrs_generated::{Attempt, Credentials, Hook};
 
 const EMPTY: &str = r#"{"RequestId": "r", "TotalCount": 0, "InstanceSet": [], "Marker": 0}"#;
@@ -19,7 +19,7 @@ fn canned() -> kcrs_generated::ClientBuilder<kcrs_generated::Client> {
     kcrs_generated::Client::builder()
         .credentials(Credentials::new("ak", "sk"))
         .endpoint("http://test.example")
-        .transport(TestTransport::always(TestAnswer::json(EMPTY)))
+        .transport(TestTransport::always(TestResponse::json(EMPTY)))
 }
 
 #[test]
@@ -154,7 +154,7 @@ async fn a_thousand_calls_refresh_the_credentials_once() {
             Ok(Credentials::with_token(access_key, "sk", "token").expiring_at(expires))
         }
     };
-    let transport = TestTransport::always(TestAnswer::json(EMPTY));
+    let transport = TestTransport::always(TestResponse::json(EMPTY));
     let client = canned()
         .transport(transport.clone())
         .credentials_provider(provider)

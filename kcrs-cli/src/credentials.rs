@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use kcrs_generated::{CredentialsError, Origin, Origins};
+use kcrs_generated::{ConfigSource, CredentialsError, ResolvedConfig};
 
 use crate::failure::{Exit, Failure};
 use crate::globals::Globals;
@@ -11,10 +11,10 @@ use crate::globals::Globals;
 /// The failure for credentials that cannot be had, with what to do about it.
 pub(crate) fn failure(
     error: &CredentialsError,
-    origins: Option<&Origins>,
+    resolved: Option<&ResolvedConfig>,
     globals: &Globals,
 ) -> Failure {
-    let has_keys = origins.is_none_or(|found| found.secret_key.is_some());
+    let has_keys = resolved.is_none_or(|found| found.secret_key.is_some());
     let advice = if error.is_absent() {
         globals.language.choose(
             "\n  with an account: run `kcrs configure`, or set KSYUN_ACCESS_KEY and KSYUN_SECRET_KEY\
@@ -37,13 +37,13 @@ pub(crate) fn failure(
 }
 
 /// Warns of files with secrets that others can read.
-pub(crate) fn warn_of_readers(origins: &Origins) {
-    let secrets = [&origins.secret_key, &origins.session_token];
+pub(crate) fn warn_of_readers(resolved: &ResolvedConfig) {
+    let secrets = [&resolved.secret_key, &resolved.session_token];
     let files: BTreeSet<&PathBuf> = secrets
         .into_iter()
         .flatten()
-        .filter_map(|origin| match origin {
-            Origin::File { path, .. } => Some(path),
+        .filter_map(|source| match source {
+            ConfigSource::File { path, .. } => Some(path),
             _ => None,
         })
         .collect();

@@ -179,16 +179,16 @@ impl Globals {
     /// A client as the options want it, and else the environment and the profile file.
     pub(crate) fn client(&self) -> Result<Client, Failure> {
         let builder = self.builder();
-        let origins = builder.origins().ok();
+        let resolved = builder.resolved_config().ok();
         match builder.build() {
             Ok(client) => {
-                if let Some(origins) = &origins {
-                    credentials::warn_of_readers(origins);
+                if let Some(resolved) = &resolved {
+                    credentials::warn_of_readers(resolved);
                 }
                 Ok(client)
             }
             Err(BuildError::Credentials(error)) => {
-                Err(credentials::failure(&error, origins.as_ref(), self))
+                Err(credentials::failure(&error, resolved.as_ref(), self))
             }
             Err(error) => Err(error.into()),
         }

@@ -163,16 +163,16 @@ pub use kcrs_runtime::FromParams;
 #[cfg(feature = "test-util")]
 pub use kcrs_runtime::test_util;
 pub use kcrs_runtime::{
-    AnswerError, Attempt, BuildError, Call, CallOptions, Caller, ClientBuilder, Clock, Credentials,
-    CredentialsChain, CredentialsError, CredentialsFuture, Endpoint, EndpointError,
+    Attempt, BuildError, Call, CallExecutor, CallOptions, ClientBuilder, Clock, ConfigSource,
+    Credentials, CredentialsChain, CredentialsError, CredentialsFuture, Endpoint, EndpointError,
     EnvironmentCredentials, Error, ErrorClass, ErrorRow, Filter, Finished, FormError, Hook,
-    ItemKey, Items, Limits, Method, Operation, Origin, Origins, Paged, Pages, PagingError, Param,
-    Params, PresignedUrl, ProfileCredentials, ProfileFile, ProfileKey, ProvideCredentials, RawPage,
-    RawPages, RawResponse, Request, Response, Retry, Rule, SecretString, Service, ServiceError,
-    Setting, Signature, SigningError, Sleep, Structure, SystemClock, Timer, Timestamp, ToParams,
-    TokioTimer, Transport, TransportError, TransportErrorKind, TransportFuture, UnknownValue,
-    Validate, Violation, Violations, Wait, WaitError, WaitOptions, Waited, Waiter, Waits, decode,
-    open_enum,
+    ItemKey, Items, Limits, Method, Operation, Paged, Pages, PagingError, Param, Params,
+    PresignedUrl, ProfileCredentials, ProfileFile, ProfileKey, ProvideCredentials, RawPage,
+    RawPages, RawResponse, Request, ResolvedConfig, Response, ResponseError, Retry, Rule,
+    SecretString, Service, ServiceError, Signature, SigningError, Sleep, Sourced, Structure,
+    SystemClock, Timer, Timestamp, ToParams, TokioTimer, Transport, TransportError,
+    TransportErrorKind, TransportFuture, UnknownValue, Validate, Violation, Violations, Wait,
+    WaitError, WaitOptions, WaitOutput, Waitable, Waiter, decode, open_enum,
 };
 
 pub use client::Client;
@@ -237,7 +237,7 @@ pub mod blocking {
         where
             F: Future<Output: Send + 'static> + Send + 'static,
         {
-            self.caller().run(|client| code(client.into()))
+            self.executor().run(|client| code(client.into()))
         }
     }
 }

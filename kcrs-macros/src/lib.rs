@@ -167,12 +167,12 @@ pub fn derive_structure(input: TokenStream) -> TokenStream {
 /// Makes a struct what is waited for: a builder whose last methods are `wait()` and
 /// `wait_with(options)`.
 ///
-/// The struct's members say what to wait for. How, the trait `Waits` says, which is to be
+/// The struct's members say what to wait for. How, the trait `Waitable` says, which is to be
 /// implemented for it: which action is asked, and where the states are in its answer.
 ///
 /// ```
 /// # extern crate kcrs_runtime as kcrs_generated;
-/// use kcrs_generated::{Request, Structure, Waiter, Waits, schema};
+/// use kcrs_generated::{Request, Structure, Waiter, Waitable, schema};
 ///
 /// #[derive(Clone, PartialEq, Request)]
 /// #[request(output = DescribeThingOutput, idempotent = true)]

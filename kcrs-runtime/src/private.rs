@@ -2,47 +2,27 @@
 //!
 //! The version in the path lets code that an older derive emitted go on compiling.
 
-/// The names that the derives of `kcrs-macros` 0.1 and [`open_enum!`](crate::open_enum) emit.
+/// The names that the derives of `kcrs-macros` 0.1 and [`open_enum!`](crate::wire::open_enum) emit.
 pub mod v1 {
     pub use std::string::String;
 
     pub use serde;
 
-    pub use crate::call::Call;
-    pub use crate::caller::{Caller, Facade};
-    pub use crate::client::{Client, ClientBuilder};
-    pub use crate::error::Error;
-    pub use crate::operation::Operation;
-    pub use crate::options::CallOptions;
-    pub use crate::paging::{ItemKey, Paged};
-    pub use crate::response::RawResponse;
-    pub use crate::response::Response;
-    #[cfg(feature = "server")]
-    pub use crate::server;
-    pub use crate::service::{ErrorClass, ErrorRow, Service};
-    pub use crate::sign::Signature;
-
-    pub use crate::builder::{Holds, Redacted, Set, Unset, debug_struct};
-    pub use crate::filter::Filter;
-    #[cfg(feature = "server")]
-    pub use crate::from_params::{FromParams, ParamReader};
-    pub use crate::open_enum::UnknownValue;
-    pub use crate::params::Params;
-    pub use crate::request::{Method, Request};
-    pub use crate::schema::Reflect;
-    pub use crate::secret::SecretString;
-    pub use crate::timestamp::Timestamp;
-    pub use crate::to_params::{
-        ParamWriter, ToParams, params_of as to_params, params_of, wire_text,
+    pub use crate::call::wait::next_page;
+    pub use crate::wire::to_params::{params_of as to_params, params_of, wire_text};
+    pub use crate::wire::typestate::{Holds, Redacted, Set, Unset, debug_struct};
+    pub use crate::wire::validate::{
+        Integers, Is, Items, MemberValidator, Pattern, Texts, UniqueKey, validate,
     };
-    pub use crate::validate::{
-        Integers, Is, Items, LengthUnit, MemberValidator, Pattern, Texts, UniqueKey, Validate,
-        Validator, validate,
+    pub use crate::{
+        Call, CallExecutor, CallOptions, Client, ClientBuilder, ClientHandle, Error, ErrorClass,
+        ErrorRow, Filter, ItemKey, LengthUnit, Method, Operation, Paged, ParamWriter, Params,
+        RawResponse, Request, Response, SecretString, Service, Signature, Structure, Timestamp,
+        ToParams, UnknownValue, Validate, Validator, Violations, WaitOptions, Waitable, Waiter,
+        decode, if_serialize, if_server, open_enum, pattern, schema, schema::Reflect,
     };
-    pub use crate::violation::Violations;
-    pub use crate::wait::{WaitOptions, Waits, next_page};
-    pub use crate::{decode, if_serialize, if_server, open_enum, pattern, schema};
-    pub use kcrs_macros::{FromParams, Request, Structure, Waiter};
+    #[cfg(feature = "server")]
+    pub use crate::{FromParams, ParamReader, server};
 }
 
 /// Compiles its contents where the runtime can serialise answers.

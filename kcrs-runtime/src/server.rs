@@ -6,10 +6,10 @@ use std::time::SystemTime;
 
 use serde::Serialize;
 
-use crate::validate::validate;
+use crate::wire::validate::validate;
 use crate::{ErrorRow, FromParams, Params, Request, Violations};
 
-pub use crate::sign::verify::{IncomingRequest, KeyLookup, Verified, Verifier, VerifyError};
+pub use crate::auth::sign::verify::{IncomingRequest, KeyLookup, Verified, Verifier, VerifyError};
 
 /// What is known about a request beside its parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]

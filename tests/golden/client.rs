@@ -15,14 +15,14 @@ pub struct Client<C = v1::Client> {
     inner: C,
 }
 
-impl<C: v1::Caller> From<C> for Client<C> {
+impl<C: v1::CallExecutor> From<C> for Client<C> {
     fn from(inner: C) -> Self {
         Self { inner }
     }
 }
 
-impl v1::Facade for Client {
-    type Of<C: v1::Caller> = Client<C>;
+impl v1::ClientHandle for Client {
+    type Of<C: v1::CallExecutor> = Client<C>;
 }
 
 impl Client {
@@ -34,7 +34,7 @@ impl Client {
     }
 }
 
-impl<C: v1::Caller> Client<C> {
+impl<C: v1::CallExecutor> Client<C> {
     /// Sends a request that is a value: one of [`actions`](crate::actions), or one of your own.
     ///
     /// 发送一个请求值：[`actions`](crate::actions) 之一，或自定义的请求。

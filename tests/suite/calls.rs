@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use kcrs_generated::actions::{CreateInstanceOutput, DescribeInstance};
-use kcrs_generated::test_util::{TestAnswer, TestTransport};
+use kcrs_generated::test_util::{TestResponse, TestTransport};
 use kcrs_generated::types::InstanceType;
 use kcrs_generated::{
     CallOptions, Error, ErrorCode, Method, Operation, Params, Retry, TransportErrorKind,
@@ -16,7 +16,7 @@ const EMPTY: &str = r#"{"RequestId": "r-1", "TotalCount": 0, "InstanceSet": [], 
 both! {
     fn an_output_comes_back() {
         let output = CreateInstanceOutput::builder().request_id("r").instance_id("i-1").build();
-        let setting = Setting::replay([TestAnswer::output(&output)]);
+        let setting = Setting::replay([TestResponse::output(&output)]);
         let client = client(&setting);
         let create = client.create_instance().instance_name("demo").instance_type(InstanceType::Basic);
         assert_eq!(wait!(create.send()).expect("an output"), output);
@@ -27,7 +27,7 @@ both! {
     }
 
     fn values_and_raw_calls_are_sent() {
-        let setting = Setting::new(TestTransport::always(TestAnswer::json(EMPTY)));
+        let setting = Setting::new(TestTransport::always(TestResponse::json(EMPTY)));
         let client = client(&setting);
         let output = wait!(client.send(DescribeInstance::builder().build())).expect("an output");
         assert!(output.instance_set.is_empty());
@@ -48,7 +48,7 @@ both! {
     }
 
     fn errors_of_the_service_are_told() {
-        let setting = Setting::replay([TestAnswer::error(403, "AccessDenied", "No.")]);
+        let setting = Setting::replay([TestResponse::error(403, "AccessDenied", "No.")]);
         let error = wait!(client(&setting).describe_instance().send()).expect_err("an error");
         assert_eq!(ErrorCode::of(&error), Some(ErrorCode::AccessDenied));
         assert_eq!(error.to_string(), "AccessDenied: No. (request id test-request, HTTP 403)");
@@ -56,9 +56,9 @@ both! {
 
     fn what_may_pass_is_tried_again() {
         let setting = Setting::replay([
-            TestAnswer::failure(TransportErrorKind::Broken),
-            TestAnswer::error(429, "Throttling", "Too fast."),
-            TestAnswer::json(EMPTY),
+            TestResponse::failure(TransportErrorKind::Broken),
+            TestResponse::error(429, "Throttling", "Too fast."),
+            TestResponse::json(EMPTY),
         ]);
         wait!(client(&setting).describe_instance().send()).expect("an output");
         assert_eq!(setting.transport.requests().len(), 3);
@@ -86,7 +86,7 @@ both! {
     }
 
     fn options_of_a_client_are_those_of_its_calls() {
-        let setting = Setting::new(TestTransport::always(TestAnswer::json(EMPTY)));
+        let setting = Setting::new(TestTransport::always(TestResponse::json(EMPTY)));
         let options = CallOptions::new().header("x-request-source", "nightly").param("New", "1");
         let client = client(&setting).with_options(options);
         wait!(client.describe_instance().send()).expect("an output");

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
 use kcrs_generated::Error;
-use kcrs_generated::test_util::{TestAnswer, TestRequest, TestTransport};
+use kcrs_generated::test_util::{TestRequest, TestResponse, TestTransport};
 
 use super::{Setting, both};
 
@@ -34,7 +34,7 @@ fn list(
 }
 
 impl List {
-    fn page(&mut self, request: &TestRequest) -> TestAnswer {
+    fn page(&mut self, request: &TestRequest) -> TestResponse {
         let number = |name, usual| {
             request
                 .param(name)
@@ -50,7 +50,7 @@ impl List {
         let next = if end < self.items.len() { end } else { 0 };
         self.pages += 1;
         (self.change)(self.pages, &mut self.items);
-        TestAnswer::json(format!(
+        TestResponse::json(format!(
             r#"{{"RequestId": "r", "TotalCount": {}, "MaxResults": {size}, "Marker": {next}, "ImageSet": [{}]}}"#,
             self.items.len(),
             images.join(",")
@@ -145,7 +145,7 @@ both! {
 
     fn an_empty_page_ends_the_list_whatever_its_marker() {
         let page = |marker, items: &str| {
-            TestAnswer::json(format!(r#"{{"Marker": {marker}, "ImageSet": [{items}]}}"#))
+            TestResponse::json(format!(r#"{{"Marker": {marker}, "ImageSet": [{items}]}}"#))
         };
         let setting = Setting::replay([page(1, r#"{"ImageId": "sha256:1"}"#), page(1, "")]);
         let mut items = images!(client(&setting)).items();
@@ -170,7 +170,7 @@ both! {
     fn a_marker_that_does_not_advance_is_an_error_after_the_page() {
         for next in [-1, 5, 10] {
             let answer = format!(r#"{{"Marker": {next}, "ImageSet": [{{"ImageId": "sha256:1"}}]}}"#);
-            let setting = Setting::new(TestTransport::always(TestAnswer::json(answer)));
+            let setting = Setting::new(TestTransport::always(TestResponse::json(answer)));
             let mut items = images!(client(&setting)).marker(10).items();
             assert!(wait!(items.next()).expect("an item").is_ok());
             let error = wait!(items.next()).expect("an end").expect_err("an error");
@@ -190,8 +190,8 @@ both! {
     fn an_error_ends_the_list_and_the_marker_tells_where_to_begin_again() {
         let page = r#"{"Marker": 3, "ImageSet": [{"ImageId": "sha256:1"}]}"#;
         let setting = Setting::replay([
-            TestAnswer::json(page),
-            TestAnswer::error(403, "AccessDenied", "No."),
+            TestResponse::json(page),
+            TestResponse::error(403, "AccessDenied", "No."),
         ]);
         let mut pages = images!(client(&setting)).pages();
         assert!(wait!(pages.next()).expect("a page").is_ok());
@@ -202,7 +202,7 @@ both! {
     }
 
     fn an_answer_without_a_marker_is_not_the_last_page() {
-        let setting = Setting::replay([TestAnswer::json(r#"{"RequestId": "r", "ImageSet": []}"#)]);
+        let setting = Setting::replay([TestResponse::json(r#"{"RequestId": "r", "ImageSet": []}"#)]);
         let mut items = images!(client(&setting)).items();
         let error = wait!(items.next()).expect("an end").expect_err("an error");
         assert!(error.to_string().contains("Marker"), "{error}");

@@ -6,7 +6,7 @@ mod waits;
 
 use std::time::{Duration, SystemTime};
 
-use kcrs_generated::test_util::{TestAnswer, TestTime, TestTransport};
+use kcrs_generated::test_util::{TestResponse, TestTime, TestTransport};
 use kcrs_generated::{ClientBuilder, Credentials};
 
 /// Makes each function a test of both clients. In it, `wait!` waits for what a call gives, and
@@ -87,7 +87,7 @@ impl Setting {
         }
     }
 
-    pub(crate) fn replay(answers: impl IntoIterator<Item = TestAnswer>) -> Self {
+    pub(crate) fn replay(answers: impl IntoIterator<Item = TestResponse>) -> Self {
         Self::new(TestTransport::replay(answers))
     }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use kcrs_emulator::Emulator;
 use kcrs_generated::actions::{DescribeInstance, DescribeInstanceOutput};
 use kcrs_generated::server::{Context, Kcrs, ServerError};
-use kcrs_generated::test_util::{TestAnswer, TestTime, TestTransport};
+use kcrs_generated::test_util::{TestResponse, TestTime, TestTransport};
 use kcrs_generated::types::{Instance, InstanceStatus, InternalEndpointDomain};
 use kcrs_generated::{Clock, Error, TransportErrorKind, WaitOptions};
 
@@ -13,18 +13,18 @@ use super::{Setting, both};
 
 const SECOND: Duration = Duration::from_secs(1);
 
-fn instance(status: &str) -> TestAnswer {
-    TestAnswer::json(format!(
+fn instance(status: &str) -> TestResponse {
+    TestResponse::json(format!(
         r#"{{"RequestId": "r", "Marker": 0, "InstanceSet": [{{"InstanceId": "i-1", "InstanceStatus": "{status}"}}]}}"#
     ))
 }
 
-fn no_instance() -> TestAnswer {
-    TestAnswer::json(r#"{"RequestId": "r", "Marker": 0, "InstanceSet": []}"#)
+fn no_instance() -> TestResponse {
+    TestResponse::json(r#"{"RequestId": "r", "Marker": 0, "InstanceSet": []}"#)
 }
 
-fn scan(status: &str) -> TestAnswer {
-    TestAnswer::json(format!(r#"{{"RequestId": "r", "Status": "{status}"}}"#))
+fn scan(status: &str) -> TestResponse {
+    TestResponse::json(format!(r#"{{"RequestId": "r", "Status": "{status}"}}"#))
 }
 
 macro_rules! scan {
@@ -43,7 +43,7 @@ both! {
         let setting = Setting::replay([
             no_instance(),
             instance("Creating"),
-            TestAnswer::error(429, "Throttling", "Too fast."),
+            TestResponse::error(429, "Throttling", "Too fast."),
             instance("Running"),
         ]);
         let waited = wait!(client(&setting).wait_until_instance_running().instance_id("i-1").wait()).expect("success");
@@ -115,7 +115,7 @@ both! {
             ("NotFound", "i-1 was not found"),
             ("Kcrs.InstanceNotFound", ""),
         ] {
-            let setting = Setting::replay([TestAnswer::error(404, code, message)]);
+            let setting = Setting::replay([TestResponse::error(404, code, message)]);
             let waited = wait!(client(&setting).wait_until_instance_deleted().instance_id("i-1").wait());
             let waited = waited.unwrap_or_else(|error| panic!("{code} {message}: {error}"));
             assert!(waited.output().is_none());
@@ -131,7 +131,7 @@ both! {
             ("NotFound", "i-12 was not found"),
             ("", ""),
         ] {
-            let setting = Setting::new(TestTransport::always(TestAnswer::error(404, code, message)));
+            let setting = Setting::new(TestTransport::always(TestResponse::error(404, code, message)));
             let result = wait!(client(&setting).wait_until_instance_deleted().instance_id("i-1").wait());
             let error = result.expect_err(code);
             assert!(!error.is_failure() && !error.is_timeout(), "{error}");
@@ -139,7 +139,7 @@ both! {
         }
         let mut page = http::Response::new(bytes::Bytes::from_static(b"<html>404 Not Found</html>"));
         *page.status_mut() = http::StatusCode::NOT_FOUND;
-        let setting = Setting::new(TestTransport::always(TestAnswer::response(page)));
+        let setting = Setting::new(TestTransport::always(TestResponse::response(page)));
         wait!(client(&setting).wait_until_instance_deleted().instance_id("i-1").wait()).expect_err("an error");
     }
 
@@ -150,7 +150,7 @@ both! {
     }
 
     fn a_missing_instance_will_not_run() {
-        let setting = Setting::replay([TestAnswer::error(404, "InstanceNotFound", "Gone.")]);
+        let setting = Setting::replay([TestResponse::error(404, "InstanceNotFound", "Gone.")]);
         let error = wait!(client(&setting).wait_until_instance_running().instance_id("i-1").wait()).expect_err("a failure");
         assert!(error.is_failure());
         assert_eq!(
@@ -161,7 +161,7 @@ both! {
     }
 
     fn errors_that_do_not_pass_end_the_waiting() {
-        let setting = Setting::replay([instance("Creating"), TestAnswer::error(403, "AccessDenied", "No.")]);
+        let setting = Setting::replay([instance("Creating"), TestResponse::error(403, "AccessDenied", "No.")]);
         let error = wait!(client(&setting).wait_until_instance_running().instance_id("i-1").wait()).expect_err("an error");
         assert_eq!(error.status(), Some("Creating"));
         assert!(error.last_answer().is_some());
@@ -173,7 +173,7 @@ both! {
     }
 
     fn an_outage_does_not_end_the_waiting() {
-        let outage = || TestAnswer::failure(TransportErrorKind::Connect);
+        let outage = || TestResponse::failure(TransportErrorKind::Connect);
         let setting = Setting::replay([outage(), outage(), outage(), outage(), outage(), outage(), instance("Running")]);
         let waited = wait!(client(&setting).wait_until_instance_running().instance_id("i-1").wait()).expect("success");
         // Three attempts a question.
@@ -205,11 +205,11 @@ both! {
 
     fn an_internal_endpoint_is_found_by_its_vpc() {
         let links = |status: &str| {
-            TestAnswer::json(format!(
+            TestResponse::json(format!(
                 r#"{{"RequestId": "r", "AccessVpcSet": [{{"VpcId": "v-1", "Status": "Error"}}, {{"VpcId": "v-2", "Status": "{status}"}}]}}"#
             ))
         };
-        let none = TestAnswer::json(r#"{"RequestId": "r", "AccessVpcSet": [{"VpcId": "v-1", "Status": "Running"}]}"#);
+        let none = TestResponse::json(r#"{"RequestId": "r", "AccessVpcSet": [{"VpcId": "v-1", "Status": "Running"}]}"#);
         let setting = Setting::replay([none, links("Creating"), links("Running")]);
         let wait = client(&setting).wait_until_internal_endpoint_running().instance_id("i-1").vpc_id("v-2");
         let waited = wait!(wait.wait()).expect("success");
@@ -219,7 +219,7 @@ both! {
 
     fn private_dns_is_running_when_all_entries_are() {
         let entries = |status: &str| {
-            TestAnswer::json(format!(
+            TestResponse::json(format!(
                 r#"{{"RequestId": "r", "InternalEndpointDnsSet": [{{"Status": "Running"}}, {{"Status": "{status}"}}]}}"#
             ))
         };

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use kcrs_generated::types::TokenType;
-use kcrs_generated::{Client, Error, Origin, SecretString, Setting, Signature};
+use kcrs_generated::{Client, ConfigSource, Error, SecretString, Signature, Sourced};
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::host::RegistryHost;
@@ -51,15 +51,15 @@ impl Login {
     /// Tokens for an instance, made with the account that the options and the environment name: the
     /// helper runs later, in another environment.
     pub(crate) fn new(instance_id: String, hours: u32, globals: &Globals) -> Result<Self, Failure> {
-        let origins = globals.builder().origins();
-        let origins = origins.map_err(|error| Failure::new(Exit::Configuration, error))?;
+        let resolved = globals.builder().resolved_config();
+        let resolved = resolved.map_err(|error| Failure::new(Exit::Configuration, error))?;
         Ok(Self {
             instance_id,
             hours,
             username: None,
-            profile: named(origins.profile),
-            region: named(origins.region),
-            endpoint: named(origins.endpoint),
+            profile: named(resolved.profile),
+            region: named(resolved.region),
+            endpoint: named(resolved.endpoint),
             signature: globals
                 .signature
                 .map(|_| globals.signature_name().to_owned()),
@@ -164,8 +164,12 @@ impl Token {
 }
 
 /// A setting that is not there again for whoever has the profile file only.
-fn named(setting: Setting) -> Option<String> {
-    matches!(setting.origin, Origin::Set | Origin::Variable(_)).then_some(setting.value)
+fn named(setting: Sourced<String>) -> Option<String> {
+    matches!(
+        setting.source,
+        ConfigSource::Set | ConfigSource::Variable(_)
+    )
+    .then_some(setting.value)
 }
 
 pub(super) fn exposed<S: Serializer>(

@@ -101,7 +101,7 @@ impl Call {
         output::write(&match form {
             DryRun::Http => show::request(&operation, &request),
             DryRun::Curl => {
-                curl::command_line(&operation, &request, session.client.caller().region())
+                curl::command_line(&operation, &request, session.client.executor().region())
             }
         })
     }

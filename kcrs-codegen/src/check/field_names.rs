@@ -86,4 +86,4 @@ pub(crate) fn check_names(scope: &Scope<'_>, drafts: &[Draft<'_>]) {
 }
 
 /// Methods and fields that every builder has.
-const RESERVED: [&str; 5] = ["build", "send", "send_response", "with_options", "caller"];
+const RESERVED: [&str; 5] = ["build", "send", "send_response", "with_options", "executor"];

@@ -127,7 +127,7 @@ fn check_method(scope: &Scope<'_>, method: &str, wire: &str, place: Place) {
         || [
             "builder",
             "call",
-            "caller",
+            "executor",
             "send",
             "send_response",
             "with_options",
@@ -179,7 +179,7 @@ const RESERVED: [&str; 39] = [
     "Paged",
     "Outcome",
     "Waiter",
-    "Waits",
+    "Waitable",
     "Actions",
     "ServerError",
 ];

@@ -43,7 +43,7 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
         .iter()
         .map(|waiting| waiter(emitter, waiting))
         .collect();
-    let caller_docs = emitter.says(
+    let executor_docs = emitter.says(
         "The runtime's client within, for code that does not know of this service.",
         "内部的运行时客户端，供与具体服务无关的代码使用。",
     );
@@ -75,14 +75,14 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
             inner: C,
         }
 
-        impl<C: v1::Caller> From<C> for Client<C> {
+        impl<C: v1::CallExecutor> From<C> for Client<C> {
             fn from(inner: C) -> Self {
                 Self { inner }
             }
         }
 
-        impl v1::Facade for Client {
-            type Of<C: v1::Caller> = Client<C>;
+        impl v1::ClientHandle for Client {
+            type Of<C: v1::CallExecutor> = Client<C>;
         }
 
         impl Client {
@@ -92,7 +92,7 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
             }
         }
 
-        impl<C: v1::Caller> Client<C> {
+        impl<C: v1::CallExecutor> Client<C> {
             #send_docs
             pub fn send<R: v1::Request>(&self, request: R) -> C::Call<R::Output> {
                 self.inner.send(request)
@@ -108,8 +108,8 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
                     inner: self.inner.with_options(options),
                 }
             }
-            #caller_docs
-            pub fn caller(&self) -> &C {
+            #executor_docs
+            pub fn executor(&self) -> &C {
                 &self.inner
             }
             #call_docs

@@ -96,7 +96,7 @@ fn methods(emitter: &mut Emitter<'_>, action: &Action) -> TokenStream {
         .map(|waiting| client::waiter(emitter, &waiting))
         .collect();
     quote! {
-        impl<C: v1::Caller> Client<C> {
+        impl<C: v1::CallExecutor> Client<C> {
             #method
             #waiters
         }

@@ -60,7 +60,7 @@ fn imports(emitter: &Emitter<'_>, completions: &Completions<'_>) -> TokenStream 
         .map(|(name, _)| ident(name));
     let waiters = has_waiters.then(|| {
         quote! {
-            use crate::__private::v1::Waits;
+            use crate::__private::v1::Waitable;
             use crate::waiters;
         }
     });
@@ -160,7 +160,7 @@ fn waiter(action: &Action, waiter: &Waiter) -> TokenStream {
     let name = ident(&waiters::rust_name(waiter));
     let (en, zh) = waiters::words(action, waiter);
     let docs = format!("{en}\n\n{zh}");
-    quote!(<waiters::#name as Waits>::WAITER.docs(Docs::new(#docs)))
+    quote!(<waiters::#name as Waitable>::WAITER.docs(Docs::new(#docs)))
 }
 
 /// The completions of all actions. Many actions have the same ones, so each set is a constant.

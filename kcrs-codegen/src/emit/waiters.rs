@@ -35,7 +35,7 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
         .collect();
     quote! {
         use core::time::Duration;
-        use crate::__private::v1::{self, Waits};
+        use crate::__private::v1::{self, Waitable};
         use crate::__private::v1::schema::{#outcome Waiter};
         #imports
         use crate::actions;

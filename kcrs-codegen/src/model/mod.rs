@@ -204,7 +204,7 @@ pub struct Waiter {
 pub enum Outcome {
     /// Poll again.
     Retry,
-    /// Waited for.
+    /// WaitOutput for.
     Success,
     /// Will not come.
     Failure,

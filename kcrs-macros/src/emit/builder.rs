@@ -24,11 +24,14 @@ pub(crate) fn definition(model: &Model) -> TokenStream {
     let names = Names::new(model);
     let builder = &names.builder;
     let mut parameters = Vec::new();
-    if let Some(caller) = &names.caller {
-        parameters.push(quote!(#caller = ()));
+    if let Some(executor) = &names.executor {
+        parameters.push(quote!(#executor = ()));
     }
     parameters.extend(names.states().map(|state| quote!(#state = #runtime::Unset)));
-    let caller_field = names.caller.iter().map(|caller| quote!(__caller: #caller,));
+    let executor_field = names
+        .executor
+        .iter()
+        .map(|executor| quote!(__executor: #executor,));
     let fields = model.members.iter().map(|member| {
         let ident = names.method(member);
         match names.of(member) {
@@ -44,7 +47,7 @@ pub(crate) fn definition(model: &Model) -> TokenStream {
         #[doc = #docs]
         #[must_use = "a builder does nothing until its last method is called"]
         #visibility struct #builder<#(#parameters),*> {
-            #(#caller_field)*
+            #(#executor_field)*
             #(#fields,)*
         }
     }
@@ -125,7 +128,7 @@ fn constructors(model: &Model, names: &Names) -> TokenStream {
     });
     let display = name.unraw();
     let docs = format!("Starts a [`{display}`].");
-    let Some(caller) = &names.caller else {
+    let Some(executor) = &names.executor else {
         return quote! {
             #[automatically_derived]
             impl #name {
@@ -149,18 +152,18 @@ fn constructors(model: &Model, names: &Names) -> TokenStream {
         impl #name {
             #[doc = #docs]
             pub fn builder() -> #builder {
-                #builder::__with_caller(())
+                #builder::__with_executor(())
             }
 
             #[doc = #for_docs]
-            pub fn builder_for<#caller: __v1::Caller>(client: #caller) -> #builder<#caller> {
-                #builder::__with_caller(client)
+            pub fn builder_for<#executor: __v1::CallExecutor>(client: #executor) -> #builder<#executor> {
+                #builder::__with_executor(client)
             }
         }
         #[automatically_derived]
-        impl<#caller> #builder<#caller> {
-            fn __with_caller(caller: #caller) -> Self {
-                #builder { __caller: caller, #(#initial),* }
+        impl<#executor> #builder<#executor> {
+            fn __with_executor(executor: #executor) -> Self {
+                #builder { __executor: executor, #(#initial),* }
             }
         }
     }
@@ -184,10 +187,10 @@ fn required_setter(model: &Model, names: &Names, member: &Member, own: &StateNam
             let ident = names.method(other);
             quote!(#ident: self.#ident)
         });
-    let caller = names
-        .caller
+    let executor = names
+        .executor
         .iter()
-        .map(|_| quote!(__caller: self.__caller,));
+        .map(|_| quote!(__executor: self.__executor,));
     let docs = setter_docs(member);
     let ident = names.method(member);
     let Argument { ty, value } = argument(member);
@@ -200,7 +203,7 @@ fn required_setter(model: &Model, names: &Names, member: &Member, own: &StateNam
         where
             #state: #is_unset,
         {
-            #builder { #(#caller)* #ident: __v1::Set(#value), #(#others),* }
+            #builder { #(#executor)* #ident: __v1::Set(#value), #(#others),* }
         }
     }
 }
@@ -311,7 +314,7 @@ fn last_methods(model: &Model, names: &Names) -> TokenStream {
     let built = quote!(#name { #(#fields),* });
     let where_all_set = where_all_set(names);
     let docs = format!("The finished [`{}`].", name.unraw());
-    let Some(caller) = &names.caller else {
+    let Some(executor) = &names.executor else {
         return quote! {
             #[doc = #docs]
             pub fn build(self) -> #name #where_all_set {
@@ -325,14 +328,14 @@ fn last_methods(model: &Model, names: &Names) -> TokenStream {
             self.__into_parts().1
         }
 
-        fn __into_parts(self) -> (#caller, #name) #where_all_set {
-            (self.__caller, #built)
+        fn __into_parts(self) -> (#executor, #name) #where_all_set {
+            (self.__executor, #built)
         }
     }
 }
 
 fn sending_methods(model: &Model, names: &Names) -> TokenStream {
-    let Some(caller) = &names.caller else {
+    let Some(executor) = &names.executor else {
         return TokenStream::new();
     };
     let name = &model.name;
@@ -343,14 +346,14 @@ fn sending_methods(model: &Model, names: &Names) -> TokenStream {
         None => quote! {
             /// Waits. What the result is, and when there is an error instead, the structure's
             /// description tells.
-            pub fn wait(self) -> #caller::Wait<#name> #where_all_set {
+            pub fn wait(self) -> #executor::Wait<#name> #where_all_set {
                 self.wait_with(__v1::WaitOptions::new())
             }
 
             /// Waits, with other times than usual.
-            pub fn wait_with(self, options: __v1::WaitOptions) -> #caller::Wait<#name> #where_all_set {
+            pub fn wait_with(self, options: __v1::WaitOptions) -> #executor::Wait<#name> #where_all_set {
                 let (client, waiter) = self.__into_parts();
-                __v1::Caller::wait(&client, waiter, options)
+                __v1::CallExecutor::wait(&client, waiter, options)
             }
         },
         Some(request) => {
@@ -358,30 +361,30 @@ fn sending_methods(model: &Model, names: &Names) -> TokenStream {
             let paging = request.paged.then(|| {
                 quote! {
                     /// The whole list, page by page, beginning at the page that is asked for.
-                    pub fn pages(self) -> #caller::Pages<#name> #where_all_set {
+                    pub fn pages(self) -> #executor::Pages<#name> #where_all_set {
                         let (client, request) = self.__into_parts();
-                        __v1::Caller::pages(&client, request)
+                        __v1::CallExecutor::pages(&client, request)
                     }
 
                     /// The items of the whole list, beginning at the page that is asked for.
-                    pub fn items(self) -> #caller::Items<#name> #where_all_set {
+                    pub fn items(self) -> #executor::Items<#name> #where_all_set {
                         let (client, request) = self.__into_parts();
-                        __v1::Caller::items(&client, request)
+                        __v1::CallExecutor::items(&client, request)
                     }
                 }
             });
             quote! {
                 /// Sends the request; the result is the output.
-                pub fn send(self) -> #caller::Call<#output> #where_all_set {
+                pub fn send(self) -> #executor::Call<#output> #where_all_set {
                     let (client, request) = self.__into_parts();
-                    __v1::Caller::send(&client, request)
+                    __v1::CallExecutor::send(&client, request)
                 }
 
                 /// Sends the request; the result has the status, the headers and the raw body
                 /// besides the output.
-                pub fn send_response(self) -> #caller::Call<__v1::Response<#output>> #where_all_set {
+                pub fn send_response(self) -> #executor::Call<__v1::Response<#output>> #where_all_set {
                     let (client, request) = self.__into_parts();
-                    __v1::Caller::send_response(&client, request)
+                    __v1::CallExecutor::send_response(&client, request)
                 }
 
                 #paging
@@ -390,11 +393,11 @@ fn sending_methods(model: &Model, names: &Names) -> TokenStream {
     };
     quote! {
         #[automatically_derived]
-        impl<#caller: __v1::Caller, #(#states),*> #builder<#caller, #(#states),*> {
+        impl<#executor: __v1::CallExecutor, #(#states),*> #builder<#executor, #(#states),*> {
             /// Sets time limits, retries and the like for this call; what the options do not set is
             /// as the client has it.
             pub fn with_options(mut self, options: __v1::CallOptions) -> Self {
-                self.__caller = __v1::Caller::with_options(&self.__caller, options);
+                self.__executor = __v1::CallExecutor::with_options(&self.__executor, options);
                 self
             }
 

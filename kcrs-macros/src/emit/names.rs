@@ -10,7 +10,7 @@ use syn::ext::IdentExt;
 pub(crate) struct Names {
     pub(crate) builder: Ident,
     /// The type parameter of who sends; only requests are sent.
-    pub(crate) caller: Option<Ident>,
+    pub(crate) executor: Option<Ident>,
     pub(crate) states: Vec<(Ident, StateNames)>,
 }
 
@@ -41,7 +41,7 @@ impl Names {
         Self {
             builder: model.builder_name(),
             states: states.collect(),
-            caller: (model.request.is_some() || model.is_waiter).then(|| model.fresh("C")),
+            executor: (model.request.is_some() || model.is_waiter).then(|| model.fresh("C")),
         }
     }
 
@@ -57,7 +57,7 @@ impl Names {
     }
 
     pub(crate) fn generics(&self) -> Vec<&Ident> {
-        self.caller.iter().chain(self.states()).collect()
+        self.executor.iter().chain(self.states()).collect()
     }
 
     /// The field's name, as a name of the expansion: lints about the user's own code do not look at

@@ -6,7 +6,7 @@ pub struct CreateThingBuilder<
     KindState = ::kcrs_generated::__private::v1::Unset,
     TypeState = ::kcrs_generated::__private::v1::Unset,
 > {
-    __caller: C,
+    __executor: C,
     name: NameState,
     size: Option<i64>,
     kind: KindState,
@@ -67,18 +67,18 @@ const _: () = {
     impl CreateThing {
         ///Starts a [`CreateThing`].
         pub fn builder() -> CreateThingBuilder {
-            CreateThingBuilder::__with_caller(())
+            CreateThingBuilder::__with_executor(())
         }
         ///Starts a [`CreateThing`] whose builder can send it: `client` is the one that sends.
-        pub fn builder_for<C: __v1::Caller>(client: C) -> CreateThingBuilder<C> {
-            CreateThingBuilder::__with_caller(client)
+        pub fn builder_for<C: __v1::CallExecutor>(client: C) -> CreateThingBuilder<C> {
+            CreateThingBuilder::__with_executor(client)
         }
     }
     #[automatically_derived]
     impl<C> CreateThingBuilder<C> {
-        fn __with_caller(caller: C) -> Self {
+        fn __with_executor(executor: C) -> Self {
             CreateThingBuilder {
-                __caller: caller,
+                __executor: executor,
                 name: __v1::Unset,
                 size: ::core::option::Option::None,
                 kind: __v1::Unset,
@@ -103,7 +103,7 @@ const _: () = {
             NameState: NameIsUnset,
         {
             CreateThingBuilder {
-                __caller: self.__caller,
+                __executor: self.__executor,
                 name: __v1::Set(::core::convert::Into::into(value)),
                 size: self.size,
                 kind: self.kind,
@@ -130,7 +130,7 @@ const _: () = {
             KindState: KindIsUnset,
         {
             CreateThingBuilder {
-                __caller: self.__caller,
+                __executor: self.__executor,
                 kind: __v1::Set(value),
                 name: self.name,
                 size: self.size,
@@ -149,7 +149,7 @@ const _: () = {
             TypeState: TypeIsUnset,
         {
             CreateThingBuilder {
-                __caller: self.__caller,
+                __executor: self.__executor,
                 r#type: __v1::Set(
                     ::core::iter::Iterator::collect(
                         ::core::iter::Iterator::map(
@@ -195,7 +195,7 @@ const _: () = {
             TypeState: TypeIsSet,
         {
             (
-                self.__caller,
+                self.__executor,
                 CreateThing {
                     name: __v1::Holds::into_value(self.name),
                     size: self.size,
@@ -208,14 +208,14 @@ const _: () = {
     }
     #[automatically_derived]
     impl<
-        C: __v1::Caller,
+        C: __v1::CallExecutor,
         NameState,
         KindState,
         TypeState,
     > CreateThingBuilder<C, NameState, KindState, TypeState> {
         /// Sets time limits, retries and the like for this call; what the options do not set is as the client has it.
         pub fn with_options(mut self, options: __v1::CallOptions) -> Self {
-            self.__caller = __v1::Caller::with_options(&self.__caller, options);
+            self.__executor = __v1::CallExecutor::with_options(&self.__executor, options);
             self
         }
         /// Sends the request; the result is the output.
@@ -226,7 +226,7 @@ const _: () = {
             TypeState: TypeIsSet,
         {
             let (client, request) = self.__into_parts();
-            __v1::Caller::send(&client, request)
+            __v1::CallExecutor::send(&client, request)
         }
         /// Sends the request; the result has the status, the headers and the raw body besides the output.
         pub fn send_response(self) -> C::Call<__v1::Response<Created>>
@@ -236,7 +236,7 @@ const _: () = {
             TypeState: TypeIsSet,
         {
             let (client, request) = self.__into_parts();
-            __v1::Caller::send_response(&client, request)
+            __v1::CallExecutor::send_response(&client, request)
         }
     }
     #[automatically_derived]

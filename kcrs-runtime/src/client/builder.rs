@@ -9,14 +9,15 @@ use std::time::Duration;
 
 use http::HeaderValue;
 
-use super::signers::Signers;
-use super::usual::usual_credentials;
-use super::{Client, Defaults, Shared};
-use crate::credentials::{
-    CredentialsCache, Environment, KeyOrigins, Origin, Origins, PlaceOrigins, Setting,
+use super::default_chain::default_credentials;
+use crate::auth::credentials::{
+    ConfigSource, CredentialsCache, EndpointSources, Environment, KeySources, ResolvedConfig,
+    Sourced,
 };
-use crate::send::TokenBucket;
-use crate::transport::{Customise, ReqwestTransport, Settings};
+use crate::call::client::{Client, Defaults, Shared};
+use crate::call::send::TokenBucket;
+use crate::call::signers::Signers;
+use crate::http::transport::{Customise, ReqwestTransport, Settings};
 use crate::{
     BuildError, Clock, Credentials, CredentialsError, Endpoint, Hook, Limits, ProfileCredentials,
     ProvideCredentials, Retry, Service, Signature, SystemClock, Timer, TokioTimer, Transport,
@@ -52,6 +53,13 @@ pub struct ClientBuilder<C = Client> {
     root_certificates: Vec<Vec<u8>>,
     customise: Option<Customise>,
     client: PhantomData<fn() -> C>,
+}
+
+impl Client {
+    /// Begins a client of `service`.
+    pub fn builder(service: &'static Service) -> ClientBuilder {
+        ClientBuilder::new(service)
+    }
 }
 
 impl<C: From<Client>> ClientBuilder<C> {
@@ -259,23 +267,24 @@ impl<C: From<Client>> ClientBuilder<C> {
     ///
     /// Fails where a variable is no text, or a file that was asked for cannot be read. That there
     /// are no keys is no error.
-    pub fn origins(&self) -> Result<Origins, CredentialsError> {
+    pub fn resolved_config(&self) -> Result<ResolvedConfig, CredentialsError> {
         let keys = match &self.credentials {
-            None => KeyOrigins::of(&self.environment, &self.profile)?,
-            Some(Source::Provider(_)) => KeyOrigins::default(),
-            Some(Source::Fixed(credentials)) => KeyOrigins {
-                access_key: Some(Setting::new(credentials.access_key(), Origin::Set)),
-                secret_key: Some(Origin::Set),
-                session_token: credentials.token().map(|_| Origin::Set),
+            None => KeySources::of(&self.environment, &self.profile)?,
+            Some(Source::Provider(_)) => KeySources::default(),
+            Some(Source::Fixed(credentials)) => KeySources {
+                access_key: Some(Sourced::new(credentials.access_key(), ConfigSource::Set)),
+                secret_key: Some(ConfigSource::Set),
+                session_token: credentials.token().map(|_| ConfigSource::Set),
             },
         };
         let found = self.places()?;
-        let setting = |set: &Option<String>, found: Option<Setting>, default: &str| match set {
-            Some(value) => Setting::new(value, Origin::Set),
-            None => found.unwrap_or_else(|| Setting::new(default, Origin::Default)),
-        };
-        Ok(Origins {
-            profile: self.profile.profile_origin()?,
+        let setting =
+            |set: &Option<String>, found: Option<Sourced<String>>, default: &str| match set {
+                Some(value) => Sourced::new(value, ConfigSource::Set),
+                None => found.unwrap_or_else(|| Sourced::new(default, ConfigSource::Default)),
+            };
+        Ok(ResolvedConfig {
+            profile: self.profile.sourced_profile()?,
             access_key: keys.access_key,
             secret_key: keys.secret_key,
             session_token: keys.session_token,
@@ -291,18 +300,18 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Makes the client that blocks. Nothing is sent yet.
     #[cfg(feature = "blocking")]
-    pub fn build_blocking(self) -> Result<C::Of<crate::blocking::Client>, BuildError>
+    pub fn build_blocking(self) -> Result<C::Of<crate::client::blocking::Client>, BuildError>
     where
-        C: crate::Facade,
+        C: crate::ClientHandle,
     {
-        let client = crate::blocking::Client::new(self.build_client()?)?;
+        let client = crate::client::blocking::Client::new(self.build_client()?)?;
         Ok(client.into())
     }
 
     /// Region and endpoint that were not set.
-    fn places(&self) -> Result<PlaceOrigins, CredentialsError> {
+    fn places(&self) -> Result<EndpointSources, CredentialsError> {
         let (environment, profile) = (&self.environment, &self.profile);
-        PlaceOrigins::of(environment, profile, self.service.name, |found| {
+        EndpointSources::of(environment, profile, self.service.name, |found| {
             self.region.is_some() && self.endpoint.is_some() || found.is_complete()
         })
     }
@@ -310,7 +319,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     fn build_client(self) -> Result<Client, BuildError> {
         let service = self.service;
         let found = self.places()?;
-        let value = |setting: Setting| setting.value;
+        let value = |setting: Sourced<String>| setting.value;
         let region = self.region.or(found.region.map(value));
         let region = region.unwrap_or_else(|| service.default_region.to_owned());
         let template = self.endpoint.or(found.endpoint.map(value));
@@ -319,7 +328,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         let credentials = match self.credentials {
             Some(Source::Fixed(credentials)) => CredentialsCache::fixed(credentials),
             Some(Source::Provider(provider)) => CredentialsCache::new(provider),
-            None => usual_credentials(&self.environment, &self.profile, self.clock.now())?,
+            None => default_credentials(&self.environment, &self.profile, self.clock.now())?,
         };
         let first = service.signatures.first().copied().unwrap_or_default();
         let signature = self.signature.unwrap_or(first);

@@ -4,4 +4,4 @@ mod time;
 mod transport;
 
 pub use time::TestTime;
-pub use transport::{TestAnswer, TestRequest, TestTransport};
+pub use transport::{TestRequest, TestResponse, TestTransport};

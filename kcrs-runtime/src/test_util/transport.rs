@@ -15,11 +15,11 @@ use crate::{Limits, Params, Transport, TransportError, TransportErrorKind, Trans
 /// Clones share what they keep, so give one to the client and look at the other.
 ///
 /// ```
-/// use kcrs_runtime::test_util::{TestAnswer, TestTransport};
+/// use kcrs_runtime::test_util::{TestResponse, TestTransport};
 ///
 /// let transport = TestTransport::replay([
-///     TestAnswer::error(429, "Throttling", "Too fast."),
-///     TestAnswer::json(r#"{"RequestId": "r-1"}"#),
+///     TestResponse::error(429, "Throttling", "Too fast."),
+///     TestResponse::json(r#"{"RequestId": "r-1"}"#),
 /// ]);
 /// // Client::builder().transport(transport.clone())…
 /// assert_eq!(transport.requests().len(), 0);
@@ -28,13 +28,15 @@ use crate::{Limits, Params, Transport, TransportError, TransportErrorKind, Trans
 pub struct TestTransport(Arc<Inner>);
 
 struct Inner {
-    answer: Box<dyn Fn(&TestRequest) -> TestAnswer + Send + Sync>,
+    answer: Box<dyn Fn(&TestRequest) -> TestResponse + Send + Sync>,
     requests: Mutex<Vec<TestRequest>>,
 }
 
 impl TestTransport {
     /// Answers what a function makes of a request.
-    pub fn answering(answer: impl Fn(&TestRequest) -> TestAnswer + Send + Sync + 'static) -> Self {
+    pub fn answering(
+        answer: impl Fn(&TestRequest) -> TestResponse + Send + Sync + 'static,
+    ) -> Self {
         Self(Arc::new(Inner {
             answer: Box::new(answer),
             requests: Mutex::default(),
@@ -43,30 +45,30 @@ impl TestTransport {
 
     /// Answers every request alike.
     #[must_use]
-    pub fn always(answer: TestAnswer) -> Self {
+    pub fn always(answer: TestResponse) -> Self {
         Self::answering(move |_| answer.clone())
     }
 
     /// Answers the first request with the first answer, and so on. A request for which none is left
     /// fails, and is not tried again.
-    pub fn replay(answers: impl IntoIterator<Item = TestAnswer>) -> Self {
+    pub fn replay(answers: impl IntoIterator<Item = TestResponse>) -> Self {
         let answers = Mutex::new(answers.into_iter().collect::<VecDeque<_>>());
         Self::answering(move |_| {
             let next = lock(&answers).pop_front();
-            next.unwrap_or_else(|| TestAnswer::failure(TransportErrorKind::Other))
+            next.unwrap_or_else(|| TestResponse::failure(TransportErrorKind::Other))
         })
     }
 
     /// Fails every request.
     #[must_use]
     pub fn failing(kind: TransportErrorKind) -> Self {
-        Self::always(TestAnswer::failure(kind))
+        Self::always(TestResponse::failure(kind))
     }
 
     /// Never answers. A call ends by its time limit, with [`TestTime`](super::TestTime) at once.
     #[must_use]
     pub fn silent() -> Self {
-        Self::always(TestAnswer::silence())
+        Self::always(TestResponse::silence())
     }
 
     /// The requests so far, in the order in which they came.
@@ -101,7 +103,7 @@ impl fmt::Debug for TestTransport {
 
 /// What a [`TestTransport`] does with a request.
 #[derive(Clone, Debug)]
-pub struct TestAnswer(Kind);
+pub struct TestResponse(Kind);
 
 #[derive(Clone, Debug)]
 enum Kind {
@@ -110,7 +112,7 @@ enum Kind {
     Silence,
 }
 
-impl TestAnswer {
+impl TestResponse {
     /// Answers with this body and status 200.
     pub fn json(body: impl Into<String>) -> Self {
         Self::status(StatusCode::OK, body.into())

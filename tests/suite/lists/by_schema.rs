@@ -1,7 +1,7 @@
 //! Lists that are known as data only are read by the rules of those with a type.
 
 use kcrs_generated::schema::{ACTIONS, Action};
-use kcrs_generated::test_util::{TestAnswer, TestTransport};
+use kcrs_generated::test_util::{TestResponse, TestTransport};
 use kcrs_generated::{Error, Params, RawPage, RawPages};
 use serde_json::Value;
 
@@ -23,7 +23,7 @@ fn images<'a>(params: impl IntoIterator<Item = (&'a str, &'a str)>) -> Params {
 fn pages<'a>(setting: &Setting, params: impl IntoIterator<Item = (&'a str, &'a str)>) -> RawPages {
     let client = asynchronous_client(setting);
     let pages = client
-        .caller()
+        .executor()
         .pages_by_schema(action("DescribeImages"), images(params));
     pages.expect("a list")
 }
@@ -146,7 +146,7 @@ async fn what_ends_a_list_too_early_is_an_error() {
             "the page at marker 3 names 3",
         ),
     ] {
-        let setting = Setting::new(TestTransport::always(TestAnswer::json(answer)));
+        let setting = Setting::new(TestTransport::always(TestResponse::json(answer)));
         let mut pages = pages(&setting, [("Marker", "3")]);
         let mut page = pages.next().await.expect("a page");
         if part.contains("page at") {
@@ -166,7 +166,7 @@ async fn what_ends_a_list_too_early_is_an_error() {
 
 #[tokio::test]
 async fn an_empty_page_ends_the_list_and_a_marker_may_be_text() {
-    let page = |text: &str| TestAnswer::json(text);
+    let page = |text: &str| TestResponse::json(text);
     let setting = Setting::replay([
         page(r#"{"Marker": "1", "ImageSet": [{"ImageId": "sha256:1"}]}"#),
         page(r#"{"Marker": 1, "ImageSet": []}"#),
@@ -187,7 +187,7 @@ fn what_is_no_list_has_no_pages() {
     let setting = Setting::replay([]);
     let client = asynchronous_client(&setting);
     let pages = client
-        .caller()
+        .executor()
         .pages_by_schema(action("CreateInstance"), Params::new());
     assert!(pages.is_none());
 }

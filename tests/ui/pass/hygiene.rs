@@ -32,7 +32,7 @@ struct Ask {
     name: NameState,
     #[wire(name = "Self")]
     self_: std::option::Option<bool>,
-    caller: std::string::String,
+    executor: std::string::String,
     text: alias::Text,
     #[wire(optional)]
     value: std::vec::Vec<std::string::String>,

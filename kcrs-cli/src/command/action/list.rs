@@ -64,7 +64,7 @@ impl Pages {
         call: Call,
         language: Language,
     ) -> Result<Value, Failure> {
-        let client = session.client.caller();
+        let client = session.client.executor();
         let mut pages = client
             .pages_by_schema(self.action, call.into_params())
             .expect("the action has pages");

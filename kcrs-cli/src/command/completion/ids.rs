@@ -107,7 +107,7 @@ async fn read(
     {
         params.push(size, most.to_string());
     }
-    let Some(mut pages) = session.client.caller().pages_by_schema(action, params) else {
+    let Some(mut pages) = session.client.executor().pages_by_schema(action, params) else {
         return ids;
     };
     while ids.len() < MOST

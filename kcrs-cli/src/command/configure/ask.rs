@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal, Read};
 
 use clap::ArgMatches;
-use kcrs_generated::{Origin, ProfileKey, SERVICE};
+use kcrs_generated::{ConfigSource, ProfileKey, SERVICE};
 use zeroize::Zeroizing;
 
 use super::{Profile, masked, unusable};
@@ -181,13 +181,13 @@ impl Answers {
 
 /// Says which variables of the environment hide what was written.
 fn tell_what_goes_before(globals: &Globals) -> Result<(), Failure> {
-    let origins = globals.builder().origins().map_err(unusable)?;
-    let access_key = origins.access_key.map(|setting| setting.origin);
-    for origin in [access_key, Some(origins.region.origin)]
+    let resolved = globals.builder().resolved_config().map_err(unusable)?;
+    let access_key = resolved.access_key.map(|setting| setting.source);
+    for source in [access_key, Some(resolved.region.source)]
         .into_iter()
         .flatten()
     {
-        if let Origin::Variable(name) = origin {
+        if let ConfigSource::Variable(name) = source {
             eprintln!(
                 "{}",
                 globals.language.choose(

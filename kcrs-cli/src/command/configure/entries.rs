@@ -67,11 +67,11 @@ pub(super) fn run(command: &str, matches: &ArgMatches, globals: &Globals) -> Res
 }
 
 fn get(name: &str, key: ProfileKey, globals: &Globals) -> Result<(), Failure> {
-    let origins = globals.builder().origins().map_err(unusable)?;
+    let resolved = globals.builder().resolved_config().map_err(unusable)?;
     let setting = match key {
-        ProfileKey::Region => Some(origins.region),
-        ProfileKey::Endpoint => Some(origins.endpoint),
-        _ => origins.access_key,
+        ProfileKey::Region => Some(resolved.region),
+        ProfileKey::Endpoint => Some(resolved.endpoint),
+        _ => resolved.access_key,
     };
     match setting {
         Some(setting) => output::write(&format!("{}\n", setting.value)),

@@ -1,7 +1,7 @@
 //! `configure list`: where each setting comes from.
 
 use clap::Command;
-use kcrs_generated::Origin;
+use kcrs_generated::ConfigSource;
 use serde_json::{Value, json};
 
 use super::{masked, unusable};
@@ -19,52 +19,52 @@ pub(super) fn declare(language: Language) -> Command {
 }
 
 pub(super) fn run(globals: &Globals) -> Result<(), Failure> {
-    let origins = globals.builder().origins().map_err(unusable)?;
-    warn_of_readers(&origins);
-    let access_key = origins.access_key.as_ref();
-    let secret = |origin: &Option<Origin>| origin.as_ref().map(|_| "****".to_owned());
-    let (profile, region, endpoint) = (&origins.profile, &origins.region, &origins.endpoint);
-    let signature = globals.signature.map(|_| &Origin::Set);
+    let resolved = globals.builder().resolved_config().map_err(unusable)?;
+    warn_of_readers(&resolved);
+    let access_key = resolved.access_key.as_ref();
+    let secret = |source: &Option<ConfigSource>| source.as_ref().map(|_| "****".to_owned());
+    let (profile, region, endpoint) = (&resolved.profile, &resolved.region, &resolved.endpoint);
+    let signature = globals.signature.map(|_| &ConfigSource::Set);
     let rows = [
         (
             "profile",
             Some(profile.value.clone()),
-            Some(&profile.origin),
+            Some(&profile.source),
         ),
         (
             "access-key",
             access_key.map(|setting| masked(&setting.value)),
-            access_key.map(|setting| &setting.origin),
+            access_key.map(|setting| &setting.source),
         ),
         (
             "secret-key",
-            secret(&origins.secret_key),
-            origins.secret_key.as_ref(),
+            secret(&resolved.secret_key),
+            resolved.secret_key.as_ref(),
         ),
         (
             "session-token",
-            secret(&origins.session_token),
-            origins.session_token.as_ref(),
+            secret(&resolved.session_token),
+            resolved.session_token.as_ref(),
         ),
-        ("region", Some(region.value.clone()), Some(&region.origin)),
+        ("region", Some(region.value.clone()), Some(&region.source)),
         (
             "endpoint",
             Some(endpoint.value.clone()),
-            Some(&endpoint.origin),
+            Some(&endpoint.source),
         ),
         (
             "signature",
             Some(globals.signature_name().to_owned()),
-            Some(signature.unwrap_or(&Origin::Default)),
+            Some(signature.unwrap_or(&ConfigSource::Default)),
         ),
     ];
     let rows: Vec<Value> = rows
         .into_iter()
-        .map(|(name, value, origin)| {
+        .map(|(name, value, source)| {
             json!({
                 "Setting": name,
                 "Value": value,
-                "Origin": origin.map(|origin| told(name, origin)),
+                "Origin": source.map(|source| told(name, source)),
             })
         })
         .collect();
@@ -72,11 +72,11 @@ pub(super) fn run(globals: &Globals) -> Result<(), Failure> {
 }
 
 /// Where a setting comes from, in words.
-fn told(setting: &str, origin: &Origin) -> String {
-    match origin {
-        Origin::Set => format!("option --{setting}"),
-        Origin::Variable(name) => format!("variable {name}"),
-        Origin::File {
+fn told(setting: &str, source: &ConfigSource) -> String {
+    match source {
+        ConfigSource::Set => format!("option --{setting}"),
+        ConfigSource::Variable(name) => format!("variable {name}"),
+        ConfigSource::File {
             path,
             section,
             name,

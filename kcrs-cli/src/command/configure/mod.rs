@@ -80,7 +80,12 @@ struct Profile {
 
 impl Profile {
     fn open(globals: &Globals) -> Result<Self, Failure> {
-        let name = globals.builder().origins().map_err(unusable)?.profile.value;
+        let name = globals
+            .builder()
+            .resolved_config()
+            .map_err(unusable)?
+            .profile
+            .value;
         let path = ProfileFile::usual_path().ok_or_else(|| {
             Failure::new(
                 Exit::Configuration,

@@ -27,7 +27,7 @@ pub(super) fn follow(
         *locked(&last) = status.map(str::to_owned);
         locked(&progress).state(status.unwrap_or("no such thing"));
     };
-    let client = session.client.caller();
+    let client = session.client.executor();
     let waiting = client.wait_by_schema(known.action, &known.waiter, params, options, look);
     let outcome = session.run(unless_interrupted(waiting));
     let last = locked(&last).take();

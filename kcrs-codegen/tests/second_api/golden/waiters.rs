@@ -3,7 +3,7 @@
 // to change its form, edit `kcrs-codegen/src/emit`.
 
 use core::time::Duration;
-use crate::__private::v1::{self, Waits};
+use crate::__private::v1::{self, Waitable};
 use crate::__private::v1::schema::{Outcome, Waiter};
 use crate::__private::v1::Filter;
 use crate::actions;

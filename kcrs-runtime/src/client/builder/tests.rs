@@ -155,40 +155,43 @@ fn a_provider_is_not_asked_before_the_first_call() {
 #[test]
 fn it_is_told_where_each_setting_comes_from() {
     let file = File::new(
-        "origins",
+        "resolved",
         "[default]\naccess_key = AK1\nsecret_key = SK1\nregion = r1\n[two]\nks_access_key_id = AK2\n\
          ks_secret_access_key = SK2\nks_session_token = T2\nendpoint = https://two\n",
     );
     let shared = ("KS_SHARED_CREDENTIALS_FILE", file.path());
-    let entry = |section: &str, name: &str| Origin::File {
+    let entry = |section: &str, name: &str| ConfigSource::File {
         path: file.0.clone(),
         section: section.to_owned(),
         name: name.to_owned(),
     };
-    let variable = |name: &str| Origin::Variable(name.to_owned());
+    let variable = |name: &str| ConfigSource::Variable(name.to_owned());
 
-    let nothing = builder(&[]).origins().unwrap();
-    assert_eq!(nothing.profile, Setting::new("default", Origin::Default));
+    let nothing = builder(&[]).resolved_config().unwrap();
+    assert_eq!(
+        nothing.profile,
+        Sourced::new("default", ConfigSource::Default)
+    );
     assert_eq!((&nothing.access_key, &nothing.secret_key), (&None, &None));
-    assert_eq!(nothing.region, Setting::new("r0", Origin::Default));
+    assert_eq!(nothing.region, Sourced::new("r0", ConfigSource::Default));
     assert_eq!(
         nothing.endpoint,
-        Setting::new("https://kcrs.{region}.example.com", Origin::Default)
+        Sourced::new("https://kcrs.{region}.example.com", ConfigSource::Default)
     );
 
     let usual = builder(&[shared, ("KSYUN_ENDPOINT", "https://e")])
-        .origins()
+        .resolved_config()
         .unwrap();
     assert_eq!(
         usual.access_key,
-        Some(Setting::new("AK1", entry("default", "access_key")))
+        Some(Sourced::new("AK1", entry("default", "access_key")))
     );
     assert_eq!(usual.secret_key, Some(entry("default", "secret_key")));
     assert_eq!(usual.session_token, None);
-    assert_eq!(usual.region, Setting::new("r1", entry("default", "region")));
+    assert_eq!(usual.region, Sourced::new("r1", entry("default", "region")));
     assert_eq!(
         usual.endpoint,
-        Setting::new("https://e", variable("KSYUN_ENDPOINT"))
+        Sourced::new("https://e", variable("KSYUN_ENDPOINT"))
     );
 
     let named = [
@@ -197,23 +200,25 @@ fn it_is_told_where_each_setting_comes_from() {
         ("KSYUN_SECRET_KEY", "SK"),
         ("KSYUN_REGION", "r"),
     ];
-    let variables = builder(&named).region("set").origins().unwrap();
+    let variables = builder(&named).region("set").resolved_config().unwrap();
     assert_eq!(
         variables.access_key,
-        Some(Setting::new("AK", variable("KSYUN_ACCESS_KEY")))
+        Some(Sourced::new("AK", variable("KSYUN_ACCESS_KEY")))
     );
-    assert_eq!(variables.region, Setting::new("set", Origin::Set));
-    let two = builder(&named).profile("two").origins().unwrap();
-    assert_eq!(two.profile, Setting::new("two", Origin::Set));
+    assert_eq!(variables.region, Sourced::new("set", ConfigSource::Set));
+    let two = builder(&named).profile("two").resolved_config().unwrap();
+    assert_eq!(two.profile, Sourced::new("two", ConfigSource::Set));
     assert_eq!(two.session_token, Some(entry("two", "ks_session_token")));
-    assert_eq!(two.region, Setting::new("r", variable("KSYUN_REGION")));
+    assert_eq!(two.region, Sourced::new("r", variable("KSYUN_REGION")));
     assert_eq!(
         two.endpoint,
-        Setting::new("https://two", entry("two", "endpoint"))
+        Sourced::new("https://two", entry("two", "endpoint"))
     );
     assert!(!format!("{usual:?}{variables:?}{two:?}").contains("SK"));
 
-    let half = builder(&[("KSYUN_SECRET_KEY", "SK")]).origins().unwrap();
+    let half = builder(&[("KSYUN_SECRET_KEY", "SK")])
+        .resolved_config()
+        .unwrap();
     assert_eq!(half.access_key, None);
     assert_eq!(half.secret_key, Some(variable("KSYUN_SECRET_KEY")));
 }

@@ -1,0 +1,183 @@
+//! The client.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
+use std::time::Duration;
+
+use http::HeaderValue;
+use serde::de::DeserializeOwned;
+
+use super::signers::Signers;
+use crate::auth::credentials::CredentialsCache;
+use crate::call::send::TokenBucket;
+use crate::wire::to_params::params_of;
+use crate::wire::validate::validate;
+use crate::{
+    Call, CallOptions, Clock, Endpoint, Error, Hook, Operation, RawResponse, Request, Response,
+    Service, Signature, Timer, ToParams, Transport, Validate,
+};
+
+/// A client of one service.
+///
+/// It is cheap to clone, and clones share their connections.
+#[derive(Clone)]
+pub struct Client {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) options: Option<Arc<CallOptions>>,
+}
+
+/// What all clones of a client, and calls under way, share.
+pub(crate) struct Shared {
+    pub(crate) service: &'static Service,
+    /// The endpoint as it was given, in which `{region}` may stand for the region.
+    pub(crate) template: String,
+    pub(crate) endpoint: Endpoint,
+    pub(crate) region: String,
+    pub(crate) signature: Signature,
+    pub(crate) credentials: CredentialsCache,
+    pub(crate) signers: Signers,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) timer: Arc<dyn Timer>,
+    /// What is to be added to the clock's time so that it is the service's, in seconds.
+    pub(crate) skew: AtomicI64,
+    pub(crate) transport: Arc<dyn Transport>,
+    /// Whether the transport is our own and without TLS.
+    pub(crate) plain_only: bool,
+    pub(crate) defaults: Defaults,
+    pub(crate) tokens: Arc<TokenBucket>,
+    pub(crate) hooks: Vec<Arc<dyn Hook>>,
+    /// What takes the place of the service's own `User-Agent`.
+    pub(crate) user_agent: Option<HeaderValue>,
+    pub(crate) validates: bool,
+}
+
+/// What a call does that no option changes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Defaults {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) retry: crate::Retry,
+    pub(crate) max_response_bytes: usize,
+}
+
+impl Client {
+    /// Calls the action that `request` is a request of.
+    pub fn send<R: Request>(&self, request: R) -> Call<R::Output> {
+        self.send_ref(&request)
+    }
+
+    /// Calls the action that `request` is a request of, and gives the answer as it came beside its
+    /// output.
+    pub fn send_response<R: Request>(&self, request: R) -> Call<Response<R::Output>> {
+        self.send_response_ref(&request)
+    }
+
+    /// The same as [`send`](Self::send) for a request that is kept.
+    pub(crate) fn send_ref<R: Request>(&self, request: &R) -> Call<R::Output> {
+        Call::new(self.clone(), self.prepare(request), decode)
+    }
+
+    /// The same as [`send_response`](Self::send_response) for a request that is kept.
+    pub(crate) fn send_response_ref<R: Request>(&self, request: &R) -> Call<Response<R::Output>> {
+        Call::new(self.clone(), self.prepare(request), decode_response)
+    }
+
+    /// Calls any action, known or not. Its parameters are not validated, its answer is not read but
+    /// for errors.
+    pub fn call(&self, operation: Operation) -> Call<RawResponse> {
+        Call::new(self.clone(), Ok(operation), Ok)
+    }
+
+    /// The same, with the answer read as any JSON.
+    pub(crate) fn call_json(&self, operation: Operation) -> Call<Response<serde_json::Value>> {
+        Call::new(self.clone(), Ok(operation), decode_response)
+    }
+
+    /// A client whose calls have these options. It shares all with this one: connections,
+    /// credentials and retry tokens.
+    #[must_use]
+    pub fn with_options(&self, options: CallOptions) -> Self {
+        let options = match &self.options {
+            Some(own) => CallOptions::clone(own).merge(options),
+            None => options,
+        };
+        Self {
+            shared: Arc::clone(&self.shared),
+            options: Some(Arc::new(options)),
+        }
+    }
+
+    /// The service.
+    #[must_use]
+    pub fn service(&self) -> &'static Service {
+        self.shared.service
+    }
+
+    /// Where requests go, unless options say otherwise.
+    #[must_use]
+    pub fn endpoint(&self) -> &Endpoint {
+        &self.shared.endpoint
+    }
+
+    /// The region that requests are signed for, unless options say otherwise.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        &self.shared.region
+    }
+
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
+    pub(crate) fn options(&self) -> Option<&CallOptions> {
+        self.options.as_deref()
+    }
+
+    /// How long a call may take.
+    pub(crate) fn call_timeout(&self) -> Option<Duration> {
+        let own = self.options().and_then(|options| options.timeout);
+        own.unwrap_or(self.shared.defaults.timeout)
+    }
+
+    pub(crate) fn set_options(&mut self, options: CallOptions) {
+        self.options = Some(Arc::new(options));
+    }
+
+    pub(crate) fn take_options(&mut self) -> CallOptions {
+        self.options
+            .take()
+            .map_or_else(CallOptions::new, Arc::unwrap_or_clone)
+    }
+
+    fn prepare<R: Request>(&self, request: &R) -> Result<Operation, Error> {
+        let version = R::VERSION.unwrap_or(self.shared.service.version);
+        let (params, rules): (&dyn ToParams, &dyn Validate) = (request, request);
+        // Beyond this line nothing knows of `R`.
+        if self.shared.validates {
+            validate(rules)?;
+        }
+        let operation = Operation::new(R::ACTION, version, R::METHOD, params_of(params));
+        Ok(operation.with_idempotent(R::IDEMPOTENT))
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("endpoint", &self.endpoint().to_string())
+            .field("region", &self.shared.region)
+            .field("signature", &self.shared.signature)
+            .field("credentials", &self.shared.credentials)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}
+
+fn decode<O: DeserializeOwned>(response: RawResponse) -> Result<O, Error> {
+    response.decode()
+}
+
+fn decode_response<O: DeserializeOwned>(response: RawResponse) -> Result<Response<O>, Error> {
+    Ok(Response::new(response.decode()?, response))
+}

@@ -1,0 +1,212 @@
+//! A call under way.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use http::{HeaderName, HeaderValue};
+
+use crate::call::presign::PresignedUrl;
+use crate::call::send::{Running, Session};
+use crate::{
+    CallOptions, Client, Credentials, Error, Method, Operation, RawResponse, Retry, Signature,
+};
+
+/// A call: a future of its output.
+///
+/// The request is signed and sent when the call is first polled. A request that was refused before
+/// (it is not valid) is a call that fails at once. It is `Send` and `'static`, so it can be
+/// spawned. Dropping it ends it: a connection that waits for an answer is closed, and no further
+/// attempt is made; the service may carry out what it has received.
+///
+/// Until then it can be changed by what [`CallOptions`] can set:
+///
+/// ```
+/// # use std::time::Duration;
+/// # use kcrs_runtime::{Call, Error, Retry};
+/// # async fn example<T>(call: Call<T>) -> Result<T, Error> {
+/// call.timeout(Duration::from_secs(5))
+///     .retry(Retry::never())
+///     .header("x-request-source", "nightly")
+///     .await
+/// # }
+/// ```
+#[must_use = "a call does nothing unless it is awaited"]
+pub struct Call<T> {
+    state: State,
+    decode: fn(RawResponse) -> Result<T, Error>,
+}
+
+enum State {
+    Failed(Error),
+    Ready(Client, Operation),
+    Running(Running),
+    Done,
+}
+
+impl<T> Call<T> {
+    pub(crate) fn new(
+        client: Client,
+        operation: Result<Operation, Error>,
+        decode: fn(RawResponse) -> Result<T, Error>,
+    ) -> Self {
+        let state = match operation {
+            Ok(operation) => State::Ready(client, operation),
+            Err(error) => State::Failed(error),
+        };
+        Self { state, decode }
+    }
+
+    /// Sets what these options set; the rest stays.
+    pub fn options(self, options: CallOptions) -> Self {
+        self.change(|own| own.merge(options))
+    }
+
+    /// Sets how long the whole call may take, with all attempts and the waits between them; none
+    /// means without end.
+    pub fn timeout(self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.change(|options| options.timeout(timeout))
+    }
+
+    /// Sets how long a single attempt may take, from connecting to the end of the answer; none
+    /// means as long as the call.
+    pub fn attempt_timeout(self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.change(|options| options.attempt_timeout(timeout))
+    }
+
+    /// Sets how often the call is attempted, and how long is waited in between.
+    pub fn retry(self, retry: Retry) -> Self {
+        self.change(|options| options.retry(retry))
+    }
+
+    /// Sets whether doing it twice is as good as doing it once; see [`CallOptions::idempotent`].
+    pub fn idempotent(self, idempotent: bool) -> Self {
+        self.change(|options| options.idempotent(idempotent))
+    }
+
+    /// Sets how long the answer may be.
+    pub fn max_response_bytes(self, limit: usize) -> Self {
+        self.change(|options| options.max_response_bytes(limit))
+    }
+
+    /// Sets the endpoint; see [`CallOptions::endpoint`].
+    pub fn endpoint(self, endpoint: impl Into<String>) -> Self {
+        self.change(|options| options.endpoint(endpoint))
+    }
+
+    /// Sets the region.
+    pub fn region(self, region: impl Into<String>) -> Self {
+        self.change(|options| options.region(region))
+    }
+
+    /// Sets the signature scheme.
+    pub fn signature(self, signature: Signature) -> Self {
+        self.change(|options| options.signature(signature))
+    }
+
+    /// Sets the credentials.
+    pub fn credentials(self, credentials: Credentials) -> Self {
+        self.change(|options| options.credentials(credentials))
+    }
+
+    /// Sets the method, whatever the API says of the action.
+    pub fn method(self, method: Method) -> Self {
+        self.change(|options| options.method(method))
+    }
+
+    /// Adds a parameter that the action's type lacks. It takes the place of those of the same name.
+    pub fn param(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.change(|options| options.param(name, value))
+    }
+
+    /// The same for a value that must not be shown.
+    pub fn sensitive_param(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.change(|options| options.sensitive_param(name, value))
+    }
+
+    /// Adds a header, which is not signed; see [`CallOptions::header`].
+    pub fn header<N, V>(self, name: N, value: V) -> Self
+    where
+        N: TryInto<HeaderName>,
+        V: TryInto<HeaderValue>,
+    {
+        self.change(|options| options.header(name, value))
+    }
+
+    /// The signed request, which is not sent: a dry run, or a request for another HTTP client.
+    ///
+    /// Its `Debug` shows the parameters, among which may be secrets.
+    pub async fn signed(self) -> Result<http::Request<bytes::Bytes>, Error> {
+        self.into_session()?.signed().await
+    }
+
+    /// A URL that does what the call does, for somebody without credentials: a browser, `curl`, a
+    /// colleague.
+    ///
+    /// The service takes it for about 15 minutes. It is a GET, signed by Signature Version 4 in the
+    /// query whatever the client's scheme, so the parameters have to fit into a URL. Headers that
+    /// were set are not part of it.
+    pub async fn presigned(self) -> Result<PresignedUrl, Error> {
+        self.into_session()?.presigned().await
+    }
+
+    fn change(mut self, change: impl FnOnce(CallOptions) -> CallOptions) -> Self {
+        if let State::Ready(client, _) = &mut self.state {
+            let options = client.take_options();
+            client.set_options(change(options));
+        }
+        self
+    }
+
+    fn into_session(self) -> Result<Session, Error> {
+        match self.state {
+            State::Ready(client, operation) => Session::new(client, operation),
+            State::Failed(error) => Err(error),
+            State::Running(_) | State::Done => panic!("a call was used again after it had begun"),
+        }
+    }
+}
+
+impl<T> Future for Call<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut running = match std::mem::replace(&mut self.state, State::Done) {
+            State::Failed(error) => return Poll::Ready(Err(error)),
+            State::Ready(client, operation) => Session::new(client, operation)?.start(),
+            State::Running(running) => running,
+            State::Done => panic!("a call was polled again after it had ended"),
+        };
+        loop {
+            let Poll::Ready((session, result)) = running.as_mut().poll(context) else {
+                self.state = State::Running(running);
+                return Poll::Pending;
+            };
+            let response = match result {
+                Ok(response) => response,
+                Err(error) => return Poll::Ready(Err(error)),
+            };
+            // Only here it is known what the answer is to be read as.
+            match (self.decode)(response) {
+                Ok(output) => {
+                    session.succeed();
+                    return Poll::Ready(Ok(output));
+                }
+                Err(error) => running = session.reconsider(error),
+            }
+        }
+    }
+}
+
+impl<T> fmt::Debug for Call<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.state {
+            State::Failed(error) => f.debug_tuple("Call").field(error).finish(),
+            State::Ready(_, operation) => f.debug_tuple("Call").field(operation).finish(),
+            State::Running(_) => f.write_str("Call(running)"),
+            State::Done => f.write_str("Call(done)"),
+        }
+    }
+}

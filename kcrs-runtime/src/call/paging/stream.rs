@@ -1,0 +1,234 @@
+//! Pages and items as streams.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+use futures_core::stream::FusedStream;
+
+use super::Paged;
+use super::seen::Seen;
+use super::turn::{Turn, turn};
+use crate::PagingError;
+use crate::{Call, Client, Error};
+
+/// The pages of a list: a stream of the action's outputs.
+///
+/// A page is asked for when it is polled for, so nothing is fetched ahead, and nothing is kept but
+/// the page that is given and 8 bytes an item, of the last 65,536 items, by which repeats are
+/// known.
+///
+/// - The list ends with the page whose next marker is 0, or that is empty.
+/// - A marker is an offset. While the list is unchanged every item comes exactly once. Where it
+///   changes meanwhile, an item that comes again is dropped from its page, by the key that the spec
+///   names; an item that moves to a page that was read already is skipped. That is the service's
+///   limit: read the list again where it matters.
+/// - A next marker that does not lie after the page is [`Error::Paging`], which comes after the
+///   page.
+/// - After an error the stream ends. [`marker`](Self::marker) tells where to begin again.
+///
+/// ```
+/// # use kcrs_runtime::{Client, Error, Paged};
+/// # async fn example<R: Paged>(client: Client, request: R) -> Result<(), Error> {
+/// let mut pages = client.pages(request);
+/// while let Some(page) = pages.next().await {
+///     let page = page?;
+/// }
+/// # Ok(()) }
+/// ```
+#[must_use = "a stream does nothing unless it is polled"]
+pub struct Pages<R: Paged> {
+    client: Client,
+    request: R,
+    state: State<R::Output>,
+    seen: Seen,
+}
+
+enum State<O> {
+    Ready,
+    Running(Call<O>),
+    /// The next page is not after this one.
+    Stuck(PagingError),
+    Done,
+}
+
+impl<R: Paged> Pages<R> {
+    pub(super) fn new(client: Client, request: R) -> Self {
+        Self {
+            client,
+            request,
+            state: State::Ready,
+            seen: Seen::default(),
+        }
+    }
+
+    /// The next page; none after the last one and after an error.
+    ///
+    /// Dropping the future loses nothing: the next one goes on with the same call.
+    pub async fn next(&mut self) -> Option<Result<R::Output, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// All pages that are left, or the first error.
+    pub async fn try_collect(mut self) -> Result<Vec<R::Output>, Error> {
+        let mut pages = Vec::new();
+        while let Some(page) = self.next().await {
+            pages.push(page?);
+        }
+        Ok(pages)
+    }
+
+    /// Where the page begins that is asked for next, or that an error came instead of.
+    pub fn marker(&self) -> i64 {
+        self.request.marker()
+    }
+
+    /// Reads a page: what is to be done next, and which items are new.
+    fn read(&mut self, page: &mut R::Output) {
+        let (marker, next) = (self.request.marker(), R::next_marker(page));
+        let items = R::items_mut(page);
+        self.state = match turn(R::ACTION, marker, next, items.is_empty()) {
+            Turn::Next => {
+                self.request.set_marker(next);
+                State::Ready
+            }
+            Turn::Stuck(error) => State::Stuck(error),
+            Turn::End => State::Done,
+        };
+        items.retain(|item| self.seen.note(|key| R::identify(item, key)));
+    }
+}
+
+impl<R: Paged> Stream for Pages<R> {
+    type Item = Result<R::Output, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let pages = self.get_mut();
+        loop {
+            match &mut pages.state {
+                State::Ready => {
+                    pages.state = State::Running(pages.client.send_ref(&pages.request));
+                }
+                State::Running(call) => {
+                    let mut result = ready!(Pin::new(call).poll(context));
+                    match &mut result {
+                        Ok(page) => pages.read(page),
+                        Err(_) => pages.state = State::Done,
+                    }
+                    return Poll::Ready(Some(result));
+                }
+                State::Stuck(error) => {
+                    let error = *error;
+                    pages.state = State::Done;
+                    return Poll::Ready(Some(Err(error.into())));
+                }
+                State::Done => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<R: Paged> FusedStream for Pages<R> {
+    fn is_terminated(&self) -> bool {
+        matches!(self.state, State::Done)
+    }
+}
+
+impl<R: Paged> fmt::Debug for Pages<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages")
+            .field("action", &R::ACTION)
+            .field("marker", &self.marker())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The items of a list: a stream over all [`Pages`], of which one is kept at a time.
+///
+/// ```
+/// # use kcrs_runtime::{Client, Error, Paged};
+/// # async fn example<R: Paged>(client: Client, request: R) -> Result<(), Error> {
+/// let mut items = client.items(request);
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+/// }
+/// # Ok(()) }
+/// ```
+#[must_use = "a stream does nothing unless it is polled"]
+pub struct Items<R: Paged> {
+    pages: Pages<R>,
+    page: std::vec::IntoIter<R::Item>,
+}
+
+impl<R: Paged> Items<R> {
+    pub(super) fn new(pages: Pages<R>) -> Self {
+        Self {
+            pages,
+            page: Vec::new().into_iter(),
+        }
+    }
+
+    /// The next item; none after the last one and after an error.
+    ///
+    /// Dropping the future loses nothing: the next one goes on with the same call.
+    pub async fn next(&mut self) -> Option<Result<R::Item, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// All items that are left, or the first error.
+    pub async fn try_collect(mut self) -> Result<Vec<R::Item>, Error> {
+        let mut items = Vec::new();
+        while let Some(item) = self.next().await {
+            items.push(item?);
+        }
+        Ok(items)
+    }
+
+    /// The next item of the page at hand.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn at_hand(&mut self) -> Option<R::Item> {
+        self.page.next()
+    }
+}
+
+impl<R: Paged> Stream for Items<R> {
+    type Item = Result<R::Item, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let items = self.get_mut();
+        loop {
+            if let Some(item) = items.page.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(Pin::new(&mut items.pages).poll_next(context)) {
+                Some(Ok(mut page)) => {
+                    items.page = std::mem::take(R::items_mut(&mut page)).into_iter();
+                }
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let at_hand = self.page.len();
+        (at_hand, self.pages.is_terminated().then_some(at_hand))
+    }
+}
+
+impl<R: Paged> FusedStream for Items<R> {
+    fn is_terminated(&self) -> bool {
+        self.page.len() == 0 && self.pages.is_terminated()
+    }
+}
+
+impl<R: Paged> fmt::Debug for Items<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items")
+            .field("pages", &self.pages)
+            .field("at_hand", &self.page.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,31 @@
+//! What comes after a page.
+
+use crate::PagingError;
+
+/// What comes after a page.
+#[derive(Debug)]
+pub(super) enum Turn {
+    /// The page at the next marker.
+    Next,
+    /// The next marker does not lie after the page.
+    Stuck(PagingError),
+    /// Nothing: it was the last one.
+    End,
+}
+
+/// What comes after the page at `marker`, which said that the next one is at `next`.
+pub(super) fn turn(action: &'static str, marker: i64, next: i64, is_empty: bool) -> Turn {
+    // An offset past the end, which a shrinking list can lead to, is an empty page, whatever its
+    // marker.
+    if next == 0 || is_empty {
+        Turn::End
+    } else if next <= marker {
+        Turn::Stuck(PagingError {
+            action,
+            marker,
+            next,
+        })
+    } else {
+        Turn::Next
+    }
+}

@@ -1,0 +1,381 @@
+//! The one path that all calls take, whatever they ask for.
+
+mod bucket;
+mod limit;
+mod verdict;
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant, SystemTime};
+
+use bytes::Bytes;
+use http::Request;
+use http::header::USER_AGENT;
+
+use self::bucket::Withdrawal;
+use self::limit::{Limit, within};
+use self::verdict::Again;
+use crate::call::client::{Defaults, Shared};
+use crate::call::presign::PresignedUrl;
+use crate::call::trace::{AttemptSpan, CallSpan};
+use crate::{
+    Attempt, BuildError, Client, Endpoint, Error, Finished, Limits, Method, Operation, RawResponse,
+    Signature,
+};
+
+pub(crate) use self::bucket::TokenBucket;
+pub(crate) use self::verdict::random_share;
+
+/// A session under way. It comes back with the answer, since it may have to go on: what an answer
+/// is worth is known only where its type is.
+pub(crate) type Running =
+    Pin<Box<dyn Future<Output = (Session, Result<RawResponse, Error>)> + Send>>;
+
+/// A call from its first attempt to its end.
+pub(crate) struct Session {
+    client: Client,
+    operation: Operation,
+    /// Where it differs from the client's.
+    endpoint: Option<Endpoint>,
+    plan: Defaults,
+    started: Instant,
+    attempts: u32,
+    /// What the attempt under way was paid with.
+    withdrawal: Option<Withdrawal>,
+    skew_corrected: bool,
+    /// What the answer said, where somebody wants to know.
+    answered: Option<(u16, Option<String>)>,
+    span: CallSpan,
+}
+
+impl Session {
+    /// Puts a call together with the options of its client. Fails where they do not fit.
+    pub(crate) fn new(client: Client, mut operation: Operation) -> Result<Self, Error> {
+        let shared = client.shared();
+        let mut plan = shared.defaults;
+        let mut endpoint = None;
+        if let Some(options) = client.options() {
+            options.check()?;
+            plan.timeout = options.timeout.unwrap_or(plan.timeout);
+            plan.attempt_timeout = options.attempt_timeout.unwrap_or(plan.attempt_timeout);
+            plan.retry = options.retry.unwrap_or(plan.retry);
+            plan.max_response_bytes = options
+                .max_response_bytes
+                .unwrap_or(plan.max_response_bytes);
+            if let Some(method) = options.method {
+                operation.set_method(method);
+            }
+            if let Some(idempotent) = options.idempotent {
+                operation = operation.with_idempotent(idempotent);
+            }
+            for param in &options.params {
+                operation.params_mut().set(param.clone());
+            }
+            if options.endpoint.is_some() || options.region.is_some() {
+                let template = options.endpoint.as_ref().unwrap_or(&shared.template);
+                let region = options.region.as_ref().unwrap_or(&shared.region);
+                let other = Endpoint::for_region(template, region).map_err(BuildError::from)?;
+                if shared.plain_only && other.is_secure() {
+                    return Err(BuildError::PlainClient.into());
+                }
+                endpoint = Some(other);
+            }
+            if let Some(scheme) = options.signature
+                && !shared.service.signatures.contains(&scheme)
+            {
+                return Err(BuildError::Signature(scheme).into());
+            }
+        }
+        for hook in &shared.hooks {
+            hook.on_call(&mut operation);
+        }
+        let span = CallSpan::new(shared.service.name, &operation);
+        Ok(Self {
+            started: shared.timer.now(),
+            operation,
+            endpoint,
+            plan,
+            attempts: 0,
+            withdrawal: None,
+            skew_corrected: false,
+            answered: None,
+            span,
+            client,
+        })
+    }
+
+    /// Begins with the first attempt.
+    pub(crate) fn start(mut self) -> Running {
+        let span = self.span.clone();
+        Box::pin(span.instrument(async move {
+            let result = self.run().await;
+            (self, result)
+        }))
+    }
+
+    /// Goes on after an answer that cannot be read.
+    pub(crate) fn reconsider(mut self, error: Error) -> Running {
+        let span = self.span.clone();
+        Box::pin(span.instrument(async move {
+            let result = match self.wait_for_next(error).await {
+                Ok(()) => self.run().await,
+                Err(error) => Err(error),
+            };
+            (self, result)
+        }))
+    }
+
+    /// Ends with an answer that could be read.
+    pub(crate) fn succeed(mut self) {
+        match self.withdrawal.take() {
+            // Dropping it puts it back.
+            Some(_) => {}
+            None => self.client.shared().tokens.refill(),
+        }
+        self.tell_end(None);
+    }
+
+    /// The signed request, unsent.
+    pub(crate) async fn signed(self) -> Result<Request<Bytes>, Error> {
+        let scheme = self.scheme();
+        Ok(self.sign(scheme).await?.0)
+    }
+
+    /// The signed request as a URL.
+    pub(crate) async fn presigned(mut self) -> Result<PresignedUrl, Error> {
+        if !self
+            .client
+            .shared()
+            .service
+            .signatures
+            .contains(&Signature::V4Query)
+        {
+            return Err(BuildError::Signature(Signature::V4Query).into());
+        }
+        self.operation.set_method(Method::Get);
+        let (request, date) = self.sign(Signature::V4Query).await?;
+        Ok(PresignedUrl::new(request.uri(), date))
+    }
+
+    /// Attempts until one succeeds or there is to be no other.
+    async fn run(&mut self) -> Result<RawResponse, Error> {
+        loop {
+            match self.attempt().await {
+                Ok(response) => {
+                    if self.is_observed() {
+                        let request_id = response.request_id().map(str::to_owned);
+                        self.answered = Some((response.status().as_u16(), request_id));
+                    }
+                    return Ok(response);
+                }
+                Err(error) => self.wait_for_next(error).await?,
+            }
+        }
+    }
+
+    /// Signs, sends, and tells an answer from an error.
+    async fn attempt(&mut self) -> Result<RawResponse, Error> {
+        let (mut request, _) = self.sign(self.scheme()).await?;
+        self.attempts += 1;
+        let shared = self.client.shared();
+        let begun = shared.timer.now();
+        let mut attempt = Attempt {
+            operation: &self.operation,
+            number: self.attempts,
+            duration: Duration::ZERO,
+        };
+        for hook in &shared.hooks {
+            hook.on_request(&attempt, &mut request);
+        }
+        let limit = self.limit(begun);
+        let limits = Limits {
+            max_response_bytes: self.plan.max_response_bytes,
+            timeout: limit.map(|limit| limit.left),
+        };
+        let span = AttemptSpan::new(&self.span, self.attempts);
+        let sending = within(&shared.timer, limit, shared.transport.send(request, limits));
+        let mut answer = match span.instrument(sending).await {
+            Ok(answer) => answer,
+            Err(limit) => Err(limit.error()),
+        };
+        if !shared.hooks.is_empty() {
+            attempt.duration = shared.timer.now().saturating_duration_since(begun);
+            for hook in &shared.hooks {
+                hook.on_answer(&attempt, &mut answer);
+            }
+        }
+        let result = match answer {
+            Ok(answer) => shared.service.read(answer),
+            Err(error) => Err(Error::Transport(error)),
+        };
+        span.end(&result);
+        result
+    }
+
+    /// Signs with what the client and the options have, now. Gives the date of the signature too.
+    async fn sign(&self, scheme: Signature) -> Result<(Request<Bytes>, SystemTime), Error> {
+        let shared = self.client.shared();
+        let options = self.client.options();
+        let own = options.and_then(|options| options.credentials.clone());
+        let credentials = match own.or_else(|| shared.credentials.fresh(shared.clock.now())) {
+            Some(credentials) => credentials,
+            None => {
+                let limit = self.limit(shared.timer.now());
+                let fetching = Box::pin(shared.credentials.get(&shared.clock));
+                let fetched = within(&shared.timer, limit, fetching).await;
+                fetched.map_err(|limit| limit.error())??
+            }
+        };
+        let region = options.and_then(|options| options.region.as_deref());
+        let region = region.unwrap_or(&shared.region);
+        let endpoint = self.endpoint.as_ref().unwrap_or(&shared.endpoint);
+        let signer = shared
+            .signers
+            .get(scheme, credentials, region, shared.service)?;
+        let now = shared.service_time();
+        let mut request = signer.sign(&self.operation, endpoint, now)?;
+        if let Some(user_agent) = &shared.user_agent {
+            request.headers_mut().insert(USER_AGENT, user_agent.clone());
+        }
+        if let Some(options) = options {
+            for (name, value) in &options.headers {
+                request.headers_mut().insert(name.clone(), value.clone());
+            }
+        }
+        Ok((request, now))
+    }
+
+    fn scheme(&self) -> Signature {
+        let other = self.client.options().and_then(|options| options.signature);
+        other.unwrap_or(self.client.shared().signature)
+    }
+
+    /// What the time limits leave to what begins now.
+    fn limit(&self, now: Instant) -> Option<Limit> {
+        let passed = now.saturating_duration_since(self.started);
+        let call = self.plan.timeout.map(|limit| Limit {
+            of: "call",
+            whole: limit,
+            left: limit.saturating_sub(passed),
+        });
+        let attempt = self.plan.attempt_timeout.map(|limit| Limit {
+            of: "attempt",
+            whole: limit,
+            left: limit,
+        });
+        match (call, attempt) {
+            (Some(call), Some(attempt)) if attempt.left < call.left => Some(attempt),
+            (None, attempt) => attempt,
+            (call, _) => call,
+        }
+    }
+
+    /// Waits until it is time for another attempt. Where there is to be none, the error is that of
+    /// the call.
+    async fn wait_for_next(&mut self, error: Error) -> Result<(), Error> {
+        let Some(wait) = self.next_wait(&error) else {
+            self.tell_end(Some(&error));
+            return Err(error);
+        };
+        self.span.waits(wait, &error);
+        if !wait.is_zero() {
+            self.client.shared().timer.sleep(wait).await;
+        }
+        Ok(())
+    }
+
+    /// How long to wait for another attempt after this error; none where there is to be none.
+    fn next_wait(&mut self, error: &Error) -> Option<Duration> {
+        if let Some(spent) = self.withdrawal.take() {
+            spent.spend();
+        }
+        let shared = self.client.shared();
+        let may_repeat = self.attempts < self.plan.retry.max_attempts;
+        if let Some(date) = error.skewed_from() {
+            let corrected = shared.correct_skew(date) && !self.skew_corrected;
+            self.skew_corrected = true;
+            return (corrected && may_repeat).then_some(Duration::ZERO);
+        }
+        let repeats = match Again::after(error) {
+            Again::Never => false,
+            Again::IfIdempotent => self.operation.is_idempotent(),
+            Again::Always => true,
+        };
+        if !(repeats && may_repeat) {
+            return None;
+        }
+        let backoff = self.plan.retry.limit_after(self.attempts);
+        let wait = backoff.mul_f64(random_share());
+        let wait = wait.max(error.retry_after().unwrap_or_default());
+        if let Some(limit) = self.plan.timeout {
+            let passed = shared.timer.now().saturating_duration_since(self.started);
+            if passed.saturating_add(wait) >= limit {
+                return None;
+            }
+        }
+        self.withdrawal = Some(shared.tokens.withdraw(verdict::is_timeout(error))?);
+        Some(wait)
+    }
+
+    fn is_observed(&self) -> bool {
+        !self.client.shared().hooks.is_empty() || self.span.is_on()
+    }
+
+    fn tell_end(&self, error: Option<&Error>) {
+        if !self.is_observed() {
+            return;
+        }
+        let shared = self.client.shared();
+        let (status, request_id) = match (error, &self.answered) {
+            (Some(error), _) => (error.status(), error.request_id()),
+            (None, Some((status, request_id))) => (Some(*status), request_id.as_deref()),
+            (None, None) => (None, None),
+        };
+        let finished = Finished {
+            operation: &self.operation,
+            attempts: self.attempts,
+            duration: shared.timer.now().saturating_duration_since(self.started),
+            status,
+            request_id,
+            error,
+        };
+        for hook in &shared.hooks {
+            hook.on_end(&finished);
+        }
+        self.span.end(&finished);
+    }
+}
+
+impl Shared {
+    /// The time of the service, as far as it is known.
+    fn service_time(&self) -> SystemTime {
+        let now = self.clock.now();
+        let skew = self.skew.load(Ordering::Relaxed);
+        let distance = Duration::from_secs(skew.unsigned_abs());
+        let shifted = if skew < 0 {
+            now.checked_sub(distance)
+        } else {
+            now.checked_add(distance)
+        };
+        shifted.unwrap_or(now)
+    }
+
+    /// Notes the time of the service. Tells whether that makes a difference to the next signature.
+    fn correct_skew(&self, date: SystemTime) -> bool {
+        /// Less than this is not what a service refuses a date for.
+        const NOTABLE: i64 = 60;
+        let seconds = |later: SystemTime, earlier| {
+            let distance = later.duration_since(earlier).ok()?.as_secs();
+            i64::try_from(distance).ok()
+        };
+        let now = self.clock.now();
+        let ahead = seconds(date, now);
+        let behind = || seconds(now, date).map(|seconds| -seconds);
+        let Some(skew) = ahead.or_else(behind) else {
+            return false;
+        };
+        let before = self.skew.swap(skew, Ordering::Relaxed);
+        skew.abs_diff(before) >= NOTABLE.unsigned_abs()
+    }
+}

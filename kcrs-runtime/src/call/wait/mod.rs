@@ -1,0 +1,245 @@
+//! Waiting until something is in a state.
+
+mod by_schema;
+mod options;
+mod output;
+mod plan;
+mod resource;
+
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use self::plan::{Plan, Step};
+use crate::wire::to_params::params_of;
+use crate::{Client, Error, Paged, RawResponse, Request, WaitError, schema};
+
+pub use options::WaitOptions;
+pub use output::WaitOutput;
+
+/// What is waited for: which action is asked, and where the states are in its answer. How the
+/// states are judged,
+/// [`WAITER`](Self::WAITER) says as data. Generated code implements it from the spec.
+///
+/// ```
+/// # extern crate kcrs_runtime as kcrs_generated;
+/// # use kcrs_generated::{Request, Structure};
+/// use kcrs_generated::{Waiter, Waitable, schema};
+///
+/// # #[derive(Clone, PartialEq, Request)]
+/// # #[request(output = DescribeThingOutput, idempotent = true)]
+/// # pub struct DescribeThing { pub thing_id: String }
+/// # #[derive(Clone, PartialEq, Structure)]
+/// # #[structure(output)]
+/// # pub struct DescribeThingOutput { pub status: String }
+/// /// Waits until a thing is ready.
+/// #[derive(Clone, PartialEq, Waiter)]
+/// pub struct ThingReady {
+///     pub thing_id: String,
+/// }
+///
+/// impl Waits for ThingReady {
+///     type Request = DescribeThing;
+///
+///     const WAITER: schema::Waiter = schema::Waiter::new("thing_ready")
+///         .with(&["ThingId"])
+///         .path("Status")
+///         .success(&["Ready"])
+///         .failure(&["Broken"]);
+///
+///     fn request(&self) -> DescribeThing {
+///         DescribeThing::builder().thing_id(self.thing_id.as_str()).build()
+///     }
+///     fn statuses(&self, output: &DescribeThingOutput) -> Vec<String> {
+///         schema::Waiter::single(output.status.clone())
+///     }
+/// }
+///
+/// # async fn example(client: kcrs_generated::Client) -> Result<(), kcrs_generated::Error> {
+/// ThingReady::builder_for(client).thing_id("t-1").wait().await?;
+/// # Ok(()) }
+/// ```
+pub trait Waitable: Send + Sync + 'static {
+    /// The request that asks for the state.
+    type Request: Request;
+
+    /// How the states are judged, and when is asked.
+    const WAITER: schema::Waiter;
+
+    /// The request that asks for the state.
+    fn request(&self) -> Self::Request;
+
+    /// The states in an answer, of everything that is waited for; none where there is no such
+    /// thing.
+    fn statuses(&self, output: &<Self::Request as Request>::Output) -> Vec<String>;
+
+    /// Makes the request one for the next page of the list, if the answer is a page and not the
+    /// last. What is waited for may be on any.
+    fn next_page(
+        request: &mut Self::Request,
+        page: &mut <Self::Request as Request>::Output,
+    ) -> bool {
+        let _ = (request, page);
+        false
+    }
+}
+
+/// [`Waitable::next_page`] of actions that answer pages.
+pub fn next_page<R: Paged>(request: &mut R, page: &mut R::Output) -> bool {
+    let next = R::next_marker(page);
+    let goes_on = next > request.marker() && !R::items_mut(page).is_empty();
+    if goes_on {
+        request.set_marker(next);
+    }
+    goes_on
+}
+
+/// Waiting under way: a future of what came of it. Nothing is asked before it is polled, and
+/// nothing after it is dropped.
+#[must_use = "waiting does nothing unless it is awaited"]
+pub struct Wait<W: Waitable> {
+    future: Pin<Box<dyn Future<Output = Outcome<W>> + Send>>,
+    waiter: PhantomData<fn() -> W>,
+}
+
+/// What the action answers that is asked.
+type Output<W> = <<W as Waitable>::Request as Request>::Output;
+
+type Outcome<W> = Result<WaitOutput<Output<W>>, WaitError>;
+
+impl Client {
+    /// Waits for what `waiter` says.
+    ///
+    /// - The action is asked at once, and then at intervals that grow from
+    ///   [`WaitOptions::interval`] to
+    ///   [`WaitOptions::max_interval`], each of random length so that many who wait do not ask in step.
+    /// - All things in the answer must be in a state of success. One in a state of failure ends the
+    ///   waiting, as does an answer that says that there is no such thing, where that is no
+    ///   success. Any other state means: not yet.
+    /// - That there is no such thing is told by an empty list, or by an error "not found" that
+    ///   names what is asked for. An error that says that there is no such *service* or *action* is
+    ///   an error like any other.
+    /// - Errors that can pass (throttling, outages, broken connections) do not end the waiting,
+    ///   others do.
+    /// - After success it goes on for the service's settling time, so that what comes next is not
+    ///   refused.
+    ///
+    /// [`WaitError`] holds the last status and the last answer.
+    pub fn wait<W: Waitable>(&self, waiter: W, options: WaitOptions) -> Wait<W> {
+        Wait {
+            future: Box::pin(run(self.clone(), waiter, options)),
+            waiter: PhantomData,
+        }
+    }
+}
+
+async fn run<W: Waitable>(client: Client, waiter: W, options: WaitOptions) -> Outcome<W> {
+    let params = params_of(&waiter.request());
+    let timer = &client.shared().timer;
+    let plan = Plan::new(&W::WAITER, W::Request::ACTION, params, options, timer.now());
+    follow(plan, &client, &Typed(waiter), &mut |_| {}).await
+}
+
+/// Asks until the plan ends. `look` sees the status that decides, after each question.
+async fn follow<A: Ask>(
+    mut plan: Plan,
+    client: &Client,
+    asker: &A,
+    look: &mut (dyn FnMut(Option<&str>) + Send),
+) -> Result<WaitOutput<A::Output>, WaitError> {
+    let timer = &client.shared().timer;
+    loop {
+        let limit = plan.limit_of_call(timer.now(), client.call_timeout());
+        let (step, output) = match asker.ask(client, limit).await {
+            Ok(Asked {
+                statuses,
+                raw,
+                output,
+            }) => (plan.judge(statuses, &raw, timer.now()), Some(output)),
+            Err(error) => (plan.judge_error(error, timer.now()), None),
+        };
+        match step {
+            Step::Wait(pause) => {
+                look(plan.status());
+                timer.sleep(pause).await;
+            }
+            Step::Succeed { settle } => {
+                look(plan.status());
+                if !settle.is_zero() {
+                    timer.sleep(settle).await;
+                }
+                return Ok(plan.waited(output, timer.now()));
+            }
+            Step::Fail(error) => {
+                look(error.status());
+                return Err(error);
+            }
+        }
+    }
+}
+
+/// What asks for the states once; where the answers are pages, by asking for all of them.
+trait Ask: Sync {
+    type Output: Send;
+
+    /// `limit` is that of each call, where it is not the usual one.
+    fn ask(
+        &self,
+        client: &Client,
+        limit: Option<Duration>,
+    ) -> impl Future<Output = Result<Asked<Self::Output>, Error>> + Send;
+}
+
+/// What came of asking: the statuses on all pages, and the last page.
+struct Asked<O> {
+    statuses: Vec<String>,
+    raw: RawResponse,
+    output: O,
+}
+
+struct Typed<W>(W);
+
+impl<W: Waitable> Ask for Typed<W> {
+    type Output = Output<W>;
+
+    async fn ask(
+        &self,
+        client: &Client,
+        limit: Option<Duration>,
+    ) -> Result<Asked<Output<W>>, Error> {
+        let mut request = self.0.request();
+        let mut statuses = Vec::new();
+        loop {
+            let mut call = client.send_response_ref(&request);
+            if let Some(limit) = limit {
+                call = call.timeout(limit);
+            }
+            let mut response = call.await?;
+            statuses.extend(self.0.statuses(response.output()));
+            if !W::next_page(&mut request, response.output_mut()) {
+                return Ok(Asked {
+                    statuses,
+                    raw: response.raw().clone(),
+                    output: response.into_output(),
+                });
+            }
+        }
+    }
+}
+
+impl<W: Waitable> Future for Wait<W> {
+    type Output = Outcome<W>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.future.as_mut().poll(context)
+    }
+}
+
+impl<W: Waitable> fmt::Debug for Wait<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Wait").field(&W::WAITER.name).finish()
+    }
+}

@@ -1,0 +1,44 @@
+//! Success.
+
+use std::time::Duration;
+
+/// What was waited for came about.
+#[derive(Clone, Debug)]
+pub struct WaitOutput<O> {
+    pub(super) output: Option<O>,
+    pub(super) statuses: Vec<String>,
+    pub(super) polls: u32,
+    pub(super) elapsed: Duration,
+}
+
+impl<O> WaitOutput<O> {
+    /// The last answer. None where it was an error: that what was waited to disappear is not found.
+    #[must_use]
+    pub fn output(&self) -> Option<&O> {
+        self.output.as_ref()
+    }
+
+    /// The last answer, to be kept.
+    #[must_use]
+    pub fn into_output(self) -> Option<O> {
+        self.output
+    }
+
+    /// The status in the last answer; where it has several, the first.
+    #[must_use]
+    pub fn status(&self) -> Option<&str> {
+        self.statuses.first().map(String::as_str)
+    }
+
+    /// How often the action was asked.
+    #[must_use]
+    pub fn polls(&self) -> u32 {
+        self.polls
+    }
+
+    /// How long it took, with the settling time.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.elapsed
+    }
+}

@@ -1,0 +1,93 @@
+//! Telling "there is no such thing" from "there is no such service".
+
+use crate::http::error::words;
+use crate::{Error, Params};
+
+/// Endings of parameters that name a thing: `InstanceId` is the id of an instance.
+const ENDINGS: [&str; 4] = ["Id", "Name", "Ids", "Names"];
+
+/// Whether an error says that a thing is not found which the request names: by what it is called in
+/// the request, or by what it is (a parameter `InstanceId` names an instance).
+///
+/// A "not found" that names nothing may be about the address, the action, or a proxy's own page.
+pub(super) fn is_missing(error: &Error, action: &str, with: &[&str], params: &Params) -> bool {
+    let Some(service) = error.service() else {
+        return false;
+    };
+    if !error.is_not_found() {
+        return false;
+    }
+    // The action's own name has the names of things in it.
+    let text = format!(
+        "{} {}",
+        service.code().unwrap_or_default(),
+        service.message()
+    );
+    let text = text.replace(action, " ");
+    let said = words(&text);
+    let values = params.iter().filter(|(name, _)| {
+        let name = name.split('.').next().unwrap_or_default();
+        with.contains(&name)
+    });
+    values
+        .map(|(_, value)| value)
+        .any(|value| has_value(&text, value))
+        || with.iter().any(|parameter| has_noun(&said, parameter))
+}
+
+/// Whether a value stands in the text, not as a part of a longer word.
+fn has_value(text: &str, value: &str) -> bool {
+    let is_word = |sign: Option<char>| sign.is_some_and(|sign| sign.is_ascii_alphanumeric());
+    !value.is_empty()
+        && text.match_indices(value).any(|(at, _)| {
+            let (before, after) = (&text[..at], &text[at + value.len()..]);
+            !is_word(before.chars().next_back()) && !is_word(after.chars().next())
+        })
+}
+
+/// Whether what a parameter names is among the words, in one or many.
+fn has_noun(said: &[&str], parameter: &str) -> bool {
+    let mut noun = words(parameter);
+    if noun.len() > 1 && noun.last().is_some_and(|last| ENDINGS.contains(last)) {
+        noun.pop();
+    }
+    let same = |said: &str, noun: &str| {
+        said.eq_ignore_ascii_case(noun)
+            || said
+                .strip_suffix(['s', 'S'])
+                .is_some_and(|said| said.eq_ignore_ascii_case(noun))
+    };
+    !noun.is_empty()
+        && said
+            .windows(noun.len())
+            .any(|said| said.iter().zip(&noun).all(|(said, noun)| same(said, noun)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_whole_words() {
+        assert!(has_value("instance 'i-1' is gone", "i-1"));
+        assert!(has_value("i-1", "i-1"));
+        assert!(!has_value("i-12", "i-1"));
+        assert!(!has_value("a demo1", "demo"));
+        assert!(!has_value("", ""));
+    }
+
+    #[test]
+    fn things_are_named_by_what_they_are() {
+        let names = |text: &str, parameter| has_noun(&words(text), parameter);
+        assert!(names("InstanceNotFound", "InstanceId"));
+        assert!(names("no such instances", "InstanceId"));
+        assert!(names("repo not found", "RepoName"));
+        assert!(names(
+            "InternalEndpointDns not found",
+            "InternalEndpointDns"
+        ));
+        assert!(!names("endpoint not found", "InternalEndpointDns"));
+        assert!(!names("NotFound", "InstanceId"));
+        assert!(!names("the id is not found", "InstanceId"));
+    }
+}

@@ -1,0 +1,288 @@
+//! What can go wrong with a call.
+
+mod build;
+mod excerpt;
+mod paging;
+mod response;
+mod service;
+mod transport;
+mod wait;
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use http::HeaderMap;
+use http::header::{DATE, RETRY_AFTER};
+
+use crate::wire::calendar::UtcTime;
+use crate::{CredentialsError, ErrorClass, ErrorRow, SigningError, Violations};
+
+pub use build::BuildError;
+pub use paging::PagingError;
+pub use response::ResponseError;
+pub use service::ServiceError;
+pub use transport::{TransportError, TransportErrorKind};
+pub use wait::WaitError;
+
+pub(crate) use response::{malformed, request_id_of};
+pub(crate) use service::words;
+pub(crate) use wait::{FailedWait, WaitProblem};
+
+/// Why a call failed.
+///
+/// `Display` of what the service answered is `Code: message (request id …, HTTP 400)`. No variant
+/// shows a secret.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The request breaks rules of the API; nothing was sent.
+    Invalid(Violations),
+    /// The options of the call make no sense together with its client; nothing was sent.
+    Options(BuildError),
+    /// There are no credentials; nothing was sent.
+    Credentials(CredentialsError),
+    /// The request cannot be signed; nothing was sent.
+    Signing(SigningError),
+    /// No answer came.
+    Transport(TransportError),
+    /// The service answered with an error.
+    Service(Box<ServiceError>),
+    /// The answer cannot be understood.
+    Answer(Box<ResponseError>),
+    /// The pages of a list do not come to an end.
+    Paging(PagingError),
+    /// What was waited for did not come about.
+    Wait(WaitError),
+}
+
+impl Error {
+    /// The error code that the service answered.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.service()?.code()
+    }
+
+    /// The message that the service answered.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        Some(self.service()?.message())
+    }
+
+    /// The id of the request, by which the vendor finds it.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Service(error) => error.request_id(),
+            Self::Answer(error) => error.request_id(),
+            _ => None,
+        }
+    }
+
+    /// The HTTP status of the answer.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Service(error) => Some(error.status()),
+            Self::Answer(error) => Some(error.status()),
+            _ => None,
+        }
+    }
+
+    /// The row of the service's error table that code, status and message of the answer fit.
+    #[must_use]
+    pub fn row(&self) -> Option<&'static ErrorRow> {
+        self.service()?.row()
+    }
+
+    /// Whether the same call may succeed when it is made again: the service or the network was at
+    /// fault, or the caller was too fast.
+    ///
+    /// A call that is not idempotent may have been carried out although no answer came
+    /// ([`TransportErrorKind`] tells); this does not look at that.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Transport(error) => error.kind().is_retryable(),
+            Self::Service(error) => error.is_retryable(),
+            Self::Answer(error) => is_retryable_status(error.status()),
+            _ => false,
+        }
+    }
+
+    /// Whether the service refused because the caller was too fast.
+    #[must_use]
+    pub fn is_throttled(&self) -> bool {
+        match self {
+            Self::Service(error) => error.is_throttled(),
+            Self::Answer(error) => is_throttling_status(error.status()),
+            _ => false,
+        }
+    }
+
+    /// How long the service asks to wait before the next call (`Retry-After`).
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.hints().retry_after
+    }
+
+    /// Whether the service answered that a thing which the request names does not exist.
+    ///
+    /// There is no single code for it: it is HTTP 404, or a code or message with "not found" or
+    /// "not exist" in it. What the API gateway answers (that the *API* does not exist) does not
+    /// count, nor does a 404 without an error code, which a proxy may have made.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.service().is_some_and(ServiceError::is_not_found)
+    }
+
+    /// The error that the service answered.
+    #[must_use]
+    pub fn service(&self) -> Option<&ServiceError> {
+        match self {
+            Self::Service(error) => Some(error),
+            Self::Wait(error) => error.error()?.service(),
+            _ => None,
+        }
+    }
+
+    /// The time of a service that found the date of the signature too far from it.
+    pub(crate) fn skewed_from(&self) -> Option<SystemTime> {
+        let is_skew = self.service()?.class() == Some(ErrorClass::ClockSkew);
+        is_skew.then_some(self.hints().date).flatten()
+    }
+
+    /// Whether the answer came, but not whole or not as JSON.
+    pub(crate) fn is_broken_answer(&self) -> bool {
+        matches!(self, Self::Answer(error) if error.is_broken())
+    }
+
+    fn hints(&self) -> Hints {
+        match self {
+            Self::Service(error) => error.hints(),
+            Self::Answer(error) => error.hints(),
+            _ => Hints::default(),
+        }
+    }
+
+    /// The rules that the request breaks.
+    #[must_use]
+    pub fn violations(&self) -> Option<&Violations> {
+        match self {
+            Self::Invalid(violations) => Some(violations),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invalid(violations) => write!(f, "the request is not valid:\n{violations}"),
+            Self::Options(error) => write!(f, "the options of the call: {error}"),
+            Self::Credentials(error) => write!(f, "no credentials: {error}"),
+            Self::Signing(error) => write!(f, "the request cannot be signed: {error}"),
+            Self::Transport(error) => error.fmt(f),
+            Self::Service(error) => error.fmt(f),
+            Self::Answer(error) => error.fmt(f),
+            Self::Paging(error) => error.fmt(f),
+            Self::Wait(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        // The texts of the others are in this error's own text.
+        match self {
+            Self::Transport(error) => error.source(),
+            Self::Wait(error) => error.source(),
+            _ => None,
+        }
+    }
+}
+
+impl From<Violations> for Error {
+    fn from(violations: Violations) -> Self {
+        Self::Invalid(violations)
+    }
+}
+
+impl From<BuildError> for Error {
+    fn from(error: BuildError) -> Self {
+        Self::Options(error)
+    }
+}
+
+impl From<CredentialsError> for Error {
+    fn from(error: CredentialsError) -> Self {
+        Self::Credentials(error)
+    }
+}
+
+impl From<SigningError> for Error {
+    fn from(error: SigningError) -> Self {
+        Self::Signing(error)
+    }
+}
+
+impl From<PagingError> for Error {
+    fn from(error: PagingError) -> Self {
+        Self::Paging(error)
+    }
+}
+
+impl From<WaitError> for Error {
+    fn from(error: WaitError) -> Self {
+        Self::Wait(error)
+    }
+}
+
+impl From<TransportError> for Error {
+    fn from(error: TransportError) -> Self {
+        Self::Transport(error)
+    }
+}
+
+/// What the headers of an answer say to one who may call again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Hints {
+    /// How long to wait.
+    pub(crate) retry_after: Option<Duration>,
+    /// The time of the service.
+    pub(crate) date: Option<SystemTime>,
+}
+
+impl Hints {
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
+        let text = |name| headers.get(name)?.to_str().ok().map(str::trim);
+        let date = text(DATE).and_then(UtcTime::parse_http);
+        let retry_after = text(RETRY_AFTER).and_then(|text| match text.parse() {
+            Ok(seconds) => Some(Duration::from_secs(seconds)),
+            // A date is told by the service's clock, so it is a wait from the date of the answer
+            // on.
+            Err(_) => Some(UtcTime::parse_http(text)?.since(&date?)),
+        });
+        Self {
+            retry_after,
+            date: date.map(|date| date.system_time()),
+        }
+    }
+}
+
+/// Statuses that promise better luck, whatever the body says.
+fn is_retryable_status(status: u16) -> bool {
+    matches!(status, 500 | 502..=504) || is_throttling_status(status)
+}
+
+/// 509 is "bandwidth limit exceeded".
+fn is_throttling_status(status: u16) -> bool {
+    matches!(status, 429 | 509)
+}
+
+/// ` (request id …, HTTP 400)`.
+fn write_origin(f: &mut fmt::Formatter<'_>, request_id: Option<&str>, status: u16) -> fmt::Result {
+    match request_id {
+        Some(id) => write!(f, " (request id {id}, HTTP {status})"),
+        None => write!(f, " (HTTP {status})"),
+    }
+}

@@ -1,0 +1,48 @@
+//! A list that does not come to its end.
+
+use std::fmt;
+
+/// The service answered a page that is not the last, and said that the next one does not begin
+/// after it: the list would never end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PagingError {
+    pub(crate) action: &'static str,
+    pub(crate) marker: i64,
+    pub(crate) next: i64,
+}
+
+impl PagingError {
+    /// The action that lists.
+    #[must_use]
+    pub fn action(&self) -> &'static str {
+        self.action
+    }
+
+    /// Where the page began.
+    #[must_use]
+    pub fn marker(&self) -> i64 {
+        self.marker
+    }
+
+    /// Where the next page is said to begin.
+    #[must_use]
+    pub fn next_marker(&self) -> i64 {
+        self.next
+    }
+}
+
+impl fmt::Display for PagingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            action,
+            marker,
+            next,
+        } = self;
+        write!(
+            f,
+            "the list of {action} does not go on: the page at marker {marker} names {next} as the next one's marker"
+        )
+    }
+}
+
+impl std::error::Error for PagingError {}

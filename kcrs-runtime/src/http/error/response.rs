@@ -1,0 +1,228 @@
+//! Telling an answer from an error, and an answer that cannot be understood.
+
+use std::fmt;
+
+use serde::Deserializer;
+use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde_json::error::Category;
+use serde_json::{Map, Value};
+
+use super::excerpt::{excerpt, without_quoted};
+use super::service::{ErrorBody, ServiceError};
+use super::{Error, Hints, write_origin};
+use crate::{RawResponse, Service};
+
+/// Names of the member that holds the request id.
+const ID_NAMES: [&str; 2] = ["RequestId", "requestId"];
+/// Longest request id that is taken for one.
+const ID_LENGTH: usize = 128;
+
+/// An answer that cannot be understood: no JSON, cut off, empty, without a member that must be
+/// there, or with an HTTP status that says "error" and a body that does not say which.
+///
+/// It keeps the beginning of the body in one line. Where the status says that all went well, texts
+/// are left out of it, since the answer may hold a password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResponseError {
+    status: u16,
+    request_id: Option<String>,
+    problem: String,
+    excerpt: String,
+    broken: bool,
+    hints: Hints,
+}
+
+impl ResponseError {
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The id of the request, where the body has one.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// What is wrong with the answer.
+    #[must_use]
+    pub fn problem(&self) -> &str {
+        &self.problem
+    }
+
+    /// The beginning of the body in one line.
+    #[must_use]
+    pub fn excerpt(&self) -> &str {
+        &self.excerpt
+    }
+
+    /// Whether it is a success that is cut off, empty or no JSON, so that it can hardly be what the
+    /// service meant to say.
+    pub(super) fn is_broken(&self) -> bool {
+        self.broken
+    }
+
+    pub(super) fn hints(&self) -> Hints {
+        self.hints
+    }
+}
+
+impl fmt::Display for ResponseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the answer cannot be understood: {}", self.problem)?;
+        write_origin(f, self.request_id(), self.status)?;
+        if self.excerpt.is_empty() {
+            Ok(())
+        } else {
+            write!(f, ": {}", self.excerpt)
+        }
+    }
+}
+
+impl std::error::Error for ResponseError {}
+
+impl Service {
+    /// Tells a response that brings an answer from one that brings an error.
+    ///
+    /// A 200 with an `Error` object in it is an error.
+    pub fn read(&self, response: http::Response<bytes::Bytes>) -> Result<RawResponse, Error> {
+        let response = RawResponse::new(response);
+        let is_success = response.status().is_success();
+        if is_success && !may_have_error(response.json()) {
+            return Ok(response);
+        }
+        match serde_json::from_slice::<Value>(response.json()) {
+            Ok(Value::Object(members)) => match error_body(members, is_success) {
+                Some(body) => {
+                    let status = response.status().as_u16();
+                    let hints = Hints::of(response.headers());
+                    let error = ServiceError::new(body, status, hints, self);
+                    Err(Error::Service(Box::new(error)))
+                }
+                None if is_success => Ok(response),
+                None => Err(undecodable(
+                    &response,
+                    "it says that there is an error, but not which",
+                    false,
+                )),
+            },
+            // What is wrong with the body of a success is for the one to tell who reads all of it.
+            _ if is_success => Ok(response),
+            Ok(_) => Err(undecodable(&response, "it is not a JSON object", true)),
+            Err(error) => Err(malformed(&response, &error)),
+        }
+    }
+}
+
+/// The error for a body that a JSON reader did not take.
+pub(crate) fn malformed(response: &RawResponse, error: &serde_json::Error) -> Error {
+    let text = error.to_string();
+    if response.json().trim_ascii().is_empty() {
+        return undecodable(response, "it is empty", true);
+    }
+    let (problem, broken) = match error.classify() {
+        Category::Eof => (format!("it is cut off ({text})"), true),
+        Category::Syntax => (format!("it is not JSON ({text})"), true),
+        _ => (without_quoted(&text), false),
+    };
+    undecodable(response, &problem, broken)
+}
+
+fn undecodable(response: &RawResponse, problem: &str, broken: bool) -> Error {
+    let status = response.status();
+    Error::Answer(Box::new(ResponseError {
+        status: status.as_u16(),
+        request_id: response.request_id().map(str::to_owned),
+        problem: problem.to_owned(),
+        excerpt: excerpt(response.body(), status.is_success()),
+        broken: broken && status.is_success(),
+        hints: Hints::of(response.headers()),
+    }))
+}
+
+/// Whether a body has a member that is called `Error`, at any depth.
+fn may_have_error(body: &[u8]) -> bool {
+    const NAME: &[u8] = b"\"Error\"";
+    memchr::memmem::find_iter(body, NAME)
+        .any(|at| body[at + NAME.len()..].trim_ascii_start().starts_with(b":"))
+}
+
+/// Reads an error: `{"RequestId": …, "Error": {"Type", "Code", "Message"}}`, or a flat `Code` and
+/// `Message`, which count only where the status says that there is an error.
+fn error_body(mut members: Map<String, Value>, is_success: bool) -> Option<ErrorBody> {
+    let request_id = take(&mut members, &ID_NAMES).filter(|id| is_request_id(id));
+    let mut inner = match members.remove("Error").or_else(|| members.remove("error")) {
+        Some(Value::Object(inner)) => inner,
+        _ if is_success => return None,
+        _ => members,
+    };
+    let request_id =
+        request_id.or_else(|| take(&mut inner, &ID_NAMES).filter(|id| is_request_id(id)));
+    let code = take(&mut inner, &["Code", "code"]).unwrap_or_default();
+    let message = take(&mut inner, &["Message", "message"]).unwrap_or_default();
+    let kind = take(&mut inner, &["Type", "type"]);
+    let says_something = !code.is_empty() || is_success && !message.is_empty();
+    says_something.then_some(ErrorBody {
+        code,
+        message,
+        kind,
+        request_id,
+    })
+}
+
+/// Takes out the first of these members that is a text or a number.
+fn take(members: &mut Map<String, Value>, names: &[&str]) -> Option<String> {
+    names
+        .iter()
+        .find_map(|name| text_of(members.remove(*name)?))
+}
+
+fn text_of(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// The request id of a body, which need not be JSON to its end.
+pub(crate) fn request_id_of(body: &[u8]) -> Option<String> {
+    struct Members<'a>(&'a mut Option<String>);
+
+    impl<'de> Visitor<'de> for Members<'_> {
+        type Value = ();
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+            while self.0.is_none()
+                && let Some(name) = members.next_key::<String>()?
+            {
+                if ID_NAMES.contains(&name.as_str()) {
+                    let value = members.next_value::<Value>()?;
+                    *self.0 = text_of(value).filter(|id| is_request_id(id));
+                } else {
+                    members.next_value::<IgnoredAny>()?;
+                }
+            }
+            Ok(())
+        }
+    }
+
+    let mut id = None;
+    let mut reader = serde_json::Deserializer::from_slice(body);
+    // It stops at the id, which is a failure to the reader, as is a body that is cut off.
+    let _ = reader.deserialize_map(Members(&mut id));
+    id
+}
+
+fn is_request_id(text: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\');
+    (1..=ID_LENGTH).contains(&text.len()) && text.bytes().all(is_plain)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,127 @@
+//! Why a wait failed.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::{Error, RawResponse};
+
+/// Why what was waited for did not come about, with the last status and the last answer.
+///
+/// [`Error`] takes it, as [`Error::Wait`], so that `?` works beside that of calls.
+#[derive(Debug)]
+pub struct WaitError(Box<FailedWait>);
+
+#[derive(Debug)]
+pub(crate) struct FailedWait {
+    pub(crate) waiter: &'static str,
+    pub(crate) problem: WaitProblem,
+    pub(crate) statuses: Vec<String>,
+    pub(crate) answer: Option<RawResponse>,
+    pub(crate) error: Option<Error>,
+    pub(crate) polls: u32,
+    pub(crate) elapsed: Duration,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WaitProblem {
+    /// It is in a state which it does not leave for the one that is waited for.
+    State,
+    /// There is no such thing.
+    Missing,
+    /// The time was up.
+    Limit(Duration),
+    /// The action cannot be asked.
+    Call,
+}
+
+impl WaitError {
+    pub(crate) fn new(inner: FailedWait) -> Self {
+        Self(Box::new(inner))
+    }
+
+    /// The waiter's name, such as `instance_running`.
+    #[must_use]
+    pub fn waiter(&self) -> &'static str {
+        self.0.waiter
+    }
+
+    /// Whether it cannot come about any more: the state is one of failure, or there is no such
+    /// thing.
+    #[must_use]
+    pub fn is_failure(&self) -> bool {
+        matches!(self.0.problem, WaitProblem::State | WaitProblem::Missing)
+    }
+
+    /// Whether the time was up.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.0.problem, WaitProblem::Limit(_))
+    }
+
+    /// The last status that was answered: where an answer has several, the one that failed, or else
+    /// the first that is not yet what was waited for.
+    #[must_use]
+    pub fn status(&self) -> Option<&str> {
+        self.0.statuses.first().map(String::as_str)
+    }
+
+    /// The last answer. It can be read as the output of the action with [`RawResponse::decode`].
+    #[must_use]
+    pub fn last_answer(&self) -> Option<&RawResponse> {
+        self.0.answer.as_ref()
+    }
+
+    /// The error of the last call, where it had one: what ended the waiting, or an outage that
+    /// lasted to its limit.
+    #[must_use]
+    pub fn error(&self) -> Option<&Error> {
+        self.0.error.as_ref()
+    }
+
+    /// How often the action was asked.
+    #[must_use]
+    pub fn polls(&self) -> u32 {
+        self.0.polls
+    }
+
+    /// How long was waited.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.0.elapsed
+    }
+}
+
+impl fmt::Display for WaitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        write!(f, "waiting for {}: ", inner.waiter)?;
+        match (inner.problem, self.status()) {
+            (WaitProblem::State, Some(status)) => write!(f, "it failed: the status is {status:?}")?,
+            (WaitProblem::State | WaitProblem::Missing, _) => {
+                f.write_str("it failed: there is no such thing")?
+            }
+            (WaitProblem::Limit(limit), Some(status)) => {
+                write!(f, "not within {limit:?}: the last status is {status:?}")?;
+            }
+            (WaitProblem::Limit(limit), None) => {
+                write!(f, "not within {limit:?}: no status was answered")?;
+            }
+            (WaitProblem::Call, _) => f.write_str("the call failed")?,
+        }
+        if let Some(error) = &inner.error {
+            write!(f, ": {error}")?;
+        }
+        if inner.problem != WaitProblem::Call {
+            let times = if inner.polls == 1 { "time" } else { "times" };
+            write!(f, " (asked {} {times})", inner.polls)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for WaitError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        // The text of the call's error is in this one's own.
+        self.error().and_then(std::error::Error::source)
+    }
+}

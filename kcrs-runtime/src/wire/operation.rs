@@ -1,0 +1,90 @@
+//! A call as data, before it is signed.
+
+use std::borrow::Cow;
+
+use crate::wire::to_params::params_of;
+use crate::{Method, Params, Request, Service};
+
+/// A call as data: what is asked for, not yet where, by whom and when.
+///
+/// Nothing here does I/O. [`Signer::sign`](crate::Signer::sign) makes it a signed `http::Request`,
+/// which any HTTP client can send, and [`Service::read`] reads the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operation {
+    action: Cow<'static, str>,
+    version: Cow<'static, str>,
+    method: Method,
+    params: Params,
+    idempotent: bool,
+}
+
+impl Operation {
+    /// A call of any action, known or not. It counts as not [idempotent](Self::with_idempotent).
+    pub fn new(
+        action: impl Into<Cow<'static, str>>,
+        version: impl Into<Cow<'static, str>>,
+        method: Method,
+        params: Params,
+    ) -> Self {
+        Self {
+            action: action.into(),
+            version: version.into(),
+            method,
+            params,
+            idempotent: false,
+        }
+    }
+
+    /// Sets whether doing it twice is as good as doing it once, so that the call may be made again
+    /// where it is not known whether it was carried out.
+    #[must_use]
+    pub fn with_idempotent(mut self, idempotent: bool) -> Self {
+        self.idempotent = idempotent;
+        self
+    }
+
+    /// The call that `request` stands for. It is not validated.
+    pub fn of<R: Request>(request: &R, service: &Service) -> Self {
+        let version = R::VERSION.unwrap_or(service.version);
+        Self::new(R::ACTION, version, R::METHOD, params_of(request)).with_idempotent(R::IDEMPOTENT)
+    }
+
+    /// Name of the action.
+    #[must_use]
+    pub fn action(&self) -> &str {
+        &self.action
+    }
+
+    /// API version.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// How the action is asked for.
+    #[must_use]
+    pub fn method(&self) -> Method {
+        self.method
+    }
+
+    /// The action's own parameters.
+    #[must_use]
+    pub fn params(&self) -> &Params {
+        &self.params
+    }
+
+    /// The action's own parameters, to be changed.
+    pub fn params_mut(&mut self) -> &mut Params {
+        &mut self.params
+    }
+
+    /// Whether doing it twice is as good as doing it once.
+    #[must_use]
+    pub fn is_idempotent(&self) -> bool {
+        self.idempotent
+    }
+
+    pub(crate) fn set_method(&mut self, method: Method) {
+        self.method = method;
+    }
+}

@@ -1,0 +1,255 @@
+//! Actions as data.
+
+use super::docs::Docs;
+use super::shape::{Reflect, Shape, StructureShape};
+use super::waiter::Waiter;
+#[cfg(feature = "server")]
+use crate::wire::from_params::FromParams;
+#[cfg(feature = "server")]
+use crate::wire::params::Params;
+use crate::wire::request::{Method, Request};
+#[cfg(feature = "server")]
+use crate::wire::validate::validate;
+#[cfg(feature = "server")]
+use crate::wire::violation::Violations;
+
+/// An action: its name, what it takes and what it answers.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Action {
+    /// The name on the wire.
+    pub name: &'static str,
+    /// What it does.
+    pub docs: Docs,
+    /// The chapter of the API's description that it belongs to, such as `instances`.
+    pub chapter: &'static str,
+    /// The chapter's title.
+    pub chapter_docs: Docs,
+    /// How it is asked for.
+    pub method: Method,
+    /// Whether doing it twice is as good as doing it once.
+    pub idempotent: bool,
+    /// What it takes.
+    pub request: &'static StructureShape,
+    /// What it answers.
+    pub output: &'static StructureShape,
+    /// How its answers are divided into pages.
+    pub paging: Option<Paging>,
+    /// States that can be waited for by asking it.
+    pub waiters: &'static [Waiter],
+    /// Which lists know the values of its parameters.
+    pub completions: &'static [Completion],
+    /// An example of a request and its answer.
+    #[cfg(feature = "server")]
+    pub example: Option<Example>,
+    #[cfg(feature = "server")]
+    check: Option<Check>,
+}
+
+#[cfg(feature = "server")]
+type Check = fn(&Params) -> Result<(), Violations>;
+
+/// How an action's answers are divided into pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Paging {
+    /// The parameter that says where a page begins; the answer's member of the same name says where
+    /// the next one does.
+    pub marker: &'static str,
+    /// The answer's list.
+    pub items: &'static str,
+    /// The parameter that limits a page.
+    pub page_size: Option<&'static str>,
+    /// The answer's member that counts all items.
+    pub total: Option<&'static str>,
+    /// The item's member that tells it from the others.
+    pub key: Option<&'static str>,
+}
+
+/// Which list knows the values of a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Completion {
+    /// The parameter, without the numbers of list items, such as `Trigger.TriggerId`.
+    pub parameter: &'static str,
+    /// Where its values are.
+    pub by: CompletedBy,
+}
+
+/// A list that knows the values of a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CompletedBy {
+    /// The action that answers the list.
+    pub action: &'static str,
+    /// The answer's list.
+    pub items: &'static str,
+    /// The item's member that is the value; `None` where it is the item itself.
+    pub value: Option<&'static str>,
+}
+
+/// A request and its response as the API's description shows them.
+#[cfg(feature = "server")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Example {
+    /// The request.
+    pub request: &'static str,
+    /// The response.
+    pub response: &'static str,
+}
+
+impl Action {
+    /// The action of a request.
+    pub const fn of<R>() -> Self
+    where
+        R: Request + Reflect,
+        R::Output: Reflect,
+    {
+        let request = structure::<R>();
+        Self {
+            name: R::ACTION,
+            docs: request.docs,
+            chapter: "",
+            chapter_docs: Docs::NONE,
+            method: R::METHOD,
+            idempotent: R::IDEMPOTENT,
+            request,
+            output: structure::<R::Output>(),
+            paging: None,
+            waiters: &[],
+            completions: &[],
+            #[cfg(feature = "server")]
+            example: None,
+            #[cfg(feature = "server")]
+            check: None,
+        }
+    }
+
+    /// Sets the chapter of the API's description that it belongs to, and the chapter's title.
+    pub const fn chapter(mut self, chapter: &'static str, docs: Docs) -> Self {
+        self.chapter = chapter;
+        self.chapter_docs = docs;
+        self
+    }
+
+    /// Sets how its answers are divided into pages.
+    pub const fn paging(mut self, paging: Paging) -> Self {
+        self.paging = Some(paging);
+        self
+    }
+
+    /// Sets the states that can be waited for by asking it.
+    pub const fn waiters(mut self, waiters: &'static [Waiter]) -> Self {
+        self.waiters = waiters;
+        self
+    }
+
+    /// Sets which lists know the values of its parameters.
+    pub const fn completions(mut self, completions: &'static [Completion]) -> Self {
+        self.completions = completions;
+        self
+    }
+
+    /// Makes [`Self::check`] check, by the rules of the request itself.
+    #[cfg(feature = "server")]
+    pub const fn checked<R: Request + FromParams>(mut self) -> Self {
+        self.check = Some(check::<R>);
+        self
+    }
+
+    /// Makes [`Self::check`] check, by the rules of the request itself, and sets the example.
+    #[cfg(feature = "server")]
+    pub const fn served<R: Request + FromParams>(mut self, example: Example) -> Self {
+        self.example = Some(example);
+        self.checked::<R>()
+    }
+
+    /// Checks parameters as a server of the action does: whether they make up a request, and
+    /// whether it breaks no rule.
+    #[cfg(feature = "server")]
+    pub fn check(&self, params: &Params) -> Result<(), Violations> {
+        self.check.map_or(Ok(()), |check| check(params))
+    }
+
+    /// Which list knows the values of a parameter, whose name is without the numbers of list items.
+    pub fn completed_by(&self, parameter: &str) -> Option<CompletedBy> {
+        let completion = self
+            .completions
+            .iter()
+            .find(|completion| completion.parameter == parameter)?;
+        Some(completion.by)
+    }
+}
+
+#[cfg(feature = "server")]
+fn check<R: Request + FromParams>(params: &Params) -> Result<(), Violations> {
+    validate(&R::from_params(params)?)
+}
+
+const fn structure<T: Reflect>() -> &'static StructureShape {
+    match T::SHAPE {
+        Shape::Structure(structure) => structure,
+        // Where the table is a constant this is an error of compilation.
+        _ => panic!("a request or an answer is a structure"),
+    }
+}
+
+impl Paging {
+    /// Pages of the list `items`, each beginning at `marker`.
+    pub const fn new(marker: &'static str, items: &'static str) -> Self {
+        Self {
+            marker,
+            items,
+            page_size: None,
+            total: None,
+            key: None,
+        }
+    }
+
+    /// Sets the parameter that limits a page.
+    pub const fn page_size(mut self, parameter: &'static str) -> Self {
+        self.page_size = Some(parameter);
+        self
+    }
+
+    /// Sets the answer's member that counts all items.
+    pub const fn total(mut self, member: &'static str) -> Self {
+        self.total = Some(member);
+        self
+    }
+
+    /// Sets the item's member that tells it from the others.
+    pub const fn key(mut self, member: &'static str) -> Self {
+        self.key = Some(member);
+        self
+    }
+}
+
+impl Completion {
+    /// The items of the list `items`, which `action` answers, are the values of `parameter`.
+    pub const fn new(parameter: &'static str, action: &'static str, items: &'static str) -> Self {
+        Self {
+            parameter,
+            by: CompletedBy {
+                action,
+                items,
+                value: None,
+            },
+        }
+    }
+
+    /// The values are the items' members of this name.
+    pub const fn value(mut self, member: &'static str) -> Self {
+        self.by.value = Some(member);
+        self
+    }
+}
+
+#[cfg(feature = "server")]
+impl Example {
+    /// A request and its response.
+    pub const fn new(request: &'static str, response: &'static str) -> Self {
+        Self { request, response }
+    }
+}

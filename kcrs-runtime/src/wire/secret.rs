@@ -1,0 +1,74 @@
+//! Text that must not be shown.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer};
+use zeroize::Zeroizing;
+
+use crate::wire::decode;
+
+/// Text that must not be shown: `Debug` prints `"***"`, and its memory is wiped when it is dropped.
+///
+/// ```
+/// let token = kcrs_runtime::SecretString::from("hush");
+/// assert_eq!(format!("{token:?}"), r#""***""#);
+/// assert_eq!(token.expose(), "hush");
+/// ```
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct SecretString(Zeroizing<String>);
+
+impl SecretString {
+    /// The text in clear.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SecretString {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("\"***\"")
+    }
+}
+
+impl From<String> for SecretString {
+    fn from(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+}
+
+impl From<&str> for SecretString {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
+impl<'de> Deserialize<'de> for SecretString {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::deserialize(deserializer)
+    }
+}
+
+/// Writes the text in clear: what is serialised is what travels.
+#[cfg(feature = "serialize")]
+impl serde::Serialize for SecretString {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.expose())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shows_nothing_and_compares_the_text() {
+        let secret = SecretString::from("hush");
+        assert_eq!(
+            format!("{secret:?} {:?}", Some(&secret)),
+            r#""***" Some("***")"#
+        );
+        assert_eq!(secret, SecretString::from(String::from("hush")));
+        assert_ne!(secret, SecretString::default());
+        assert_eq!(secret.clone().expose(), "hush");
+    }
+}

@@ -1,0 +1,93 @@
+//! Points in time, as the service writes them.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer};
+
+use crate::wire::decode::{self, FromJson, Path};
+use crate::wire::to_params::{ParamWriter, ToParams};
+use crate::wire::validate::{Texts, Validate, Validator};
+
+/// A point in time as the service writes it, such as `2022-06-20 16:02:09`.
+///
+/// The text is kept as it came: the service does not say which time zone it means.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+pub struct Timestamp(String);
+
+impl Timestamp {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl AsRef<str> for Timestamp {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Timestamp {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl From<&str> for Timestamp {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl ToParams for Timestamp {
+    fn write_params(&self, writer: &mut ParamWriter<'_>) {
+        writer.text(self.as_str());
+    }
+}
+
+impl Validate for Timestamp {
+    fn validate_into(&self, _: &mut Validator<'_>) {}
+}
+
+impl Texts for Timestamp {
+    fn each_text(&self, visit: &mut dyn FnMut(Option<usize>, &str)) {
+        visit(None, &self.0);
+    }
+}
+
+impl FromJson for Timestamp {
+    fn from_json<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        path: &Path<'_>,
+    ) -> Result<Option<Self>, D::Error> {
+        Ok(decode::text(deserializer, path)?
+            .map(Cow::into_owned)
+            .map(Self))
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::deserialize(deserializer)
+    }
+}
+
+#[cfg(feature = "serialize")]
+impl serde::Serialize for Timestamp {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
