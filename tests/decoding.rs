@@ -31,7 +31,7 @@ fn decoders() -> Vec<Decode> {
 }
 
 fn example(action: &Action) -> Map<String, Value> {
-    serde_json::from_str(action.example.expect("an example").answer).expect("an object")
+    serde_json::from_str(action.example.expect("an example").response).expect("an object")
 }
 
 fn essential(shape: &StructureShape) -> Vec<&'static str> {

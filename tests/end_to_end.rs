@@ -49,7 +49,7 @@ where
     assert_eq!(response.status(), 200);
     assert_eq!(
         response.output(),
-        &serde_json::from_str::<R::Output>(example.answer).expect("an answer")
+        &serde_json::from_str::<R::Output>(example.response).expect("an answer")
     );
 }
 

@@ -36,7 +36,7 @@ fn example_answers_decode_with_every_field() {
         ACTIONS.iter().map(|action| action.name).collect::<Vec<_>>(),
     );
     for (expected, action) in answers.iter().zip(ACTIONS) {
-        (expected.check)(action.example.expect("an example").answer);
+        (expected.check)(action.example.expect("an example").response);
     }
 }
 

@@ -211,7 +211,7 @@ impl<S: Kcrs> Responder<S> {
         match dispatch(&self.service, context, action.name, params).await {
             Ok(json) => Ok(json.into()),
             Err(ServerError::NotImplemented(name)) => match action.example {
-                Some(example) => Ok(Bytes::from_static(example.answer.as_bytes())),
+                Some(example) => Ok(Bytes::from_static(example.response.as_bytes())),
                 None => Err(ServerError::NotImplemented(name).into()),
             },
             Err(error) => Err(error.into()),

@@ -195,7 +195,7 @@ pub fn derive_structure(input: TokenStream) -> TokenStream {
 ///     pub zone: Option<String>,
 /// }
 ///
-/// impl Waits for ThingReady {
+/// impl Waitable for ThingReady {
 ///     type Request = DescribeThing;
 ///     const WAITER: schema::Waiter = schema::Waiter::new("thing_ready").path("Status").success(&["Ready"]);
 ///     fn request(&self) -> DescribeThing {

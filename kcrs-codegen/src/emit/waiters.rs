@@ -202,7 +202,7 @@ pub(super) fn items(emitter: &mut Emitter<'_>, waiting: &Waiting<'_>) -> TokenSt
         #[non_exhaustive]
         pub struct #name { #fields }
 
-        impl Waits for #name {
+        impl Waitable for #name {
             type Request = actions::#request;
 
             const WAITER: Waiter = #rules;

@@ -84,7 +84,7 @@ fn main() {
         .r#type(String::from("a"))
         .name(2)
         .self_(true)
-        .caller("b")
+        .executor("b")
         .text(String::from("c"))
         .value(["d", "e"])
         .validator(1)

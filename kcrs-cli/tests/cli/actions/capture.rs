@@ -110,7 +110,7 @@ fn answer(request: &Sent) -> String {
     let answer = action
         .and_then(|action| action.example)
         .expect("an example")
-        .answer;
+        .response;
     format!(
         "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{answer}",
         answer.len()

@@ -41,7 +41,7 @@ pub use output::WaitOutput;
 ///     pub thing_id: String,
 /// }
 ///
-/// impl Waits for ThingReady {
+/// impl Waitable for ThingReady {
 ///     type Request = DescribeThing;
 ///
 ///     const WAITER: schema::Waiter = schema::Waiter::new("thing_ready")
