@@ -6,12 +6,14 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use kcrs_generated::types::Instance;
 use serde_json::json;
 
-use crate::docker::{DockerConfig, Entry, HELPER, Helper, Login, RegistryHost, Store, Token};
-use crate::failure::{Exit, Failure};
-use crate::globals::Globals;
+use crate::args::GlobalArgs;
+use crate::error::CliError;
 use crate::language::Language;
 use crate::output;
-use crate::session::Session;
+use crate::registry::docker::{
+    DockerConfig, Entry, HELPER, Helper, Login, RegistryHost, Store, Token,
+};
+use crate::run::Session;
 
 pub(super) fn declare(language: Language) -> Command {
     let argument = |name: &'static str, value: &'static str, english, chinese| {
@@ -100,10 +102,9 @@ podman、buildah、skopeo 也读取 docker 的登记。不能运行凭证助手�
 
   kcrs docker-login --instance-id ID --password | podman login --username NAME --password-stdin HOST";
 
-pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
     if globals.emulator {
-        return Err(Failure::new(
-            Exit::Usage,
+        return Err(CliError::usage(
             "docker-login needs a service that is there afterwards: start `kcrs emulator` and give its --endpoint",
         ));
     }
@@ -140,7 +141,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     if let Some(before) = before.filter(|before| before != HELPER) {
         eprintln!("kcrs: docker asked docker-credential-{before} for {host} before");
     }
-    if globals.output.is_none() && globals.query.is_none() {
+    if globals.printer.is_for_people() {
         return output::write(&format!(
             "docker is logged in to {host} as {} ({})\n",
             token.username,
@@ -155,7 +156,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         "ExpireTime": token.expiry(),
         "DockerConfig": config.path().display().to_string(),
     });
-    output::print(&told, globals)
+    globals.printer.print(&told)
 }
 
 /// The host that the service tells for the instance.
@@ -164,7 +165,7 @@ fn host_of(
     login: &Login,
     project_id: Option<String>,
     internal: bool,
-) -> Result<RegistryHost, Failure> {
+) -> Result<RegistryHost, CliError> {
     let id = &login.instance_id;
     let instances = session.run(
         session
@@ -179,10 +180,9 @@ fn host_of(
         .into_iter()
         .find(|instance| instance.instance_id == *id);
     let instance = instance.ok_or_else(|| {
-        Failure::new(
-            Exit::NotFound,
-            format!("there is no instance {id} in this region, or it is in another project (--project-id)"),
-        )
+        CliError::not_found(format!(
+            "there is no instance {id} in this region, or it is in another project (--project-id)"
+        ))
     })?;
     let Instance {
         public_domain,
@@ -195,12 +195,9 @@ fn host_of(
     let is_public = public.is_some();
     let domain = public.unwrap_or(internal_endpoint);
     if domain.is_empty() {
-        return Err(Failure::new(
-            Exit::Usage,
-            format!(
-                "the service tells no domain of the instance {id}: give the registry's with --registry-host"
-            ),
-        ));
+        return Err(CliError::usage(format!(
+            "the service tells no domain of the instance {id}: give the registry's with --registry-host"
+        )));
     }
     if !is_public && !internal {
         eprintln!(
@@ -208,10 +205,9 @@ fn host_of(
         );
     }
     RegistryHost::parse(&domain).map_err(|error| {
-        Failure::new(
-            Exit::Other,
-            format!("the service answers a domain that is none: {error}"),
-        )
+        CliError::other(format!(
+            "the service answers a domain that is none: {error}"
+        ))
     })
 }
 
@@ -223,7 +219,7 @@ fn enter(
     host: &RegistryHost,
     login: Login,
     renew: bool,
-) -> Result<Token, Failure> {
+) -> Result<Token, CliError> {
     let lock = helper.store.lock()?;
     let old = helper.store.entry(host)?;
     if let Some(Entry::Made { login: last, token }) = &old

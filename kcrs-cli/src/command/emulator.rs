@@ -6,10 +6,11 @@ use std::ffi::OsString;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use kcrs_emulator::program::{self, OPTIONS, OptionInfo, Options};
 
-use crate::failure::{Exit, Failure};
-use crate::globals::Globals;
+use crate::args::GlobalArgs;
+use crate::error::CliError;
 use crate::language::Language;
 use crate::output;
+use crate::quote::quote;
 
 const REGION: &str = "region";
 
@@ -41,13 +42,12 @@ pub(super) fn declare(language: Language) -> Command {
         .args(options().map(declare_option))
 }
 
-pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
     let options = Options::read(arguments(matches, globals), |name| env::var_os(name))
-        .map_err(|problem| Failure::new(Exit::Usage, problem))?;
+        .map_err(|problem| CliError::usage(problem))?;
     if matches.get_flag("env") {
         if options.address().port() == 0 {
-            return Err(Failure::new(
-                Exit::Usage,
+            return Err(CliError::usage(
                 "--listen: the port that an emulator takes for 0 is known only when it runs",
             ));
         }
@@ -74,7 +74,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         // Whoever started this may have closed the pipe.
         let _ = output::write(&text);
     })
-    .map_err(|problem| Failure::new(Exit::Other, format!("the emulator on {address}: {problem}")))
+    .map_err(|problem| CliError::other(format!("the emulator on {address}: {problem}")))
 }
 
 /// The options of the emulator that are options of this command. Secrets are none: others can read
@@ -94,7 +94,7 @@ fn declare_option(option: &'static OptionInfo) -> Arg {
 }
 
 /// The arguments as the emulator's own program takes them.
-fn arguments(matches: &ArgMatches, globals: &Globals) -> Vec<OsString> {
+fn arguments(matches: &ArgMatches, globals: &GlobalArgs) -> Vec<OsString> {
     let mut arguments: Vec<OsString> = Vec::new();
     if let Some(region) = &globals.region {
         arguments.extend([format!("--{REGION}").into(), region.into()]);
@@ -118,9 +118,9 @@ fn arguments(matches: &ArgMatches, globals: &Globals) -> Vec<OsString> {
 fn exports(options: &Options, endpoint: &str) -> Vec<String> {
     let mut lines = vec![
         format!("export KSYUN_ENDPOINT={endpoint}"),
-        format!("export KSYUN_ACCESS_KEY={}", quoted(options.access_key())),
+        format!("export KSYUN_ACCESS_KEY={}", quote(options.access_key())),
         match options.known_secret_key() {
-            Some(known) => format!("export KSYUN_SECRET_KEY={}", quoted(known)),
+            Some(known) => format!("export KSYUN_SECRET_KEY={}", quote(known)),
             None => "export KSYUN_SECRET_KEY=\"$KCRS_EMULATOR_SECRET_KEY\"".to_owned(),
         },
     ];
@@ -128,14 +128,4 @@ fn exports(options: &Options, endpoint: &str) -> Vec<String> {
         lines.push("export KSYUN_SESSION_TOKEN=\"$KCRS_EMULATOR_SESSION_TOKEN\"".to_owned());
     }
     lines
-}
-
-/// A text as one word of a shell.
-fn quoted(text: &str) -> String {
-    let is_plain = |sign: char| sign.is_ascii_alphanumeric() || "-_./:@%+,".contains(sign);
-    if !text.is_empty() && text.chars().all(is_plain) {
-        text.to_owned()
-    } else {
-        format!("'{}'", text.replace('\'', r"'\''"))
-    }
 }

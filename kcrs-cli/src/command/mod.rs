@@ -19,15 +19,13 @@ mod wait;
 use std::env;
 use std::ffi::OsString;
 
-use clap::{ArgMatches, Command};
+use clap::{ArgMatches, ColorChoice, Command, ValueEnum};
 use kcrs_generated::schema::{ACTIONS, Action};
 
-use crate::failure::Failure;
-use crate::globals::{self, Globals};
+use crate::args::GlobalArgs;
+use crate::error::CliError;
 use crate::language::{Language, option_of};
 use crate::terminal;
-
-pub(crate) use action::quoted;
 
 /// A command that is not an action's.
 struct Entry {
@@ -35,7 +33,7 @@ struct Entry {
     name: &'static str,
     group: Group,
     declare: fn(Language) -> Command,
-    run: fn(&ArgMatches, &Globals) -> Result<(), Failure>,
+    run: fn(&ArgMatches, &GlobalArgs) -> Result<(), CliError>,
 }
 
 /// Which commands stand together in the help.
@@ -145,10 +143,12 @@ enum Named {
 }
 
 /// Does what the arguments of the process ask for. Arguments that are not understood end it with 2.
-pub(crate) fn run() -> Result<(), Failure> {
+pub(crate) fn run() -> Result<(), CliError> {
     let mut arguments: Vec<OsString> = env::args_os().collect();
     let language = Language::of_process(&arguments);
-    let color = option_of(&arguments, "--color").map_or(clap::ColorChoice::Auto, globals::color);
+    let color = option_of(&arguments, "--color")
+        .and_then(|name| ColorChoice::from_str(name, false).ok())
+        .unwrap_or(ColorChoice::Auto);
     terminal::set_color(color);
     let word = root::command_word(&mut arguments, language);
     let named = word.and_then(|word| find(&word));
@@ -165,7 +165,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     let (name, matches) = matches
         .subcommand()
         .expect("clap has refused the arguments without a command");
-    let globals = Globals::read(matches, language)?;
+    let globals = GlobalArgs::read(matches, language)?;
     let named = named.or_else(|| find(name));
     match named.expect("clap has refused a command that is not declared") {
         Named::Entry(entry) => (entry.run)(matches, &globals),

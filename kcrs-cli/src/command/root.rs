@@ -7,11 +7,11 @@ use clap::{Arg, ArgAction, Command};
 use kcrs_generated::schema::ACTIONS;
 
 use super::{COMMANDS, Group, action};
-use crate::failure::{Exit, Failure};
-use crate::globals;
+use crate::args::global;
+use crate::args::parameters::nearest;
+use crate::error::CliError;
 use crate::language::Language;
 use crate::output::{Screen, Table};
-use crate::parameters::nearest;
 use crate::terminal;
 
 pub(super) const NAME: &str = "kcrs";
@@ -27,7 +27,7 @@ const INDENT: &str = "  ";
 /// The arguments are looked through before they are parsed, since parsing needs no more than the
 /// command that is called.
 pub(super) fn command_word(arguments: &mut Vec<OsString>, language: Language) -> Option<String> {
-    let with_values: Vec<String> = globals::declare(language)
+    let with_values: Vec<String> = global::declare(language)
         .iter()
         .filter(|arg| arg.get_action().takes_values())
         .filter_map(|arg| Some(format!("--{}", arg.get_long()?)))
@@ -78,7 +78,7 @@ pub(super) fn overview(language: Language) -> Command {
 
 /// Ends the process as clap does where the arguments ask for help or are wrong, but for a word that
 /// is no command: of the many names that are similar, the nearest is told.
-pub(super) fn refusal(error: &clap::Error, root: &Command, language: Language) -> Failure {
+pub(super) fn refusal(error: &clap::Error, root: &Command, language: Language) -> CliError {
     let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
         error.exit();
     };
@@ -98,13 +98,10 @@ pub(super) fn refusal(error: &clap::Error, root: &Command, language: Language) -
             .choose("`--help` lists the commands.", "`--help` 列出全部命令。")
             .to_owned(),
     };
-    Failure::new(
-        Exit::Usage,
-        language.choose(
-            format!("there is no command `{word}`; {hint}"),
-            format!("没有命令 `{word}`；{hint}"),
-        ),
-    )
+    CliError::usage(language.choose(
+        format!("there is no command `{word}`; {hint}"),
+        format!("没有命令 `{word}`；{hint}"),
+    ))
 }
 
 /// The root without commands.
@@ -118,7 +115,7 @@ pub(super) fn bare(language: Language) -> Command {
         .long("version")
         .action(ArgAction::Version)
         .help(language.choose("Show the version", "显示版本"))
-        .help_heading(globals::heading(language));
+        .help_heading(global::heading(language));
     let root = Command::new(NAME)
         .about(about)
         .version(env!("CARGO_PKG_VERSION"))
@@ -127,7 +124,7 @@ pub(super) fn bare(language: Language) -> Command {
         .disable_help_flag(true)
         .disable_version_flag(true)
         .max_term_width(WIDEST)
-        .args(globals::declare(language))
+        .args(global::declare(language))
         .arg(version);
     translated(root, language)
 }

@@ -7,15 +7,15 @@ use kcrs_generated::actions::DescribeImageScanOutput;
 use kcrs_generated::{Client, Error, WaitOptions};
 use serde_json::json;
 
-use crate::duration;
-use crate::failure::{Exit, Failure};
-use crate::globals::Globals;
-use crate::interrupt::unless_interrupted;
+use crate::args::GlobalArgs;
+use crate::args::duration;
+use crate::error::{CliError, ExitCode};
 use crate::language::Language;
 use crate::output::{self, Screen};
-use crate::scan::{Report, Severity};
-use crate::session::Session;
+use crate::registry::scan::{Report, Severity};
+use crate::run::Session;
 use crate::terminal::Progress;
+use crate::terminal::unless_interrupted;
 
 /// How often a report is asked for that is not the new one yet, before it is taken for the new one.
 const STALE_ANSWERS: u32 = 3;
@@ -99,7 +99,7 @@ negligible、low、medium、high、critical；其他说法会照样显示并提�
 
 退出码：0 没有达到该等级的漏洞，5 没有该镜像或报告，7 扫描失败或超时，9 有达到该等级的漏洞。";
 
-pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
     let text = |name: &str| matches.get_one::<String>(name).cloned();
     let time = |name: &str| {
         *matches
@@ -128,7 +128,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         };
         Ok((image.image_id, scan))
     };
-    let interrupted = || Failure::new(Exit::Interrupted, "interrupted; the scan goes on");
+    let interrupted = || CliError::interrupted("interrupted; the scan goes on");
     let (image_id, scan) = session
         .run(unless_interrupted(work))
         .unwrap_or_else(|| Err(interrupted()))?;
@@ -136,7 +136,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     for warning in report.warnings() {
         eprintln!("kcrs: {warning}");
     }
-    if globals.output.is_none() && globals.query.is_none() {
+    if globals.printer.is_for_people() {
         let table = report.table();
         let table = match table.is_empty() {
             true => String::new(),
@@ -150,15 +150,15 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         {
             value.extend(report);
         }
-        output::print(&value, globals)?;
+        globals.printer.print(&value)?;
     }
     let Some(limit) = text("fail-on") else {
         return Ok(());
     };
     match report.at_least(&Severity::from_text(&limit)) {
         0 => Ok(()),
-        number => Err(Failure::new(
-            Exit::Finding,
+        number => Err(CliError::new(
+            ExitCode::Finding,
             format!("{number} of severity {} or worse", limit.to_lowercase()),
         )),
     }
@@ -174,7 +174,7 @@ struct Image {
 
 impl Image {
     /// The id of the image that has this tag.
-    async fn tagged(&self, client: &Client, tag: &str) -> Result<String, Failure> {
+    async fn tagged(&self, client: &Client, tag: &str) -> Result<String, CliError> {
         let mut images = client
             .describe_images()
             .instance_id(&self.instance_id)
@@ -189,10 +189,9 @@ impl Image {
             }
         }
         let (namespace, repo_name) = (&self.namespace, &self.repo_name);
-        Err(Failure::new(
-            Exit::NotFound,
-            format!("there is no image with the tag {tag:?} in {namespace}/{repo_name}"),
-        ))
+        Err(CliError::not_found(format!(
+            "there is no image with the tag {tag:?} in {namespace}/{repo_name}"
+        )))
     }
 
     /// Scans it and waits for the report.
@@ -201,7 +200,7 @@ impl Image {
         client: &Client,
         interval: Duration,
         limit: Duration,
-    ) -> Result<DescribeImageScanOutput, Failure> {
+    ) -> Result<DescribeImageScanOutput, CliError> {
         let before = match self.describe(client).await {
             Ok(scan) => scan.finish_time,
             Err(error) if error.is_not_found() => None,
@@ -234,7 +233,7 @@ impl Image {
                 .map_err(Error::from)?;
             let scan = finished
                 .into_output()
-                .ok_or_else(|| Failure::new(Exit::NotFound, "there is no report of the scan"))?;
+                .ok_or_else(|| CliError::not_found("there is no report of the scan"))?;
             // What is answered at once may be the report of the scan before.
             if before.is_none() || scan.finish_time != before {
                 return Ok(scan);
@@ -251,18 +250,18 @@ impl Image {
     }
 
     /// The last report.
-    async fn last_scan(&self, client: &Client) -> Result<DescribeImageScanOutput, Failure> {
+    async fn last_scan(&self, client: &Client) -> Result<DescribeImageScanOutput, CliError> {
         let scan = match self.describe(client).await {
             Err(error) if error.is_not_found() => {
                 let message = format!("there is no report of this image: {error}");
-                return Err(Failure::new(Exit::NotFound, message));
+                return Err(CliError::not_found(message));
             }
             scan => scan?,
         };
         match scan.status.as_str() {
             "Success" => Ok(scan),
-            status => Err(Failure::new(
-                Exit::Wait,
+            status => Err(CliError::new(
+                ExitCode::Wait,
                 format!("there is no report yet: the scan is {status:?}"),
             )),
         }

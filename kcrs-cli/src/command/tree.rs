@@ -3,13 +3,13 @@
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use glob::Pattern;
 
-use crate::failure::{Exit, Failure};
-use crate::globals::Globals;
-use crate::interrupt::unless_interrupted;
+use crate::args::GlobalArgs;
+use crate::error::{CliError, ExitCode};
 use crate::language::Language;
 use crate::output;
-use crate::session::Session;
-use crate::tree::{self, Signs, Wanted};
+use crate::registry::tree::{self, Signs, Wanted};
+use crate::run::Session;
+use crate::terminal::unless_interrupted;
 
 pub(super) fn declare(language: Language) -> Command {
     let argument = |name: &'static str, english, chinese| {
@@ -75,7 +75,7 @@ const ABOUT_CHINESE: &str = "以树状显示实例、命名空间和仓库
 不能读取的部分在原处显示为 `! …`，命令以 8 退出。给出 --output 时输出同样内容的数据：InstanceSet、其中的 NamespaceSet、再其中的 RepoSet，\
 有 --tags 时还有 ImageSet；不能读取的部分以 Error 代替。";
 
-pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
     let texts = |name: &str| -> Vec<String> {
         let texts = matches.get_many::<String>(name).unwrap_or_default();
         texts.cloned().collect()
@@ -94,17 +94,14 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     let session = Session::start(globals)?;
     let instances = session
         .run(unless_interrupted(tree::read(&session.client, &wanted)))
-        .ok_or_else(|| Failure::new(Exit::Interrupted, "interrupted"))??;
+        .ok_or_else(|| CliError::interrupted("interrupted"))??;
     let found = |id: &String| instances.iter().any(|one| one.instance.instance_id == *id);
     if let Some(missing) = wanted.instance_ids.iter().find(|id| !found(id)) {
-        return Err(Failure::new(
-            Exit::NotFound,
-            format!(
-                "there is no instance {missing} in this region, or it is in another project (--project-id)"
-            ),
-        ));
+        return Err(CliError::not_found(format!(
+            "there is no instance {missing} in this region, or it is in another project (--project-id)"
+        )));
     }
-    if globals.output.is_none() && globals.query.is_none() {
+    if globals.printer.is_for_people() {
         let signs = match matches.get_flag("ascii") {
             true => Signs::Ascii,
             false => Signs::of_locale(|name| std::env::var(name).ok()),
@@ -114,13 +111,13 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         }
         output::write(&tree::draw(&instances, signs))?;
     } else {
-        output::print(&tree::json(&instances), globals)?;
+        globals.printer.print(&tree::json(&instances))?;
     }
     match tree::failures(&instances) {
         0 => Ok(()),
-        1 => Err(Failure::new(Exit::Partial, "a list could not be read")),
-        number => Err(Failure::new(
-            Exit::Partial,
+        1 => Err(CliError::new(ExitCode::Partial, "a list could not be read")),
+        number => Err(CliError::new(
+            ExitCode::Partial,
             format!("{number} lists could not be read"),
         )),
     }

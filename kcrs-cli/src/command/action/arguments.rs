@@ -5,8 +5,8 @@ use kcrs_generated::Params;
 use kcrs_generated::schema::{Action, Member, Presence, Shape};
 
 use super::help;
+use crate::args::parameters::flag_of;
 use crate::language::Language;
-use crate::parameters::flag_of;
 
 pub(super) const DOCUMENT: &str = "cli-input-json";
 pub(super) const SKELETON: &str = "generate-cli-skeleton";

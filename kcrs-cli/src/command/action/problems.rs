@@ -6,7 +6,7 @@ use kcrs_generated::{Rule, Violation, Violations};
 
 use super::arguments::Flag;
 use super::command_name;
-use crate::failure::{Exit, Failure};
+use crate::error::CliError;
 use crate::language::Language;
 
 /// How the parameters are called on the command line.
@@ -46,7 +46,7 @@ impl<'a> Naming<'a> {
         }
     }
 
-    pub(super) fn failure(&self, action: &Action, violations: &Violations) -> Failure {
+    pub(super) fn failure(&self, action: &Action, violations: &Violations) -> CliError {
         let command = command_name(action);
         let mut text = self.language.choose(
             format!("{command}: the request is not valid, nothing was sent:"),
@@ -60,7 +60,7 @@ impl<'a> Naming<'a> {
             format!("\n`kcrs {command} --help` tells what each takes."),
             format!("\n各参数的说明见 `kcrs {command} --help`。"),
         ));
-        Failure::new(Exit::Usage, text)
+        CliError::usage(text)
     }
 
     fn message(&self, violation: &Violation) -> String {

@@ -8,11 +8,11 @@ use kcrs_generated::schema::{ACTIONS, Action, CompletedBy, Shape};
 use kcrs_generated::{Operation, Params, SERVICE};
 use serde_json::Value;
 
+use crate::args::GlobalArgs;
 use crate::command::{action, declare, find, root};
-use crate::globals::Globals;
 use crate::language::Language;
-use crate::session::Session;
-use crate::wire::member_of;
+use crate::run::Session;
+use crate::run::member_of;
 
 /// Who types does not wait for longer.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -37,7 +37,7 @@ fn query(by: CompletedBy, words: &[String]) -> Option<Vec<Id>> {
     let matches = innermost(&matches);
     let action = ACTIONS.iter().find(|action| action.name == by.action)?;
     let params = params(action, matches)?;
-    let globals = Globals::read(matches, Language::English).ok()?;
+    let globals = GlobalArgs::read(matches, Language::English).ok()?;
     let session = Session::start(&globals).ok()?;
     session.run(async {
         let reading = tokio::time::timeout(PATIENCE, read(&session, action, params, by));

@@ -7,13 +7,15 @@ use glob::Pattern;
 use jiff::Timestamp;
 use kcrs_generated::{CallOptions, Client, Retry};
 
-use crate::failure::{Exit, Failure};
-use crate::globals::Globals;
-use crate::interrupt::unless_interrupted;
+use crate::args::GlobalArgs;
+use crate::error::{CliError, ExitCode};
 use crate::language::Language;
 use crate::output::{self, Screen};
-use crate::prune::{self, Age, Criteria, Outcome, Patterns, Plan, Report, ServiceTime, Stop};
-use crate::session::Session;
+use crate::registry::prune::{
+    self, Age, Criteria, Outcome, Patterns, Plan, Report, ServiceTime, Stop,
+};
+use crate::run::Session;
+use crate::terminal::unless_interrupted;
 use crate::terminal::{self, Progress};
 
 pub(super) fn declare(language: Language) -> Command {
@@ -146,7 +148,7 @@ const ABOUT_CHINESE: &str = "删除不再需要的镜像
 
 退出码：0 全部完成，2 无法询问，8 计划中有镜像未删除，130 被中断。";
 
-pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
     let instance_id = matches
         .get_one::<String>("instance-id")
         .expect("the argument is required");
@@ -162,8 +164,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     );
     let (is_dry, is_yes) = (matches.get_flag("dry-run"), matches.get_flag("yes"));
     if !is_dry && !is_yes && !terminal::can_ask() {
-        return Err(Failure::new(
-            Exit::Usage,
+        return Err(CliError::usage(
             "there is no terminal to ask on: pass --yes to delete, or --dry-run to see the plan",
         ));
     }
@@ -178,12 +179,8 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         &patterns,
         concurrency,
     )));
-    let listed = listed.unwrap_or_else(|| {
-        Err(Failure::new(
-            Exit::Interrupted,
-            "interrupted; nothing was deleted",
-        ))
-    })?;
+    let listed =
+        listed.unwrap_or_else(|| Err(CliError::interrupted("interrupted; nothing was deleted")))?;
     let plan = Plan::new(listed, criteria, Timestamp::now());
     let told = Told::new(globals);
     told.plan(&plan)?;
@@ -191,7 +188,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         return told.value(globals, plan.json());
     }
     if !is_yes && !terminal::confirm(&format!("Delete {} images?", plan.images.len()))? {
-        return Err(Failure::new(Exit::Other, "nothing was deleted"));
+        return Err(CliError::other("nothing was deleted"));
     }
 
     let (outcomes, was_interrupted) = delete(&session, &client, instance_id, &plan, concurrency);
@@ -241,7 +238,7 @@ fn delete(
             Some(outcomes) => (outcomes, true),
             None => {
                 eprintln!("kcrs: ended; what became of the last deletions is not known");
-                std::process::exit(Exit::Interrupted as i32)
+                std::process::exit(ExitCode::Interrupted as i32)
             }
         }
     })
@@ -254,14 +251,14 @@ enum Told {
 }
 
 impl Told {
-    fn new(globals: &Globals) -> Self {
-        match globals.output.is_none() && globals.query.is_none() {
+    fn new(globals: &GlobalArgs) -> Self {
+        match globals.printer.is_for_people() {
             true => Self::People(Screen::of_stdout()),
             false => Self::Program,
         }
     }
 
-    fn plan(&self, plan: &Plan) -> Result<(), Failure> {
+    fn plan(&self, plan: &Plan) -> Result<(), CliError> {
         match self {
             Self::People(screen) => {
                 let table = plan.table();
@@ -277,22 +274,22 @@ impl Told {
         }
     }
 
-    fn report(&self, report: &Report<'_>) -> Result<(), Failure> {
+    fn report(&self, report: &Report<'_>) -> Result<(), CliError> {
         match self {
             Self::People(_) => output::write(&report.text()),
             Self::Program => Ok(()),
         }
     }
 
-    fn value(&self, globals: &Globals, value: serde_json::Value) -> Result<(), Failure> {
+    fn value(&self, globals: &GlobalArgs, value: serde_json::Value) -> Result<(), CliError> {
         match self {
             Self::People(_) => Ok(()),
-            Self::Program => output::print(&value, globals),
+            Self::Program => globals.printer.print(&value),
         }
     }
 }
 
-fn criteria(matches: &ArgMatches) -> Result<Criteria, Failure> {
+fn criteria(matches: &ArgMatches) -> Result<Criteria, CliError> {
     let criteria = Criteria {
         tags: many(matches, "tag"),
         untagged: matches.get_flag("untagged"),
@@ -307,8 +304,7 @@ fn criteria(matches: &ArgMatches) -> Result<Criteria, Failure> {
             .unwrap_or_default(),
     };
     if criteria.is_empty() {
-        return Err(Failure::new(
-            Exit::Usage,
+        return Err(CliError::usage(
             "which images? Give at least one of --tag, --untagged, --keep and --older-than",
         ));
     }

@@ -1,0 +1,8 @@
+//! What is typed: global options, parameters, durations.
+
+pub(crate) mod dry_run;
+pub(crate) mod duration;
+pub(crate) mod global;
+pub(crate) mod parameters;
+
+pub(crate) use global::GlobalArgs;
