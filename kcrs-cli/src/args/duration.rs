@@ -2,52 +2,40 @@
 
 use std::time::Duration;
 
+use jiff::{SignedDuration, Span, SpanRelativeTo};
+
 /// What a length of time looks like, for the help.
 pub(crate) const VALUE_NAME: &str = "DURATION";
 
 /// Reads `90`, which is seconds, `500ms`, `90s`, `10m`, `1h` or `30d`.
 pub(crate) fn parse(text: &str) -> Result<Duration, String> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, unit) = text.split_at(digits);
-    let milliseconds: Option<u64> = match unit {
-        "ms" => Some(1),
-        "" | "s" => Some(1000),
-        "m" => Some(60_000),
-        "h" => Some(3_600_000),
-        "d" => Some(86_400_000),
-        _ => None,
+    let duration = match text.parse::<u64>() {
+        Ok(seconds) => Some(Duration::from_secs(seconds)),
+        Err(_) => parse_units(text),
     };
-    let number: Option<u64> = number.parse().ok();
-    number
-        .zip(milliseconds)
-        .and_then(|(number, unit)| number.checked_mul(unit))
-        .map(Duration::from_millis)
-        .ok_or_else(|| {
-            "expected a whole number of seconds, or one with ms, s, m, h or d, such as 10m"
-                .to_owned()
-        })
+    duration.ok_or_else(|| {
+        "expected a number of seconds, or a time in ms, s, m, h or d, such as 10m".to_owned()
+    })
 }
 
-/// A length of time in words: `45s`, `2m 5s`, `20m`.
+/// Reads a time with units, of which the longest is a week: `2w`, `1h 30m`. A day has 24 hours.
+pub(crate) fn parse_units(text: &str) -> Option<Duration> {
+    let span: Span = text.parse().ok()?;
+    let duration = span.to_duration(SpanRelativeTo::days_are_24_hours()).ok()?;
+    let has_unit = text.ends_with(|c: char| c.is_ascii_alphabetic());
+    Duration::try_from(duration).ok().filter(|_| has_unit)
+}
+
+/// A length of time in words, in whole seconds unless it is shorter: `45s`, `2m 5s`, `20m`.
 pub(crate) fn format(duration: Duration) -> String {
-    let seconds = duration.as_secs();
-    if seconds == 0 && !duration.is_zero() {
-        return format!("{}ms", duration.as_millis());
-    }
-    let parts = [
-        (seconds / 3600, "h"),
-        (seconds / 60 % 60, "m"),
-        (seconds % 60, "s"),
-    ];
-    let parts = parts.into_iter().filter(|(number, _)| *number > 0);
-    let words: Vec<String> = parts
-        .map(|(number, unit)| format!("{number}{unit}"))
-        .collect();
-    if words.is_empty() {
-        "0s".to_owned()
-    } else {
-        words.join(" ")
-    }
+    let whole = match duration.as_secs() {
+        0 => Duration::from_millis(u64::from(duration.subsec_millis())),
+        seconds => Duration::from_secs(seconds),
+    };
+    format!(
+        "{:#}",
+        SignedDuration::try_from(whole).unwrap_or(SignedDuration::MAX)
+    )
 }
 
 #[cfg(test)]
@@ -65,6 +53,8 @@ mod tests {
             ("10m", 600_000, "10m"),
             ("25h", 90_000_000, "25h"),
             ("2d", 172_800_000, "48h"),
+            ("1.5h", 5_400_000, "1h 30m"),
+            ("1h 30m", 5_400_000, "1h 30m"),
         ] {
             let duration = parse(text).expect(text);
             assert_eq!(duration, Duration::from_millis(milliseconds));
@@ -73,9 +63,9 @@ mod tests {
         for text in [
             "",
             "m",
-            "1 m",
             "-1",
-            "1.5h",
+            "-1m",
+            "1mo",
             "99999999999999999999",
             "18446744073709551615d",
         ] {

@@ -89,15 +89,15 @@ pub(crate) fn declare(language: Language) -> Vec<Arg> {
         ),
         option(
             "output",
-            "FORM",
-            "How the answer is shown: json (unless set), yaml, table or text (tabs between the values)",
+            "FORMAT",
+            "How the output is shown: json (unless set), yaml, table or text (tabs between the values)",
             "输出格式：json（默认）、yaml、table 或 text（以制表符分隔）",
         )
         .value_parser(one_of(Format::NAMES)),
         option(
             "query",
             "JMESPATH",
-            "What of the answer is shown, such as 'ImageSet[].ImageId' (https://jmespath.org)",
+            "What of the output is shown, such as 'ImageSet[].ImageId' (https://jmespath.org)",
             "只输出应答的哪一部分，如 'ImageSet[].ImageId'（https://jmespath.org）",
         ),
         option(
@@ -119,7 +119,7 @@ pub(crate) fn declare(language: Language) -> Vec<Arg> {
             "Show on stderr what goes over the wire, without secrets",
             "在 stderr 上显示收发的内容（不含机密）",
         ),
-        flag("help", "Show what there is to say (-h: in short)", "显示帮助（-h 为简短形式）")
+        flag("help", "Show this help (-h: in short)", "显示帮助（-h 为简短形式）")
             .short('h')
             .action(ArgAction::Help),
     ]

@@ -44,7 +44,7 @@ pub(super) fn declare(language: Language) -> Command {
             argument(
                 "registry-host",
                 "HOST",
-                "The registry's host [default: the public domain that the service tells, else the internal one]",
+                "The registry's host [default: the public domain that the service names, else the internal one]",
                 "仓库的域名 [默认：服务给出的公网域名，没有则用内网域名]",
             )
             .value_parser(|text: &str| RegistryHost::parse(text)),
@@ -57,7 +57,7 @@ pub(super) fn declare(language: Language) -> Command {
             argument(
                 "username",
                 "NAME",
-                "The user name [default: the one that the service answers]",
+                "The user name [default: the one that the service returns]",
                 "登录用户名 [默认：服务返回的用户名]",
             ),
             argument(
@@ -148,7 +148,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliE
             config.path().display()
         ));
     }
-    let told = json!({
+    let output = json!({
         "RegistryHost": host.as_str(),
         "InstanceId": instance_id,
         "Username": token.username,
@@ -156,7 +156,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliE
         "ExpireTime": token.expiry(),
         "DockerConfig": config.path().display().to_string(),
     });
-    globals.printer.print(&told)
+    globals.printer.print(&output)
 }
 
 /// The host that the service tells for the instance.
@@ -196,17 +196,17 @@ fn host_of(
     let domain = public.unwrap_or(internal_endpoint);
     if domain.is_empty() {
         return Err(CliError::usage(format!(
-            "the service tells no domain of the instance {id}: give the registry's with --registry-host"
+            "the service names no domain of the instance {id}: give the registry's with --registry-host"
         )));
     }
     if !is_public && !internal {
         eprintln!(
-            "kcrs: the service tells no public domain of the instance: this is the internal one"
+            "kcrs: the service names no public domain of the instance: this is the internal one"
         );
     }
     RegistryHost::parse(&domain).map_err(|error| {
         CliError::other(format!(
-            "the service answers a domain that is none: {error}"
+            "the service returns a domain that is not valid: {error}"
         ))
     })
 }

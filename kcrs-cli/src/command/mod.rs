@@ -49,92 +49,61 @@ enum Group {
     Hidden,
 }
 
-const COMMANDS: &[Entry] = &[
-    Entry {
-        name: "call",
-        group: Group::Calls,
-        declare: call::declare,
-        run: call::run,
-    },
-    Entry {
-        name: "presign",
-        group: Group::Calls,
-        declare: presign::declare,
-        run: presign::run,
-    },
-    Entry {
-        name: "docker-credential",
-        group: Group::Hidden,
-        declare: docker_credential::declare,
-        run: docker_credential::run,
-    },
-    Entry {
-        name: "docker-login",
-        group: Group::Registry,
-        declare: docker_login::declare,
-        run: docker_login::run,
-    },
-    Entry {
-        name: "docker-logout",
-        group: Group::Registry,
-        declare: docker_logout::declare,
-        run: docker_logout::run,
-    },
-    Entry {
-        name: "images",
-        group: Group::Registry,
-        declare: images::declare,
-        run: images::run,
-    },
-    Entry {
-        name: "scan",
-        group: Group::Registry,
-        declare: scan::declare,
-        run: scan::run,
-    },
-    Entry {
-        name: "tree",
-        group: Group::Registry,
-        declare: tree::declare,
-        run: tree::run,
-    },
-    Entry {
-        name: "wait",
-        group: Group::Calls,
-        declare: wait::declare,
-        run: wait::run,
-    },
-    Entry {
-        name: "configure",
-        group: Group::Setup,
-        declare: configure::declare,
-        run: configure::run,
-    },
-    Entry {
-        name: "emulator",
-        group: Group::Setup,
-        declare: emulator::declare,
-        run: emulator::run,
-    },
-    Entry {
-        name: "completion",
-        group: Group::Setup,
-        declare: completion::declare,
-        run: completion::run,
-    },
-    Entry {
-        name: "man",
-        group: Group::Setup,
-        declare: man::declare,
-        run: man::run,
-    },
-    Entry {
-        name: completion::CALLED,
-        group: Group::Hidden,
-        declare: completion::declare_called,
-        run: completion::run_called,
-    },
-];
+const COMMANDS: &[Entry] = &{
+    use Group::{Calls, Hidden, Registry, Setup};
+    [
+        Entry::new("call", Calls, call::declare, call::run),
+        Entry::new("presign", Calls, presign::declare, presign::run),
+        Entry::new(
+            "docker-credential",
+            Hidden,
+            docker_credential::declare,
+            docker_credential::run,
+        ),
+        Entry::new(
+            "docker-login",
+            Registry,
+            docker_login::declare,
+            docker_login::run,
+        ),
+        Entry::new(
+            "docker-logout",
+            Registry,
+            docker_logout::declare,
+            docker_logout::run,
+        ),
+        Entry::new("images", Registry, images::declare, images::run),
+        Entry::new("scan", Registry, scan::declare, scan::run),
+        Entry::new("tree", Registry, tree::declare, tree::run),
+        Entry::new("wait", Calls, wait::declare, wait::run),
+        Entry::new("configure", Setup, configure::declare, configure::run),
+        Entry::new("emulator", Setup, emulator::declare, emulator::run),
+        Entry::new("completion", Setup, completion::declare, completion::run),
+        Entry::new("man", Setup, man::declare, man::run),
+        Entry::new(
+            completion::CALLED,
+            Hidden,
+            completion::declare_called,
+            completion::run_called,
+        ),
+    ]
+};
+
+impl Entry {
+    const fn new(
+        name: &'static str,
+        group: Group,
+        declare: fn(Language) -> Command,
+        run: fn(&ArgMatches, &GlobalArgs) -> Result<(), CliError>,
+    ) -> Self {
+        Self {
+            name,
+            group,
+            declare,
+            run,
+        }
+    }
+}
 
 /// What a word names.
 enum Named {

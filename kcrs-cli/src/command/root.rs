@@ -17,7 +17,7 @@ use crate::terminal;
 pub(super) const NAME: &str = "kcrs";
 
 /// How wide a help is at most.
-const WIDEST: usize = 100;
+const MAX_WIDTH: usize = 100;
 
 const INDENT: &str = "  ";
 
@@ -123,7 +123,7 @@ pub(super) fn bare(language: Language) -> Command {
         .disable_help_subcommand(true)
         .disable_help_flag(true)
         .disable_version_flag(true)
-        .max_term_width(WIDEST)
+        .max_term_width(MAX_WIDTH)
         .args(global::declare(language))
         .arg(version);
     translated(root, language)
@@ -168,7 +168,7 @@ fn commands(language: Language) -> String {
     groups.extend([Group::Calls, Group::Setup].map(|group| entries(group, language)));
     let all = groups.iter().flat_map(|(_, commands)| commands);
     let widest = all.map(|(name, _)| name.len()).max().unwrap_or(0);
-    let width = terminal::width().unwrap_or(WIDEST).min(WIDEST);
+    let width = terminal::width().unwrap_or(MAX_WIDTH).min(MAX_WIDTH);
     let screen = Screen {
         width: Some(width - INDENT.len()),
         color: false,
@@ -220,13 +220,13 @@ pub(super) fn exit_codes(language: Language) -> &'static str {
   3  There are no credentials, or the configuration cannot be used; nothing was sent
   4  The service refused
   5  The service says that there is no such thing
-  6  No answer came, or none that can be read
+  6  No response came, or none that can be read
   7  What was waited for did not come about
   8  Some of many things were done, others failed
   9  What was looked for was found, such as a vulnerability that is too severe
   130  Ctrl-C
 
-`kcrs COMMAND --help` tells everything about a command, `-h` the most important.",
+`kcrs COMMAND --help` describes a command in full, `-h` in short.",
         "退出码：
   0  成功
   1  其他错误，如文件无法写入

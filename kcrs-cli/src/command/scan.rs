@@ -18,7 +18,7 @@ use crate::terminal::Progress;
 use crate::terminal::unless_interrupted;
 
 /// How often a report is asked for that is not the new one yet, before it is taken for the new one.
-const STALE_ANSWERS: u32 = 3;
+const MAX_STALE_REPORTS: u32 = 3;
 
 pub(super) fn declare(language: Language) -> Command {
     let argument = |name: &'static str, value: &'static str, english, chinese| {
@@ -217,7 +217,7 @@ impl Image {
         let mut progress = Progress::new("scanning");
         progress.state(&self.image_id);
         let begun = Instant::now();
-        let mut stale_answers = 0;
+        let mut stale_reports = 0;
         loop {
             let options = WaitOptions::new()
                 .interval(interval)
@@ -238,8 +238,8 @@ impl Image {
             if before.is_none() || scan.finish_time != before {
                 return Ok(scan);
             }
-            stale_answers += 1;
-            if stale_answers == STALE_ANSWERS || begun.elapsed() + interval >= limit {
+            stale_reports += 1;
+            if stale_reports == MAX_STALE_REPORTS || begun.elapsed() + interval >= limit {
                 progress.line(
                     "kcrs: the report has the time of the one before: it may be that one still",
                 );

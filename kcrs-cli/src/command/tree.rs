@@ -7,7 +7,7 @@ use crate::args::GlobalArgs;
 use crate::error::{CliError, ExitCode};
 use crate::language::Language;
 use crate::output;
-use crate::registry::tree::{self, Signs, Wanted};
+use crate::registry::tree::{self, LineStyle, Wanted};
 use crate::run::Session;
 use crate::terminal::unless_interrupted;
 
@@ -102,14 +102,14 @@ pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliE
         )));
     }
     if globals.printer.is_for_people() {
-        let signs = match matches.get_flag("ascii") {
-            true => Signs::Ascii,
-            false => Signs::of_locale(|name| std::env::var(name).ok()),
+        let style = match matches.get_flag("ascii") {
+            true => LineStyle::Ascii,
+            false => LineStyle::of_locale(|name| std::env::var(name).ok()),
         };
         if instances.is_empty() {
             eprintln!("kcrs: there are no instances in this region and project");
         }
-        output::write(&tree::draw(&instances, signs))?;
+        output::write(&tree::draw(&instances, style))?;
     } else {
         globals.printer.print(&tree::json(&instances))?;
     }

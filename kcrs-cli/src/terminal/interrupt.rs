@@ -4,31 +4,26 @@ use std::future::{self, Future};
 use std::io;
 use std::pin::pin;
 use std::sync::mpsc;
-use std::task::Poll;
 use std::thread;
 
+use futures_util::future::{Either, select};
 use tokio::sync::oneshot;
 
-/// What comes of `work`, or none where Ctrl-C comes first. The work is dropped then.
+/// Returns the output of `work`, or none where Ctrl-C comes first. The work is dropped then.
 ///
 /// Ctrl-C does not end the process any more once this was called, also not later.
 pub(crate) async fn unless_interrupted<T>(work: impl Future<Output = T>) -> Option<T> {
-    let mut interrupted = pin!(async {
+    let interrupted = pin!(async {
         if tokio::signal::ctrl_c().await.is_err() {
-            // What cannot be listened to does not come.
+            // A signal that cannot be listened to does not come.
             future::pending::<()>().await;
         }
     });
-    let mut work = pin!(work);
-    future::poll_fn(|context| {
-        // First, so that the signal is listened to before the work begins.
-        let interrupted = interrupted.as_mut().poll(context);
-        match work.as_mut().poll(context) {
-            Poll::Ready(output) => Poll::Ready(Some(output)),
-            Poll::Pending => interrupted.map(|()| None),
-        }
-    })
-    .await
+    // The signal first, so that it is listened to before the work begins.
+    match select(interrupted, pin!(work)).await {
+        Either::Left(_) => None,
+        Either::Right((output, _)) => Some(output),
+    }
 }
 
 /// Listens to Ctrl-C on another thread until it is dropped, for code that blocks.

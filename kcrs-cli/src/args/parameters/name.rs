@@ -38,7 +38,7 @@ pub(super) fn member(shape: &StructureShape, name: &str) -> Result<&'static Memb
 }
 
 fn folded(name: &str) -> String {
-    let letters = name.chars().filter(|sign| !matches!(sign, '-' | '_'));
+    let letters = name.chars().filter(|c| !matches!(c, '-' | '_'));
     letters.flat_map(char::to_lowercase).collect()
 }
 

@@ -8,12 +8,12 @@
 //!           / "[" [item *("," item)] "]"
 //!           / "{" [structure] "}"       of a structure
 //! item      = text / "{" [structure] "}"
-//! text      = *(sign / "\" sign)        up to ",", and up to the "]" or "}" that it is within
-//!           / "'" *(sign / "\" sign) "'"
-//!           / DQUOTE *(sign / "\" sign) DQUOTE
+//! text      = *(char / "\" char)        up to ",", and up to the "]" or "}" that it is within
+//!           / "'" *(char / "\" char) "'"
+//!           / DQUOTE *(char / "\" char) DQUOTE
 //! ```
 //!
-//! Spaces around names and values do not count, within quotes they do. A backslash takes the sign
+//! Spaces around names and values do not count, within quotes they do. A backslash takes the character
 //! after it as it is.
 
 use kcrs_generated::schema::{Shape, StructureShape};
@@ -90,11 +90,11 @@ fn write_text(text: &mut String, plain: &str) {
         return;
     }
     text.push('"');
-    for sign in plain.chars() {
-        if matches!(sign, '"' | '\\') {
+    for c in plain.chars() {
+        if matches!(c, '"' | '\\') {
             text.push('\\');
         }
-        text.push(sign);
+        text.push(c);
     }
     text.push('"');
 }
@@ -201,7 +201,7 @@ impl<'a> Reader<'a> {
     }
 
     fn plain(&mut self, close: Option<char>) -> Result<String, Problem> {
-        let quote = self.peek().filter(|sign| matches!(sign, '\'' | '"'));
+        let quote = self.peek().filter(|c| matches!(c, '\'' | '"'));
         let text = match quote {
             Some(quote) => self.quoted(quote)?,
             None => self.bare(close)?,
@@ -209,7 +209,7 @@ impl<'a> Reader<'a> {
         self.skip_blanks();
         match self.peek() {
             None | Some(',') => Ok(text),
-            sign if sign == close => Ok(text),
+            c if c == close => Ok(text),
             _ => Err(self.problem("expected a comma or the end of the value")),
         }
     }
@@ -224,9 +224,9 @@ impl<'a> Reader<'a> {
                     self.at = opening;
                     return Err(self.problem(format!("this {quote} is never closed")));
                 }
-                Some(sign) if sign == quote => return Ok(text),
+                Some(c) if c == quote => return Ok(text),
                 Some('\\') => text.push(self.escaped()?),
-                Some(sign) => text.push(sign),
+                Some(c) => text.push(c),
             }
         }
     }
@@ -235,17 +235,17 @@ impl<'a> Reader<'a> {
         let mut text = String::new();
         // Blanks at the end do not count, unless they were escaped.
         let mut length = 0;
-        while let Some(sign) = self.peek() {
-            if sign == ',' || Some(sign) == close {
+        while let Some(c) = self.peek() {
+            if c == ',' || Some(c) == close {
                 break;
             }
             self.next();
-            if sign == '\\' {
+            if c == '\\' {
                 text.push(self.escaped()?);
                 length = text.len();
             } else {
-                text.push(sign);
-                if !sign.is_whitespace() {
+                text.push(c);
+                if !c.is_whitespace() {
                     length = text.len();
                 }
             }
@@ -256,8 +256,8 @@ impl<'a> Reader<'a> {
 
     fn escaped(&mut self) -> Result<char, Problem> {
         match self.next() {
-            Some(sign) => Ok(sign),
-            None => Err(self.problem("expected a sign after the \\")),
+            Some(c) => Ok(c),
+            None => Err(self.problem("expected a character after the \\")),
         }
     }
 
@@ -269,17 +269,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn expect(&mut self, sign: char) -> Result<(), Problem> {
-        if self.take(sign) {
+    fn expect(&mut self, c: char) -> Result<(), Problem> {
+        if self.take(c) {
             Ok(())
         } else {
-            Err(self.problem(format!("expected a comma or {sign}")))
+            Err(self.problem(format!("expected a comma or {c}")))
         }
     }
 
-    fn take(&mut self, sign: char) -> bool {
+    fn take(&mut self, c: char) -> bool {
         self.skip_blanks();
-        let is_there = self.peek() == Some(sign);
+        let is_there = self.peek() == Some(c);
         if is_there {
             self.next();
         }
@@ -301,9 +301,9 @@ impl<'a> Reader<'a> {
     }
 
     fn next(&mut self) -> Option<char> {
-        let sign = self.peek()?;
-        self.at += sign.len_utf8();
-        Some(sign)
+        let c = self.peek()?;
+        self.at += c.len_utf8();
+        Some(c)
     }
 
     fn problem(&self, text: impl Into<String>) -> Problem {
@@ -313,9 +313,9 @@ impl<'a> Reader<'a> {
 
 /// The length of the name at the start of a text that goes on with `=`.
 fn name_length(text: &str) -> Option<usize> {
-    let is_part = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '_' | '-');
-    let length = text.find(|sign: char| !is_part(sign))?;
-    let begins_well = text.starts_with(|sign: char| sign.is_ascii_alphabetic());
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let length = text.find(|c: char| !is_part(c))?;
+    let begins_well = text.starts_with(|c: char| c.is_ascii_alphabetic());
     let is_name = begins_well && text[length..].trim_start().starts_with('=');
     is_name.then_some(length)
 }

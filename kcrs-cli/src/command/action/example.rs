@@ -9,7 +9,7 @@ use crate::args::parameters::{Input, Members, write_shorthand};
 use crate::quote::quote;
 
 /// How long a line is that is not broken.
-const LONGEST: usize = 80;
+const MAX_LINE_LENGTH: usize = 80;
 
 /// The example that the API's document gives, as a command line; none where it gives none.
 pub(super) fn command_line(action: &'static Action, flags: &[Flag]) -> Option<String> {
@@ -23,7 +23,7 @@ pub(super) fn command_line(action: &'static Action, flags: &[Flag]) -> Option<St
         if let Some(value) = members.get(flag.member.wire_name) {
             let words = words(value).into_iter().map(|word| quote(&word));
             let words = words.collect::<Vec<_>>().join(" ");
-            let gap = if words.len() > LONGEST {
+            let gap = if words.len() > MAX_LINE_LENGTH {
                 " \\\n      "
             } else {
                 " "
@@ -32,7 +32,7 @@ pub(super) fn command_line(action: &'static Action, flags: &[Flag]) -> Option<St
         }
     }
     let line = parts.join(" ");
-    Some(if line.len() > LONGEST {
+    Some(if line.len() > MAX_LINE_LENGTH {
         parts.join(" \\\n    ")
     } else {
         line

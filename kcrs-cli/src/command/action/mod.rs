@@ -120,13 +120,14 @@ fn members(
     matches: &ArgMatches,
 ) -> Result<Members, CliError> {
     let mut problems = Vec::new();
-    let mut note = |name: &str, Problem(text): Problem| problems.push(format!("--{name}: {text}"));
+    let mut report =
+        |name: &str, Problem(text): Problem| problems.push(format!("--{name}: {text}"));
 
     let mut members = Members::default();
     if let Some(source) = matches.get_one::<String>(arguments::DOCUMENT) {
         match read_document(action.request, source) {
             Ok(read) => members = read,
-            Err(problem) => note(arguments::DOCUMENT, problem),
+            Err(problem) => report(arguments::DOCUMENT, problem),
         }
     }
     for flag in flags {
@@ -134,7 +135,7 @@ fn members(
         if !texts.is_empty() {
             match read_flag(flag.member.shape, &texts) {
                 Ok(value) => members.replace(flag.member, value),
-                Err(problem) => note(flag.spelled(matches), problem),
+                Err(problem) => report(flag.spelled(matches), problem),
             }
         }
     }

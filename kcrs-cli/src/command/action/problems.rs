@@ -57,25 +57,26 @@ impl<'a> Naming<'a> {
             text.push_str(&format!("\n  {name}: {}", self.message(violation)));
         }
         text.push_str(&self.language.choose(
-            format!("\n`kcrs {command} --help` tells what each takes."),
+            format!("\n`kcrs {command} --help` describes each parameter."),
             format!("\n各参数的说明见 `kcrs {command} --help`。"),
         ));
         CliError::usage(text)
     }
 
     fn message(&self, violation: &Violation) -> String {
-        match violation.rule() {
-            Rule::Missing if !violation.path().contains('.') => {
+        let flag = |wire_name: &str| {
+            let mut flags = self.flags.iter();
+            flags.find(|flag| flag.member.wire_name == wire_name)
+        };
+        let condition =
+            flag(violation.path()).and_then(|flag| flag.member.constraints.required_when);
+        match (violation.rule(), condition) {
+            (Rule::Missing, _) if !violation.path().contains('.') => {
                 self.language.choose("is required", "必填").to_owned()
             }
-            // It names another parameter: `is required when ChargeType is Monthly`.
-            Rule::RequiredWhen if !violation.path().contains('.') => {
-                let words = violation.message().split(' ');
-                let words = words.map(|word| {
-                    let flag = self.flags.iter().find(|flag| flag.member.wire_name == word);
-                    flag.map_or_else(|| word.to_owned(), |flag| format!("--{}", flag.name))
-                });
-                words.collect::<Vec<_>>().join(" ")
+            (Rule::RequiredWhen, Some(condition)) => {
+                let name = flag(condition.member).map_or(condition.member, |flag| &flag.name);
+                format!("is required when --{name} is {}", condition.value())
             }
             _ => violation.message().to_owned(),
         }

@@ -17,7 +17,7 @@ use crate::run::member_of;
 /// Who types does not wait for longer.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Nobody reads more.
-const MOST: usize = 500;
+const MAX_IDS: usize = 500;
 
 /// An id, and what it is called.
 #[derive(Debug)]
@@ -111,7 +111,7 @@ async fn read(
     let Some(mut pages) = session.client.caller().pages_by_schema(action, params) else {
         return ids;
     };
-    while ids.len() < MOST
+    while ids.len() < MAX_IDS
         && let Some(Ok(page)) = pages.next().await
     {
         take(action, page.answer(), by, &mut ids);

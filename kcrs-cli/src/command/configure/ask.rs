@@ -12,7 +12,7 @@ use crate::error::CliError;
 use crate::terminal;
 
 /// Longer than any key or token.
-const MOST_STDIN_BYTES: u64 = 64 * 1024;
+const MAX_STDIN_BYTES: u64 = 64 * 1024;
 
 /// What is to be written.
 #[derive(Default)]
@@ -38,7 +38,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliE
     };
     answers.write(&mut profile, globals)?;
     profile.save(globals)?;
-    tell_what_goes_before(globals)
+    warn_of_variables(globals)
 }
 
 /// The secret key, and the session token of temporary keys, from the standard input.
@@ -51,7 +51,7 @@ fn read_stdin(access_key: Option<String>, is_temporary: bool) -> Result<Answers,
     }
     let mut text = Zeroizing::new(String::new());
     stdin
-        .take(MOST_STDIN_BYTES)
+        .take(MAX_STDIN_BYTES)
         .read_to_string(&mut text)
         .map_err(|error| CliError::usage(format!("the standard input: {error}")))?;
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
@@ -176,7 +176,7 @@ impl Answers {
 }
 
 /// Says which variables of the environment hide what was written.
-fn tell_what_goes_before(globals: &GlobalArgs) -> Result<(), CliError> {
+fn warn_of_variables(globals: &GlobalArgs) -> Result<(), CliError> {
     let origins = globals.client_builder().origins().map_err(unusable)?;
     let access_key = origins.access_key.map(|setting| setting.origin);
     for origin in [access_key, Some(origins.region.origin)]

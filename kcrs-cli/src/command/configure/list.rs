@@ -64,7 +64,7 @@ pub(super) fn run(globals: &GlobalArgs) -> Result<(), CliError> {
             json!({
                 "Setting": name,
                 "Value": value,
-                "Origin": origin.map(|origin| told(name, origin)),
+                "Origin": origin.map(|origin| describe(name, origin)),
             })
         })
         .collect();
@@ -72,7 +72,7 @@ pub(super) fn run(globals: &GlobalArgs) -> Result<(), CliError> {
 }
 
 /// Where a setting comes from, in words.
-fn told(setting: &str, origin: &Origin) -> String {
+fn describe(setting: &str, origin: &Origin) -> String {
     match origin {
         Origin::Set => format!("option --{setting}"),
         Origin::Variable(name) => format!("variable {name}"),

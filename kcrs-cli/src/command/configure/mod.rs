@@ -1,4 +1,4 @@
-//! `configure`: writes the profile file, and tells where settings come from.
+//! `configure`: writes the profile file, and shows where settings come from.
 
 mod ask;
 mod entries;
@@ -18,7 +18,7 @@ use crate::run::credentials::others_can_read;
 pub(super) fn declare(language: Language) -> Command {
     Command::new("configure")
         .about(language.choose(
-            "Writes keys, region and endpoint into the profile file, and tells where settings come from",
+            "Writes keys, region and endpoint into the profile file, and shows where settings come from",
             "将密钥、地域和地址写入配置文件，或查看各项设置的来源",
         ))
         .long_about(language.choose(
@@ -140,12 +140,12 @@ fn unusable(error: CredentialsError) -> CliError {
 /// A key as it is shown: its end.
 fn masked(key: &str) -> String {
     const SHOWN: usize = 4;
-    let signs: Vec<char> = key.chars().collect();
-    let hidden = if signs.len() >= 3 * SHOWN {
-        signs.len() - SHOWN
+    let chars: Vec<char> = key.chars().collect();
+    let hidden = if chars.len() >= 3 * SHOWN {
+        chars.len() - SHOWN
     } else {
-        signs.len()
+        chars.len()
     };
-    let end: String = signs[hidden..].iter().collect();
+    let end: String = chars[hidden..].iter().collect();
     format!("****{end}")
 }

@@ -96,7 +96,7 @@ pub(super) fn declare(language: Language) -> Command {
             argument(
                 "utc-offset",
                 "OFFSET",
-                "The zone of the service's times, which it does not tell [default: +08:00, which is a guess]",
+                "The zone of the service's times, which it does not state [default: +08:00, which is a guess]",
                 "服务时间的时区（服务未说明） [默认：+08:00，属推测]",
             )
             .allow_hyphen_values(true)
@@ -125,8 +125,8 @@ All images are listed before anything is deleted. The plan is shown, and carried
 Each image is looked at again just before it is deleted, and left alone if its tags or its time have changed. The API cannot delete \
 on a condition: a tag that is moved to an image in the moment between the two is lost with it. A push of another image never is.
 
-Deletions that fail do not stop the others. At the end the repositories are listed again, and what is still there is told. Ctrl-C \
-begins no more deletions, waits for those under way and tells what was done; a second Ctrl-C ends at once.
+Deletions that fail do not stop the others. At the end the repositories are listed again, and what is still there is reported. Ctrl-C \
+begins no more deletions, waits for those under way and reports what was done; a second Ctrl-C ends at once.
 
   kcrs images prune --instance-id ID --namespace team --tag 'pr-*' --older-than 14d --dry-run
   kcrs images prune --instance-id ID --namespace team --repo-name web --keep 20 --exclude-tag 'v*' --yes
@@ -182,10 +182,10 @@ pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliE
     let listed =
         listed.unwrap_or_else(|| Err(CliError::interrupted("interrupted; nothing was deleted")))?;
     let plan = Plan::new(listed, criteria, Timestamp::now());
-    let told = Told::new(globals);
-    told.plan(&plan)?;
+    let audience = Audience::new(globals);
+    audience.plan(&plan)?;
     if is_dry || plan.images.is_empty() {
-        return told.value(globals, plan.json());
+        return audience.value(globals, plan.json());
     }
     if !is_yes && !terminal::confirm(&format!("Delete {} images?", plan.images.len()))? {
         return Err(CliError::other("nothing was deleted"));
@@ -201,10 +201,10 @@ pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliE
             Err(error) => eprintln!("kcrs: the repositories could not be listed again: {error}"),
         }
     }
-    told.report(&report)?;
+    audience.report(&report)?;
     let mut value = plan.json();
     value["Result"] = report.json();
-    told.value(globals, value)?;
+    audience.value(globals, value)?;
     report.failure().map_or(Ok(()), Err)
 }
 
@@ -245,12 +245,12 @@ fn delete(
 }
 
 /// Who is told: people, or a program that reads one value at the end.
-enum Told {
+enum Audience {
     People(Screen),
     Program,
 }
 
-impl Told {
+impl Audience {
     fn new(globals: &GlobalArgs) -> Self {
         match globals.printer.is_for_people() {
             true => Self::People(Screen::of_stdout()),

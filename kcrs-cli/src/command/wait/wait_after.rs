@@ -91,7 +91,7 @@ impl WaitAfter {
                     return Err(CliError::new(
                         ExitCode::NoResponse,
                         format!(
-                            "it is done, but cannot be waited for: the answer has no {}",
+                            "it is done, but cannot be waited for: the response has no {}",
                             parameter.member.wire_name
                         ),
                     ));

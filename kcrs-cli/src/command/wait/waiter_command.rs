@@ -157,7 +157,7 @@ pub(super) fn noun(action: &'static Action) -> &'static str {
     let verb = name
         .char_indices()
         .skip(1)
-        .find(|(_, sign)| sign.is_ascii_uppercase())
+        .find(|(_, c)| c.is_ascii_uppercase())
         .map_or(name.len(), |(at, _)| at);
     &name[verb..]
 }

@@ -21,7 +21,7 @@ pub(crate) struct Login {
     pub(crate) instance_id: String,
     /// The lifetime of a token in hours.
     pub(crate) hours: u32,
-    /// The user name, where it is not the one that the service answers.
+    /// The user name, where it is not the one that the service returns.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) username: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -106,7 +106,7 @@ impl Login {
             // Nobody could log in with it, so nobody shall have to clear it away.
             token.delete(client, &self.instance_id).await?;
             return Err(CliError::usage(
-                "the service answers no user name for its tokens: give one with --username",
+                "the service returns no user name for its tokens: give one with --username",
             ));
         }
         Ok(token)

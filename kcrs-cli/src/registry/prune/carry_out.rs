@@ -10,7 +10,7 @@ use super::plan::Planned;
 use crate::error::CliError;
 
 /// After so many failures in a row nothing else is tried: they are not the images' fault.
-const HOPELESS: usize = 20;
+const MAX_FAILURES_IN_A_ROW: usize = 20;
 
 /// What became of an image.
 #[derive(Debug)]
@@ -59,7 +59,7 @@ pub(crate) async fn carry_out(
         .map(|(index, planned)| {
             let (failures_in_a_row, progress) = (&failures_in_a_row, &progress);
             async move {
-                if stop.is_set() || failures_in_a_row.get() >= HOPELESS {
+                if stop.is_set() || failures_in_a_row.get() >= MAX_FAILURES_IN_A_ROW {
                     return (index, Outcome::NotTried);
                 }
                 let outcome = delete(client, instance_id, planned).await;
@@ -67,9 +67,9 @@ pub(crate) async fn carry_out(
                     Outcome::Failed(_) => failures_in_a_row.get() + 1,
                     _ => 0,
                 });
-                let (done, tell) = &mut *progress.borrow_mut();
+                let (done, report) = &mut *progress.borrow_mut();
                 *done += 1;
-                tell(*done);
+                report(*done);
                 (index, outcome)
             }
         })

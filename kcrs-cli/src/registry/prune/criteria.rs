@@ -4,8 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use glob::Pattern;
-use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
+use jiff::{SignedDuration, Timestamp};
 use kcrs_generated::types::Image;
+
+use crate::args::duration;
 
 /// What the zone of the service's times is taken for: the spec has it as a guess (`utc_offset`,
 /// `verified: false`).
@@ -127,19 +129,12 @@ impl FromStr for Age {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let duration = text
-            .parse::<Span>()
-            .and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()));
-        match duration {
-            // What is left out is no age: `30` would be seconds to some and days to others.
-            Ok(duration)
-                if !duration.is_negative() && text.ends_with(|c: char| c.is_ascii_alphabetic()) =>
-            {
-                Ok(Self {
-                    text: text.to_owned(),
-                    duration,
-                })
-            }
+        // A number alone is no age: `30` would be seconds to some and days to others.
+        match duration::parse_units(text).map(SignedDuration::try_from) {
+            Some(Ok(duration)) => Ok(Self {
+                text: text.to_owned(),
+                duration,
+            }),
             _ => Err(
                 "expected weeks, days, hours, minutes or seconds, such as 2w, 30d or 36h"
                     .to_owned(),

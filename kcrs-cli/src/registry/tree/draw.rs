@@ -9,12 +9,12 @@ use crate::registry::text::{count, short_id};
 
 /// What branches are drawn with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Signs {
+pub(crate) enum LineStyle {
     Lines,
     Ascii,
 }
 
-impl Signs {
+impl LineStyle {
     /// Lines where the locale's characters have them.
     pub(crate) fn of_locale(variable: impl Fn(&str) -> Option<String>) -> Self {
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
@@ -47,12 +47,12 @@ impl Signs {
 }
 
 /// The trees of instances, a line for each thing.
-pub(crate) fn draw(instances: &[Instance], signs: Signs) -> String {
+pub(crate) fn draw(instances: &[Instance], style: LineStyle) -> String {
     let mut text = String::new();
     for instance in instances {
         let node = instance_node(instance);
         text.push_str(&format!("{}\n", node.label));
-        draw_below(&mut text, &node.below, "", signs);
+        draw_below(&mut text, &node.below, "", style);
     }
     text
 }
@@ -62,14 +62,14 @@ struct Node {
     below: Vec<Node>,
 }
 
-fn draw_below(text: &mut String, nodes: &[Node], indent: &str, signs: Signs) {
+fn draw_below(text: &mut String, nodes: &[Node], indent: &str, style: LineStyle) {
     for (index, node) in nodes.iter().enumerate() {
         let (branch, below) = match index + 1 == nodes.len() {
-            true => signs.last(),
-            false => signs.middle(),
+            true => style.last(),
+            false => style.middle(),
         };
         text.push_str(&format!("{indent}{branch}{}\n", node.label));
-        draw_below(text, &node.below, &format!("{indent}{below}"), signs);
+        draw_below(text, &node.below, &format!("{indent}{below}"), style);
     }
 }
 

@@ -6,7 +6,7 @@ mod read;
 use kcrs_generated::types;
 use serde_json::{Value, json};
 
-pub(crate) use draw::{Signs, draw};
+pub(crate) use draw::{LineStyle, draw};
 pub(crate) use read::{Wanted, read};
 
 use crate::error::CliError;

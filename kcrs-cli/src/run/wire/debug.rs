@@ -33,7 +33,7 @@ impl Hook for DebugHook {
         let title = format!("{action}, attempt {number}, after {milliseconds} ms");
         match answer {
             Ok(response) => write(&title, "< ", &show::response(attempt.operation(), response)),
-            Err(error) => write(&title, "< ", &format!("no answer: {error}\n")),
+            Err(error) => write(&title, "< ", &format!("no response: {error}\n")),
         }
     }
 

@@ -59,7 +59,7 @@ fn members_lists_and_structures_are_read() {
             ],
         ),
         ("EventType=[]", &[]),
-        // What has signs that no name has is an item, also with an equals sign.
+        // What has characters that no name has is an item, also with an equals sign.
         (
             "EventType=a,https://x?y=z",
             &["EventType.1=a", "EventType.2=https://x?y=z"],
@@ -147,7 +147,7 @@ fn what_is_wrong_is_told_with_its_place_and_without_values() {
         ),
         (
             "TriggerName=PLANTED\\",
-            "at the end: expected a sign after the \\",
+            "at the end: expected a character after the \\",
         ),
         ("Header=PLANTED", "at character 8: expected {NAME=VALUE,…}"),
         ("Header={Key=PLANTED", "at the end: expected a comma or }"),
