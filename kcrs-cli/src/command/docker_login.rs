@@ -2,11 +2,11 @@
 
 use std::time::SystemTime;
 
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use clap::{ArgMatches, Command, value_parser};
 use kcrs_generated::types::Instance;
 use serde_json::json;
 
-use crate::args::GlobalArgs;
+use crate::args::{self, GlobalArgs};
 use crate::error::CliError;
 use crate::language::Language;
 use crate::output;
@@ -16,17 +16,8 @@ use crate::registry::docker::{
 use crate::run::Session;
 
 pub(super) fn declare(language: Language) -> Command {
-    let argument = |name: &'static str, value: &'static str, english, chinese| {
-        Arg::new(name)
-            .long(name)
-            .value_name(value)
-            .help(language.choose::<&str>(english, chinese))
-    };
-    let flag = |name, english, chinese| {
-        argument(name, "", english, chinese)
-            .value_name(None)
-            .action(ArgAction::SetTrue)
-    };
+    let argument = args::options(language);
+    let flag = args::flags(language);
     Command::new("docker-login")
         .about(language.choose(
             "Logs docker in to the registry of an instance",

@@ -2,16 +2,16 @@
 
 use std::time::{Duration, Instant};
 
-use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
+use clap::{ArgGroup, ArgMatches, Command};
 use kcrs_generated::actions::DescribeImageScanOutput;
 use kcrs_generated::{Client, Error, WaitOptions};
 use serde_json::json;
 
-use crate::args::GlobalArgs;
-use crate::args::duration;
+use crate::args::{self, GlobalArgs, duration};
 use crate::error::{CliError, ExitCode};
 use crate::language::Language;
 use crate::output::{self, Screen};
+use crate::registry::lists::MAX_PAGE;
 use crate::registry::scan::{Report, Severity};
 use crate::run::Session;
 use crate::terminal::Progress;
@@ -21,12 +21,8 @@ use crate::terminal::unless_interrupted;
 const MAX_STALE_REPORTS: u32 = 3;
 
 pub(super) fn declare(language: Language) -> Command {
-    let argument = |name: &'static str, value: &'static str, english, chinese| {
-        Arg::new(name)
-            .long(name)
-            .value_name(value)
-            .help(language.choose::<&str>(english, chinese))
-    };
+    let argument = args::options(language);
+    let flag = args::flags(language);
     Command::new("scan")
         .about(language.choose(
             "Looks for known vulnerabilities in an image",
@@ -44,14 +40,11 @@ pub(super) fn declare(language: Language) -> Command {
                 "The image, by its digest, such as sha256:…",
                 "以摘要（形如 sha256:…）指定镜像",
             ),
-            argument(
+            flag(
                 "no-start",
-                "",
                 "Show the last report, and start no scan",
                 "只显示上次的报告，不启动扫描",
-            )
-            .value_name(None)
-            .action(ArgAction::SetTrue),
+            ),
             argument(
                 "fail-on",
                 "SEVERITY",
@@ -180,7 +173,7 @@ impl Image {
             .instance_id(&self.instance_id)
             .namespace(&self.namespace)
             .repo_name(&self.repo_name)
-            .max_results(99)
+            .max_results(MAX_PAGE)
             .items();
         while let Some(image) = images.next().await {
             let image = image?;

@@ -1,9 +1,9 @@
 //! `tree`: what a region holds.
 
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use clap::{ArgAction, ArgMatches, Command, value_parser};
 use glob::Pattern;
 
-use crate::args::GlobalArgs;
+use crate::args::{self, GlobalArgs};
 use crate::error::{CliError, ExitCode};
 use crate::language::Language;
 use crate::output;
@@ -12,11 +12,8 @@ use crate::run::Session;
 use crate::terminal::unless_interrupted;
 
 pub(super) fn declare(language: Language) -> Command {
-    let argument = |name: &'static str, english, chinese| {
-        Arg::new(name)
-            .long(name)
-            .help(language.choose::<&str>(english, chinese))
-    };
+    let argument = args::options(language);
+    let flag = args::flags(language);
     Command::new("tree")
         .about(language.choose(
             "Shows instances, the namespaces in them, and the repositories in those",
@@ -26,40 +23,38 @@ pub(super) fn declare(language: Language) -> Command {
         .args([
             argument(
                 "instance-id",
+                "ID",
                 "The instance; may be repeated [default: all of the region]",
                 "实例的 ID，可重复 [默认：该地域的全部实例]",
             )
-            .value_name("ID")
             .action(ArgAction::Append),
             argument(
                 "project-id",
+                "ID",
                 "The project of the instances; may be repeated [default: the default project]",
                 "实例所属项目的 ID，可重复 [默认：默认项目]",
             )
-            .value_name("ID")
             .action(ArgAction::Append),
             argument(
                 "namespace",
+                "PATTERN",
                 "The namespace, by its name or a pattern such as 'team-*'; may be repeated",
                 "命名空间的名称或通配模式（如 'team-*'），可重复",
             )
-            .value_name("PATTERN")
             .action(ArgAction::Append)
             .value_parser(|text: &str| Pattern::new(text)),
-            argument("tags", "Show images and tags too", "同时显示镜像和 Tag")
-                .action(ArgAction::SetTrue),
-            argument(
+            flag("tags", "Show images and tags too", "同时显示镜像和 Tag"),
+            flag(
                 "ascii",
                 "Draw with - | and ` [default where the locale is not UTF-8]",
                 "用 - | ` 绘制 [区域设置不是 UTF-8 时的默认方式]",
-            )
-            .action(ArgAction::SetTrue),
+            ),
             argument(
                 "concurrency",
+                "N",
                 "How many lists are read at the same time",
                 "同时读取多少个列表",
             )
-            .value_name("N")
             .value_parser(value_parser!(u16).range(1..=64))
             .default_value("8"),
         ])

@@ -36,7 +36,7 @@ pub(super) fn members(shape: &StructureShape, value: &Value) -> Result<Members, 
     Ok(members)
 }
 
-fn list(shape: &Shape, items: &[Value]) -> Result<Vec<Input>, Problem> {
+pub(super) fn list(shape: &Shape, items: &[Value]) -> Result<Vec<Input>, Problem> {
     let items = items.iter().enumerate().map(|(index, item)| {
         let number = format!("item {}", index + 1);
         match read(shape, item) {

@@ -67,14 +67,10 @@ fn read_items(shape: &Shape, text: &str) -> Result<Vec<Input>, Problem> {
     let trimmed = text.trim();
     if trimmed.starts_with('[') && !matches!(shape, Shape::List(_)) {
         let list = parse(trimmed)?;
-        let items = list.as_array().map(Vec::as_slice).unwrap_or_default();
-        let mut read = Vec::new();
-        for (index, item) in items.iter().enumerate() {
-            let number = format!("item {}", index + 1);
-            let item = json::read(shape, item).map_err(|problem| problem.within(&number))?;
-            read.push(item.ok_or_else(|| Problem::new("must not be null").within(number))?);
-        }
-        return Ok(read);
+        return json::list(
+            shape,
+            list.as_array().map(Vec::as_slice).unwrap_or_default(),
+        );
     }
     match shape {
         Shape::Structure(shape) => Ok(vec![Input::Structure(read_structure(shape, text)?)]),

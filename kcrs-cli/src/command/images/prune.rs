@@ -2,12 +2,12 @@
 
 use std::pin::pin;
 
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use clap::{ArgAction, ArgMatches, Command, value_parser};
 use glob::Pattern;
 use jiff::Timestamp;
 use kcrs_generated::{CallOptions, Client, Retry};
 
-use crate::args::GlobalArgs;
+use crate::args::{self, GlobalArgs};
 use crate::error::{CliError, ExitCode};
 use crate::language::Language;
 use crate::output::{self, Screen};
@@ -19,22 +19,13 @@ use crate::terminal::unless_interrupted;
 use crate::terminal::{self, Progress};
 
 pub(super) fn declare(language: Language) -> Command {
-    let argument = |name: &'static str, value: &'static str, english, chinese| {
-        Arg::new(name)
-            .long(name)
-            .value_name(value)
-            .help(language.choose::<&str>(english, chinese))
-    };
+    let argument = args::options(language);
     let pattern = |name, value, english, chinese| {
         argument(name, value, english, chinese)
             .action(ArgAction::Append)
             .value_parser(|text: &str| Pattern::new(text))
     };
-    let flag = |name, english, chinese| {
-        argument(name, "", english, chinese)
-            .value_name(None)
-            .action(ArgAction::SetTrue)
-    };
+    let flag = args::flags(language);
     let where_heading = language.choose("Where", "范围");
     let which = language.choose("Which images", "哪些镜像");
     Command::new("prune")

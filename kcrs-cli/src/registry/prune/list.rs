@@ -6,9 +6,7 @@ use kcrs_generated::types::Image;
 use kcrs_generated::{Client, Error};
 
 use crate::error::CliError;
-
-/// The largest page that the service gives.
-const PAGE: i64 = 99;
+use crate::registry::lists;
 
 /// The repositories that are meant.
 #[derive(Clone, Debug)]
@@ -53,15 +51,8 @@ pub(crate) async fn read(
 ) -> Result<Vec<Listed>, Error> {
     stream::iter(repositories)
         .map(|repository| async move {
-            let images = client
-                .describe_images()
-                .instance_id(instance_id)
-                .namespace(&repository.namespace)
-                .repo_name(&repository.name)
-                .max_results(PAGE)
-                .items()
-                .try_collect()
-                .await;
+            let Repository { namespace, name } = &repository;
+            let images = lists::images(client, instance_id, namespace, name).await;
             match images {
                 // It is gone, and all images with it.
                 Err(error) if error.is_not_found() => Ok(Vec::new()),
@@ -80,25 +71,12 @@ async fn repositories(
     patterns: &Patterns,
     concurrency: usize,
 ) -> Result<Vec<Repository>, CliError> {
-    let namespaces = client
-        .describe_namespace()
-        .instance_id(instance_id)
-        .max_results(PAGE)
-        .items()
-        .try_collect()
-        .await?;
+    let namespaces = lists::namespaces(client, instance_id).await?;
     let names = namespaces.into_iter().map(|namespace| namespace.namespace);
     let namespaces = matching("namespace", &patterns.namespaces, names.collect())?;
     let repositories: Vec<Vec<Repository>> = stream::iter(namespaces)
         .map(|namespace| async move {
-            let found = client
-                .describe_repository()
-                .instance_id(instance_id)
-                .namespace(&namespace)
-                .max_results(PAGE)
-                .items()
-                .try_collect()
-                .await?;
+            let found = lists::repositories(client, instance_id, &namespace).await?;
             Ok::<_, Error>(
                 found
                     .into_iter()

@@ -8,9 +8,7 @@ use tokio::sync::Semaphore;
 
 use super::{Below, Instance, Namespace, Repository};
 use crate::error::CliError;
-
-/// The largest page that the service gives.
-const PAGE: i64 = 99;
+use crate::registry::lists;
 
 /// What is wanted of it.
 #[derive(Debug)]
@@ -32,7 +30,7 @@ pub(crate) async fn read(client: &Client, wanted: &Wanted) -> Result<Vec<Instanc
         .describe_instance()
         .instance_id(&wanted.instance_ids)
         .project_id(&wanted.project_ids)
-        .max_results(PAGE)
+        .max_results(lists::MAX_PAGE)
         .items()
         .try_collect()
         .await?;
@@ -68,16 +66,7 @@ impl Reader<'_> {
             return Ok(Vec::new());
         }
         let id = instance.instance_id.as_str();
-        let all = self
-            .list(
-                self.client
-                    .describe_namespace()
-                    .instance_id(id)
-                    .max_results(PAGE)
-                    .items()
-                    .try_collect(),
-            )
-            .await?;
+        let all = self.list(lists::namespaces(self.client, id)).await?;
         let is_wanted = |one: &types::Namespace| {
             let patterns = &self.wanted.namespaces;
             patterns.is_empty()
@@ -100,15 +89,7 @@ impl Reader<'_> {
 
     async fn repositories(&self, instance_id: &str, namespace: &str) -> Below<Repository> {
         let all = self
-            .list(
-                self.client
-                    .describe_repository()
-                    .instance_id(instance_id)
-                    .namespace(namespace)
-                    .max_results(PAGE)
-                    .items()
-                    .try_collect(),
-            )
+            .list(lists::repositories(self.client, instance_id, namespace))
             .await?;
         let read = all.into_iter().map(|repository| async move {
             let images = match self.wanted.tags {
@@ -124,17 +105,8 @@ impl Reader<'_> {
     }
 
     async fn images(&self, instance_id: &str, namespace: &str, name: &str) -> Below<types::Image> {
-        self.list(
-            self.client
-                .describe_images()
-                .instance_id(instance_id)
-                .namespace(namespace)
-                .repo_name(name)
-                .max_results(PAGE)
-                .items()
-                .try_collect(),
-        )
-        .await
+        self.list(lists::images(self.client, instance_id, namespace, name))
+            .await
     }
 
     /// Reads a list when it is its turn.
