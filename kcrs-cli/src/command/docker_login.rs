@@ -75,7 +75,7 @@ pub(super) fn declare(language: Language) -> Command {
 const ABOUT: &str = "Logs docker in to the registry of an instance
 
 An access token of the instance is made and kept in ~/.kcrs/docker.json (in the folder KCRS_HOME where that is set), readable \
-to you alone, and docker's config.json is told to ask docker-credential-kcrs for the registry. That hands the token out, and \
+to you alone, and docker's config.json names docker-credential-kcrs for the registry. That hands the token out, and \
 makes another with the same account when it is about to expire, so there is no need to log in again. A token that is still good \
 is used again. `kcrs docker-logout` deletes the token and takes docker's entry back; `docker logout HOST` deletes the token.
 
@@ -150,7 +150,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliE
     globals.printer.print(&output)
 }
 
-/// The host that the service tells for the instance.
+/// The host that the service names for the instance.
 fn host_of(
     session: &Session,
     login: &Login,

@@ -77,7 +77,7 @@ pub(super) fn overview(language: Language) -> Command {
 }
 
 /// Ends the process as clap does where the arguments ask for help or are wrong, but for a word that
-/// is no command: of the many names that are similar, the nearest is told.
+/// is no command: of the many names that are similar, the nearest is suggested.
 pub(super) fn refusal(error: &clap::Error, root: &Command, language: Language) -> CliError {
     let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
         error.exit();

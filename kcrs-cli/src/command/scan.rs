@@ -227,7 +227,7 @@ impl Image {
             let scan = finished
                 .into_output()
                 .ok_or_else(|| CliError::not_found("there is no report of the scan"))?;
-            // What is answered at once may be the report of the scan before.
+            // The first response may be the report of the scan before.
             if before.is_none() || scan.finish_time != before {
                 return Ok(scan);
             }

@@ -16,7 +16,7 @@ pub(crate) fn size(bytes: i64) -> String {
     }
 }
 
-/// The beginning of a digest, which tells images apart as docker shows them.
+/// The beginning of a digest, as docker shows it.
 pub(crate) fn short_id(image_id: &str) -> String {
     match image_id.split_once(':') {
         Some((kind, hex)) if hex.is_ascii() && hex.len() > 12 => format!("{kind}:{}", &hex[..12]),

@@ -1,7 +1,7 @@
 //! One call: made, shown or presigned.
 
 use kcrs_generated::schema::{Action, StructureShape};
-use kcrs_generated::{Operation, Params, SERVICE};
+use kcrs_generated::{Client, Operation, Params, SERVICE};
 use serde_json::Value;
 
 use super::session::Session;
@@ -41,8 +41,12 @@ impl Call {
 
     /// Makes the call in a session.
     pub(crate) fn send_in(self, session: &Session) -> Result<Value, CliError> {
-        let response = session.run(async { session.client.call(self.0).await })?;
-        Ok(response.decode()?)
+        session.run(self.send_with(&session.client))
+    }
+
+    /// Makes the call with a client.
+    pub(crate) async fn send_with(self, client: &Client) -> Result<Value, CliError> {
+        Ok(client.call(self.0).await?.decode()?)
     }
 
     /// Shows the call on stdout without its secrets.

@@ -121,7 +121,7 @@ mod silence {
 
     impl Drop for Silence {
         fn drop(&mut self) {
-            // There is nobody to tell that it cannot be undone.
+            // An error here cannot be reported.
             let _ = tcsetattr(&self.terminal, OptionalActions::Now, &self.before);
         }
     }

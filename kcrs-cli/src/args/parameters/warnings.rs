@@ -23,7 +23,7 @@ pub(crate) fn unknown_values(shape: &StructureShape, members: &Members) -> Vec<U
 }
 
 impl UnknownValue {
-    /// What is told of it.
+    /// The warning about it.
     pub(crate) fn warning(&self, language: Language) -> String {
         let Self { value, known, .. } = self;
         let hint = match self.nearest {

@@ -107,8 +107,8 @@ pub(super) fn example(action: &'static Action, flags: &[Flag], language: Languag
     }
 }
 
-/// The example of the action, and what it answers.
-pub(super) fn example_and_answer(
+/// The example of the action, and the members of its output.
+pub(super) fn example_and_output(
     action: &'static Action,
     flags: &[Flag],
     language: Language,

@@ -44,7 +44,7 @@ pub(crate) fn declare(action: &'static Action, caller: &str, language: Language)
         .about(prose(action.docs, &flags, language))
         .override_usage(help::usage(action, caller, &flags, language))
         .after_help(help::example(action, &flags, language))
-        .after_long_help(help::example_and_answer(action, &flags, language))
+        .after_long_help(help::example_and_output(action, &flags, language))
         .args(arguments::declare(action, &flags, language))
         .arg(dry_run::declare(language))
 }

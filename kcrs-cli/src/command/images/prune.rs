@@ -199,7 +199,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliE
     report.failure().map_or(Ok(()), Err)
 }
 
-/// Carries the plan out. Tells what became of each image, and whether Ctrl-C came.
+/// Carries the plan out. Returns the outcome for each image, and whether Ctrl-C came.
 fn delete(
     session: &Session,
     client: &Client,
@@ -235,7 +235,7 @@ fn delete(
     })
 }
 
-/// Who is told: people, or a program that reads one value at the end.
+/// Who reads the output: people, or a program that reads one value at the end.
 enum Audience {
     People(Screen),
     Program,

@@ -20,7 +20,7 @@ const PREFIX: &str = "wait-";
 pub(in crate::command) struct WaitAfter {
     action: &'static Action,
     known: WaiterCommand,
-    /// What neither the request nor the answer says.
+    /// What neither the request nor the response says.
     given: Vec<(Parameter, String)>,
     options: WaitOptions,
 }
@@ -81,11 +81,11 @@ impl WaitAfter {
         self,
         session: &Session,
         request: &Params,
-        answer: &Value,
+        response: &Value,
     ) -> Result<(), CliError> {
         let mut params = Params::new();
         for parameter in self.known.parameters() {
-            match said(self.action, &parameter, request, answer) {
+            match said(self.action, &parameter, request, response) {
                 Some(value) => parameter.push(&[&value], &mut params),
                 None if parameter.is_required => {
                     return Err(CliError::new(
@@ -107,7 +107,7 @@ impl WaitAfter {
 }
 
 /// The state that an action begins to bring about: one of the same thing, its end where the action
-/// is a deletion, whose parameters are all in the request or the answer.
+/// is a deletion, whose parameters are all in the request or the response.
 fn begun_by(action: &'static Action) -> Option<WaiterCommand> {
     let verb = action.name.strip_suffix(noun(action))?;
     let ends = match verb {
@@ -125,7 +125,7 @@ fn begun_by(action: &'static Action) -> Option<WaiterCommand> {
     })
 }
 
-/// Parameters that an action says nothing of, neither in its request nor in its answer.
+/// Parameters that an action says nothing of, neither in its request nor in its response.
 fn unsaid(known: &WaiterCommand, action: &'static Action) -> impl Iterator<Item = Parameter> {
     let parameters = known.parameters().into_iter();
     parameters.filter(|parameter| !says(action, parameter))
@@ -137,12 +137,12 @@ fn says(action: &Action, parameter: &Parameter) -> bool {
     in_request || action.output.member(name).is_some()
 }
 
-/// The value that the request or the answer has for a parameter.
+/// The value that the request or the response has for a parameter.
 fn said(
     action: &Action,
     parameter: &Parameter,
     request: &Params,
-    answer: &Value,
+    response: &Value,
 ) -> Option<String> {
     let name = parameter.member.wire_name;
     let in_request = request
@@ -150,7 +150,7 @@ fn said(
         .or_else(|| request.get(&format!("{name}.1")));
     in_request
         .map(str::to_owned)
-        .or_else(|| match member_of(action.output, answer, name)?.1 {
+        .or_else(|| match member_of(action.output, response, name)?.1 {
             Value::String(text) if !text.is_empty() => Some(text.clone()),
             Value::Number(number) => Some(number.to_string()),
             _ => None,

@@ -34,7 +34,7 @@ impl DockerConfig {
         &self.path
     }
 
-    /// Lets docker ask this helper for the registry. Tells the helper that it asked before.
+    /// Makes docker ask this helper for the registry. Returns the helper that it asked before.
     pub(crate) fn set_helper(
         &self,
         host: &RegistryHost,
@@ -49,7 +49,7 @@ impl DockerConfig {
         Ok(before)
     }
 
-    /// Lets docker not ask this helper any more. Tells whether it did.
+    /// Makes docker stop asking this helper. Returns whether it did before.
     pub(crate) fn remove_helper(
         &self,
         host: &RegistryHost,

@@ -151,8 +151,8 @@ impl Keeper for Helper<'_> {
 }
 
 impl Helper<'_> {
-    /// Deletes the token that is not needed any more. The registry is forgotten either way, so that
-    /// it cannot be is only told.
+    /// Deletes the token that is not needed any more. The registry is forgotten either way, so an
+    /// error is a warning only.
     pub(crate) fn clear_away(&self, entry: Option<Entry>) {
         if let Some(entry) = entry
             && let Err(failure) = self.delete_token(&entry)

@@ -80,7 +80,7 @@ impl Login {
         client: &Client,
         host: &RegistryHost,
     ) -> Result<Token, CliError> {
-        // Counted from here: the time that the service answers has no zone.
+        // Counted from here: the time in the service's response has no zone.
         let begun = SystemTime::now();
         let created = client
             .create_instance_token()

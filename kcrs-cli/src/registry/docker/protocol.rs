@@ -46,14 +46,14 @@ struct Credentials {
     secret: SecretString,
 }
 
-/// Does what the verb asks for. Tells whether it succeeded.
+/// Does what the verb asks for, and returns whether it succeeded.
 pub(crate) fn serve(
     verb: Option<&str>,
     input: impl Read,
     mut output: impl Write,
     keeper: &mut impl Keeper,
 ) -> io::Result<bool> {
-    match answer(verb, input, keeper) {
+    match respond(verb, input, keeper) {
         Ok(text) => {
             output.write_all(text.as_bytes())?;
             Ok(true)
@@ -65,7 +65,7 @@ pub(crate) fn serve(
     }
 }
 
-fn answer(
+fn respond(
     verb: Option<&str>,
     input: impl Read,
     keeper: &mut impl Keeper,
@@ -243,13 +243,17 @@ mod tests {
                 false,
             ),
         ] {
-            let mut told = Vec::new();
-            let success = serve(Some(verb), input.as_bytes(), &mut told, &mut memory).unwrap();
-            assert_eq!(String::from_utf8(told).unwrap(), output, "{verb} {input}");
+            let mut written = Vec::new();
+            let success = serve(Some(verb), input.as_bytes(), &mut written, &mut memory).unwrap();
+            assert_eq!(
+                String::from_utf8(written).unwrap(),
+                output,
+                "{verb} {input}"
+            );
             assert_eq!(success, is_success, "{verb} {input}");
         }
-        let mut told = Vec::new();
-        assert!(!serve(None, &b""[..], &mut told, &mut memory).unwrap());
-        assert!(told.starts_with(b"Usage: "));
+        let mut written = Vec::new();
+        assert!(!serve(None, &b""[..], &mut written, &mut memory).unwrap());
+        assert!(written.starts_with(b"Usage: "));
     }
 }

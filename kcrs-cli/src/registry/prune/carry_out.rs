@@ -38,9 +38,8 @@ impl Stop {
     }
 }
 
-/// Deletes the images, so many at the same time, until it is told to stop or nothing succeeds any
-/// more. Tells of each image what became of it, in their order; `progress` is told how many are
-/// done.
+/// Deletes the images, so many at the same time, until `stop` is set or nothing succeeds any more.
+/// Returns the outcome for each image, in their order; `progress` is called with how many are done.
 ///
 /// Before each deletion the image is looked at once more, and left alone if anything about it has
 /// changed. The API cannot delete on a condition: a tag that is moved to the image within the
@@ -100,7 +99,7 @@ async fn delete(client: &Client, instance_id: &str, planned: &Planned) -> Outcom
         .await;
     match deleted {
         Ok(_) => Outcome::Deleted,
-        // A first attempt whose answer was lost has deleted it.
+        // A first attempt whose response was lost has deleted it.
         Err(error) if error.is_not_found() => Outcome::Deleted,
         Err(error) => Outcome::Failed(error.into()),
     }

@@ -1,4 +1,4 @@
-//! What must not be shown of requests and answers.
+//! What must not be shown of requests and responses.
 
 use kcrs_generated::Operation;
 use kcrs_generated::schema::{ACTIONS, Action, Shape, StructureShape};
@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 /// What stands in the place of a secret.
 pub(super) const MASK: &str = "***";
 
-/// Words in the names of things that are secret, where no schema tells.
-const TELLING: [&str; 7] = [
+/// Words in the names of secrets, for names that no schema has.
+const SECRET_WORDS: [&str; 7] = [
     "accesskey",
     "authorization",
     "credential",
@@ -19,7 +19,7 @@ const TELLING: [&str; 7] = [
 ];
 
 /// Names with such a word in them that are no secrets.
-const HARMLESS: [&str; 5] = [
+const PUBLIC_NAMES: [&str; 5] = [
     "SignatureMethod",
     "SignatureVersion",
     "TokenId",
@@ -36,17 +36,17 @@ pub(super) fn action(name: &str) -> Option<&'static Action> {
 pub(crate) fn is_secret_param(action: Option<&Action>, name: &str) -> bool {
     let mut shape = match action {
         Some(action) => Next::Structure(action.request),
-        None => return is_telling(name),
+        None => return is_secret_name(name),
     };
     for part in name.split('.') {
         shape = match shape {
             Next::Structure(structure) => match structure.member(part) {
                 Some(member) if member.sensitive => return true,
                 Some(member) => Next::of(member.shape),
-                None => return is_telling(name),
+                None => return is_secret_name(name),
             },
             Next::List(item) => Next::of(item),
-            Next::Plain { .. } => return is_telling(name),
+            Next::Plain { .. } => return is_secret_name(name),
         };
     }
     matches!(shape, Next::Plain { secret: true })
@@ -61,26 +61,26 @@ pub(super) fn is_secret(operation: &Operation, name: &str) -> bool {
         .find(|param| param.name() == name);
     match own {
         Some(param) => param.is_sensitive() || is_secret_param(action(operation.action()), name),
-        None => is_telling(name),
+        None => is_secret_name(name),
     }
 }
 
 /// Whether the value of a header is secret.
 pub(super) fn is_secret_header(name: &str) -> bool {
-    is_telling(name) || name.contains("cookie")
+    is_secret_name(name) || name.contains("cookie")
 }
 
-/// An answer without its secrets: what the action's schema marks, and what is called like one.
-pub(super) fn without_secrets(action: Option<&Action>, answer: Value) -> Value {
+/// An response without its secrets: what the action's schema marks, and what is called like one.
+pub(super) fn without_secrets(action: Option<&Action>, response: Value) -> Value {
     match action {
-        Some(action) => of_structure(action.output, answer),
-        None => of_unknown(answer),
+        Some(action) => of_structure(action.output, response),
+        None => of_unknown(response),
     }
 }
 
-fn is_telling(name: &str) -> bool {
+fn is_secret_name(name: &str) -> bool {
     let folded = name.replace(['-', '_'], "").to_ascii_lowercase();
-    !HARMLESS.contains(&name) && TELLING.iter().any(|word| folded.contains(word))
+    !PUBLIC_NAMES.contains(&name) && SECRET_WORDS.iter().any(|word| folded.contains(word))
 }
 
 enum Next<'a> {
@@ -145,14 +145,14 @@ fn of_unknown(value: Value) -> Value {
 }
 
 fn of_member(name: &str, value: Value) -> Value {
-    if is_telling(name) && !matches!(value, Value::Array(_) | Value::Object(_)) {
+    if is_secret_name(name) && !matches!(value, Value::Array(_) | Value::Object(_)) {
         mask(value)
     } else {
         of_unknown(value)
     }
 }
 
-/// That there is nothing is no secret.
+/// Masks a value, but not `null`.
 fn mask(value: Value) -> Value {
     match value {
         Value::Null => Value::Null,
@@ -187,10 +187,10 @@ mod tests {
     }
 
     #[test]
-    fn answers_are_shown_without_secrets_whatever_their_form() {
+    fn responses_are_shown_without_secrets_whatever_their_form() {
         let list = action("DescribeWebhookTrigger");
         let create = action("CreateInstanceToken");
-        for (action, answer, expected) in [
+        for (action, response, expected) in [
             (
                 create,
                 json!({"Username": "u", "tokenId": "t-1", "Token": "PLANTED", "ApiToken": "PLANTED"}),
@@ -212,7 +212,7 @@ mod tests {
                 json!([{"Secret": "***", "Tokens": [{"Token": "***", "Id": 1}]}, null]),
             ),
         ] {
-            assert_eq!(without_secrets(action, answer), expected);
+            assert_eq!(without_secrets(action, response), expected);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Requests and answers as text, without secrets.
+//! Requests and responses as text, without secrets.
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, HeaderMap};
@@ -28,7 +28,7 @@ pub(in crate::run) fn request(operation: &Operation, request: &Request<Bytes>) -
     text
 }
 
-/// An answer: its status, its headers, and its body after an empty line.
+/// An response: its status, its headers, and its body after an empty line.
 pub(super) fn response(operation: &Operation, response: &Response<Bytes>) -> String {
     let mut text = format!("{:?} {}\n", response.version(), response.status());
     headers(&mut text, response.headers());
@@ -38,11 +38,11 @@ pub(super) fn response(operation: &Operation, response: &Response<Bytes>) -> Str
     }
     text.push('\n');
     match serde_json::from_slice::<Value>(body) {
-        Ok(answer) => {
+        Ok(response) => {
             let action = secrets::action(operation.action());
-            text.push_str(&secrets::without_secrets(action, answer).to_string());
+            text.push_str(&secrets::without_secrets(action, response).to_string());
         }
-        // What it holds cannot be told.
+        // Whether it holds a secret is not known.
         Err(_) => text.push_str(&format!("({} bytes that are no JSON)", body.len())),
     }
     text.push('\n');
