@@ -6,6 +6,7 @@ use clap::builder::{EnumValueParser, PossibleValuesParser};
 use clap::{Arg, ArgAction, ArgMatches, ColorChoice};
 use kcrs_generated::{Client, ClientBuilder, Signature};
 
+use super::option::{flags, options};
 use crate::error::CliError;
 use crate::language::Language;
 use crate::output::{Format, Printer, Query};
@@ -40,23 +41,9 @@ pub(crate) fn heading(language: Language) -> &'static str {
 /// The declarations.
 pub(crate) fn declare(language: Language) -> Vec<Arg> {
     let heading = heading(language);
-    let option = |name: &'static str, value: &'static str, english, chinese| {
-        Arg::new(name)
-            .long(name)
-            .value_name(value)
-            .help(language.choose::<&str>(english, chinese))
-            .global(true)
-            .hide_possible_values(true)
-            .help_heading(heading)
-    };
-    let flag = |name: &'static str, english, chinese| {
-        option(name, "", english, chinese)
-            .value_name(None)
-            .hide_possible_values(false)
-            .action(ArgAction::SetTrue)
-    };
+    let (option, flag) = (options(language), flags(language));
     let one_of = |values: &[&'static str]| PossibleValuesParser::new(values.iter().copied());
-    vec![
+    let args = [
         option(
             "endpoint",
             "URL",
@@ -122,7 +109,13 @@ pub(crate) fn declare(language: Language) -> Vec<Arg> {
         flag("help", "Show this help (-h: in short)", "显示帮助（-h 为简短形式）")
             .short('h')
             .action(ArgAction::Help),
-    ]
+    ];
+    let global = |arg: Arg| {
+        let takes_values = arg.get_action().takes_values();
+        let arg = arg.global(true).help_heading(heading);
+        arg.hide_possible_values(takes_values)
+    };
+    args.map(global).into()
 }
 
 /// A form of signature, by its name.

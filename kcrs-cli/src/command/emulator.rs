@@ -41,8 +41,8 @@ pub(super) fn declare(language: Language) -> Command {
 }
 
 pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
-    let options = Options::from_matches(matches, |name| env::var_os(name))
-        .map_err(|problem| CliError::usage(problem))?;
+    let options =
+        Options::from_matches(matches, |name| env::var_os(name)).map_err(CliError::usage)?;
     if matches.get_flag("env") {
         if options.address().port() == 0 {
             return Err(CliError::usage(

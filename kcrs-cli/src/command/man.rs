@@ -83,5 +83,5 @@ fn page(command: &Command) -> Result<String, CliError> {
         .source(source)
         .manual("kcrs")
         .render(&mut page)?;
-    String::from_utf8(page).map_err(|error| CliError::other(error))
+    String::from_utf8(page).map_err(CliError::other)
 }

@@ -106,7 +106,7 @@ pub(crate) fn warn(text: impl fmt::Display) {
 pub(crate) fn render(value: &Value, format: Format, screen: Screen) -> Result<String, CliError> {
     Ok(match format {
         Format::Json => json::render(value, screen.color),
-        Format::Yaml => serde_yaml::to_string(value).map_err(|e| CliError::other(e))?,
+        Format::Yaml => serde_yaml::to_string(value).map_err(CliError::other)?,
         Format::Table => view::render(value, screen),
         Format::Text => text::render(value),
     })

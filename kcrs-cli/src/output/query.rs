@@ -24,7 +24,7 @@ impl Query {
     /// that of the expression where it makes the object.
     pub(crate) fn of(&self, value: &Value) -> Result<Value, CliError> {
         let found = self.expression.search(value).map_err(wrong)?;
-        let found = serde_json::to_value(&*found).map_err(|e| CliError::other(e))?;
+        let found = serde_json::to_value(&*found).map_err(CliError::other)?;
         let mut orders = Orders::default();
         orders.learn_expression(self.expression.as_ast());
         orders.learn_value(value);

@@ -104,7 +104,7 @@ impl Profile {
 
     fn set(&mut self, key: ProfileKey, value: Option<&str>) -> Result<(), CliError> {
         let set = self.file.set(&self.name, key, value);
-        set.map_err(|error| CliError::usage(error))
+        set.map_err(CliError::usage)
     }
 
     /// Writes the file, and says so.

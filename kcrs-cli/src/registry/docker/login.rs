@@ -56,7 +56,7 @@ impl Login {
         globals: &GlobalArgs,
     ) -> Result<Self, CliError> {
         let origins = globals.client_builder().origins();
-        let origins = origins.map_err(|error| CliError::configuration(error))?;
+        let origins = origins.map_err(CliError::configuration)?;
         Ok(Self {
             instance_id,
             hours,

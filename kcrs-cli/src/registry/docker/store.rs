@@ -102,8 +102,8 @@ impl Store {
     }
 
     fn write(&self, registries: Entries) -> Result<(), CliError> {
-        let mut text = serde_json::to_string_pretty(&Contents { registries })
-            .map_err(|error| CliError::other(error))?;
+        let mut text =
+            serde_json::to_string_pretty(&Contents { registries }).map_err(CliError::other)?;
         text.push('\n');
         Ok(files::replace_private(&self.path, text.as_bytes())?)
     }

@@ -112,7 +112,7 @@ impl Reader<'_> {
     /// Reads a list when it is its turn.
     async fn list<T>(&self, items: impl Future<Output = Result<Vec<T>, Error>>) -> Below<T> {
         let permit = self.permits.acquire().await;
-        let _permit = permit.map_err(|error| CliError::other(error))?;
+        let _permit = permit.map_err(CliError::other)?;
         Ok(items.await?)
     }
 }

@@ -215,4 +215,21 @@ mod tests {
             assert_eq!(without_secrets(action, response), expected);
         }
     }
+
+    #[test]
+    fn names_of_secrets_are_known_however_they_are_spelt() {
+        for name in [
+            "Access_Key",
+            "access-key",
+            "AccessKey",
+            "ACCESSKEY",
+            "secretKey",
+            "Pass_Word",
+        ] {
+            assert!(is_secret_param(None, name), "{name}");
+        }
+        for name in ["InstanceId", "TokenId", "SignatureMethod"] {
+            assert!(!is_secret_param(None, name), "{name}");
+        }
+    }
 }
