@@ -112,7 +112,8 @@ pub(crate) fn render(value: &Value, format: Format, screen: Screen) -> Result<St
     })
 }
 
-/// A text on one line, without characters that would move a terminal's cursor or change its colours.
+/// A text on one line, without characters that would move a terminal's cursor or change its
+/// colours.
 pub(crate) fn on_one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for c in text.chars() {

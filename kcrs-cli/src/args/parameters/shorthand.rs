@@ -13,8 +13,8 @@
 //!           / DQUOTE *(char / "\" char) DQUOTE
 //! ```
 //!
-//! Spaces around names and values do not count, within quotes they do. A backslash takes the character
-//! after it as it is.
+//! Spaces around names and values do not count, within quotes they do. A backslash takes the
+//! character after it as it is.
 
 use kcrs_generated::schema::{Shape, StructureShape};
 

@@ -14,8 +14,8 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// Splits a line into words as bash does, which may end within quotes. `breaks` are the characters
-    /// at which bash takes a word for two when it completes.
+    /// Splits a line into words as bash does, which may end within quotes. `breaks` are the
+    /// characters at which bash takes a word for two when it completes.
     pub(super) fn split(line: &str, breaks: &str) -> Self {
         let mut split = Self::default();
         let mut is_word = false;
