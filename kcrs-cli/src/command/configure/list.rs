@@ -5,11 +5,11 @@ use kcrs_generated::ConfigSource;
 use serde_json::{Value, json};
 
 use super::{masked, unusable};
-use crate::credentials::warn_of_readers;
-use crate::failure::Failure;
-use crate::globals::Globals;
+use crate::args::GlobalArgs;
+use crate::error::CliError;
 use crate::language::Language;
-use crate::output::{self, Form};
+use crate::output::Format;
+use crate::run::credentials::warn_of_readers;
 
 pub(super) fn declare(language: Language) -> Command {
     Command::new("list").about(language.choose(
@@ -18,8 +18,8 @@ pub(super) fn declare(language: Language) -> Command {
     ))
 }
 
-pub(super) fn run(globals: &Globals) -> Result<(), Failure> {
-    let resolved = globals.builder().resolved_config().map_err(unusable)?;
+pub(super) fn run(globals: &GlobalArgs) -> Result<(), CliError> {
+    let resolved = globals.client_builder().resolved_config().map_err(unusable)?;
     warn_of_readers(&resolved);
     let access_key = resolved.access_key.as_ref();
     let secret = |source: &Option<ConfigSource>| source.as_ref().map(|_| "****".to_owned());
@@ -64,15 +64,15 @@ pub(super) fn run(globals: &Globals) -> Result<(), Failure> {
             json!({
                 "Setting": name,
                 "Value": value,
-                "Origin": source.map(|source| told(name, source)),
+                "Origin": source.map(|source| describe(name, source)),
             })
         })
         .collect();
-    output::print_as(&Value::Array(rows), globals, Form::Table)
+    globals.printer.print_as(&Value::Array(rows), Format::Table)
 }
 
 /// Where a setting comes from, in words.
-fn told(setting: &str, source: &ConfigSource) -> String {
+fn describe(setting: &str, source: &ConfigSource) -> String {
     match source {
         ConfigSource::Set => format!("option --{setting}"),
         ConfigSource::Variable(name) => format!("variable {name}"),
