@@ -52,11 +52,11 @@ pub use seed::{Seed, SeedError};
 pub struct Registry {
     shared: Arc<Shared>,
     /// Whether this handle only asks what would happen.
-    rehearsal: bool,
+    dry_run: bool,
 }
 
 struct Shared {
-    // Dropped in this order: deliveries end before the state that they are noted in.
+    // Dropped in this order: deliveries end before the state that they are recorded in.
     webhooks: Webhooks,
     state: Arc<State>,
     settle: Duration,
@@ -86,7 +86,7 @@ impl Registry {
                 settle: options.settle,
                 seed: options.seed,
             }),
-            rehearsal: false,
+            dry_run: false,
         };
         if is_new {
             registry.reset(now)?;
@@ -104,7 +104,7 @@ impl Registry {
         let calls = Calls {
             now: now.into(),
             settle: Duration::ZERO,
-            rehearsal: false,
+            dry_run: false,
         };
         let seed = self.shared.seed.as_ref();
         let replaced = self.shared.state.replace(calls, |tx| match seed {
@@ -116,17 +116,17 @@ impl Registry {
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
     }
 
-    /// A handle that answers each action as this one would, and changes nothing: neither state nor
+    /// A handle whose actions have the results that they would have here, and changes nothing: neither state nor
     /// file, and no trigger fires.
     #[must_use]
-    pub fn rehearsal(&self) -> Self {
+    pub fn dry_run(&self) -> Self {
         Self {
             shared: Arc::clone(&self.shared),
-            rehearsal: true,
+            dry_run: true,
         }
     }
 
-    /// Waits until no webhook is being delivered, but no longer than this. Says whether that is so.
+    /// Waits until no webhook is being delivered, but no longer than this. Returns whether that is so.
     #[must_use]
     pub fn wait_for_webhooks(&self, at_most: Duration) -> bool {
         self.shared.webhooks.wait(at_most)
@@ -136,7 +136,7 @@ impl Registry {
         Calls {
             now: time.into(),
             settle: self.shared.settle,
-            rehearsal: self.rehearsal,
+            dry_run: self.dry_run,
         }
     }
 
@@ -190,7 +190,7 @@ impl Registry {
         change: impl FnOnce(&mut Instance, &mut Tx<'_>) -> Result<(T, Vec<Delivery>), StateError> + Send,
     ) -> Result<T, ServerError> {
         let (result, deliveries) = self.change(time, instance_id, change).await?;
-        if !self.rehearsal {
+        if !self.dry_run {
             self.shared.webhooks.deliver(deliveries);
         }
         Ok(result)
@@ -201,7 +201,7 @@ impl Registry {
 impl fmt::Debug for Registry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Registry")
-            .field("rehearsal", &self.rehearsal)
+            .field("dry_run", &self.dry_run)
             .finish_non_exhaustive()
     }
 }
