@@ -9,7 +9,6 @@ mod instances;
 mod kept;
 mod namespaces;
 mod paging;
-
 mod scans;
 mod seed;
 mod tokens;
