@@ -131,7 +131,7 @@ impl EmulatorBuilder<RegistryOptions> {
     }
 
     /// Answers with this implementation instead of the registry; actions that it lacks get the
-    /// documented example answer.
+    /// documented example response.
     #[must_use]
     pub fn service<T: Kcrs>(self, service: T) -> EmulatorBuilder<Custom<T>> {
         EmulatorBuilder {
@@ -227,27 +227,27 @@ impl<S> EmulatorBuilder<S> {
 
     /// How many requests are remembered. Default: 1000, and not more than 32 MiB of them.
     #[must_use]
-    pub fn remember_requests(mut self, most: usize) -> Self {
-        self.settings.remembered = most;
+    pub fn remember_requests(mut self, max: usize) -> Self {
+        self.settings.remembered = max;
         self
     }
 
     /// How many connections are served at once; more wait. Default: 512.
     #[must_use]
-    pub fn max_connections(mut self, most: usize) -> Self {
-        self.settings.bounds.connections = most.clamp(1, 100_000);
+    pub fn max_connections(mut self, max: usize) -> Self {
+        self.settings.bounds.connections = max.clamp(1, 100_000);
         self
     }
 
     /// How large the body of a request may be, in bytes. Default: 1 MiB.
     #[must_use]
-    pub fn max_body_bytes(mut self, most: usize) -> Self {
-        self.settings.bounds.body_bytes = most;
+    pub fn max_body_bytes(mut self, max: usize) -> Self {
+        self.settings.bounds.body_bytes = max;
         self
     }
 
     /// How long a client may take for the head of a request, for its body, and for each part of an
-    /// answer; and how long an action may take, which is then answered 500 `ServiceTimeout`.
+    /// response; and how long an action may take, which is then answered 500 `ServiceTimeout`.
     /// Default: 30 seconds.
     #[must_use]
     pub fn request_timeout(mut self, timeout: Duration) -> Self {
@@ -322,8 +322,8 @@ impl Settings {
             registry,
             strict: self.strict,
             admin_token: self.admin_token,
-            answer_time: self.bounds.request_time,
-            answered: AtomicU64::new(0),
+            action_timeout: self.bounds.request_time,
+            requests: AtomicU64::new(0),
             alias_access_key: self
                 .openapi_alias
                 .then(|| credentials.access_key().to_owned()),
@@ -366,7 +366,7 @@ fn verifier(accepted: Vec<Credentials>, region: Option<String>, clock: MovableCl
     }
 }
 
-/// Serves until told to stop; says whether all requests were finished.
+/// Serves until it is stopped. Returns whether all requests were finished.
 fn run<S: Kcrs>(
     runtime: tokio::runtime::Runtime,
     listener: TcpListener,

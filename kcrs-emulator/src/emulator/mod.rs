@@ -33,7 +33,7 @@ pub struct Emulator {
     credentials: Credentials,
     control: Arc<Control>,
     stop: watch::Sender<Option<Duration>>,
-    /// Says at its end whether all requests were finished.
+    /// Returns at its end whether all requests were finished.
     thread: Option<JoinHandle<bool>>,
 }
 
@@ -187,7 +187,7 @@ impl Emulator {
         self.control.reset()
     }
 
-    /// Stops: takes no new connections and waits for running requests, at most for `grace`. Says
+    /// Stops: takes no new connections and waits for running requests, at most for `grace`. Returns
     /// whether all were finished.
     pub fn stop(mut self, grace: Duration) -> bool {
         self.end(grace)

@@ -3,13 +3,14 @@
 
 use bytes::Bytes;
 use http::Method;
-use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use kcrs_generated::{Params, SERVICE, error_rows};
 
 use super::browser;
+use super::leniency::has_media_type;
 use super::refusal::Refusal;
 
+const FORM: &str = "application/x-www-form-urlencoded";
 const ALIAS: &str = "the OpenAPI alias";
 
 /// The action that a path names: its only step.
@@ -27,7 +28,7 @@ pub(crate) fn read(action: &str, head: &Parts, body: &Bytes) -> Result<(Params, 
 
     let mut given = Params::new();
     if head.method == Method::POST {
-        if !body.is_empty() && !is_form(head) {
+        if !body.is_empty() && !has_media_type(head, FORM) {
             return Err(malformed("(body)"));
         }
         given = Params::from_form(body).map_err(|_| malformed("(body)"))?;
@@ -43,7 +44,7 @@ pub(crate) fn read(action: &str, head: &Parts, body: &Bytes) -> Result<(Params, 
     let mut dry_run = false;
     for param in given {
         match (param.name(), param.value()) {
-            // Said again, it makes no difference; said otherwise, the two contradict each other.
+            // The same again makes no difference; another value contradicts the path.
             (name @ ("Action" | "Version"), value) if !named.contains(&(name, value)) => {
                 return Err(malformed(name));
             }
@@ -53,17 +54,6 @@ pub(crate) fn read(action: &str, head: &Parts, body: &Bytes) -> Result<(Params, 
         }
     }
     Ok((params, dry_run))
-}
-
-fn is_form(head: &Parts) -> bool {
-    let content_type = head.headers.get(CONTENT_TYPE);
-    let text = content_type.and_then(|value| value.to_str().ok());
-    let media_type = text.unwrap_or_default().split(';').next();
-    media_type.is_some_and(|media_type| {
-        media_type
-            .trim()
-            .eq_ignore_ascii_case("application/x-www-form-urlencoded")
-    })
 }
 
 fn malformed(name: &str) -> Refusal {

@@ -1,4 +1,4 @@
-//! The body of an answer, which may be cut off on purpose.
+//! The body of a response, which may be cut off on purpose.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -13,8 +13,8 @@ use tokio::time::Sleep;
 /// How long the first half has to get out before the connection is cut.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// The body of an answer.
-pub(crate) enum AnswerBody {
+/// The body of a response.
+pub(crate) enum ResponseBody {
     /// All of it.
     Whole(Bytes),
     /// The first half of what is announced, then the end of the connection.
@@ -43,7 +43,7 @@ impl From<Infallible> for CutOff {
     }
 }
 
-impl AnswerBody {
+impl ResponseBody {
     pub(crate) fn half_of(whole: &Bytes) -> Self {
         Self::Half {
             half: whole.slice(..whole.len() / 2),
@@ -53,7 +53,7 @@ impl AnswerBody {
     }
 }
 
-impl Body for AnswerBody {
+impl Body for ResponseBody {
     type Data = Bytes;
     type Error = CutOff;
 

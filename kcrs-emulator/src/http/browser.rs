@@ -12,7 +12,7 @@ use http::request::Parts;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// Whether a page may have sent the request to `what`; then the error says why it is refused.
+/// Whether a page may have sent the request to `what`; then the error is why it is refused.
 pub(crate) fn refuse_page(head: &Parts, what: &str) -> Result<(), String> {
     // `none`: somebody typed the address.
     let by_page = head
@@ -64,8 +64,8 @@ mod tests {
             ("sec-fetch-site", "none", true),
             ("accept", "*/*", true),
         ] {
-            let answer = refuse_page(&head(name, value), "it");
-            assert_eq!(answer.is_ok(), allowed, "{name}: {value}");
+            let result = refuse_page(&head(name, value), "it");
+            assert_eq!(result.is_ok(), allowed, "{name}: {value}");
         }
     }
 
@@ -82,8 +82,8 @@ mod tests {
             ("localhost.evil.example", false),
             ("", false),
         ] {
-            let answer = refuse_other_host(&head("host", host), "it");
-            assert_eq!(answer.is_ok(), allowed, "{host}");
+            let result = refuse_other_host(&head("host", host), "it");
+            assert_eq!(result.is_ok(), allowed, "{host}");
         }
     }
 }

@@ -19,14 +19,14 @@ pub(crate) struct Control {
     pub(crate) faults: Faults,
     pub(crate) records: Records,
     pub(crate) rate_limit: Option<RateLimit>,
-    /// `None` where the emulator answers with somebody else's implementation.
+    /// `None` where the emulator has somebody else's implementation.
     pub(crate) registry: Option<Registry>,
     pub(crate) strict: bool,
     /// What opens the admin API to other machines.
     pub(crate) admin_token: Option<SecretString>,
-    /// How long an implementation may take to answer.
-    pub(crate) answer_time: Duration,
-    pub(crate) answered: AtomicU64,
+    /// How long an action may take.
+    pub(crate) action_timeout: Duration,
+    pub(crate) requests: AtomicU64,
     /// The access key that calls by the OpenAPI document's paths count as made with; `None` where
     /// there are no such paths.
     pub(crate) alias_access_key: Option<String>,
@@ -53,7 +53,7 @@ impl Control {
 
     /// Unique within this emulator, and in the form of the service's.
     pub(crate) fn next_request_id(&self) -> String {
-        let number = self.answered.fetch_add(1, Ordering::Relaxed) + 1;
+        let number = self.requests.fetch_add(1, Ordering::Relaxed) + 1;
         format!("00000000-0000-4000-8000-{number:012x}")
     }
 }

@@ -6,10 +6,10 @@ use std::time::Duration;
 use kcrs_generated::{ErrorRow, error_rows};
 
 /// The longest latency that is injected; a longer one is cut to it.
-const LONGEST: Duration = Duration::from_secs(60);
+const MAX_LATENCY: Duration = Duration::from_secs(60);
 
 /// How many faults the admin API lets wait for their calls.
-const MOST: usize = 1000;
+const MAX_FAULTS: usize = 1000;
 
 /// Something that goes wrong with the next calls.
 ///
@@ -40,9 +40,9 @@ pub enum FaultKind {
     Latency(Duration),
     /// The call is refused with this row of the error table and changes nothing.
     Error(&'static ErrorRow),
-    /// The connection is closed without an answer; the call changes nothing.
+    /// The connection is closed without a response; the call changes nothing.
     Closed,
-    /// The call is done, but the connection ends in the middle of the answer.
+    /// The call is done, but the connection ends in the middle of the response.
     Truncated,
 }
 
@@ -50,7 +50,7 @@ impl Fault {
     /// The call waits so long, at most a minute, before it is looked at.
     #[must_use]
     pub fn latency(latency: Duration) -> Self {
-        Self::new(FaultKind::Latency(latency.min(LONGEST)))
+        Self::new(FaultKind::Latency(latency.min(MAX_LATENCY)))
     }
 
     /// The call is refused with this row of the [error table](error_rows) and changes nothing.
@@ -71,13 +71,13 @@ impl Fault {
         Self::error(&error_rows::LIMIT_EXCEEDED)
     }
 
-    /// The connection is closed without an answer; the call changes nothing.
+    /// The connection is closed without a response; the call changes nothing.
     #[must_use]
     pub fn closed() -> Self {
         Self::new(FaultKind::Closed)
     }
 
-    /// The call is done, but the connection ends in the middle of the answer.
+    /// The call is done, but the connection ends in the middle of the response.
     #[must_use]
     pub fn truncated() -> Self {
         Self::new(FaultKind::Truncated)
@@ -180,7 +180,7 @@ impl Faults {
 
     /// Whether so many wait already that nobody who is not in this program may add to them.
     pub(crate) fn are_too_many(&self) -> bool {
-        self.lock().len() >= MOST
+        self.lock().len() >= MAX_FAULTS
     }
 
     pub(crate) fn list(&self) -> Vec<Fault> {
@@ -230,7 +230,7 @@ mod tests {
         faults.inject(Fault::truncated().times(0));
 
         let met = faults.meet("CreateInstance");
-        assert_eq!(met.latency, Some(LONGEST));
+        assert_eq!(met.latency, Some(MAX_LATENCY));
         assert_eq!(
             met.other,
             Some(FaultKind::Error(&error_rows::SERVICE_UNAVAILABLE))
@@ -249,7 +249,7 @@ mod tests {
         let faults = Faults::default();
         faults.inject(Fault::closed().times(u32::MAX));
         assert!(!faults.are_too_many());
-        for _ in 1..MOST {
+        for _ in 1..MAX_FAULTS {
             faults.inject(Fault::closed());
         }
         assert!(faults.are_too_many());

@@ -1,8 +1,8 @@
-//! Takes what real clients send beside the document, and says so.
+//! Takes what real clients send beside the document, and warns of it.
 //!
 //! The parameters are decoded by the runtime; here they are only renumbered. Each warning is about
-//! one habit: a habit that a request shows a hundred times is told once for each parameter, and the
-//! parameters told are counted.
+//! one habit: a habit that a request shows a hundred times is reported once for each parameter, for
+//! a limited number of parameters.
 
 use std::collections::HashSet;
 
@@ -16,16 +16,16 @@ use kcrs_generated::{Param, Params};
 use super::warning::{Warning, WarningKind};
 
 /// How many warnings a request can have.
-const MOST: usize = 32;
+const MAX_WARNINGS: usize = 32;
 
 const BODY: &str = "(body)";
 
-/// What the vendor's Python SDK sends with each request, which nobody needs to be told each time.
+/// What the vendor's Python SDK sends with each request, of which no warning is needed.
 const SENT_BY_SDKS: [&str; 2] = ["Language", "SdkVersion"];
 
-/// Gives the parameters the form that the document has, and tells what was changed for it or looks
-/// like a mistake.
-pub(crate) fn take(
+/// Gives the parameters the form that the document has, and warns of what was changed for it or
+/// looks like a mistake.
+pub(crate) fn normalize(
     head: &Parts,
     body: &Bytes,
     request: &'static StructureShape,
@@ -46,7 +46,7 @@ struct Warnings(Vec<Warning>);
 
 impl Warnings {
     fn add(&mut self, kind: WarningKind, parameter: &str) {
-        if self.0.len() < MOST {
+        if self.0.len() < MAX_WARNINGS {
             let warning = Warning::new(kind, parameter);
             if !self.0.contains(&warning) {
                 self.0.push(warning);
@@ -72,16 +72,17 @@ fn of_transport(head: &Parts, body: &Bytes, warnings: &mut Warnings) {
     }
     if head.method == Method::GET {
         warnings.add(WarningKind::BodyIgnored, BODY);
-    } else if is_json(head) {
+    } else if has_media_type(head, "application/json") {
         warnings.add(WarningKind::JsonBody, BODY);
     }
 }
 
-fn is_json(head: &Parts) -> bool {
+/// Whether the body is said to be of this type, whatever its parameters are.
+pub(super) fn has_media_type(head: &Parts, expected: &str) -> bool {
     let content_type = head.headers.get(CONTENT_TYPE);
     let text = content_type.and_then(|value| value.to_str().ok());
     let media_type = text.and_then(|text| text.split(';').next());
-    media_type.is_some_and(|media_type| media_type.trim().eq_ignore_ascii_case("application/json"))
+    media_type.is_some_and(|media_type| media_type.trim().eq_ignore_ascii_case(expected))
 }
 
 /// The lists, by their names as sent, that have an item 0.
@@ -116,7 +117,7 @@ fn of_param(
                 let before = renumbered.get_or_insert_with(|| param.name().to_owned());
                 *before = renumber(before, list.split('.').count());
             }
-            Step::Item { .. } => {}
+            Step::Item { .. } | Step::Sensitive => {}
             Step::Boolean => {
                 let spelt = ["True", "False"].contains(&param.value());
                 if !spelt && is_boolean(param.value()) {
@@ -160,7 +161,7 @@ fn renumber(name: &str, parts: usize) -> String {
     renumbered.collect::<Vec<_>>().join(".")
 }
 
-/// A number without sign and leading zeros.
+/// A number without `+` and leading zeros.
 fn number(text: &str) -> Option<u64> {
     let number: u64 = text.parse().ok()?;
     (number.to_string() == text).then_some(number)
@@ -172,15 +173,16 @@ enum Step<'a> {
     Item { list: &'a str, number: &'a str },
     /// The value, which is a Boolean.
     Boolean,
+    /// Something that must not be shown.
+    Sensitive,
     /// Nothing: the action has no such parameter.
     Unknown,
 }
 
-/// Whether a parameter's value must not be shown.
-///
-/// Of parameters that the action does not have only the name can tell.
+/// Whether a parameter's value must not be shown. Of parameters that the action does not have, only
+/// the name shows it.
 pub(crate) fn is_sensitive(request: &'static StructureShape, name: &str) -> bool {
-    const TELLING: [&str; 6] = [
+    const SECRET_WORDS: [&str; 6] = [
         "secret",
         "token",
         "password",
@@ -188,87 +190,52 @@ pub(crate) fn is_sensitive(request: &'static StructureShape, name: &str) -> bool
         "signature",
         "authorization",
     ];
-    let mut parts = name.split('.');
-    let mut shape: Option<&'static Shape> = None;
-    let mut members = Some(request);
-    loop {
-        match (shape, members) {
-            (_, Some(structure)) => {
-                let Some(part) = parts.next() else {
-                    return false;
-                };
-                let Some(member) = structure.member(part) else {
-                    let name = name.to_ascii_lowercase();
-                    return TELLING.iter().any(|word| name.contains(word));
-                };
-                if member.sensitive {
-                    return true;
-                }
-                (shape, members) = (Some(member.shape), None);
-            }
-            (Some(Shape::List(item)), None) => {
-                if parts.next().is_none() {
-                    return false;
-                }
-                shape = Some(*item);
-            }
-            (Some(Shape::Structure(structure)), None) => members = Some(structure),
-            (Some(Shape::Secret), None) => return true,
-            _ => return false,
+    steps(request, name).iter().any(|step| match step {
+        Step::Sensitive => true,
+        Step::Unknown => {
+            let name = name.to_ascii_lowercase();
+            SECRET_WORDS.iter().any(|word| name.contains(word))
         }
-    }
+        Step::Item { .. } | Step::Boolean => false,
+    })
 }
 
 /// Follows a name through the action's parameters; no further than they are deep.
 fn steps<'a>(request: &'static StructureShape, name: &'a str) -> Vec<Step<'a>> {
     let mut steps = Vec::new();
+    // `None` is the request itself.
     let mut shape: Option<&'static Shape> = None;
-    let mut members = Some(request);
-    let mut rest = Some(name);
-    loop {
-        let at = name.len() - rest.map_or(0, str::len);
-        match (shape, members) {
-            (_, Some(structure)) => {
-                let Some(part) = next(&mut rest) else {
-                    return steps;
-                };
-                let Some(member) = structure.member(part) else {
-                    steps.push(Step::Unknown);
-                    return steps;
-                };
-                (shape, members) = (Some(member.shape), None);
+    let mut at = 0;
+    for part in name.split('.') {
+        let structure = match shape {
+            None => request,
+            Some(Shape::Structure(structure)) => structure,
+            Some(Shape::List(item)) => {
+                let list = &name[..at - 1];
+                steps.push(Step::Item { list, number: part });
+                shape = Some(item);
+                at += part.len() + 1;
+                continue;
             }
-            (Some(Shape::List(item)), None) => {
-                let Some(number) = next(&mut rest) else {
-                    return steps;
-                };
-                let list = &name[..at.saturating_sub(1)];
-                steps.push(Step::Item { list, number });
-                shape = Some(*item);
-            }
-            (Some(Shape::Structure(structure)), None) => members = Some(structure),
-            (Some(Shape::Boolean), None) if rest.is_none() => {
-                steps.push(Step::Boolean);
-                return steps;
-            }
-            _ => return steps,
+            Some(Shape::Secret) => break,
+            Some(_) => return steps,
+        };
+        let Some(member) = structure.member(part) else {
+            steps.push(Step::Unknown);
+            return steps;
+        };
+        if member.sensitive {
+            steps.push(Step::Sensitive);
         }
+        shape = Some(member.shape);
+        at += part.len() + 1;
     }
-}
-
-/// The next part of a dotted name.
-fn next<'a>(rest: &mut Option<&'a str>) -> Option<&'a str> {
-    let text = (*rest)?;
-    match text.split_once('.') {
-        Some((part, behind)) => {
-            *rest = Some(behind);
-            Some(part)
-        }
-        None => {
-            *rest = None;
-            Some(text)
-        }
+    match shape {
+        Some(Shape::Boolean) => steps.push(Step::Boolean),
+        Some(Shape::Secret) => steps.push(Step::Sensitive),
+        _ => {}
     }
+    steps
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ const LAST_LINES: Duration = Duration::from_millis(500);
 /// Writes lines on a thread of its own.
 ///
 /// A reader that does not read (a test that started the binary and forgot its standard error) must
-/// not stop the server: lines that do not fit are left out, and how many is said later.
+/// not stop the server: lines that do not fit are left out, and their number is reported later.
 #[derive(Debug)]
 pub(crate) struct Log {
     lines: SyncSender<String>,
@@ -35,7 +35,7 @@ impl Log {
             .name("kcrs-emulator-log".to_owned())
             .spawn(move || {
                 for line in received {
-                    // There is nowhere to say that a log cannot be written.
+                    // There is nowhere to report that a log cannot be written.
                     let _ = target.write_all(line.as_bytes());
                 }
                 let _ = target.flush();
@@ -176,7 +176,7 @@ mod tests {
             log.line(format!("{number}\n"));
         }
         drop(closed);
-        // The lines that waited are written; the next one tells of those that did not.
+        // The lines that waited are written; the next one reports those that did not.
         while log.left_out.load(Ordering::Relaxed) > 0 {
             std::thread::sleep(Duration::from_millis(1));
             log.line("next\n".to_owned());

@@ -11,13 +11,13 @@ use super::leniency::is_sensitive;
 use super::warning::{Warning, shortened};
 
 /// How much of a value is kept.
-const LONGEST_VALUE: usize = 1024;
+const MAX_VALUE_CHARACTERS: usize = 1024;
 
 /// How much a record keeps of names and values together.
-const MOST_BYTES_A_RECORD: usize = 16 * 1024;
+const MAX_RECORD_BYTES: usize = 16 * 1024;
 
 /// How much all records together keep of names and values.
-const MOST_BYTES: usize = 32 * 1024 * 1024;
+const MAX_BYTES: usize = 32 * 1024 * 1024;
 
 /// A request that was seen. It holds no secret: not the signature, and `***` for values that are
 /// sensitive.
@@ -28,7 +28,7 @@ pub struct RequestRecord {
     pub number: u64,
     /// When it came, by the emulator's clock.
     pub time: SystemTime,
-    /// The id that its answer has.
+    /// The id that its response has.
     pub request_id: String,
     /// Its HTTP method.
     pub method: String,
@@ -45,9 +45,9 @@ pub struct RequestRecord {
     pub params: Params,
     /// Whether it was a dry run.
     pub dry_run: bool,
-    /// The HTTP status of the answer; `None` where the connection was closed instead.
+    /// The HTTP status of the response; `None` where the connection was closed instead.
     pub status: Option<u16>,
-    /// The error code of the answer.
+    /// The error code of the response.
     pub error_code: Option<String>,
     /// What the document forbids, or what looks like a mistake, and was taken all the same.
     pub warnings: Vec<Warning>,
@@ -80,7 +80,7 @@ impl RequestRecord {
         request: Option<&'static StructureShape>,
         params: &Params,
     ) {
-        let mut room = MOST_BYTES_A_RECORD;
+        let mut budget = MAX_RECORD_BYTES;
         for (name, value) in params.iter() {
             if ["Action", "Version"].contains(&name) {
                 continue;
@@ -89,13 +89,13 @@ impl RequestRecord {
             let value = if is_hidden {
                 "***"
             } else {
-                shortened(value, LONGEST_VALUE)
+                shortened(value, MAX_VALUE_CHARACTERS)
             };
-            let name = shortened(name, LONGEST_VALUE);
-            let Some(left) = room.checked_sub(name.len() + value.len()) else {
+            let name = shortened(name, MAX_VALUE_CHARACTERS);
+            let Some(left) = budget.checked_sub(name.len() + value.len()) else {
                 break;
             };
-            room = left;
+            budget = left;
             self.params.push(name.to_owned(), value);
         }
     }
@@ -118,7 +118,7 @@ impl RequestRecord {
 /// The last requests.
 #[derive(Debug)]
 pub(crate) struct Records {
-    most: usize,
+    max: usize,
     kept: Mutex<Kept>,
 }
 
@@ -131,9 +131,9 @@ struct Kept {
 
 impl Records {
     /// Keeps at most so many.
-    pub(crate) fn new(most: usize) -> Self {
+    pub(crate) fn new(max: usize) -> Self {
         Self {
-            most,
+            max,
             kept: Mutex::default(),
         }
     }
@@ -145,7 +145,7 @@ impl Records {
         record.number = kept.total;
         kept.bytes += record.bytes();
         kept.records.push_back(record);
-        while kept.records.len() > self.most || kept.bytes > MOST_BYTES {
+        while kept.records.len() > self.max || kept.bytes > MAX_BYTES {
             let Some(oldest) = kept.records.pop_front() else {
                 break;
             };
@@ -204,11 +204,11 @@ mod tests {
         for _ in 0..3000 {
             let mut record = record();
             record.keep_params(Some(request), &sent);
-            assert!(record.bytes() < MOST_BYTES_A_RECORD + 1024);
+            assert!(record.bytes() < MAX_RECORD_BYTES + 1024);
             records.add(record);
         }
         let kept: usize = records.list().iter().map(RequestRecord::bytes).sum();
-        assert!((MOST_BYTES / 2..=MOST_BYTES).contains(&kept), "{kept}");
+        assert!((MAX_BYTES / 2..=MAX_BYTES).contains(&kept), "{kept}");
     }
 
     #[test]

@@ -1,11 +1,11 @@
-//! Error answers.
+//! Error responses.
 
 use bytes::Bytes;
 use http::StatusCode;
 use kcrs_generated::server::{ServerError, VerifyError};
 use kcrs_generated::{ErrorRow, Rule, Violations, error_rows};
 
-/// An error answer: status, code and message, of the documented table wherever it has one.
+/// An error response: status, code and message, of the documented table wherever it has one.
 #[derive(Debug)]
 pub(crate) struct Refusal {
     pub(crate) status: StatusCode,
@@ -36,7 +36,7 @@ impl Refusal {
         }
     }
 
-    /// The table has one parameter a message, so the first violation is the answer.
+    /// The table has one parameter a message, so the response is about the first violation.
     fn invalid(violations: &Violations) -> Self {
         let Some(violation) = violations.iter().next() else {
             return Self::of(&error_rows::INVALID_PARAMETER_VALUE, &[""]);

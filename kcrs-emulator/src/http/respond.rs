@@ -1,5 +1,5 @@
-//! From a request's bytes to an answer's: verify, take what clients send, refuse or dispatch. Knows
-//! HTTP's types; of I/O it does no more than wait where a latency is injected.
+//! From a request's bytes to a response's: verify, normalize, refuse or dispatch. Of I/O it does no
+//! more than wait where a latency is injected.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use super::record::RequestRecord;
 use super::refusal::Refusal;
 use super::warning::shortened;
 
-/// Answers requests with an implementation of the service.
+/// Responds to requests with an implementation of the service.
 #[derive(Debug)]
 pub(crate) struct Responder<S> {
     service: S,
@@ -31,11 +31,11 @@ pub(crate) struct Responder<S> {
 /// What the connection has to do.
 #[derive(Debug)]
 pub(crate) enum Outcome {
-    /// Answer.
-    Answer(StatusCode, Bytes),
-    /// Break off in the middle of the answer.
+    /// Respond.
+    Respond(StatusCode, Bytes),
+    /// Break off in the middle of the response.
     Truncate(StatusCode, Bytes),
-    /// Close without an answer.
+    /// Close without a response.
     Close,
 }
 
@@ -52,52 +52,53 @@ impl<S: Kcrs> Responder<S> {
         &self.control
     }
 
-    /// The answer, and the record of the request, which is kept already.
+    /// Carries a request out. The record of it is kept already.
     pub(crate) async fn respond(&self, head: &Parts, body: &Bytes) -> (Outcome, RequestRecord) {
-        let (request_id, now) = (self.control.next_request_id(), self.control.now());
-        let mut record = RequestRecord::new(now, &request_id, head.method.as_str());
-        let answer = self.answer(head, body, &mut record).await;
-        let outcome = match answer {
-            Ok(Done::Answer(json)) => Outcome::Answer(StatusCode::OK, json),
-            Ok(Done::Truncate(json)) => Outcome::Truncate(StatusCode::OK, json),
-            Ok(Done::Close) => Outcome::Close,
-            Err(refusal) => {
-                let body = refusal.body(&request_id);
-                record.error_code = Some(refusal.code);
-                Outcome::Answer(refusal.status, body)
-            }
+        let mut record = self.begin(head);
+        let result = self.process(head, body, &mut record).await;
+        self.finish(record, result)
+    }
+
+    /// Refuses a request whose body could not be read.
+    pub(crate) fn refuse_body(&self, head: &Parts) -> (Outcome, RequestRecord) {
+        let mut record = self.begin(head);
+        record.action = match self.alias(head) {
+            Some((_, name)) => Some(shown_action(name)),
+            None => named_action(head, &Bytes::new()),
         };
+        let refusal = Refusal::of(&error_rows::INVALID_QUERY_PARAMETER, &["(body)"]);
+        self.finish(record, Err(refusal))
+    }
+
+    fn begin(&self, head: &Parts) -> RequestRecord {
+        let (request_id, now) = (self.control.next_request_id(), self.control.now());
+        RequestRecord::new(now, &request_id, head.method.as_str())
+    }
+
+    fn finish(
+        &self,
+        mut record: RequestRecord,
+        result: Result<Outcome, Refusal>,
+    ) -> (Outcome, RequestRecord) {
+        let outcome = result.unwrap_or_else(|refusal| {
+            let body = refusal.body(&record.request_id);
+            record.error_code = Some(refusal.code);
+            Outcome::Respond(refusal.status, body)
+        });
         record.status = match &outcome {
-            Outcome::Answer(status, _) | Outcome::Truncate(status, _) => Some(status.as_u16()),
+            Outcome::Respond(status, _) | Outcome::Truncate(status, _) => Some(status.as_u16()),
             Outcome::Close => None,
         };
         self.control.records.add(record.clone());
         (outcome, record)
     }
 
-    /// Refuses a request whose body could not be read.
-    pub(crate) fn refuse_body(&self, head: &Parts) -> (Outcome, RequestRecord) {
-        let (request_id, now) = (self.control.next_request_id(), self.control.now());
-        let mut record = RequestRecord::new(now, &request_id, head.method.as_str());
-        let refusal = Refusal::of(&error_rows::INVALID_QUERY_PARAMETER, &["(body)"]);
-        record.action = match self.alias(head) {
-            Some((_, name)) => Some(shown_action(name)),
-            None => named_action(head, &Bytes::new()),
-        };
-        record.status = Some(refusal.status.as_u16());
-        let body = refusal.body(&request_id);
-        let status = refusal.status;
-        record.error_code = Some(refusal.code);
-        self.control.records.add(record.clone());
-        (Outcome::Answer(status, body), record)
-    }
-
-    async fn answer(
+    async fn process(
         &self,
         head: &Parts,
         body: &Bytes,
         record: &mut RequestRecord,
-    ) -> Result<Done, Refusal> {
+    ) -> Result<Outcome, Refusal> {
         if ![Method::GET, Method::POST].contains(&head.method) {
             let method = shortened(head.method.as_str(), 32);
             return Err(Refusal::of(&error_rows::INVALID_METHOD, &[method]));
@@ -116,7 +117,7 @@ impl<S: Kcrs> Responder<S> {
                 return Err(refusal);
             }
         };
-        let (params, warnings) = leniency::take(head, body, action.request, params);
+        let (params, warnings) = leniency::normalize(head, body, action.request, params);
         record.keep_params(Some(action.request), &params);
         record.warnings = warnings;
         if self.control.strict {
@@ -133,7 +134,7 @@ impl<S: Kcrs> Responder<S> {
             tokio::time::sleep(latency).await;
         }
         match other {
-            Some(FaultKind::Closed) => return Ok(Done::Close),
+            Some(FaultKind::Closed) => return Ok(Outcome::Close),
             Some(FaultKind::Error(row)) => {
                 return Err(Refusal::injected(row, &access_key, action.name));
             }
@@ -142,16 +143,16 @@ impl<S: Kcrs> Responder<S> {
         let context = Context::new(&record.request_id, access_key, record.time);
         let json = async {
             if dry_run {
-                self.rehearse(&context, action, &params).await
+                self.dry_run(&context, action, &params).await
             } else {
                 self.perform(&context, action, &params).await
             }
         };
-        let json = tokio::time::timeout(self.control.answer_time, json).await;
+        let json = tokio::time::timeout(self.control.action_timeout, json).await;
         let json = json.unwrap_or_else(|_| Err(Refusal::of(&error_rows::SERVICE_TIMEOUT, &[])))?;
         Ok(match other {
-            Some(FaultKind::Truncated) => Done::Truncate(json),
-            _ => Done::Answer(json),
+            Some(FaultKind::Truncated) => Outcome::Truncate(StatusCode::OK, json),
+            _ => Outcome::Respond(StatusCode::OK, json),
         })
     }
 
@@ -220,7 +221,7 @@ impl<S: Kcrs> Responder<S> {
 
     /// Finds out whether the call would have succeeded. Another's implementation cannot be asked
     /// for that without doing it: there only the parameters are checked.
-    async fn rehearse(
+    async fn dry_run(
         &self,
         context: &Context,
         action: &'static Action,
@@ -228,7 +229,7 @@ impl<S: Kcrs> Responder<S> {
     ) -> Result<Bytes, Refusal> {
         match &self.control.registry {
             Some(registry) => {
-                dispatch(&registry.rehearsal(), context, action.name, params).await?;
+                dispatch(&registry.dry_run(), context, action.name, params).await?;
             }
             None => action.check(params).map_err(ServerError::Invalid)?,
         }
@@ -241,12 +242,6 @@ struct Call {
     access_key: String,
     dry_run: bool,
     params: Params,
-}
-
-enum Done {
-    Answer(Bytes),
-    Truncate(Bytes),
-    Close,
 }
 
 fn incoming<'a>(head: &'a Parts, body: &'a Bytes) -> IncomingRequest<'a> {

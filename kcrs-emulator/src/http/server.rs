@@ -1,4 +1,4 @@
-//! The HTTP/1.1 side: accepts connections, reads bounded requests, writes answers, stops
+//! The HTTP/1.1 side: accepts connections, reads bounded requests, writes responses, stops
 //! gracefully.
 
 use std::future::poll_fn;
@@ -22,7 +22,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 
 use super::admin;
-use super::body::{AnswerBody, CutOff};
+use super::body::{CutOff, ResponseBody};
 use super::guard;
 use super::io::Impatient;
 use super::log::{Log, request_line};
@@ -34,7 +34,7 @@ const SMALL_BODY_BYTES: usize = 64 * 1024;
 const LARGE_BODIES: usize = 32;
 /// Accepting fails where descriptors have run out: open connections must get the time to end.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
-/// How long an answered connection has to get its last bytes out when the server stops.
+/// How long a connection whose request is done has to get its last bytes out when the server stops.
 const LAST_BYTES: Duration = Duration::from_millis(100);
 
 /// What bounds a client.
@@ -82,14 +82,14 @@ impl<S: Kcrs> Server<S> {
     }
 }
 
-/// Accepts connections until it is told to stop, then waits for the requests that are running.
+/// Accepts connections until it is to stop, then waits for the requests that are running.
 pub(crate) async fn serve<S: Kcrs>(
     listener: TcpListener,
     server: Arc<Server<S>>,
     stop: watch::Receiver<Option<Duration>>,
 ) {
-    let most = server.bounds.connections;
-    let slots = Arc::new(Semaphore::new(most));
+    let max = server.bounds.connections;
+    let slots = Arc::new(Semaphore::new(max));
     let mut stopping = stop.clone();
     loop {
         let Some(Ok(slot)) =
@@ -113,7 +113,7 @@ pub(crate) async fn serve<S: Kcrs>(
     }
     drop(listener);
     // Each connection gives its slot back when it has ended.
-    let all = u32::try_from(most).unwrap_or(u32::MAX);
+    let all = u32::try_from(max).unwrap_or(u32::MAX);
     let _ = slots.acquire_many(all).await;
 }
 
@@ -123,15 +123,15 @@ async fn connection<S: Kcrs>(
     server: &Arc<Server<S>>,
     mut stop: watch::Receiver<Option<Duration>>,
 ) {
-    // Without it small answers wait for the acknowledgement of the one before.
+    // Without it small responses wait for the acknowledgement of the one before.
     let _ = stream.set_nodelay(true);
     let running = Arc::new(AtomicUsize::new(0));
     let service = service_fn(|request| {
         let (server, running) = (Arc::clone(server), Running::new(&running));
         async move {
-            let answer = answer(&server, peer, request).await;
+            let response = respond(&server, peer, request).await;
             drop(running);
-            answer
+            response
         }
     });
     let serving = http1::Builder::new()
@@ -156,7 +156,7 @@ async fn connection<S: Kcrs>(
     }
 }
 
-/// Counts a request that is being answered.
+/// Counts a request that is being processed.
 struct Running(Arc<AtomicUsize>);
 
 impl Running {
@@ -172,27 +172,27 @@ impl Drop for Running {
     }
 }
 
-async fn answer<S: Kcrs>(
+async fn respond<S: Kcrs>(
     server: &Arc<Server<S>>,
     peer: SocketAddr,
     request: Request<Incoming>,
-) -> Result<Response<AnswerBody>, CutOff> {
+) -> Result<Response<ResponseBody>, CutOff> {
     let started = Instant::now();
     let (head, body) = request.into_parts();
     let body = read(server, body).await;
     let is_whole = body.is_some();
     if head.uri.path().starts_with(admin::PREFIX) {
         let (status, json) = match &body {
-            Some(body) => admin::answer(server.responder.control(), peer, &head, body).await,
+            Some(body) => admin::respond(server.responder.control(), peer, &head, body).await,
             None => admin::refuse_body(),
         };
-        return Ok(response(status, AnswerBody::Whole(json), is_whole));
+        return Ok(response(status, ResponseBody::Whole(json), is_whole));
     }
     // On a task of its own: a request is carried out and recorded although its sender has given up,
     // as with a real service.
     let server = Arc::clone(server);
     let responding = tokio::spawn(async move {
-        let body = body.filter(|body| guard::is_bearable(&head, body));
+        let body = body.filter(|body| guard::is_acceptable(&head, body));
         let (outcome, record) = match &body {
             Some(body) => server.responder.respond(&head, body).await,
             None => server.responder.refuse_body(&head),
@@ -204,9 +204,9 @@ async fn answer<S: Kcrs>(
     });
     // A panic has been printed; its connection ends.
     match responding.await.map_err(|_| CutOff)? {
-        Outcome::Answer(status, json) => Ok(response(status, AnswerBody::Whole(json), is_whole)),
+        Outcome::Respond(status, json) => Ok(response(status, ResponseBody::Whole(json), is_whole)),
         Outcome::Truncate(status, json) => {
-            Ok(response(status, AnswerBody::half_of(&json), is_whole))
+            Ok(response(status, ResponseBody::half_of(&json), is_whole))
         }
         Outcome::Close => Err(CutOff),
     }
@@ -222,8 +222,8 @@ async fn read<S>(server: &Server<S>, body: Incoming) -> Option<Bytes> {
     in_time.await.ok().flatten()
 }
 
-async fn read_bounded(mut body: Incoming, most: usize, large_bodies: &Semaphore) -> Option<Bytes> {
-    if body.size_hint().lower() > most as u64 {
+async fn read_bounded(mut body: Incoming, max: usize, large_bodies: &Semaphore) -> Option<Bytes> {
+    if body.size_hint().lower() > max as u64 {
         return None;
     }
     let mut permit = None;
@@ -233,7 +233,7 @@ async fn read_bounded(mut body: Incoming, most: usize, large_bodies: &Semaphore)
             continue;
         };
         let length = whole.len() + data.len();
-        if length > most {
+        if length > max {
             return None;
         }
         if length > SMALL_BODY_BYTES && permit.is_none() {
@@ -244,7 +244,7 @@ async fn read_bounded(mut body: Incoming, most: usize, large_bodies: &Semaphore)
     Some(whole.freeze())
 }
 
-fn response(status: StatusCode, body: AnswerBody, keep_alive: bool) -> Response<AnswerBody> {
+fn response(status: StatusCode, body: ResponseBody, keep_alive: bool) -> Response<ResponseBody> {
     let mut response = Response::new(body);
     *response.status_mut() = status;
     let headers = response.headers_mut();
@@ -258,7 +258,7 @@ fn response(status: StatusCode, body: AnswerBody, keep_alive: bool) -> Response<
     response
 }
 
-/// Resolves when the server is to stop, also when nobody is left to say so.
+/// Resolves when the server is to stop, also when nobody is left who could stop it.
 async fn stopped(stop: &mut watch::Receiver<Option<Duration>>) {
     let _ = stop.wait_for(Option::is_some).await;
 }

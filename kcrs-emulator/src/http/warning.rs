@@ -5,7 +5,7 @@ use std::fmt;
 use kcrs_generated::{ErrorRow, error_rows};
 
 /// How much of a parameter's name is kept.
-const LONGEST_NAME: usize = 64;
+const MAX_NAME_CHARACTERS: usize = 64;
 
 /// Something about a request that the document forbids, or that is probably a mistake, and that was
 /// taken all the same.
@@ -50,7 +50,7 @@ impl WarningKind {
         }
     }
 
-    /// The row of the error table that a strict emulator answers with; `None` where it takes the
+    /// The row of the error table that a strict emulator refuses with; `None` where it takes the
     /// request too.
     #[must_use]
     pub fn refusal(self) -> Option<&'static ErrorRow> {
@@ -80,7 +80,7 @@ impl WarningKind {
 
 impl Warning {
     pub(crate) fn new(kind: WarningKind, parameter: &str) -> Self {
-        let parameter = shortened(parameter, LONGEST_NAME).to_owned();
+        let parameter = shortened(parameter, MAX_NAME_CHARACTERS).to_owned();
         Self { kind, parameter }
     }
 

@@ -1,30 +1,22 @@
 //! Chapter 3: internal endpoints and their names.
 
 use kcrs_generated::actions::{
-    CreateInternalEndpoint, CreateInternalEndpointDns, CreateInternalEndpointDnsOutput,
-    CreateInternalEndpointOutput, DeleteInternalEndpoint, DeleteInternalEndpointDns,
-    DeleteInternalEndpointDnsOutput, DeleteInternalEndpointOutput, DescribeInternalEndpoint,
-    DescribeInternalEndpointDns, DescribeInternalEndpointDnsOutput, DescribeInternalEndpointOutput,
+    CreateInternalEndpoint, CreateInternalEndpointDns, DeleteInternalEndpoint,
+    DeleteInternalEndpointDns, DescribeInternalEndpoint, DescribeInternalEndpointDns,
+    DescribeInternalEndpointDnsOutput, DescribeInternalEndpointOutput,
 };
 use kcrs_generated::server::{Context, ServerError};
 use kcrs_generated::types::{AccessVpc, InternalEndpointDns, InternalEndpointDomain};
 
 use super::Registry;
-use crate::state::{Endpoint, Moment, StateError, count};
+use crate::state::{Endpoint, Instance, Moment, StateError, Tx, count};
 
-pub(super) async fn create(
-    registry: &Registry,
-    context: &Context,
+pub(super) fn create(
+    instance: &mut Instance,
+    tx: &mut Tx<'_>,
     request: CreateInternalEndpoint,
-) -> Result<CreateInternalEndpointOutput, ServerError> {
-    registry
-        .change(context.time(), &request.instance_id, |instance, tx| {
-            instance.create_endpoint(tx, request.vpc_id, request.reserve_subnet_id)
-        })
-        .await?;
-    Ok(CreateInternalEndpointOutput::builder()
-        .request_id(context.request_id())
-        .build())
+) -> Result<(), StateError> {
+    instance.create_endpoint(tx, request.vpc_id, request.reserve_subnet_id)
 }
 
 pub(super) async fn describe(
@@ -36,7 +28,7 @@ pub(super) async fn describe(
         registry.look(context, &request.instance_id, |instance, now| {
             let endpoints = instance.inside.endpoints.iter();
             Ok(endpoints
-                .map(|endpoint| answer(endpoint, now))
+                .map(|endpoint| describe_endpoint(endpoint, now))
                 .collect::<Vec<_>>())
         }),
     )?;
@@ -47,35 +39,21 @@ pub(super) async fn describe(
         .build())
 }
 
-pub(super) async fn delete(
-    registry: &Registry,
-    context: &Context,
+pub(super) fn delete(
+    instance: &mut Instance,
+    tx: &mut Tx<'_>,
     request: DeleteInternalEndpoint,
-) -> Result<DeleteInternalEndpointOutput, ServerError> {
-    registry
-        .change(context.time(), &request.instance_id, |instance, tx| {
-            instance.delete_endpoint(tx, &request.vpc_id, &request.eni_lb_ip)
-        })
-        .await?;
-    Ok(DeleteInternalEndpointOutput::builder()
-        .request_id(context.request_id())
-        .build())
+) -> Result<(), StateError> {
+    instance.delete_endpoint(tx, &request.vpc_id, &request.eni_lb_ip)
 }
 
-pub(super) async fn create_dns(
-    registry: &Registry,
-    context: &Context,
+pub(super) fn create_dns(
+    instance: &mut Instance,
+    tx: &mut Tx<'_>,
     request: CreateInternalEndpointDns,
-) -> Result<CreateInternalEndpointDnsOutput, ServerError> {
-    registry
-        .change(context.time(), &request.instance_id, |instance, tx| {
-            let domain = &request.internal_endpoint_dns;
-            instance.create_dns(tx, &request.vpc_id, &request.eni_lb_ip, domain)
-        })
-        .await?;
-    Ok(CreateInternalEndpointDnsOutput::builder()
-        .request_id(context.request_id())
-        .build())
+) -> Result<(), StateError> {
+    let domain = &request.internal_endpoint_dns;
+    instance.create_dns(tx, &request.vpc_id, &request.eni_lb_ip, domain)
 }
 
 /// Each name of an endpoint is listed, whether or not it was ever resolved; an unknown endpoint has
@@ -107,20 +85,13 @@ pub(super) async fn describe_dns(
         .build())
 }
 
-pub(super) async fn delete_dns(
-    registry: &Registry,
-    context: &Context,
+pub(super) fn delete_dns(
+    instance: &mut Instance,
+    tx: &mut Tx<'_>,
     request: DeleteInternalEndpointDns,
-) -> Result<DeleteInternalEndpointDnsOutput, ServerError> {
-    registry
-        .change(context.time(), &request.instance_id, |instance, tx| {
-            let domain = &request.internal_endpoint_dns;
-            instance.delete_dns(tx, &request.vpc_id, &request.eni_lb_ip, domain)
-        })
-        .await?;
-    Ok(DeleteInternalEndpointDnsOutput::builder()
-        .request_id(context.request_id())
-        .build())
+) -> Result<(), StateError> {
+    let domain = &request.internal_endpoint_dns;
+    instance.delete_dns(tx, &request.vpc_id, &request.eni_lb_ip, domain)
 }
 
 /// An empty list where what is asked for is not there.
@@ -131,7 +102,7 @@ fn or_none<T>(listed: Result<Vec<T>, StateError>) -> Result<Vec<T>, StateError> 
     }
 }
 
-fn answer(endpoint: &Endpoint, now: Moment) -> AccessVpc {
+fn describe_endpoint(endpoint: &Endpoint, now: Moment) -> AccessVpc {
     AccessVpc::builder()
         .vpc_id(&endpoint.vpc_id)
         .subnet_id(&endpoint.subnet_id)

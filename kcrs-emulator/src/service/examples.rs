@@ -2,7 +2,7 @@
 
 use kcrs_generated::server::Kcrs;
 
-/// Implements no action, so that every valid request is answered with the documented example.
+/// Implements no action, so that every valid request gets the documented example.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ExampleAnswers;
 

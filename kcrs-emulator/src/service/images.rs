@@ -4,9 +4,8 @@
 use std::time::SystemTime;
 
 use kcrs_generated::actions::{
-    DeleteImages, DeleteImagesOutput, DeleteRepoTag, DeleteRepoTagOutput, DescribeImageScan,
-    DescribeImageScanOutput, DescribeImages, DescribeImagesOutput, StartImageScan,
-    StartImageScanOutput,
+    DeleteImages, DeleteRepoTag, DescribeImageScan, DescribeImageScanOutput, DescribeImages,
+    StartImageScan,
 };
 use kcrs_generated::server::{Context, ServerError};
 use kcrs_generated::types;
@@ -14,8 +13,8 @@ use kcrs_generated::types;
 use super::Registry;
 use crate::block_on::block_on;
 use crate::state::{
-    DEFAULT_IMAGE_SIZE, Finding, Image, Page, Push, RUNNING, RepositoryPlace, StateError, count,
-    names,
+    DEFAULT_IMAGE_SIZE, Delivery, Finding, Image, Instance, Page, Paged, Push, RUNNING,
+    RepositoryPlace, StateError, Tx, count, names,
 };
 
 /// An image to push.
@@ -218,72 +217,45 @@ impl Registry {
     }
 }
 
-pub(super) async fn describe(
-    registry: &Registry,
-    context: &Context,
-    request: DescribeImages,
-) -> Result<DescribeImagesOutput, ServerError> {
-    let page = Page::of::<DescribeImages>(request.marker, request.max_results)?;
-    let place = RepositoryPlace::new(request.instance_id, request.namespace, request.repo_name);
-    let paged = registry.list(context, &place.instance_id, page, |instance, page| {
-        let images = &instance.repository(&place)?.inside;
-        Ok(match &request.image_id {
-            Some(image_id) => page.of_matching(images.get(image_id).into_iter()),
-            None => page.of_all(images.iter().rev()),
-        }
-        .map(answer))
-    })?;
-    Ok(DescribeImagesOutput::builder()
-        .request_id(context.request_id())
-        .total_count(paged.total)
-        .marker(paged.marker)
-        .max_results(paged.max_results)
-        .image_set(paged.items)
-        .build())
+pub(super) fn describe(
+    instance: &Instance,
+    page: Page,
+    request: &DescribeImages,
+) -> Result<Paged<types::Image>, StateError> {
+    let place = RepositoryPlace::new(&request.instance_id, &request.namespace, &request.repo_name);
+    let images = &instance.repository(&place)?.inside;
+    Ok(match &request.image_id {
+        Some(image_id) => page.of_matching(images.get(image_id).into_iter()),
+        None => page.of_all(images.iter().rev()),
+    }
+    .map(describe_image))
 }
 
-pub(super) async fn delete(
-    registry: &Registry,
-    context: &Context,
+pub(super) fn delete(
+    instance: &mut Instance,
+    tx: &mut Tx<'_>,
     request: DeleteImages,
-) -> Result<DeleteImagesOutput, ServerError> {
+) -> Result<Vec<Delivery>, StateError> {
     let place = RepositoryPlace::new(request.instance_id, request.namespace, request.repo_name);
-    registry
-        .delete_image(&place, &request.image_id, context.time())
-        .await?;
-    Ok(DeleteImagesOutput::builder()
-        .request_id(context.request_id())
-        .build())
+    instance.delete_image(tx, &place, &request.image_id)
 }
 
-pub(super) async fn delete_tag(
-    registry: &Registry,
-    context: &Context,
+pub(super) fn delete_tag(
+    instance: &mut Instance,
+    tx: &mut Tx<'_>,
     request: DeleteRepoTag,
-) -> Result<DeleteRepoTagOutput, ServerError> {
+) -> Result<(), StateError> {
     let place = RepositoryPlace::new(request.instance_id, request.namespace, request.repo_name);
-    registry
-        .delete_tag(&place, &request.tag_name, context.time())
-        .await?;
-    Ok(DeleteRepoTagOutput::builder()
-        .request_id(context.request_id())
-        .build())
+    instance.delete_tag(tx, &place, &request.tag_name)
 }
 
-pub(super) async fn start_scan(
-    registry: &Registry,
-    context: &Context,
+pub(super) fn start_scan(
+    instance: &mut Instance,
+    tx: &mut Tx<'_>,
     request: StartImageScan,
-) -> Result<StartImageScanOutput, ServerError> {
+) -> Result<(), StateError> {
     let place = RepositoryPlace::new(request.instance_id, request.namespace, request.repo_name);
-    registry
-        .change(context.time(), &place.instance_id, |instance, tx| {
-            instance.start_scan(tx, &place, &request.image_id)
-        })
-        .await?;
-    Ok(StartImageScanOutput::builder()
-        .request_id(context.request_id())
-        .build())
+    instance.start_scan(tx, &place, &request.image_id)
 }
 
 /// While a scan is under way there is a status and nothing else.
@@ -305,14 +277,14 @@ pub(super) async fn describe_scan(
                 .total_count(count(image.findings.len()))
                 .finish_time(scan.finished.timestamp())
                 .summary(image.summary())
-                .vulnerability_set(image.findings.iter().map(Finding::answer))
+                .vulnerability_set(image.findings.iter().map(Finding::describe))
                 .build()
         })
     })?;
     Ok(output)
 }
 
-fn answer(image: &Image) -> types::Image {
+fn describe_image(image: &Image) -> types::Image {
     types::Image::builder()
         .image_id(&image.id)
         .size(image.size)

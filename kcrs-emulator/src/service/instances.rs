@@ -42,7 +42,7 @@ pub(super) async fn describe(
         request.instance_name.as_deref(),
         |instance| {
             if let Some(status) = instance.status(now).filter(|_| in_project(instance)) {
-                window.offer(|| answer(instance, status));
+                window.offer(|| describe_instance(instance, status));
             }
         },
     );
@@ -87,7 +87,7 @@ pub(super) async fn delete(
         .build())
 }
 
-fn answer(instance: &Instance, status: InstanceStatus) -> types::Instance {
+fn describe_instance(instance: &Instance, status: InstanceStatus) -> types::Instance {
     types::Instance::builder()
         .instance_id(&instance.id)
         .instance_name(&instance.name)

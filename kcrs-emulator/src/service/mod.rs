@@ -52,11 +52,11 @@ pub use seed::{Seed, SeedError};
 pub struct Registry {
     shared: Arc<Shared>,
     /// Whether this handle only asks what would happen.
-    rehearsal: bool,
+    dry_run: bool,
 }
 
 struct Shared {
-    // Dropped in this order: deliveries end before the state that they are noted in.
+    // Dropped in this order: deliveries end before the state that they are recorded in.
     webhooks: Webhooks,
     state: Arc<State>,
     settle: Duration,
@@ -86,7 +86,7 @@ impl Registry {
                 settle: options.settle,
                 seed: options.seed,
             }),
-            rehearsal: false,
+            dry_run: false,
         };
         if is_new {
             registry.reset(now)?;
@@ -104,7 +104,7 @@ impl Registry {
         let calls = Calls {
             now: now.into(),
             settle: Duration::ZERO,
-            rehearsal: false,
+            dry_run: false,
         };
         let seed = self.shared.seed.as_ref();
         let replaced = self.shared.state.replace(calls, |tx| match seed {
@@ -116,17 +116,17 @@ impl Registry {
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
     }
 
-    /// A handle that answers each action as this one would, and changes nothing: neither state nor
+    /// A handle whose actions have the results that they would have here, and changes nothing: neither state nor
     /// file, and no trigger fires.
     #[must_use]
-    pub fn rehearsal(&self) -> Self {
+    pub fn dry_run(&self) -> Self {
         Self {
             shared: Arc::clone(&self.shared),
-            rehearsal: true,
+            dry_run: true,
         }
     }
 
-    /// Waits until no webhook is being delivered, but no longer than this. Says whether that is so.
+    /// Waits until no webhook is being delivered, but no longer than this. Returns whether that is so.
     #[must_use]
     pub fn wait_for_webhooks(&self, at_most: Duration) -> bool {
         self.shared.webhooks.wait(at_most)
@@ -136,7 +136,7 @@ impl Registry {
         Calls {
             now: time.into(),
             settle: self.shared.settle,
-            rehearsal: self.rehearsal,
+            dry_run: self.dry_run,
         }
     }
 
@@ -190,7 +190,7 @@ impl Registry {
         change: impl FnOnce(&mut Instance, &mut Tx<'_>) -> Result<(T, Vec<Delivery>), StateError> + Send,
     ) -> Result<T, ServerError> {
         let (result, deliveries) = self.change(time, instance_id, change).await?;
-        if !self.rehearsal {
+        if !self.dry_run {
             self.shared.webhooks.deliver(deliveries);
         }
         Ok(result)
@@ -201,64 +201,112 @@ impl Registry {
 impl fmt::Debug for Registry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Registry")
-            .field("rehearsal", &self.rehearsal)
+            .field("dry_run", &self.dry_run)
             .finish_non_exhaustive()
     }
 }
 
-macro_rules! actions {
-    ($($action:ident($request:ident) -> $output:ident = $chapter:ident::$function:ident;)*) => {
-        impl Kcrs for Registry {
-            $(
-                async fn $action(
-                    &self,
-                    context: &Context,
-                    request: $request,
-                ) -> Result<$output, ServerError> {
-                    $chapter::$function(self, context, request).await
-                }
-            )*
+/// An action as a method of [`Kcrs`].
+macro_rules! action {
+    // A function carries it out.
+    ($action:ident($request:ident) -> $output:ident = $function:path) => {
+        async fn $action(
+            &self,
+            context: &Context,
+            request: $request,
+        ) -> Result<$output, ServerError> {
+            $function(self, context, request).await
+        }
+    };
+    // A function changes the instance; the output has the id of the request only.
+    ($action:ident($request:ident) -> $output:ident = change $function:path) => {
+        async fn $action(
+            &self,
+            context: &Context,
+            request: $request,
+        ) -> Result<$output, ServerError> {
+            let id = request.instance_id.clone();
+            self.change(context.time(), &id, |instance, tx| {
+                $function(instance, tx, request)
+            })
+            .await?;
+            Ok($output::builder().request_id(context.request_id()).build())
+        }
+    };
+    // The same where triggers listen to the change.
+    ($action:ident($request:ident) -> $output:ident = fire $function:path) => {
+        async fn $action(
+            &self,
+            context: &Context,
+            request: $request,
+        ) -> Result<$output, ServerError> {
+            let id = request.instance_id.clone();
+            self.change_and_fire(context.time(), &id, |instance, tx| {
+                Ok(((), $function(instance, tx, request)?))
+            })
+            .await?;
+            Ok($output::builder().request_id(context.request_id()).build())
+        }
+    };
+    // A function lists a part of what is in the instance.
+    ($action:ident($request:ident) -> $output:ident { $items:ident } = list $function:path) => {
+        async fn $action(
+            &self,
+            context: &Context,
+            request: $request,
+        ) -> Result<$output, ServerError> {
+            let page = Page::of::<$request>(request.marker, request.max_results)?;
+            let paged = self.list(context, &request.instance_id, page, |instance, page| {
+                $function(instance, page, &request)
+            })?;
+            Ok($output::builder()
+                .request_id(context.request_id())
+                .total_count(paged.total)
+                .marker(paged.marker)
+                .max_results(paged.max_results)
+                .$items(paged.items)
+                .build())
         }
     };
 }
 
-actions! {
-    create_instance(CreateInstance) -> CreateInstanceOutput = instances::create;
-    describe_instance(DescribeInstance) -> DescribeInstanceOutput = instances::describe;
-    describe_instance_usage(DescribeInstanceUsage) -> DescribeInstanceUsageOutput = instances::describe_usage;
-    delete_instance(DeleteInstance) -> DeleteInstanceOutput = instances::delete;
+impl Kcrs for Registry {
+    action!(create_instance(CreateInstance) -> CreateInstanceOutput = instances::create);
+    action!(describe_instance(DescribeInstance) -> DescribeInstanceOutput = instances::describe);
+    action!(describe_instance_usage(DescribeInstanceUsage) -> DescribeInstanceUsageOutput = instances::describe_usage);
+    action!(delete_instance(DeleteInstance) -> DeleteInstanceOutput = instances::delete);
 
-    create_instance_token(CreateInstanceToken) -> CreateInstanceTokenOutput = tokens::create;
-    modify_instance_token_status(ModifyInstanceTokenStatus) -> ModifyInstanceTokenStatusOutput = tokens::modify_status;
-    modify_instance_token_information(ModifyInstanceTokenInformation) -> ModifyInstanceTokenInformationOutput = tokens::modify_information;
-    describe_instance_token(DescribeInstanceToken) -> DescribeInstanceTokenOutput = tokens::describe;
-    delete_instance_token(DeleteInstanceToken) -> DeleteInstanceTokenOutput = tokens::delete;
+    action!(create_instance_token(CreateInstanceToken) -> CreateInstanceTokenOutput = tokens::create);
+    action!(modify_instance_token_status(ModifyInstanceTokenStatus) -> ModifyInstanceTokenStatusOutput = change tokens::modify_status);
+    action!(modify_instance_token_information(ModifyInstanceTokenInformation) -> ModifyInstanceTokenInformationOutput = change tokens::modify_information);
+    action!(describe_instance_token(DescribeInstanceToken) -> DescribeInstanceTokenOutput { token_set } = list tokens::describe);
+    action!(delete_instance_token(DeleteInstanceToken) -> DeleteInstanceTokenOutput = change tokens::delete);
 
-    create_internal_endpoint(CreateInternalEndpoint) -> CreateInternalEndpointOutput = endpoints::create;
-    describe_internal_endpoint(DescribeInternalEndpoint) -> DescribeInternalEndpointOutput = endpoints::describe;
-    delete_internal_endpoint(DeleteInternalEndpoint) -> DeleteInternalEndpointOutput = endpoints::delete;
-    create_internal_endpoint_dns(CreateInternalEndpointDns) -> CreateInternalEndpointDnsOutput = endpoints::create_dns;
-    describe_internal_endpoint_dns(DescribeInternalEndpointDns) -> DescribeInternalEndpointDnsOutput = endpoints::describe_dns;
-    delete_internal_endpoint_dns(DeleteInternalEndpointDns) -> DeleteInternalEndpointDnsOutput = endpoints::delete_dns;
+    action!(create_internal_endpoint(CreateInternalEndpoint) -> CreateInternalEndpointOutput = change endpoints::create);
+    action!(describe_internal_endpoint(DescribeInternalEndpoint) -> DescribeInternalEndpointOutput = endpoints::describe);
+    action!(delete_internal_endpoint(DeleteInternalEndpoint) -> DeleteInternalEndpointOutput = change endpoints::delete);
+    action!(create_internal_endpoint_dns(CreateInternalEndpointDns) -> CreateInternalEndpointDnsOutput = change endpoints::create_dns);
+    action!(describe_internal_endpoint_dns(DescribeInternalEndpointDns) -> DescribeInternalEndpointDnsOutput = endpoints::describe_dns);
+    action!(delete_internal_endpoint_dns(DeleteInternalEndpointDns) -> DeleteInternalEndpointDnsOutput = change endpoints::delete_dns);
 
-    create_namespace(CreateNamespace) -> CreateNamespaceOutput = namespaces::create;
-    describe_namespace(DescribeNamespace) -> DescribeNamespaceOutput = namespaces::describe;
-    modify_namespace_type(ModifyNamespaceType) -> ModifyNamespaceTypeOutput = namespaces::modify_type;
-    describe_namespace_exist(DescribeNamespaceExist) -> DescribeNamespaceExistOutput = namespaces::describe_exist;
-    delete_namespace(DeleteNamespace) -> DeleteNamespaceOutput = namespaces::delete;
+    action!(create_namespace(CreateNamespace) -> CreateNamespaceOutput = change namespaces::create);
+    action!(describe_namespace(DescribeNamespace) -> DescribeNamespaceOutput { namespace_set } = list namespaces::describe);
+    action!(modify_namespace_type(ModifyNamespaceType) -> ModifyNamespaceTypeOutput = change namespaces::modify_type);
+    action!(describe_namespace_exist(DescribeNamespaceExist) -> DescribeNamespaceExistOutput = namespaces::describe_exist);
+    action!(delete_namespace(DeleteNamespace) -> DeleteNamespaceOutput = change namespaces::delete);
 
-    describe_repository(DescribeRepository) -> DescribeRepositoryOutput = repositories::describe;
-    delete_repository(DeleteRepository) -> DeleteRepositoryOutput = repositories::delete;
-    modify_repo_desc(ModifyRepoDesc) -> ModifyRepoDescOutput = repositories::modify_desc;
-    describe_images(DescribeImages) -> DescribeImagesOutput = images::describe;
-    delete_images(DeleteImages) -> DeleteImagesOutput = images::delete;
-    delete_repo_tag(DeleteRepoTag) -> DeleteRepoTagOutput = images::delete_tag;
-    start_image_scan(StartImageScan) -> StartImageScanOutput = images::start_scan;
-    describe_image_scan(DescribeImageScan) -> DescribeImageScanOutput = images::describe_scan;
+    action!(describe_repository(DescribeRepository) -> DescribeRepositoryOutput { repo_set } = list repositories::describe);
+    action!(delete_repository(DeleteRepository) -> DeleteRepositoryOutput = fire repositories::delete);
+    action!(modify_repo_desc(ModifyRepoDesc) -> ModifyRepoDescOutput = change repositories::modify_desc);
+    action!(describe_images(DescribeImages) -> DescribeImagesOutput { image_set } = list images::describe);
+    action!(delete_images(DeleteImages) -> DeleteImagesOutput = fire images::delete);
+    action!(delete_repo_tag(DeleteRepoTag) -> DeleteRepoTagOutput = change images::delete_tag);
+    action!(start_image_scan(StartImageScan) -> StartImageScanOutput = change images::start_scan);
+    action!(describe_image_scan(DescribeImageScan) -> DescribeImageScanOutput = images::describe_scan);
 
-    create_webhook_trigger(CreateWebhookTrigger) -> CreateWebhookTriggerOutput = triggers::create;
-    describe_webhook_trigger(DescribeWebhookTrigger) -> DescribeWebhookTriggerOutput = triggers::describe;
-    modify_webhook_trigger(ModifyWebhookTrigger) -> ModifyWebhookTriggerOutput = triggers::modify;
-    describe_webhook_trigger_log(DescribeWebhookTriggerLog) -> DescribeWebhookTriggerLogOutput = triggers::describe_log;
-    delete_webhook_trigger(DeleteWebhookTrigger) -> DeleteWebhookTriggerOutput = triggers::delete;
+    action!(create_webhook_trigger(CreateWebhookTrigger) -> CreateWebhookTriggerOutput = triggers::create);
+    action!(describe_webhook_trigger(DescribeWebhookTrigger) -> DescribeWebhookTriggerOutput { trigger_set } = list triggers::describe);
+    action!(modify_webhook_trigger(ModifyWebhookTrigger) -> ModifyWebhookTriggerOutput = change triggers::modify);
+    action!(describe_webhook_trigger_log(DescribeWebhookTriggerLog) -> DescribeWebhookTriggerLogOutput { logs } = list triggers::describe_log);
+    action!(delete_webhook_trigger(DeleteWebhookTrigger) -> DeleteWebhookTriggerOutput = change triggers::delete);
 }

@@ -1,72 +1,47 @@
 //! Chapter 4: namespaces.
 
 use kcrs_generated::actions::{
-    CreateNamespace, CreateNamespaceOutput, DeleteNamespace, DeleteNamespaceOutput,
-    DescribeNamespace, DescribeNamespaceExist, DescribeNamespaceExistOutput,
-    DescribeNamespaceOutput, ModifyNamespaceType, ModifyNamespaceTypeOutput,
+    CreateNamespace, DeleteNamespace, DescribeNamespace, DescribeNamespaceExist,
+    DescribeNamespaceExistOutput, ModifyNamespaceType,
 };
 use kcrs_generated::server::{Context, ServerError};
 use kcrs_generated::types;
 
 use super::Registry;
-use crate::state::{Namespace, Page, count};
+use crate::state::{Instance, Namespace, Page, Paged, StateError, Tx, count};
 
-pub(super) async fn create(
-    registry: &Registry,
-    context: &Context,
+pub(super) fn create(
+    instance: &mut Instance,
+    tx: &mut Tx<'_>,
     request: CreateNamespace,
-) -> Result<CreateNamespaceOutput, ServerError> {
-    registry
-        .change(context.time(), &request.instance_id, |instance, tx| {
-            instance.create_namespace(tx, request.namespace, request.public)
-        })
-        .await?;
-    Ok(CreateNamespaceOutput::builder()
-        .request_id(context.request_id())
-        .build())
+) -> Result<(), StateError> {
+    instance.create_namespace(tx, request.namespace, request.public)
 }
 
-pub(super) async fn describe(
-    registry: &Registry,
-    context: &Context,
-    request: DescribeNamespace,
-) -> Result<DescribeNamespaceOutput, ServerError> {
-    let page = Page::of::<DescribeNamespace>(request.marker, request.max_results)?;
+pub(super) fn describe(
+    instance: &Instance,
+    page: Page,
+    request: &DescribeNamespace,
+) -> Result<Paged<types::Namespace>, StateError> {
     let public = |namespace: &&Namespace| {
         request
             .public
             .is_none_or(|public| namespace.public == public)
     };
-    let paged = registry.list(context, &request.instance_id, page, |instance, page| {
-        let namespaces = &instance.inside.namespaces;
-        Ok(match &request.namespace {
-            Some(name) => page.of_matching(namespaces.get(name).into_iter().filter(public)),
-            None => page.of_matching(namespaces.iter().filter(public)),
-        }
-        .map(answer))
-    })?;
-    Ok(DescribeNamespaceOutput::builder()
-        .request_id(context.request_id())
-        .total_count(paged.total)
-        .marker(paged.marker)
-        .max_results(paged.max_results)
-        .namespace_set(paged.items)
-        .build())
+    let namespaces = &instance.inside.namespaces;
+    Ok(match &request.namespace {
+        Some(name) => page.of_matching(namespaces.get(name).into_iter().filter(public)),
+        None => page.of_matching(namespaces.iter().filter(public)),
+    }
+    .map(describe_namespace))
 }
 
-pub(super) async fn modify_type(
-    registry: &Registry,
-    context: &Context,
+pub(super) fn modify_type(
+    instance: &mut Instance,
+    tx: &mut Tx<'_>,
     request: ModifyNamespaceType,
-) -> Result<ModifyNamespaceTypeOutput, ServerError> {
-    registry
-        .change(context.time(), &request.instance_id, |instance, tx| {
-            instance.set_namespace_public(tx, &request.namespace, request.public)
-        })
-        .await?;
-    Ok(ModifyNamespaceTypeOutput::builder()
-        .request_id(context.request_id())
-        .build())
+) -> Result<(), StateError> {
+    instance.set_namespace_public(tx, &request.namespace, request.public)
 }
 
 pub(super) async fn describe_exist(
@@ -83,22 +58,15 @@ pub(super) async fn describe_exist(
         .build())
 }
 
-pub(super) async fn delete(
-    registry: &Registry,
-    context: &Context,
+pub(super) fn delete(
+    instance: &mut Instance,
+    tx: &mut Tx<'_>,
     request: DeleteNamespace,
-) -> Result<DeleteNamespaceOutput, ServerError> {
-    registry
-        .change(context.time(), &request.instance_id, |instance, tx| {
-            instance.delete_namespace(tx, &request.namespace)
-        })
-        .await?;
-    Ok(DeleteNamespaceOutput::builder()
-        .request_id(context.request_id())
-        .build())
+) -> Result<(), StateError> {
+    instance.delete_namespace(tx, &request.namespace)
 }
 
-fn answer(namespace: &Namespace) -> types::Namespace {
+fn describe_namespace(namespace: &Namespace) -> types::Namespace {
     types::Namespace::builder()
         .namespace(&namespace.name)
         .public(namespace.public)

@@ -1,75 +1,46 @@
 //! Chapter 5, first half: repositories.
 
-use kcrs_generated::actions::{
-    DeleteRepository, DeleteRepositoryOutput, DescribeRepository, DescribeRepositoryOutput,
-    ModifyRepoDesc, ModifyRepoDescOutput,
-};
-use kcrs_generated::server::{Context, ServerError};
+use kcrs_generated::actions::{DeleteRepository, DescribeRepository, ModifyRepoDesc};
 use kcrs_generated::types::Repo;
 
-use super::Registry;
-use crate::state::{Page, Repository, RepositoryPlace};
+use crate::state::{Delivery, Instance, Page, Paged, Repository, RepositoryPlace, StateError, Tx};
 
 /// A list of names is a filter: names that nothing has are left out.
-pub(super) async fn describe(
-    registry: &Registry,
-    context: &Context,
-    request: DescribeRepository,
-) -> Result<DescribeRepositoryOutput, ServerError> {
-    let page = Page::of::<DescribeRepository>(request.marker, request.max_results)?;
+pub(super) fn describe(
+    instance: &Instance,
+    page: Page,
+    request: &DescribeRepository,
+) -> Result<Paged<Repo>, StateError> {
     let names = &request.repo_name;
-    let paged = registry.list(context, &request.instance_id, page, |instance, page| {
-        let namespace = instance.namespace(&request.namespace)?;
-        let all = namespace.inside.repositories.iter();
-        let paged = if names.is_empty() {
-            page.of_all(all)
-        } else {
-            page.of_matching(all.filter(|repository| names.contains(&repository.name)))
-        };
-        Ok(paged.map(|repository| answer(repository, namespace.public)))
-    })?;
-    Ok(DescribeRepositoryOutput::builder()
-        .request_id(context.request_id())
-        .total_count(paged.total)
-        .marker(paged.marker)
-        .max_results(paged.max_results)
-        .repo_set(paged.items)
-        .build())
+    let namespace = instance.namespace(&request.namespace)?;
+    let all = namespace.inside.repositories.iter();
+    let paged = if names.is_empty() {
+        page.of_all(all)
+    } else {
+        page.of_matching(all.filter(|repository| names.contains(&repository.name)))
+    };
+    Ok(paged.map(|repository| describe_repository(repository, namespace.public)))
 }
 
-pub(super) async fn delete(
-    registry: &Registry,
-    context: &Context,
+pub(super) fn delete(
+    instance: &mut Instance,
+    tx: &mut Tx<'_>,
     request: DeleteRepository,
-) -> Result<DeleteRepositoryOutput, ServerError> {
+) -> Result<Vec<Delivery>, StateError> {
     let place = RepositoryPlace::new(request.instance_id, request.namespace, request.repo_name);
-    registry
-        .change_and_fire(context.time(), &place.instance_id, |instance, tx| {
-            Ok(((), instance.delete_repository(tx, &place)?))
-        })
-        .await?;
-    Ok(DeleteRepositoryOutput::builder()
-        .request_id(context.request_id())
-        .build())
+    instance.delete_repository(tx, &place)
 }
 
-pub(super) async fn modify_desc(
-    registry: &Registry,
-    context: &Context,
+pub(super) fn modify_desc(
+    instance: &mut Instance,
+    tx: &mut Tx<'_>,
     request: ModifyRepoDesc,
-) -> Result<ModifyRepoDescOutput, ServerError> {
+) -> Result<(), StateError> {
     let place = RepositoryPlace::new(request.instance_id, request.namespace, request.repo_name);
-    registry
-        .change(context.time(), &place.instance_id, |instance, tx| {
-            instance.set_repository_desc(tx, &place, request.desc)
-        })
-        .await?;
-    Ok(ModifyRepoDescOutput::builder()
-        .request_id(context.request_id())
-        .build())
+    instance.set_repository_desc(tx, &place, request.desc)
 }
 
-fn answer(repository: &Repository, public: bool) -> Repo {
+fn describe_repository(repository: &Repository, public: bool) -> Repo {
     Repo::builder()
         .repo_name(&repository.name)
         .public(public)

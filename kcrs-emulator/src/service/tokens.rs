@@ -1,16 +1,14 @@
 //! Chapter 2: access tokens.
 
 use kcrs_generated::actions::{
-    CreateInstanceToken, CreateInstanceTokenOutput, DeleteInstanceToken, DeleteInstanceTokenOutput,
-    DescribeInstanceToken, DescribeInstanceTokenOutput, ModifyInstanceTokenInformation,
-    ModifyInstanceTokenInformationOutput, ModifyInstanceTokenStatus,
-    ModifyInstanceTokenStatusOutput,
+    CreateInstanceToken, CreateInstanceTokenOutput, DeleteInstanceToken, DescribeInstanceToken,
+    ModifyInstanceTokenInformation, ModifyInstanceTokenStatus,
 };
 use kcrs_generated::server::{Context, ServerError};
 use kcrs_generated::types::InstanceToken;
 
 use super::Registry;
-use crate::state::{Page, Token, TokenUpdate};
+use crate::state::{Instance, Page, Paged, StateError, Token, TokenUpdate, Tx};
 
 /// The user name of every token: the document has it name the account, of which there is one here.
 const USERNAME: &str = "kcrs-emulator";
@@ -34,75 +32,46 @@ pub(super) async fn create(
         .build())
 }
 
-pub(super) async fn modify_status(
-    registry: &Registry,
-    context: &Context,
+pub(super) fn modify_status(
+    instance: &mut Instance,
+    tx: &mut Tx<'_>,
     request: ModifyInstanceTokenStatus,
-) -> Result<ModifyInstanceTokenStatusOutput, ServerError> {
-    registry
-        .change(context.time(), &request.instance_id, |instance, tx| {
-            instance.enable_token(tx, &request.token_id, request.enable)
-        })
-        .await?;
-    Ok(ModifyInstanceTokenStatusOutput::builder()
-        .request_id(context.request_id())
-        .build())
+) -> Result<(), StateError> {
+    instance.enable_token(tx, &request.token_id, request.enable)
 }
 
-pub(super) async fn modify_information(
-    registry: &Registry,
-    context: &Context,
+pub(super) fn modify_information(
+    instance: &mut Instance,
+    tx: &mut Tx<'_>,
     request: ModifyInstanceTokenInformation,
-) -> Result<ModifyInstanceTokenInformationOutput, ServerError> {
+) -> Result<(), StateError> {
     let update = TokenUpdate {
         token_type: request.token_type,
         token_time: request.token_time,
         desc: request.desc,
     };
-    registry
-        .change(context.time(), &request.instance_id, |instance, tx| {
-            instance.update_token(tx, &request.token_id, update)
-        })
-        .await?;
-    Ok(ModifyInstanceTokenInformationOutput::builder()
-        .request_id(context.request_id())
-        .build())
+    instance.update_token(tx, &request.token_id, update)
 }
 
-pub(super) async fn describe(
-    registry: &Registry,
-    context: &Context,
-    request: DescribeInstanceToken,
-) -> Result<DescribeInstanceTokenOutput, ServerError> {
-    let page = Page::of::<DescribeInstanceToken>(request.marker, request.max_results)?;
-    let paged = registry.list(context, &request.instance_id, page, |instance, page| {
-        Ok(page.of_all(instance.inside.tokens.iter().rev()).map(answer))
-    })?;
-    Ok(DescribeInstanceTokenOutput::builder()
-        .request_id(context.request_id())
-        .total_count(paged.total)
-        .marker(paged.marker)
-        .max_results(paged.max_results)
-        .token_set(paged.items)
-        .build())
+pub(super) fn describe(
+    instance: &Instance,
+    page: Page,
+    _request: &DescribeInstanceToken,
+) -> Result<Paged<InstanceToken>, StateError> {
+    Ok(page
+        .of_all(instance.inside.tokens.iter().rev())
+        .map(describe_token))
 }
 
-pub(super) async fn delete(
-    registry: &Registry,
-    context: &Context,
+pub(super) fn delete(
+    instance: &mut Instance,
+    tx: &mut Tx<'_>,
     request: DeleteInstanceToken,
-) -> Result<DeleteInstanceTokenOutput, ServerError> {
-    registry
-        .change(context.time(), &request.instance_id, |instance, tx| {
-            instance.delete_token(tx, &request.token_id)
-        })
-        .await?;
-    Ok(DeleteInstanceTokenOutput::builder()
-        .request_id(context.request_id())
-        .build())
+) -> Result<(), StateError> {
+    instance.delete_token(tx, &request.token_id)
 }
 
-fn answer(token: &Token) -> InstanceToken {
+fn describe_token(token: &Token) -> InstanceToken {
     InstanceToken::builder()
         .token_id(&token.id)
         .enable(token.enabled)

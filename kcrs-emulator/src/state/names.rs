@@ -38,13 +38,8 @@ pub(crate) fn check_digest(digest: &str) -> Result<(), StateError> {
     check(digest, 255, "ImageId", good)
 }
 
-fn check(
-    name: &str,
-    longest: usize,
-    parameter: &'static str,
-    good: bool,
-) -> Result<(), StateError> {
-    if good && (1..=longest).contains(&name.len()) {
+fn check(name: &str, max: usize, parameter: &'static str, good: bool) -> Result<(), StateError> {
+    if good && (1..=max).contains(&name.len()) {
         Ok(())
     } else {
         Err(StateError::Invalid(parameter))

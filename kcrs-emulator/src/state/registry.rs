@@ -19,7 +19,7 @@ pub(crate) struct Calls {
     pub(crate) now: Moment,
     pub(crate) settle: Duration,
     /// Whether the request only asks what would happen. Then nothing changes.
-    pub(crate) rehearsal: bool,
+    pub(crate) dry_run: bool,
 }
 
 /// All that the service knows.
@@ -133,7 +133,7 @@ impl State {
         self.check_store()?;
         let cell = self.find(id)?;
         let mut tx = self.transaction(calls);
-        if calls.rehearsal {
+        if calls.dry_run {
             let mut copy = read(&cell).clone();
             copy.status(calls.now)
                 .ok_or_else(|| StateError::not_found(Thing::Instance, id))?;
@@ -149,7 +149,7 @@ impl State {
         Ok((result, self.keep(tx.changes)))
     }
 
-    /// Makes an instance and answers its id.
+    /// Makes an instance and returns its id.
     pub(crate) fn create(
         &self,
         new: NewInstance,
@@ -165,7 +165,7 @@ impl State {
         let number = self.ids.number();
         let instance = Instance::make(&mut tx, number, None, new)?;
         let id = instance.id.clone();
-        if calls.rehearsal {
+        if calls.dry_run {
             return Ok((id, Ticket::done()));
         }
         index.insert(number, instance);
@@ -182,7 +182,7 @@ impl State {
         let cell = index.cells.get(&number).cloned().ok_or_else(absent)?;
         let mut instance = write(&cell);
         instance.status(calls.now).ok_or_else(absent)?;
-        if calls.rehearsal {
+        if calls.dry_run {
             return Ok(Ticket::done());
         }
         if instance.delete(&mut tx, path_of(number)) {
@@ -219,7 +219,7 @@ impl State {
         self.quotas
     }
 
-    /// Notes what has become of a delivery. Nobody waits for it to be kept: what is not is noted as
+    /// Records what has become of a delivery. Nobody waits for it to be kept: what is not counts as
     /// failed when the file is opened again.
     pub(crate) fn finish_delivery(&self, log: &LogPlace, status: LogStatus) {
         let Ok(cell) = self.find(&log.instance_id) else {
@@ -255,7 +255,7 @@ impl State {
             settle: calls.settle,
             quotas: self.quotas,
             ids: &self.ids,
-            changes: if calls.rehearsal {
+            changes: if calls.dry_run {
                 Changes::new(false)
             } else {
                 self.changes()

@@ -80,8 +80,8 @@ impl Finding {
         }
     }
 
-    /// As the service answers it.
-    pub(crate) fn answer(&self) -> Vulnerability {
+    /// As the API describes it.
+    pub(crate) fn describe(&self) -> Vulnerability {
         let link = match self.cve_link.as_str() {
             "" => format!("https://www.cve.org/CVERecord?id={}", self.cve_name),
             link => link.to_owned(),

@@ -16,7 +16,7 @@ pub(crate) trait Row: Serialize + DeserializeOwned {
     /// By what it is found. It never changes.
     fn name(&self) -> String;
 
-    /// Tells the tables within the row where they are kept.
+    /// Gives the tables within the row the path that they are kept under.
     fn place(&mut self, _path: &Path) {}
 }
 

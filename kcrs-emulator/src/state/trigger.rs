@@ -210,7 +210,7 @@ impl Instance {
         Ok(deliveries)
     }
 
-    /// Notes what has become of a delivery, where its log is still there.
+    /// Records what has become of a delivery, where its log is still there.
     pub(crate) fn finish_delivery(
         &mut self,
         changes: &mut Changes,

@@ -5,7 +5,7 @@
 //! the one that this project's oldest compiler can build.
 //!
 //! Requests hand their changes over in order and wait. The thread takes all that have gathered,
-//! writes them in one transaction and answers them all when the disk has it: a commit serves
+//! writes them in one transaction and releases them all when the disk has it: a commit serves
 //! everyone who waits (group commit), and the changes of one request are never in two transactions.
 
 mod changes;
@@ -28,7 +28,7 @@ const ROWS: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("rows");
 const META: TableDefinition<'_, &str, u64> = TableDefinition::new("meta");
 /// The form of the rows. A file of another form is refused.
 const FORMAT: u64 = 1;
-/// So many requests share a commit at most.
+/// How many requests share a commit.
 const MAX_GROUP: usize = 4_096;
 
 /// What a file held when it was opened.
@@ -97,7 +97,7 @@ impl Store {
     pub(crate) fn keep(&self, changes: Vec<Change>, last_number: u64) -> Ticket {
         let (done, ticket) = oneshot::channel();
         if let Some(sender) = &self.sender {
-            // Where the thread has ended, `done` is dropped, and the ticket says so.
+            // Where the thread has ended, `done` is dropped, which fails the ticket.
             let _ = sender.send(Batch {
                 changes,
                 last_number,

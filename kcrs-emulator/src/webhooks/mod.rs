@@ -10,9 +10,9 @@ use tokio::sync::{Semaphore, mpsc};
 
 use crate::state::{Delivery, LogPlace, LogStatus, State};
 
-/// So many deliveries wait at most; more fail at once.
+/// How many deliveries wait; more fail at once.
 const MAX_WAITING: usize = 10_000;
-/// So many deliveries are under way at a time at most.
+/// How many deliveries are under way at a time.
 const MAX_UNDER_WAY: usize = 16;
 /// A receiver that has not answered by then has failed.
 const TIME_LIMIT: Duration = Duration::from_secs(5);
@@ -42,7 +42,7 @@ struct Worker {
     thread: JoinHandle<()>,
 }
 
-/// Where it is noted what has become of deliveries.
+/// What has become of deliveries.
 #[derive(Debug)]
 struct Outcome {
     state: Arc<State>,
@@ -87,7 +87,7 @@ impl Webhooks {
         }
     }
 
-    /// Waits until nothing is under way, but no longer than this. Says whether that is so.
+    /// Waits until nothing is under way, but no longer than this. Returns whether that is so.
     pub(crate) fn wait(&self, at_most: Duration) -> bool {
         let outcome = &self.outcome;
         let until = Instant::now().checked_add(at_most);

@@ -36,7 +36,7 @@ pub(super) enum PostError {
     /// The receiver cannot be reached.
     Connection,
     /// The receiver did not answer with HTTP.
-    NoAnswer,
+    NoResponse,
     /// The receiver answered with another status than 2xx.
     Status(u16),
 }
@@ -70,14 +70,14 @@ pub(super) async fn post(delivery: &Delivery, targets: WebhookTargets) -> Result
     let stream = connect(&addresses).await?;
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream))
         .await
-        .map_err(|_| PostError::NoAnswer)?;
-    // Ends when the sender and the answer are dropped: the body of an answer is not read.
+        .map_err(|_| PostError::NoResponse)?;
+    // Ends when the sender and the response are dropped: the body of a response is not read.
     tokio::spawn(connection);
-    let answer = sender
+    let response = sender
         .send_request(request)
         .await
-        .map_err(|_| PostError::NoAnswer)?;
-    match answer.status() {
+        .map_err(|_| PostError::NoResponse)?;
+    match response.status() {
         status if status.is_success() => Ok(()),
         status => Err(PostError::Status(status.as_u16())),
     }

@@ -2,18 +2,17 @@
 
 use std::net::SocketAddr;
 
-use http::StatusCode;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
 
-use super::Refused;
 use crate::http::browser;
 use crate::http::control::Control;
+use crate::http::refusal::Refusal;
 
 const ADMIN_API: &str = "the admin API";
 
 /// Programs on this machine may; programs on others need the token; pages in a browser may not.
-pub(super) fn check(control: &Control, peer: SocketAddr, head: &Parts) -> Result<(), Refused> {
+pub(super) fn check(control: &Control, peer: SocketAddr, head: &Parts) -> Result<(), Refusal> {
     browser::refuse_page(head, ADMIN_API).map_err(|why| forbidden(&why))?;
     if peer.ip().to_canonical().is_loopback() {
         return browser::refuse_other_host(head, ADMIN_API).map_err(|why| forbidden(&why));
@@ -35,8 +34,8 @@ pub(super) fn check(control: &Control, peer: SocketAddr, head: &Parts) -> Result
     }
 }
 
-fn forbidden(message: &str) -> Refused {
-    Refused::new(StatusCode::FORBIDDEN, "Forbidden", message)
+fn forbidden(message: &str) -> Refusal {
+    Refusal::coded(403, "Forbidden", message.to_owned())
 }
 
 /// Compares in a time that depends on the lengths only.

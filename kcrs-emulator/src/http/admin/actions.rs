@@ -2,22 +2,22 @@
 
 use std::time::Duration;
 
-use http::StatusCode;
 use kcrs_generated::schema::ACTIONS;
 use kcrs_generated::{ErrorRow, Signature, error_rows};
 use serde_json::{Map, Value, json};
 
-use super::Refused;
 use super::fields::Fields;
+use super::invalid;
 use crate::http::control::Control;
 use crate::http::faults::{Fault, FaultKind};
 use crate::http::record::RequestRecord;
+use crate::http::refusal::Refusal;
 use crate::http::time;
 use crate::service::{ImagePush, Registry};
 use crate::state::RepositoryPlace;
 
 /// About a hundred years.
-const LONGEST_MOVE: u64 = 100 * 366 * 86_400;
+const MAX_MOVE_SECONDS: u64 = 100 * 366 * 86_400;
 
 pub(super) fn health(control: &Control) -> Value {
     json!({
@@ -29,7 +29,7 @@ pub(super) fn health(control: &Control) -> Value {
     })
 }
 
-pub(super) async fn push_image(control: &Control, mut fields: Fields) -> Result<Value, Refused> {
+pub(super) async fn push_image(control: &Control, mut fields: Fields) -> Result<Value, Refusal> {
     let mut push = ImagePush::new(place(&mut fields)?);
     push.tag_name = Some(fields.text("TagName")?);
     push.image_id = fields.optional_text("ImageId")?;
@@ -41,7 +41,7 @@ pub(super) async fn push_image(control: &Control, mut fields: Fields) -> Result<
     Ok(json!({"ImageId": pushed.image_id, "Size": pushed.size, "TagNames": pushed.tag_names}))
 }
 
-pub(super) async fn delete_image(control: &Control, mut fields: Fields) -> Result<Value, Refused> {
+pub(super) async fn delete_image(control: &Control, mut fields: Fields) -> Result<Value, Refusal> {
     let place = place(&mut fields)?;
     let image_id = fields.text("ImageId")?;
     fields.finish("InstanceId, Namespace, RepoName, ImageId")?;
@@ -52,7 +52,7 @@ pub(super) async fn delete_image(control: &Control, mut fields: Fields) -> Resul
     Ok(json!({}))
 }
 
-pub(super) async fn delete_tag(control: &Control, mut fields: Fields) -> Result<Value, Refused> {
+pub(super) async fn delete_tag(control: &Control, mut fields: Fields) -> Result<Value, Refusal> {
     let place = place(&mut fields)?;
     let tag_name = fields.text("TagName")?;
     fields.finish("InstanceId, Namespace, RepoName, TagName")?;
@@ -63,7 +63,7 @@ pub(super) async fn delete_tag(control: &Control, mut fields: Fields) -> Result<
     Ok(json!({}))
 }
 
-fn place(fields: &mut Fields) -> Result<RepositoryPlace, Refused> {
+fn place(fields: &mut Fields) -> Result<RepositoryPlace, Refusal> {
     Ok(RepositoryPlace::new(
         fields.text("InstanceId")?,
         fields.text("Namespace")?,
@@ -71,13 +71,11 @@ fn place(fields: &mut Fields) -> Result<RepositoryPlace, Refused> {
     ))
 }
 
-fn registry(control: &Control) -> Result<&Registry, Refused> {
+fn registry(control: &Control) -> Result<&Registry, Refusal> {
     control.registry.as_ref().ok_or_else(|| {
-        Refused::new(
-            StatusCode::NOT_IMPLEMENTED,
-            "NoRegistry",
-            "this emulator answers with an implementation of its own, which has no images",
-        )
+        let message =
+            "this emulator answers with an implementation of its own, which has no images";
+        Refusal::coded(501, "NoRegistry", message.to_owned())
     })
 }
 
@@ -85,18 +83,16 @@ pub(super) fn clock(control: &Control) -> Value {
     json!({"Now": time::format(control.now()), "SystemTime": time::format(control.clock.base())})
 }
 
-pub(super) fn move_clock(control: &Control, mut fields: Fields) -> Result<Value, Refused> {
-    let seconds = fields.optional_number("AdvanceSeconds", LONGEST_MOVE)?;
-    let milliseconds = fields.optional_number("AdvanceMilliseconds", LONGEST_MOVE * 1000)?;
+pub(super) fn move_clock(control: &Control, mut fields: Fields) -> Result<Value, Refusal> {
+    let seconds = fields.optional_number("AdvanceSeconds", MAX_MOVE_SECONDS)?;
+    let milliseconds = fields.optional_number("AdvanceMilliseconds", MAX_MOVE_SECONDS * 1000)?;
     let now = fields.optional_text("Now")?;
     fields.finish("AdvanceSeconds, AdvanceMilliseconds, Now")?;
     match (seconds, milliseconds, now) {
         (None, None, Some(text)) => match time::parse(&text) {
             Some(now) => control.clock.set(now),
             None => {
-                return Err(Refused::invalid(
-                    "Now must be a time such as 2026-11-24T04:30:00Z",
-                ));
+                return Err(invalid("Now must be a time such as 2026-11-24T04:30:00Z"));
             }
         },
         (Some(seconds), None, None) => control.clock.advance(Duration::from_secs(seconds)),
@@ -104,7 +100,7 @@ pub(super) fn move_clock(control: &Control, mut fields: Fields) -> Result<Value,
             control.clock.advance(Duration::from_millis(milliseconds));
         }
         _ => {
-            return Err(Refused::invalid(
+            return Err(invalid(
                 "one of AdvanceSeconds, AdvanceMilliseconds and Now must be there, and no other",
             ));
         }
@@ -137,13 +133,12 @@ fn fault_json(fault: &Fault) -> Value {
     Value::Object(json)
 }
 
-pub(super) fn inject(control: &Control, mut fields: Fields) -> Result<Value, Refused> {
+pub(super) fn inject(control: &Control, mut fields: Fields) -> Result<Value, Refusal> {
     let kind = fields.text("Kind")?;
     let mut fault = match kind.as_str() {
         "latency" => {
             let milliseconds = fields.optional_number("Milliseconds", 60_000)?;
-            let milliseconds =
-                milliseconds.ok_or_else(|| Refused::invalid("Milliseconds is missing"))?;
+            let milliseconds = milliseconds.ok_or_else(|| invalid("Milliseconds is missing"))?;
             Fault::latency(Duration::from_millis(milliseconds))
         }
         "error" => Fault::error(row(&fields.text("Row")?)?),
@@ -152,14 +147,14 @@ pub(super) fn inject(control: &Control, mut fields: Fields) -> Result<Value, Ref
         "closed" => Fault::closed(),
         "truncated" => Fault::truncated(),
         _ => {
-            return Err(Refused::invalid(
+            return Err(invalid(
                 "Kind must be latency (with Milliseconds), error (with Row), 500, 409, closed or truncated",
             ));
         }
     };
     if let Some(action) = fields.optional_text("Action")? {
         if !ACTIONS.iter().any(|known| known.name == action) {
-            return Err(Refused::invalid(format!("there is no action {action:?}")));
+            return Err(invalid(format!("there is no action {action:?}")));
         }
         fault = fault.on(action);
     }
@@ -171,7 +166,7 @@ pub(super) fn inject(control: &Control, mut fields: Fields) -> Result<Value, Ref
     );
     fields.finish("Kind, Milliseconds, Row, Action, Times")?;
     if control.faults.are_too_many() {
-        return Err(Refused::invalid(
+        return Err(invalid(
             "too many faults wait already; DELETE faults takes them back",
         ));
     }
@@ -179,18 +174,18 @@ pub(super) fn inject(control: &Control, mut fields: Fields) -> Result<Value, Ref
     Ok(faults(control))
 }
 
-fn row(name: &str) -> Result<&'static ErrorRow, Refused> {
+fn row(name: &str) -> Result<&'static ErrorRow, Refusal> {
     error_rows::ALL
         .iter()
         .copied()
         .find(|row| row.name == name)
         .ok_or_else(|| {
             let names: Vec<_> = error_rows::ALL.iter().map(|row| row.name).collect();
-            Refused::invalid(format!("Row must be one of {}", names.join(", ")))
+            invalid(format!("Row must be one of {}", names.join(", ")))
         })
 }
 
-pub(super) fn requests(control: &Control, mut fields: Fields) -> Result<Value, Refused> {
+pub(super) fn requests(control: &Control, mut fields: Fields) -> Result<Value, Refusal> {
     let action = fields.optional_text("Action")?;
     let after = fields.optional_number("After", u64::MAX)?.unwrap_or(0);
     fields.finish("Action, After")?;

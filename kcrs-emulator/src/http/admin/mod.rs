@@ -10,7 +10,6 @@ use std::net::SocketAddr;
 use bytes::Bytes;
 use http::StatusCode;
 use http::request::Parts;
-use kcrs_generated::server::ServerError;
 use serde_json::{Value, json};
 
 use crate::http::control::Control;
@@ -22,37 +21,35 @@ pub(crate) const PREFIX: &str = "/_kcrs/";
 const ALLOWED: &str = "GET health, POST and DELETE images, DELETE tags, GET and POST clock, \
                        GET, POST and DELETE faults, GET and DELETE requests, POST reset";
 
-/// Answers a request whose path begins with [`PREFIX`].
-pub(crate) async fn answer(
+/// Responds to a request whose path begins with [`PREFIX`].
+pub(crate) async fn respond(
     control: &Control,
     peer: SocketAddr,
     head: &Parts,
     body: &Bytes,
 ) -> (StatusCode, Bytes) {
-    let answered = match access::check(control, peer, head) {
+    let result = match access::check(control, peer, head) {
         Ok(()) => route(control, head, body).await,
-        Err(refused) => Err(refused),
+        Err(refusal) => Err(refusal),
     };
-    match answered {
+    match result {
         Ok(json) => (StatusCode::OK, json.to_string().into()),
-        Err(Refused {
-            status,
-            code,
-            message,
-        }) => {
-            let json = json!({"Error": {"Code": code, "Message": message}});
-            (status, json.to_string().into())
-        }
+        Err(refusal) => error_response(&refusal),
     }
 }
 
-/// The answer where the body could not be read.
+/// Responds where the body could not be read.
 pub(crate) fn refuse_body() -> (StatusCode, Bytes) {
-    let json = json!({"Error": {"Code": "InvalidBody", "Message": "the body is too large, too slow or malformed"}});
-    (StatusCode::BAD_REQUEST, json.to_string().into())
+    let message = "the body is too large, too slow or malformed";
+    error_response(&Refusal::coded(400, "InvalidBody", message.to_owned()))
 }
 
-async fn route(control: &Control, head: &Parts, body: &Bytes) -> Result<Value, Refused> {
+fn error_response(refusal: &Refusal) -> (StatusCode, Bytes) {
+    let json = json!({"Error": {"Code": refusal.code, "Message": refusal.message}});
+    (refusal.status, json.to_string().into())
+}
+
+async fn route(control: &Control, head: &Parts, body: &Bytes) -> Result<Value, Refusal> {
     let place = head.uri.path().strip_prefix(PREFIX).unwrap_or_default();
     let fields = || fields::Fields::read(head, body);
     match (head.method.as_str(), place) {
@@ -75,60 +72,19 @@ async fn route(control: &Control, head: &Parts, body: &Bytes) -> Result<Value, R
         }
         ("POST", "reset") => match control.reset() {
             Ok(()) => Ok(json!({})),
-            Err(error) => Err(Refused::new(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "ResetFailed",
-                error.to_string(),
-            )),
+            Err(error) => Err(Refusal::coded(500, "ResetFailed", error.to_string())),
         },
         (_, "health" | "images" | "tags" | "clock" | "faults" | "requests" | "reset") => {
-            Err(Refused::new(
-                StatusCode::METHOD_NOT_ALLOWED,
-                "InvalidMethod",
-                format!("there are: {ALLOWED}"),
-            ))
+            let message = format!("there are: {ALLOWED}");
+            Err(Refusal::coded(405, "InvalidMethod", message))
         }
-        _ => Err(Refused::new(
-            StatusCode::NOT_FOUND,
-            "NoSuchPath",
-            format!("below {PREFIX} there are: {ALLOWED}"),
-        )),
+        _ => {
+            let message = format!("below {PREFIX} there are: {ALLOWED}");
+            Err(Refusal::coded(404, "NoSuchPath", message))
+        }
     }
 }
 
-/// Why a request is not done.
-#[derive(Debug)]
-struct Refused {
-    status: StatusCode,
-    code: String,
-    message: String,
-}
-
-impl Refused {
-    fn new(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
-        Self {
-            status,
-            code: code.to_owned(),
-            message: message.into(),
-        }
-    }
-
-    fn invalid(message: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "InvalidField", message)
-    }
-}
-
-impl From<ServerError> for Refused {
-    fn from(error: ServerError) -> Self {
-        let Refusal {
-            status,
-            code,
-            message,
-        } = error.into();
-        Self {
-            status,
-            code,
-            message,
-        }
-    }
+fn invalid(message: impl Into<String>) -> Refusal {
+    Refusal::coded(400, "InvalidField", message.into())
 }

@@ -16,7 +16,7 @@ fn taken(
     params: &[(&'static str, &'static str)],
 ) -> (Vec<String>, Vec<String>) {
     let (head, body) = request.into_parts();
-    let (params, warnings) = take(
+    let (params, warnings) = normalize(
         &head,
         &Bytes::from_static(body.as_bytes()),
         shape(action),

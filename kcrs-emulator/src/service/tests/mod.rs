@@ -2,13 +2,13 @@
 //! the tests move and a data file that must hold what memory does at the end of each.
 
 mod concurrency;
+mod dry_run;
 mod endpoints;
 mod images;
 mod instances;
 mod kept;
 mod namespaces;
 mod paging;
-mod rehearsal;
 mod scans;
 mod seed;
 mod tokens;

@@ -1,12 +1,12 @@
 use super::*;
 
 #[test]
-fn a_rehearsal_answers_alike_and_changes_nothing() {
+fn a_dry_run_responds_alike_and_changes_nothing() {
     let (world, id) = World::with_namespace();
     let image = world.push(&id, "app", "v1");
     let before = world.registry.shared.state.describe();
-    let rehearse = |action: &str, parameters: &[(&str, &str)]| {
-        call(&world.registry.rehearsal(), world.now, action, parameters)
+    let dry_run = |action: &str, parameters: &[(&str, &str)]| {
+        call(&world.registry.dry_run(), world.now, action, parameters)
     };
     let at = [
         ("InstanceId", id.as_str()),
@@ -29,7 +29,7 @@ fn a_rehearsal_answers_alike_and_changes_nothing() {
         ("DescribeInstance", &[]),
     ];
     for (action, parameters) in succeed {
-        rehearse(action, parameters).unwrap();
+        dry_run(action, parameters).unwrap();
     }
     let fail: &[(&str, Parameters<'_>, u16, &str)] = &[
         (
@@ -47,7 +47,7 @@ fn a_rehearsal_answers_alike_and_changes_nothing() {
         ("DeleteNamespace", &at[..2], 400, "NamespaceInUse"),
     ];
     for (action, parameters, status, code) in fail {
-        let refused = refusal(rehearse(action, parameters).unwrap_err());
+        let refused = refusal(dry_run(action, parameters).unwrap_err());
         assert_code(refused, *status, code);
     }
     assert_eq!(world.registry.shared.state.describe(), before);
