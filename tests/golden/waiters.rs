@@ -36,7 +36,7 @@ pub struct InstanceRunning {
     pub instance_name: Option<String>,
 }
 
-impl Waits for InstanceRunning {
+impl Waitable for InstanceRunning {
     type Request = actions::DescribeInstance;
 
     const WAITER: Waiter = Waiter::new("instance_running")
@@ -103,7 +103,7 @@ pub struct InstanceDeleted {
     pub instance_name: Option<String>,
 }
 
-impl Waits for InstanceDeleted {
+impl Waitable for InstanceDeleted {
     type Request = actions::DescribeInstance;
 
     const WAITER: Waiter = Waiter::new("instance_deleted")
@@ -161,7 +161,7 @@ pub struct InternalEndpointRunning {
     pub vpc_id: String,
 }
 
-impl Waits for InternalEndpointRunning {
+impl Waitable for InternalEndpointRunning {
     type Request = actions::DescribeInternalEndpoint;
 
     const WAITER: Waiter = Waiter::new("internal_endpoint_running")
@@ -222,7 +222,7 @@ pub struct InternalEndpointDnsRunning {
     pub internal_endpoint_dns: InternalEndpointDomain,
 }
 
-impl Waits for InternalEndpointDnsRunning {
+impl Waitable for InternalEndpointDnsRunning {
     type Request = actions::DescribeInternalEndpointDns;
 
     const WAITER: Waiter = Waiter::new("internal_endpoint_dns_running")
@@ -286,7 +286,7 @@ pub struct ImageScanFinished {
     pub image_id: String,
 }
 
-impl Waits for ImageScanFinished {
+impl Waitable for ImageScanFinished {
     type Request = actions::DescribeImageScan;
 
     const WAITER: Waiter = Waiter::new("image_scan_finished")

@@ -177,7 +177,10 @@ impl Answers {
 
 /// Says which variables of the environment hide what was written.
 fn warn_of_variables(globals: &GlobalArgs) -> Result<(), CliError> {
-    let resolved = globals.client_builder().resolved_config().map_err(unusable)?;
+    let resolved = globals
+        .client_builder()
+        .resolved_config()
+        .map_err(unusable)?;
     let access_key = resolved.access_key.map(|setting| setting.source);
     for source in [access_key, Some(resolved.region.source)]
         .into_iter()

@@ -71,7 +71,10 @@ pub(super) fn run(
 }
 
 fn get(name: &str, key: ProfileKey, globals: &GlobalArgs) -> Result<(), CliError> {
-    let resolved = globals.client_builder().resolved_config().map_err(unusable)?;
+    let resolved = globals
+        .client_builder()
+        .resolved_config()
+        .map_err(unusable)?;
     let setting = match key {
         ProfileKey::Region => Some(resolved.region),
         ProfileKey::Endpoint => Some(resolved.endpoint),

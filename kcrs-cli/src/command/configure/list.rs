@@ -19,7 +19,10 @@ pub(super) fn declare(language: Language) -> Command {
 }
 
 pub(super) fn run(globals: &GlobalArgs) -> Result<(), CliError> {
-    let resolved = globals.client_builder().resolved_config().map_err(unusable)?;
+    let resolved = globals
+        .client_builder()
+        .resolved_config()
+        .map_err(unusable)?;
     warn_of_readers(&resolved);
     let access_key = resolved.access_key.as_ref();
     let secret = |source: &Option<ConfigSource>| source.as_ref().map(|_| "****".to_owned());

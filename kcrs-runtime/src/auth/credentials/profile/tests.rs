@@ -40,7 +40,7 @@ impl Home {
 fn places(profiles: &ProfileCredentials) -> (Option<String>, Option<String>) {
     let nothing = Environment::of(&[]);
     let places = EndpointSources::of(&nothing, profiles, "kcrs", |_| false).unwrap();
-    let value = |setting: Sourced| setting.value;
+    let value = |setting: Sourced<String>| setting.value;
     (places.region.map(value), places.endpoint.map(value))
 }
 
