@@ -13,7 +13,7 @@ use http::request::Parts;
 use kcrs_generated::schema::{Shape, StructureShape};
 use kcrs_generated::{Param, Params};
 
-use crate::warning::{Warning, WarningKind};
+use super::warning::{Warning, WarningKind};
 
 /// How many warnings a request can have.
 const MOST: usize = 32;

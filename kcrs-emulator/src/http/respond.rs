@@ -12,13 +12,13 @@ use kcrs_generated::server::{
 };
 use kcrs_generated::{Params, SERVICE, error_rows};
 
-use crate::alias;
-use crate::control::Control;
-use crate::faults::{FaultKind, Met};
-use crate::leniency;
-use crate::record::RequestRecord;
-use crate::refusal::Refusal;
-use crate::warning::shortened;
+use super::alias;
+use super::control::Control;
+use super::faults::{FaultKind, Met};
+use super::leniency;
+use super::record::RequestRecord;
+use super::refusal::Refusal;
+use super::warning::shortened;
 
 /// Answers requests with an implementation of the service.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use kcrs_generated::Clock;
 
-use crate::time;
+use super::time;
 
 /// Two times in one: the one that signatures are judged by, and the one that the state lives in.
 ///

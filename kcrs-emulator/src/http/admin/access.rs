@@ -7,8 +7,8 @@ use http::header::AUTHORIZATION;
 use http::request::Parts;
 
 use super::Refused;
-use crate::browser;
-use crate::control::Control;
+use crate::http::browser;
+use crate::http::control::Control;
 
 const ADMIN_API: &str = "the admin API";
 

@@ -13,8 +13,8 @@ use http::request::Parts;
 use kcrs_generated::server::ServerError;
 use serde_json::{Value, json};
 
-use crate::control::Control;
-use crate::refusal::Refusal;
+use crate::http::control::Control;
+use crate::http::refusal::Refusal;
 
 /// Where the paths of the admin API begin.
 pub(crate) const PREFIX: &str = "/_kcrs/";

@@ -13,15 +13,13 @@ use kcrs_generated::{Clock, Credentials, SERVICE, SecretString, SystemClock};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use crate::clock::MovableClock;
-use crate::control::Control;
-use crate::faults::Faults;
-use crate::limit::RateLimit;
-use crate::log::Log;
-use crate::record::Records;
-use crate::respond::Responder;
-use crate::server::{self, Bounds, Server};
-use crate::{Emulator, Quotas, Registry, RegistryOptions, Seed, WebhookTargets};
+use super::Emulator;
+use crate::http::{
+    Bounds, Control, Faults, Log, MovableClock, RateLimit, Records, Responder, Server, serve,
+};
+use crate::service::{Registry, RegistryOptions, Seed};
+use crate::state::Quotas;
+use crate::webhooks::WebhookTargets;
 
 /// The keys that it accepts unless it is given others.
 pub(crate) const ACCESS_KEY: &str = "emulator-access-key";
@@ -376,11 +374,7 @@ fn run<S: Kcrs>(
     mut stopping: watch::Receiver<Option<Duration>>,
 ) -> bool {
     let finished = runtime.block_on(async {
-        let serving = tokio::spawn(server::serve(
-            listener,
-            Arc::clone(&server),
-            stopping.clone(),
-        ));
+        let serving = tokio::spawn(serve(listener, Arc::clone(&server), stopping.clone()));
         // An emulator that was leaked keeps its sender, so this ends only where one was asked to.
         let grace = match stopping.wait_for(Option::is_some).await {
             Ok(grace) => grace.unwrap_or_default(),

@@ -9,11 +9,12 @@ use serde_json::{Map, Value, json};
 
 use super::Refused;
 use super::fields::Fields;
-use crate::control::Control;
-use crate::faults::{Fault, FaultKind};
-use crate::record::RequestRecord;
-use crate::time;
-use crate::{ImagePush, Registry, RepositoryPlace};
+use crate::http::control::Control;
+use crate::http::faults::{Fault, FaultKind};
+use crate::http::record::RequestRecord;
+use crate::http::time;
+use crate::service::{ImagePush, Registry};
+use crate::state::RepositoryPlace;
 
 /// About a hundred years.
 const LONGEST_MOVE: u64 = 100 * 366 * 86_400;

@@ -7,8 +7,8 @@ use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use kcrs_generated::{Params, SERVICE, error_rows};
 
-use crate::browser;
-use crate::refusal::Refusal;
+use super::browser;
+use super::refusal::Refusal;
 
 const ALIAS: &str = "the OpenAPI alias";
 

@@ -1,4 +1,6 @@
-//! The handle of a running emulator.
+//! The handle of a running emulator, and its configuration.
+
+mod builder;
 
 use std::io;
 use std::net::SocketAddr;
@@ -11,11 +13,12 @@ use kcrs_generated::schema::ACTIONS;
 use kcrs_generated::server::ServerError;
 use tokio::sync::watch;
 
-use crate::builder::EmulatorBuilder;
-use crate::control::Control;
-use crate::{
-    Fault, ImagePush, PushedImage, Registry, RegistryOptions, RepositoryPlace, RequestRecord,
-};
+use crate::http::{Control, Fault, RequestRecord};
+use crate::service::{ImagePush, PushedImage, Registry, RegistryOptions};
+use crate::state::RepositoryPlace;
+
+pub(crate) use builder::{ACCESS_KEY, SECRET_KEY};
+pub use builder::{Custom, EmulatorBuilder};
 
 /// How long running requests have when an emulator is dropped.
 const GRACE: Duration = Duration::from_secs(1);
@@ -26,12 +29,12 @@ const GRACE: Duration = Duration::from_secs(1);
 /// asynchronous one.
 #[derive(Debug)]
 pub struct Emulator {
-    pub(crate) address: SocketAddr,
-    pub(crate) credentials: Credentials,
-    pub(crate) control: Arc<Control>,
-    pub(crate) stop: watch::Sender<Option<Duration>>,
+    address: SocketAddr,
+    credentials: Credentials,
+    control: Arc<Control>,
+    stop: watch::Sender<Option<Duration>>,
     /// Says at its end whether all requests were finished.
-    pub(crate) thread: Option<JoinHandle<bool>>,
+    thread: Option<JoinHandle<bool>>,
 }
 
 impl Emulator {

@@ -7,8 +7,8 @@ use std::time::SystemTime;
 use kcrs_generated::schema::StructureShape;
 use kcrs_generated::{Params, Signature};
 
-use crate::leniency::is_sensitive;
-use crate::warning::{Warning, shortened};
+use super::leniency::is_sensitive;
+use super::warning::{Warning, shortened};
 
 /// How much of a value is kept.
 const LONGEST_VALUE: usize = 1024;

@@ -21,12 +21,12 @@ use kcrs_generated::server::Kcrs;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 
-use crate::admin;
-use crate::body::{AnswerBody, CutOff};
-use crate::guard;
-use crate::io::Impatient;
-use crate::log::{Log, request_line};
-use crate::respond::{Outcome, Responder};
+use super::admin;
+use super::body::{AnswerBody, CutOff};
+use super::guard;
+use super::io::Impatient;
+use super::log::{Log, request_line};
+use super::respond::{Outcome, Responder};
 
 const MAX_HEAD_BYTES: usize = 64 * 1024;
 /// Bodies above this size are read only so many at a time.

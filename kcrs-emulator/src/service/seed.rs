@@ -15,9 +15,9 @@ use kcrs_generated::server::ServerError;
 use kcrs_generated::types::{EventType, Header, InstanceType, TokenType, WebhookTrigger};
 use serde::Deserialize;
 
-use crate::names;
 use crate::state::{
     DEFAULT_IMAGE_SIZE, Finding, Instance, NewInstance, Push, RepositoryPlace, StateError, Tx,
+    names,
 };
 
 /// What a registry holds at the beginning.

@@ -1,7 +1,7 @@
 //! The names of what is pushed: the API has no action for a push, so its derives have no rules for
 //! them. These are the ones of container registries.
 
-use crate::state::StateError;
+use super::StateError;
 
 /// Path components of lower-case letters, digits and separators.
 pub(crate) fn check_repository(name: &str) -> Result<(), StateError> {

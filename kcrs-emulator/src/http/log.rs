@@ -7,9 +7,9 @@ use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::record::RequestRecord;
-use crate::time;
-use crate::warning::shortened;
+use super::record::RequestRecord;
+use super::time;
+use super::warning::shortened;
 
 /// How many lines wait for a reader that is slow.
 const WAITING: usize = 4096;
@@ -131,7 +131,7 @@ mod tests {
     use std::sync::{Arc, Mutex};
 
     use super::*;
-    use crate::warning::{Warning, WarningKind};
+    use crate::http::warning::{Warning, WarningKind};
 
     #[test]
     fn a_line_is_one_line_whatever_is_in_it() {

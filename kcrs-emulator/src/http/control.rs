@@ -6,11 +6,11 @@ use std::time::{Duration, SystemTime};
 
 use kcrs_generated::SecretString;
 
-use crate::Registry;
-use crate::clock::MovableClock;
-use crate::faults::Faults;
-use crate::limit::RateLimit;
-use crate::record::Records;
+use super::clock::MovableClock;
+use super::faults::Faults;
+use super::limit::RateLimit;
+use super::record::Records;
+use crate::service::Registry;
 
 /// Everything that can be looked at or changed while the emulator runs.
 #[derive(Debug)]
