@@ -355,5 +355,5 @@ async fn faults_and_what_the_caller_sees() {
         .expect("a string");
     }
     let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("../kcrs-generated/src/guide");
-    expect_file(guide.join("faults-table.md"), &table);
+    expect_file(&guide.join("faults-table.md"), &table);
 }
