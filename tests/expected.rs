@@ -8,5 +8,5 @@ use kcrs_test_support::expect_file;
 #[track_caller]
 pub(crate) fn assert_expected(name: &str, found: &str) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("expected");
-    expect_file(folder.join(name), found);
+    expect_file(&folder.join(name), found);
 }

@@ -20,7 +20,7 @@ fn generated_code_is_the_golden_copy() {
         .map(|entry| entry.expect("an entry").file_name())
         .collect();
     for file in &generated.files {
-        expect_file(folder.join(file.name), &file.text);
+        expect_file(&folder.join(file.name), &file.text);
         stale.remove(file.name.as_ref() as &std::ffi::OsStr);
     }
     if accepts() {

@@ -138,6 +138,6 @@ mod tests {
     fn compare(file: &str, expansion: &TokenStream) {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/golden");
         let parsed = syn::parse2(expansion.clone()).expect("an expansion is a list of items");
-        kcrs_test_support::expect_file(folder.join(file), &prettyplease::unparse(&parsed));
+        kcrs_test_support::expect_file(&folder.join(file), &prettyplease::unparse(&parsed));
     }
 }

@@ -196,5 +196,5 @@ pub(crate) fn without_times(text: &str) -> String {
 #[track_caller]
 pub(crate) fn expect(name: &str, actual: &str) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/expected");
-    expect_file(folder.join(name), actual);
+    expect_file(&folder.join(name), actual);
 }

@@ -22,8 +22,7 @@ pub fn accepts() -> bool {
 ///
 /// Where the two differ; the message shows the differences.
 #[track_caller]
-pub fn expect_file(path: impl AsRef<Path>, found: &str) {
-    let path = path.as_ref();
+pub fn expect_file(path: &Path, found: &str) {
     let expected = fs::read_to_string(path).unwrap_or_default();
     if expected == found {
         return;

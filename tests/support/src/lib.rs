@@ -1,5 +1,6 @@
 //! What the tests of several crates share.
 
+mod actions;
 mod expect;
 mod python;
 
