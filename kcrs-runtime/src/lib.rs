@@ -15,12 +15,12 @@ pub mod server;
 pub mod test_util;
 mod wire;
 
-pub use crate::http::error::{
+pub use self::http::error::{
     BuildError, Error, PagingError, ResponseError, ServiceError, TransportError,
     TransportErrorKind, WaitError,
 };
-pub use crate::http::response::{RawResponse, Response};
-pub use crate::http::transport::{Limits, Transport, TransportFuture};
+pub use self::http::response::{RawResponse, Response};
+pub use self::http::transport::{Limits, Transport, TransportFuture};
 pub use auth::credentials::{
     ConfigSource, Credentials, CredentialsChain, CredentialsError, CredentialsFuture,
     EnvironmentCredentials, ProfileCredentials, ProfileFile, ProfileKey, ProvideCredentials,
