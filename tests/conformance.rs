@@ -7,7 +7,7 @@ use std::path::Path;
 
 use kcrs_codegen::Sources;
 use kcrs_codegen::model::{
-    Action, Api, Condition, Kind, LengthUnit, Literal, Member, Shape, Span, Structure,
+    Action, Api, Bounds, Condition, Kind, LengthUnit, Literal, Member, Shape, Structure,
 };
 
 const COLUMNS: usize = 10;
@@ -306,7 +306,7 @@ fn limits(member: &Member) -> String {
             LengthUnit::Bytes => "bytes",
             _ => "characters",
         };
-        limits.push(format!("length {} {unit}", span(&length.span)));
+        limits.push(format!("length {} {unit}", bounds_text(&length.bounds)));
     }
     if let Some(pattern) = &member.limits.pattern {
         limits.push(format!("pattern {}", pattern.regex));
@@ -327,9 +327,9 @@ fn limits(member: &Member) -> String {
     limits.join("; ")
 }
 
-fn span(span: &Span) -> String {
+fn bounds_text(bounds: &Bounds) -> String {
     let bound = |bound: Option<i64>| bound.map(|bound| bound.to_string()).unwrap_or_default();
-    format!("{}..{}", bound(span.min), bound(span.max))
+    format!("{}..{}", bound(bounds.min), bound(bounds.max))
 }
 
 fn literal(literal: &Literal) -> String {

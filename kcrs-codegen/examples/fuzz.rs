@@ -33,7 +33,7 @@ fn main() {
     assert!(!specs.is_empty(), "no folder of a spec is named");
     let mut mutator = Mutator::new(seed, specs);
     let start = Instant::now();
-    let (mut right, mut emitted, mut problems) = (0_u64, 0_u64, 0_u64);
+    let (mut right, mut emitted, mut diagnostics) = (0_u64, 0_u64, 0_u64);
     for execution in 1..=executions {
         let case = mutator.broken();
         let outcome = catch_unwind(|| execute(&case, execution % emit == 0)).unwrap_or_else(|_| {
@@ -42,7 +42,7 @@ fn main() {
         });
         right += u64::from(outcome.is_right);
         emitted += u64::from(outcome.is_emitted);
-        problems += outcome.problems as u64;
+        diagnostics += outcome.diagnostics as u64;
         if execution % 100_000 == 0 {
             eprintln!(
                 "{execution} executions, {:.0} s",
@@ -51,7 +51,7 @@ fn main() {
         }
     }
     println!(
-        "{executions} executions with seed {seed}: {right} specs right, {emitted} made Rust of, {problems} problems reported, \
+        "{executions} executions with seed {seed}: {right} specs right, {emitted} made Rust of, {diagnostics} diagnostics reported, \
          {:.0} s",
         start.elapsed().as_secs_f64()
     );

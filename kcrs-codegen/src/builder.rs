@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use crate::check::check_with;
 use crate::codes::{Code, Levels};
+use crate::diagnostics::{Diagnostic, Location, Report};
 use crate::emit::{Attribute, Attributes, GeneratedFile, Options, Part, emit_with};
 use crate::model::Api;
-use crate::report::{Problem, Report};
-use crate::sources::Sources;
+use crate::syntax::Sources;
 
 use modules::Layout;
 
@@ -227,7 +227,7 @@ impl Builder {
     /// Everything that is wrong with the spec, an option that does not fit it, or a file that
     /// cannot be written.
     pub fn generate(&self) -> Result<Generated, Report> {
-        let folder = spec_folder(&self.spec_path()).map_err(Report::one)?;
+        let folder = spec_folder(&self.spec_path())?;
         let checked = check_with(&Sources::read(&folder), &Levels::new())?;
         let (api, warnings) = (checked.api, checked.warnings);
         let options = self.options()?;
@@ -244,8 +244,7 @@ impl Builder {
             None => None,
         };
         if let Some(out) = &self.out_dir {
-            self.write(out, &files, modules.as_deref())
-                .map_err(Report::one)?;
+            self.write(out, &files, modules.as_deref())?;
         }
         Ok(Generated {
             api,
@@ -280,7 +279,7 @@ impl Builder {
             // Cargo takes one line a warning.
             Ok(generated) => generated
                 .warnings
-                .problems()
+                .diagnostics()
                 .iter()
                 .for_each(|warning| println!("cargo::warning={}", warning.in_one_line())),
             Err(report) => {
@@ -327,7 +326,7 @@ impl Builder {
         out: &Path,
         files: &[GeneratedFile],
         modules: Option<&str>,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), Report> {
         let is_single = matches!(self.modules_file, Some((_, Layout::Within)));
         for file in files.iter().filter(|_| !is_single) {
             write_if_changed(&out.join(file.name), &file.text)?;
@@ -352,21 +351,21 @@ impl Builder {
 fn path(option: &str, text: &str, example: &str) -> Result<syn::Path, Report> {
     syn::parse_str::<syn::Path>(text).map_err(|_| {
         Report::one(
-            Problem::of_file(SCRIPT, format!("`{text}` is no path for `{option}`"))
-                .with_help(format!("expected one such as `{example}`")),
+            Diagnostic::of_file(SCRIPT, format!("`{text}` is no path for `{option}`"))
+                .help(format!("expected one such as `{example}`")),
         )
     })
 }
 
 fn check_attributes(options: &Options, api: &Api) -> Result<(), Report> {
     let mistakes = options.attributes.check(api, options);
-    let problems: Vec<Problem> = mistakes
+    let diagnostics: Vec<Diagnostic> = mistakes
         .into_iter()
-        .map(|mistake| Problem::of_file(SCRIPT, mistake.message).with_help(mistake.help))
+        .map(|mistake| Diagnostic::of_file(SCRIPT, mistake.message).help(mistake.help))
         .collect();
-    match problems.is_empty() {
+    match diagnostics.is_empty() {
         true => Ok(()),
-        false => Err(Report::new(problems)),
+        false => Err(Report::new(diagnostics)),
     }
 }
 
@@ -374,7 +373,7 @@ fn check_attributes(options: &Options, api: &Api) -> Result<(), Report> {
 const SCRIPT: &str = "build.rs";
 
 /// The folder that a path leads to, perhaps by way of a file that names it.
-fn spec_folder(path: &Path) -> Result<PathBuf, Problem> {
+fn spec_folder(path: &Path) -> Result<PathBuf, Report> {
     if !path.is_file() {
         // A report should name the file that is to be edited, not a link to it. Where there is no
         // folder at the end of the link, reading it tells.
@@ -383,17 +382,19 @@ fn spec_folder(path: &Path) -> Result<PathBuf, Problem> {
             .and_then(Result::ok)
             .unwrap_or_else(|| path.to_owned()));
     }
-    let problem = |message: String| {
-        Problem::of_file(path.to_string_lossy(), message)
-            .with_code(Code::UNREADABLE)
-            .with_help("a checkout without symbolic links leaves a file here that holds the path of the folder")
+    let diagnostic = |message: String| {
+        let location = Location::of_file(path.to_string_lossy());
+        Report::one(
+            Diagnostic::new(Code::UNREADABLE, location, message)
+                .help("a checkout without symbolic links leaves a file here that holds the path of the folder"),
+        )
     };
     let target = fs::read_to_string(path)
-        .map_err(|error| problem(format!("the file cannot be read: {error}")))?;
+        .map_err(|error| diagnostic(format!("the file cannot be read: {error}")))?;
     let target = target.trim();
     let folder = path.parent().unwrap_or(Path::new("")).join(target);
     if target.is_empty() || target.contains('\n') || !folder.is_dir() {
-        return Err(problem(
+        return Err(diagnostic(
             "expected a folder, found a file that does not name one".to_owned(),
         ));
     }
@@ -401,15 +402,15 @@ fn spec_folder(path: &Path) -> Result<PathBuf, Problem> {
 }
 
 /// Leaves a file alone whose text is right, so that what depends on it is not built again.
-fn write_if_changed(path: &Path, text: &str) -> Result<(), Problem> {
+fn write_if_changed(path: &Path, text: &str) -> Result<(), Report> {
     if fs::read(path).is_ok_and(|present| present == text.as_bytes()) {
         return Ok(());
     }
     fs::write(path, text).map_err(|error| {
-        Problem::of_file(
+        Report::one(Diagnostic::of_file(
             path.to_string_lossy(),
             format!("the file cannot be written: {error}"),
-        )
+        ))
     })
 }
 

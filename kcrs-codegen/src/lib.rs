@@ -7,45 +7,42 @@
 mod builder;
 mod check;
 mod codes;
+mod constraint_docs;
+mod diagnostics;
 #[cfg(feature = "cli")]
 pub mod diff;
 #[cfg(feature = "cli")]
 pub mod dump;
 mod emit;
-mod extent;
 #[cfg(feature = "cli")]
 pub mod fmt;
-mod format;
-mod found;
 #[cfg(feature = "cli")]
 mod grammar;
 #[cfg(feature = "cli")]
 pub mod jsonschema;
 #[cfg(feature = "cli")]
 mod language;
-mod load;
+mod markdown;
 pub mod model;
 mod naming;
 #[cfg(feature = "cli")]
 pub mod openapi;
 #[cfg(feature = "cli")]
 pub mod reference;
-mod report;
-mod sources;
+mod rust_printer;
 mod suggest;
-mod walk;
-mod words;
+mod syntax;
 
 pub use builder::{Builder, Generated};
 pub use check::{Checked, check, check_with};
 pub use codes::{Code, Level, Levels};
 #[cfg(feature = "cli")]
 pub use codes::{Example, Explanation};
+pub use diagnostics::{Diagnostic, Label, Location, Report, Severity};
 pub use emit::{GeneratedFile, Part, emit};
 #[cfg(feature = "cli")]
 pub use emit::{UnknownAction, expand, find_action};
 #[cfg(feature = "cli")]
 pub use language::Language;
-pub use report::{Label, Problem, Report, Severity};
-pub use sources::Sources;
 pub use suggest::near;
+pub use syntax::Sources;

@@ -30,7 +30,12 @@ fn every_mistake_is_reported_as_expected() {
         let change = text.split(REPORT).next().unwrap().trim_end();
         let report = report(change, &path);
         assert!(!report.is_empty(), "{}: nothing is wrong", path.display());
-        seen.extend(report.problems().iter().filter_map(|problem| problem.code));
+        seen.extend(
+            report
+                .diagnostics()
+                .iter()
+                .filter_map(|diagnostic| diagnostic.code),
+        );
         let shown = report
             .to_string()
             .replace(&scratch().display().to_string(), "spec");

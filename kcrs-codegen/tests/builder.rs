@@ -87,16 +87,16 @@ fn a_file_that_names_the_folder_will_do() {
 fn a_folder_that_is_not_there_is_reported() {
     let folder = scratch("missing").join("spec");
     let report = builder().spec_dir(&folder).generate().unwrap_err();
-    let [problem] = report.problems() else {
+    let [diagnostic] = report.diagnostics() else {
         panic!("{report}")
     };
-    assert_eq!(problem.file, folder.to_string_lossy());
+    assert_eq!(diagnostic.primary.file, folder.to_string_lossy());
     assert!(
-        problem
+        diagnostic
             .message
             .starts_with("the spec folder cannot be read: "),
         "{}",
-        problem.message
+        diagnostic.message
     );
 }
 
@@ -113,19 +113,19 @@ fn files_that_cannot_be_read_are_reported_with_the_rest() {
     fs::create_dir(folder.join("folder.yaml")).unwrap();
     let report = check(&Sources::read(&folder)).unwrap_err();
     let found: Vec<_> = report
-        .problems()
+        .diagnostics()
         .iter()
-        .map(|problem| {
-            let name = Path::new(&problem.file)
+        .map(|diagnostic| {
+            let name = Path::new(&diagnostic.primary.file)
                 .file_name()
                 .unwrap()
                 .to_string_lossy()
                 .into_owned();
             (
                 name,
-                problem.line,
-                problem.column,
-                problem.message.split(':').next().unwrap().to_owned(),
+                diagnostic.primary.line,
+                diagnostic.primary.column,
+                diagnostic.message.split(':').next().unwrap().to_owned(),
             )
         })
         .collect();

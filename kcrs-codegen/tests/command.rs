@@ -41,7 +41,7 @@ fn check_tells_whether_the_spec_is_right() {
         "{report}"
     );
     assert!(
-        report.ends_with("3 errors; `kcrs-codegen explain E0005` tells more\n"),
+        report.ends_with("3 errors; see `kcrs-codegen explain E0005`\n"),
         "{report}"
     );
 }

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use kcrs_codegen::{Code, Example, Level, Levels, Problem, Sources, check_with};
+use kcrs_codegen::{Code, Diagnostic, Example, Level, Levels, Sources, check_with};
 
 use crate::support::{Files, second_api, second_api_folder};
 
 #[test]
 fn the_wrong_example_has_the_mistake_and_the_right_one_has_not() {
     let mut failures = Vec::new();
-    let base = problems(Sources::from_texts(second_api()));
+    let base = diagnostics(Sources::from_texts(second_api()));
     for code in Code::all() {
         let explanation = code.explanation();
         let (wrong, right) = match explanation.wrong.file {
@@ -21,26 +21,35 @@ fn the_wrong_example_has_the_mistake_and_the_right_one_has_not() {
                 let right = with_lines(file, &explanation.right, &explanation.right);
                 let found = match right == second_api() {
                     true => base.clone(),
-                    false => problems(Sources::from_texts(right)),
+                    false => diagnostics(Sources::from_texts(right)),
                 };
                 let lines = lines_of(file, explanation.right.lines);
                 let right = found
                     .into_iter()
-                    .filter(|problem| problem.file.ends_with(file) && lines.contains(&problem.line))
+                    .filter(|diagnostic| {
+                        diagnostic.primary.file.ends_with(file)
+                            && lines.contains(&diagnostic.primary.line)
+                    })
                     .collect();
-                (problems(Sources::from_texts(changed)), right)
+                (diagnostics(Sources::from_texts(changed)), right)
             }
             None => (
-                problems(Sources::read(folder(&explanation.wrong, "wrong"))),
-                problems(Sources::read(folder(&explanation.right, "right"))),
+                diagnostics(Sources::read(folder(&explanation.wrong, "wrong"))),
+                diagnostics(Sources::read(folder(&explanation.right, "right"))),
             ),
         };
-        let has = |problems: &[Problem]| problems.iter().any(|problem| problem.code == Some(code));
+        let has = |diagnostics: &[Diagnostic]| {
+            diagnostics
+                .iter()
+                .any(|diagnostic| diagnostic.code == Some(code))
+        };
         if !has(&wrong) || has(&right) {
-            let codes = |problems: &[Problem]| -> BTreeSet<String> {
-                problems
+            let codes = |diagnostics: &[Diagnostic]| -> BTreeSet<String> {
+                diagnostics
                     .iter()
-                    .filter_map(|problem| Some(format!("{}: {}", problem.code?, problem.message)))
+                    .filter_map(|diagnostic| {
+                        Some(format!("{}: {}", diagnostic.code?, diagnostic.message))
+                    })
                     .collect()
             };
             failures.push(format!(
@@ -54,12 +63,12 @@ fn the_wrong_example_has_the_mistake_and_the_right_one_has_not() {
 }
 
 /// What is found in a spec when every lint warns.
-fn problems(sources: Sources) -> Vec<Problem> {
+fn diagnostics(sources: Sources) -> Vec<Diagnostic> {
     let lints = Code::all().filter(|code| code.default_level().is_some());
     let levels = lints.fold(Levels::new(), |levels, lint| levels.set(lint, Level::Warn));
     match check_with(&sources, &levels) {
-        Ok(checked) => checked.warnings.problems().to_vec(),
-        Err(report) => report.problems().to_vec(),
+        Ok(checked) => checked.warnings.diagnostics().to_vec(),
+        Err(report) => report.diagnostics().to_vec(),
     }
 }
 

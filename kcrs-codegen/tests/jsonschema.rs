@@ -189,11 +189,11 @@ fn the_schema_and_the_checks_know_the_same_keys() {
         assert!(text.contains(old), "{file}: {old}");
         *text = text.replacen(old, new, 1);
         let report = check(&Sources::from_texts(files)).unwrap_err();
-        let problem = report
-            .problems()
+        let diagnostic = report
+            .diagnostics()
             .iter()
-            .find(|problem| problem.message.starts_with("unknown key `wrong`"));
-        let help = problem.and_then(|problem| problem.help.as_deref());
+            .find(|diagnostic| diagnostic.message.starts_with("unknown key `wrong`"));
+        let help = diagnostic.and_then(|diagnostic| diagnostic.help.as_deref());
         let allowed = help.and_then(|help| help.split("allowed: ").nth(1));
         let allowed = allowed.unwrap_or_else(|| panic!("{name}: {report}"));
         let allowed: BTreeSet<String> = allowed

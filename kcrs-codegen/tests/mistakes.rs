@@ -82,7 +82,7 @@ fn what_typical_mistakes_look_like_is_as_the_docs_say() {
     let files = spec();
     let mut page = "# Ten typical mistakes\n\n\
         What `cargo build` and `kcrs-codegen check spec` say when one line of the spec is wrong. A test makes each of these \
-        mistakes\nand compares; `kcrs-codegen explain CODE` tells more about a code.\n"
+        mistakes\nand compares; `kcrs-codegen explain CODE` explains a code.\n"
         .to_owned();
     for mistake in MISTAKES {
         let mut files = files.clone();

@@ -212,5 +212,5 @@ fn everything_that_is_wrong_with_attributes_is_told_at_once() {
         .derive("Bok", ["Eq)"])
         .field_attribute("x", "#[doc(hidden)]");
     let report = builder.generate().unwrap_err();
-    assert_eq!(report.problems().len(), 3, "{report}");
+    assert_eq!(report.diagnostics().len(), 3, "{report}");
 }

@@ -1,9 +1,9 @@
 //! Actions: names, marks, parameters, fields.
 
+use super::fields::{Entry, Fields};
 use crate::codes::Code;
 use crate::model::{Action, Method};
 use crate::naming::{snake, type_name};
-use crate::walk::{Entry, Fields};
 
 use super::Scope;
 use super::member::{Draft, Role, drafts};
@@ -18,9 +18,9 @@ pub(crate) struct ActionDraft<'a> {
 }
 
 pub(crate) fn read<'a>(scope: &Scope<'a>, chapter: usize, entry: Entry<'a>) -> ActionDraft<'a> {
-    let problems = scope.problems;
-    let fields = problems.fields(entry.value, entry.place, "an action", &KEYS);
-    fields.required(problems, "method");
+    let diagnostics = scope.diagnostics;
+    let fields = diagnostics.fields(entry.value, entry.span, "an action", &KEYS);
+    fields.required(diagnostics, "method");
     let rust = type_name(entry.name);
     let action = Action {
         wire: entry.name.to_owned(),
@@ -28,9 +28,9 @@ pub(crate) fn read<'a>(scope: &Scope<'a>, chapter: usize, entry: Entry<'a>) -> A
         rust,
         chapter,
         method: fields
-            .choice(problems, "method", &METHODS)
+            .choice(diagnostics, "method", &METHODS)
             .unwrap_or_default(),
-        idempotent: fields.flag(problems, "idempotent"),
+        idempotent: fields.flag(diagnostics, "idempotent"),
         docs: scope.docs(&fields),
         request: Vec::new(),
         response: Vec::new(),
@@ -53,7 +53,7 @@ pub(crate) fn read<'a>(scope: &Scope<'a>, chapter: usize, entry: Entry<'a>) -> A
         {
             let message =
                 format!("`{name}` is a common parameter, which the client sends by itself");
-            problems.error(Code::COMMON_PARAMETER, draft.fields.place, message);
+            diagnostics.error(Code::COMMON_PARAMETER, draft.fields.span, message);
         }
     }
     ActionDraft {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::codes::Code;
-use crate::found::Found;
+use crate::diagnostics::Diagnostic;
 use crate::model::{Completion, Kind, Type};
 
 use super::action::ActionDraft;
@@ -13,14 +13,14 @@ pub(crate) fn read(scope: &Scope<'_>, draft: &mut Draft<'_>) {
     let Some(node) = draft.fields.get("completed_by") else {
         return;
     };
-    let place = draft.fields.place_of("completed_by");
+    let span = draft.fields.span_of("completed_by");
     let fields =
         scope
-            .problems
-            .fields(node, place, "`completed_by`", &["action", "items", "value"]);
-    let action = fields.required_text(scope.problems, "action");
-    let items = fields.required_text(scope.problems, "items");
-    let value = fields.text(scope.problems, "value").map(str::to_owned);
+            .diagnostics
+            .fields(node, span, "`completed_by`", &["action", "items", "value"]);
+    let action = fields.required_text(scope.diagnostics, "action");
+    let items = fields.required_text(scope.diagnostics, "items");
+    let value = fields.text(scope.diagnostics, "value").map(str::to_owned);
     if let (Some(action), Some(items)) = (action, items) {
         draft.member.completed_by = Some(Completion {
             action: action.to_owned(),
@@ -56,22 +56,22 @@ fn check_one(
     draft: &Draft<'_>,
     completion: &Completion,
 ) {
-    let problems = scope.problems;
+    let diagnostics = scope.diagnostics;
     // Where the names stand, to report one that is wrong.
-    let place_of = |key: &str| {
+    let span_of = |key: &str| {
         let node = draft.fields.get("completed_by");
         let entries = node
-            .map(|node| problems.entries(node, ""))
+            .map(|node| diagnostics.entries(node, ""))
             .unwrap_or_default();
         entries
             .iter()
             .find(|entry| entry.name == key)
-            .map_or(draft.fields.place, |entry| entry.value.place)
+            .map_or(draft.fields.span, |entry| entry.value.span)
     };
     let Some(action) = actions.get(completion.action.as_str()) else {
         scope.unknown(
             Code::UNKNOWN_NAME,
-            place_of("action"),
+            span_of("action"),
             "action",
             &completion.action,
             actions.keys().copied(),
@@ -80,9 +80,9 @@ fn check_one(
     };
     let Some(items) = find(&action.response, &completion.items) else {
         let what = format!("response field of {}", completion.action);
-        problems.unknown(
+        diagnostics.unknown(
             Code::UNKNOWN_NAME,
-            place_of("items"),
+            span_of("items"),
             &what,
             &completion.items,
             wire_names(&action.response),
@@ -94,38 +94,38 @@ fn check_one(
     }
     if !items.member.ty.list {
         let message = format!("`{}` is not a list", completion.items);
-        problems.report(
-            Found::new(Code::NOT_A_LIST, place_of("items"), message)
-                .label(items.fields.value_place("type"), "its type"),
+        diagnostics.report(
+            Diagnostic::new(Code::NOT_A_LIST, span_of("items"), message)
+                .label(items.fields.value_span("type"), "its type"),
         );
         return;
     }
     match (&completion.value, members_of(types, members, items)) {
         (Some(value), Some(item)) => match find(item, value) {
-            None => problems.unknown(
+            None => diagnostics.unknown(
                 Code::UNKNOWN_NAME,
-                place_of("value"),
+                span_of("value"),
                 "member of an item",
                 value,
                 wire_names(item),
             ),
             Some(found) if !is_plain(found.member.ty.kind) => {
-                problems.error(
+                diagnostics.error(
                     Code::ITEM_MEMBER,
-                    place_of("value"),
+                    span_of("value"),
                     format!("`{value}` is not text or a number"),
                 );
             }
             Some(_) => {}
         },
-        (Some(_), None) => problems.error(
+        (Some(_), None) => diagnostics.error(
             Code::ITEM_MEMBER,
-            place_of("value"),
+            span_of("value"),
             "the items are no structures: leave `value` out",
         ),
-        (None, Some(item)) => problems.error_with(
+        (None, Some(item)) => diagnostics.error_with(
             Code::ITEM_MEMBER,
-            draft.fields.place_of("completed_by"),
+            draft.fields.span_of("completed_by"),
             "the items are structures: `value` must say which member",
             crate::suggest::allowed("", wire_names(item)),
         ),

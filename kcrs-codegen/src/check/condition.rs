@@ -1,7 +1,7 @@
 //! Conditions on a sibling: `required_when`, `ignored_when`, `null_when`.
 
 use crate::codes::Code;
-use crate::found::Found;
+use crate::diagnostics::Diagnostic;
 use crate::model::{Condition, Type, structure};
 
 use super::{Draft, Scope, find, literal, wire_names};
@@ -12,12 +12,12 @@ pub(crate) fn read(scope: &Scope<'_>, types: &[Type], siblings: &mut [Draft<'_>]
             .map(|key| condition(scope, types, siblings, index, key));
         let draft = &mut siblings[index];
         if draft.member.required && required.is_some() {
-            let place = draft.fields.place_of("required_when");
+            let span = draft.fields.span_of("required_when");
             let message = format!("`{}` is required in any case", draft.member.wire);
-            scope.problems.report(
-                Found::new(Code::REQUIRED_ANYWAY, place, message)
+            scope.diagnostics.report(
+                Diagnostic::new(Code::REQUIRED_ANYWAY, span, message)
                     .help("take one of the two out")
-                    .label(draft.fields.place_of("required"), "required here"),
+                    .label(draft.fields.span_of("required"), "required here"),
             );
         }
         draft.member.required_when = required;
@@ -35,12 +35,12 @@ fn condition(
 ) -> Option<Condition> {
     let draft = &siblings[index];
     let node = draft.fields.get(key)?;
-    let entries = scope.problems.entries(node, &format!("`{key}`"));
+    let entries = scope.diagnostics.entries(node, &format!("`{key}`"));
     let [entry] = entries.as_slice() else {
         let help = "such as `{ChargeType: Monthly}`";
-        scope.problems.error_with(
+        scope.diagnostics.error_with(
             Code::CONDITION_FORM,
-            draft.fields.place_of(key),
+            draft.fields.span_of(key),
             format!("`{key}` names one other and its value"),
             help,
         );
@@ -52,7 +52,7 @@ fn condition(
     else {
         scope.unknown(
             Code::UNKNOWN_NAME,
-            entry.place,
+            entry.span,
             "sibling",
             entry.name,
             others,
@@ -64,9 +64,9 @@ fn condition(
     }
     if other.member.ty.list || structure(types, other.member.ty.kind).is_some() {
         let message = format!("`{}` has no single value to compare with", entry.name);
-        scope.problems.report(
-            Found::new(Code::CONDITION_ON_MANY, entry.place, message)
-                .label(other.fields.value_place("type"), "a list or a structure"),
+        scope.diagnostics.report(
+            Diagnostic::new(Code::CONDITION_ON_MANY, entry.span, message)
+                .label(other.fields.value_span("type"), "a list or a structure"),
         );
         return None;
     }

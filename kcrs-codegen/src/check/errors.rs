@@ -2,30 +2,30 @@
 
 use std::collections::BTreeMap;
 
+use super::fields::Diagnostics;
 use crate::codes::Code;
-use crate::found::Found;
-use crate::load::{Node, Place, Value};
+use crate::diagnostics::Diagnostic;
 use crate::model::{ErrorClass, ErrorRow};
 use crate::naming::{is_type_name, shouty, type_name};
-use crate::walk::Problems;
+use crate::syntax::{Node, Span, Value};
 
-use super::outline::Outline;
+use super::symbols::Symbols;
 
-pub(crate) fn read(outline: &Outline<'_>, problems: &Problems) -> Vec<ErrorRow> {
-    let Some(node) = outline.errors else {
+pub(crate) fn read(symbols: &Symbols<'_>, diagnostics: &Diagnostics) -> Vec<ErrorRow> {
+    let Some(node) = symbols.errors else {
         return Vec::new();
     };
     let mut names = BTreeMap::new();
     let mut codes = BTreeMap::new();
     let mut rows = Vec::new();
-    for item in problems.list(node, "errors") {
-        let (row, name, code) = read_row(item, problems);
+    for item in diagnostics.list(node, "errors") {
+        let (row, name, code) = read_row(item, diagnostics);
         if let Some(code) = code {
-            check_code(&mut codes, &row, code, problems);
+            check_code(&mut codes, &row, code, diagnostics);
         }
         if let Some(name) = name
             && let Some((other, first)) =
-                names.insert(row.rust.clone(), (row.name.clone(), name.place))
+                names.insert(row.rust.clone(), (row.name.clone(), name.span))
         {
             let (code, message) = match other == row.name {
                 true => (
@@ -40,8 +40,8 @@ pub(crate) fn read(outline: &Outline<'_>, problems: &Problems) -> Vec<ErrorRow> 
                     ),
                 ),
             };
-            problems.report(
-                Found::new(code, name.place, message)
+            diagnostics.report(
+                Diagnostic::new(code, name.span, message)
                     .help("names of errors are unique; codes may repeat")
                     .label(first, "first here"),
             );
@@ -49,37 +49,37 @@ pub(crate) fn read(outline: &Outline<'_>, problems: &Problems) -> Vec<ErrorRow> 
         rows.push(row);
     }
     if matches!(&node.value, Value::List(items) if items.is_empty()) {
-        problems.error(Code::EMPTY, node.place, "`errors` is empty");
+        diagnostics.error(Code::EMPTY, node.span, "`errors` is empty");
     }
     rows
 }
 
 /// Codes become variants.
 fn check_code(
-    codes: &mut BTreeMap<String, (String, Place)>,
+    codes: &mut BTreeMap<String, (String, Span)>,
     row: &ErrorRow,
     node: &Node,
-    problems: &Problems,
+    diagnostics: &Diagnostics,
 ) {
     let variant = type_name(&row.code);
     if !is_type_name(&variant) || variant == "Unknown" {
         let message = format!("the code `{}` makes no name of a variant", row.code);
-        problems.error_with(
+        diagnostics.error_with(
             Code::INVALID_NAME,
-            node.place,
+            node.span,
             message,
             "letters and digits, beginning with a letter",
         );
     } else if let Some((other, first)) =
-        codes.insert(variant.clone(), (row.code.clone(), node.place))
+        codes.insert(variant.clone(), (row.code.clone(), node.span))
         && other != row.code
     {
         let message = format!(
             "the codes `{}` and `{other}` are both `{variant}` in Rust",
             row.code
         );
-        problems.report(
-            Found::new(Code::NAME_COLLISION, node.place, message)
+        diagnostics.report(
+            Diagnostic::new(Code::NAME_COLLISION, node.span, message)
                 .label(first, format!("`{other}`")),
         );
     }
@@ -88,12 +88,12 @@ fn check_code(
 /// A row, and where its name and its code stand.
 fn read_row<'a>(
     item: &'a Node,
-    problems: &Problems,
+    diagnostics: &Diagnostics,
 ) -> (ErrorRow, Option<&'a Node>, Option<&'a Node>) {
-    let fields = problems.fields(item, item.place, "an error", &KEYS);
+    let fields = diagnostics.fields(item, item.span, "an error", &KEYS);
     let text = |key| {
         fields
-            .required_text(problems, key)
+            .required_text(diagnostics, key)
             .unwrap_or_default()
             .to_owned()
     };
@@ -103,25 +103,25 @@ fn read_row<'a>(
         code: text("code"),
         message: text("message"),
         status: fields
-            .required(problems, "status")
-            .and_then(|node| status(node, problems))
+            .required(diagnostics, "status")
+            .and_then(|node| status(node, diagnostics))
             .unwrap_or_default(),
         class: fields
-            .choice(problems, "class", &CLASSES)
+            .choice(diagnostics, "class", &CLASSES)
             .unwrap_or_default(),
-        gateway: fields.flag(problems, "gateway"),
-        observed: super::observed(&fields, problems),
-        docs: super::docs(&fields, problems),
+        gateway: fields.flag(diagnostics, "gateway"),
+        observed: super::observed(&fields, diagnostics),
+        docs: super::docs(&fields, diagnostics),
         name,
     };
-    fields.required(problems, "class");
+    fields.required(diagnostics, "class");
     if let Some(node) = fields.get("name")
         && !row.name.is_empty()
         && (!is_type_name(&row.name) || row.rust == "ALL")
     {
-        problems.error_with(
+        diagnostics.error_with(
             Code::INVALID_NAME,
-            node.place,
+            node.span,
             format!("`{}` cannot name an error", row.name),
             "use UpperCamelCase, and not `All`",
         );
@@ -130,20 +130,20 @@ fn read_row<'a>(
     (row, fields.get("name"), code)
 }
 
-fn status(node: &Node, problems: &Problems) -> Option<u16> {
+fn status(node: &Node, diagnostics: &Diagnostics) -> Option<u16> {
     match node.value {
         Value::Integer(status @ 400..=599) => return u16::try_from(status).ok(),
         Value::Integer(other) => {
-            problems.error_with(
+            diagnostics.error_with(
                 Code::ERROR_STATUS,
-                node.place,
+                node.span,
                 format!("{other} is not the status of an error"),
                 "allowed: 400 to 599",
             );
         }
-        _ => problems.error(
+        _ => diagnostics.error(
             Code::WRONG_KIND,
-            node.place,
+            node.span,
             format!("`status` must be a number, not {}", node.kind()),
         ),
     }

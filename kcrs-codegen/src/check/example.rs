@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::codes::Code;
-use crate::found::Found;
-use crate::load::Place;
+use crate::diagnostics::Diagnostic;
 use crate::model::{Example, Kind, Type};
 use crate::suggest::allowed;
+use crate::syntax::Span;
 
 use super::action::{ActionDraft, COMMON};
 use super::{Draft, Members, Scope, find, json, members_of, wire_names};
@@ -17,23 +17,23 @@ pub(crate) fn read<'a>(
     members: &Members<'a>,
     action: &mut ActionDraft<'a>,
 ) {
-    let Some(node) = action.fields.required(scope.problems, "example") else {
+    let Some(node) = action.fields.required(scope.diagnostics, "example") else {
         return;
     };
-    let place = action.fields.place_of("example");
+    let span = action.fields.span_of("example");
     let fields = scope
-        .problems
-        .fields(node, place, "`example`", &["request", "response"]);
-    let request = fields.required_text(scope.problems, "request");
-    let response = fields.required_text(scope.problems, "response");
-    let request_place = fields.value_place("request");
+        .diagnostics
+        .fields(node, span, "`example`", &["request", "response"]);
+    let request = fields.required_text(scope.diagnostics, "request");
+    let response = fields.required_text(scope.diagnostics, "response");
+    let request_place = fields.value_span("request");
     let mut parameters = Vec::new();
     if let Some(request) = request {
         parameters = read_request(scope, action, request, request_place);
         check_parameters(scope, types, members, action, &parameters, request_place);
     }
     if let Some(response) = response {
-        check_response(scope, action, response, fields.value_place("response"));
+        check_response(scope, action, response, fields.value_span("response"));
     }
     if let (Some(request), Some(response)) = (request, response) {
         let (request, response) = (
@@ -53,13 +53,13 @@ fn read_request(
     scope: &Scope<'_>,
     action: &ActionDraft<'_>,
     text: &str,
-    place: Place,
+    span: Span,
 ) -> Vec<(String, String)> {
     let address: String = text.lines().map(str::trim).collect();
     let Some((_, query)) = address.split_once('?') else {
-        scope.problems.error_with(
+        scope.diagnostics.error_with(
             Code::EXAMPLE_CALL,
-            place,
+            span,
             "the example call has no query",
             "an address, `?`, and parameters",
         );
@@ -69,9 +69,9 @@ fn read_request(
     let mut named = false;
     for pair in query.split('&') {
         let Some((name, value)) = pair.split_once('=') else {
-            scope.problems.error(
+            scope.diagnostics.error(
                 Code::EXAMPLE_CALL,
-                place.word(pair),
+                span.word(pair),
                 format!("`{pair}` in the example call is not `name=value`"),
             );
             continue;
@@ -84,18 +84,18 @@ fn read_request(
         named |= name == "Action";
         match expected {
             Some(expected) if value != expected && !expected.is_empty() => {
-                scope.problems.error(
+                scope.diagnostics.error(
                     Code::EXAMPLE_CALL,
-                    place.word(pair),
+                    span.word(pair),
                     format!("the example call has {name} `{value}`, not `{expected}`"),
                 );
             }
             Some(_) => {}
             None if COMMON.contains(&name) => {}
             None if parameters.iter().any(|(other, _)| other == name) => {
-                scope.problems.error(
+                scope.diagnostics.error(
                     Code::EXAMPLE_CALL,
-                    place.word(pair),
+                    span.word(pair),
                     format!("the example call has `{name}` twice"),
                 );
             }
@@ -103,9 +103,9 @@ fn read_request(
         }
     }
     if !named {
-        scope.problems.error(
+        scope.diagnostics.error(
             Code::EXAMPLE_CALL,
-            place,
+            span,
             "the example call does not say `Action`",
         );
     }
@@ -118,7 +118,7 @@ fn check_parameters<'a>(
     members: &Members<'a>,
     action: &ActionDraft<'a>,
     parameters: &[(String, String)],
-    place: Place,
+    span: Span,
 ) {
     // How many items each list was seen to have, and the largest index.
     let mut lists: BTreeMap<String, (i64, i64)> = BTreeMap::new();
@@ -131,10 +131,10 @@ fn check_parameters<'a>(
             name,
         };
         if let Err((message, help)) = walk.check(&action.request, value, &mut lists, &mut seen) {
-            let found = Found::new(Code::EXAMPLE_PARAMETER, place.word(name), message);
-            scope.problems.report(match help {
-                Some(help) => found.help(help),
-                None => found,
+            let diagnostic = Diagnostic::new(Code::EXAMPLE_PARAMETER, span.word(name), message);
+            scope.diagnostics.report(match help {
+                Some(help) => diagnostic.help(help),
+                None => diagnostic,
             });
         }
     }
@@ -142,8 +142,10 @@ fn check_parameters<'a>(
         if count != largest {
             let message =
                 format!("the items of `{list}` in the example call are not numbered 1 to {count}");
-            let spot = place.word(format!("{list}.{largest}"));
-            scope.problems.error(Code::EXAMPLE_PARAMETER, spot, message);
+            let highlight = span.word(format!("{list}.{largest}"));
+            scope
+                .diagnostics
+                .error(Code::EXAMPLE_PARAMETER, highlight, message);
         }
     }
     for draft in &action.request {
@@ -153,9 +155,9 @@ fn check_parameters<'a>(
             .any(|(name, _)| name.split('.').next() == Some(wire));
         if draft.member.required && !is_given {
             let message = format!("the example call lacks the required `{wire}`");
-            scope.problems.report(
-                Found::new(Code::EXAMPLE_INCOMPLETE, place, message)
-                    .label(draft.fields.place, "the parameter"),
+            scope.diagnostics.report(
+                Diagnostic::new(Code::EXAMPLE_INCOMPLETE, span, message)
+                    .label(draft.fields.span, "the parameter"),
             );
         }
     }
@@ -255,13 +257,13 @@ impl<'w, 'a> Walk<'w, 'a> {
     }
 }
 
-fn check_response(scope: &Scope<'_>, action: &ActionDraft<'_>, text: &str, place: Place) {
+fn check_response(scope: &Scope<'_>, action: &ActionDraft<'_>, text: &str, span: Span) {
     let keys = match json::top_level_keys(text) {
         Ok(keys) => keys,
         Err((line, message)) => {
-            scope.problems.error(
+            scope.diagnostics.error(
                 Code::EXAMPLE_RESPONSE,
-                place.line(line),
+                span.line(line),
                 format!("the example response is not JSON: line {line} of it: {message}"),
             );
             return;
@@ -274,9 +276,9 @@ fn check_response(scope: &Scope<'_>, action: &ActionDraft<'_>, text: &str, place
             .any(|draft| draft.member.wire == key || draft.member.aliases.contains(&key));
         if !declared {
             let message = format!("the example response has an undeclared field `{key}`");
-            scope.problems.error_with(
+            scope.diagnostics.error_with(
                 Code::EXAMPLE_FIELD,
-                place.word(format!("\"{key}\"")),
+                span.word(format!("\"{key}\"")),
                 message,
                 allowed(&key, wire_names(&action.response)),
             );

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::fields::Entry;
 use crate::codes::Code;
-use crate::found::Found;
+use crate::diagnostics::Diagnostic;
 use crate::naming::is_field_name;
-use crate::walk::Entry;
 
 use super::{Draft, Scope};
 
@@ -21,9 +21,9 @@ pub(crate) fn check_wire_name(scope: &Scope<'_>, entry: Entry<'_>) {
             }
             _ => "letters, digits, `_` and `-`",
         };
-        scope.problems.error_with(
+        scope.diagnostics.error_with(
             Code::WIRE_NAME,
-            entry.place,
+            entry.span,
             format!("the name `{}` has `{c}` in it", entry.name),
             help,
         );
@@ -35,20 +35,20 @@ pub(crate) fn check_names(scope: &Scope<'_>, drafts: &[Draft<'_>]) {
     let mut drafts_by_name: BTreeMap<&str, &Draft<'_>> = BTreeMap::new();
     for draft in drafts {
         let (rust, wire) = (draft.member.rust.as_str(), draft.member.wire.as_str());
-        let place = draft.fields.place;
+        let span = draft.fields.span;
         if !is_field_name(rust) {
             let help = "give its Rust name, in snake_case, as `name: …`";
-            scope.problems.error_with(
+            scope.diagnostics.error_with(
                 Code::RUST_NAME,
-                place,
+                span,
                 format!("`{rust}`, the Rust name of `{wire}`, is no identifier"),
                 help,
             );
         } else if RESERVED.contains(&rust) {
             let help = "give it another Rust name as `name: …`";
-            scope.problems.error_with(
+            scope.diagnostics.error_with(
                 Code::RESERVED_NAME,
-                place,
+                span,
                 format!("`{rust}`, the Rust name of `{wire}`, is a method of builders"),
                 help,
             );
@@ -57,10 +57,10 @@ pub(crate) fn check_names(scope: &Scope<'_>, drafts: &[Draft<'_>]) {
                 "`{wire}` and `{}` are both `{rust}` in Rust",
                 other.member.wire
             );
-            scope.problems.report(
-                Found::new(Code::NAME_COLLISION, place, message)
+            scope.diagnostics.report(
+                Diagnostic::new(Code::NAME_COLLISION, span, message)
                     .help("give one of them another Rust name as `name: …`")
-                    .label(other.fields.place, format!("this is `{rust}` too")),
+                    .label(other.fields.span, format!("this is `{rust}` too")),
             );
         }
     }
@@ -76,10 +76,10 @@ pub(crate) fn check_names(scope: &Scope<'_>, drafts: &[Draft<'_>]) {
                 "`{rust}`, the Rust name of `{wire}`, is also the name of a setter of `{}`",
                 other.member.wire
             );
-            scope.problems.report(
-                Found::new(Code::NAME_COLLISION, draft.fields.place, message)
+            scope.diagnostics.report(
+                Diagnostic::new(Code::NAME_COLLISION, draft.fields.span, message)
                     .help("give it another Rust name as `name: …`")
-                    .label(other.fields.place, "whose setter it is"),
+                    .label(other.fields.span, "whose setter it is"),
             );
         }
     }

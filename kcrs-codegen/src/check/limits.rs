@@ -1,10 +1,10 @@
 //! Ranges, lengths, patterns, item counts, defaults.
 
+use super::fields::Diagnostics;
 use crate::codes::Code;
-use crate::found::Found;
-use crate::load::{Node, Value};
-use crate::model::{Docs, Kind, Length, LengthUnit, Literal, Pattern, Span, Type};
-use crate::walk::Problems;
+use crate::diagnostics::Diagnostic;
+use crate::model::{Bounds, Docs, Kind, Length, LengthUnit, Literal, Pattern, Type};
+use crate::syntax::{Node, Value};
 
 use super::{Draft, Scope, literal};
 
@@ -13,31 +13,31 @@ pub(crate) fn read(scope: &Scope<'_>, types: &[Type], draft: &mut Draft<'_>) {
         return;
     }
     check_applicable(scope, draft);
-    let problems = scope.problems;
+    let diagnostics = scope.diagnostics;
     let ty = draft.member.ty;
     let mut limits = std::mem::take(&mut draft.member.limits);
     limits.range = draft
         .fields
         .get("range")
-        .and_then(|node| parse_span(problems, node, "range"));
+        .and_then(|node| parse_span(diagnostics, node, "range"));
     limits.length = draft
         .fields
         .get("length")
-        .and_then(|node| parse_length(problems, node));
+        .and_then(|node| parse_length(diagnostics, node));
     limits.pattern = read_pattern(scope, draft);
-    limits.unique = draft.fields.flag(problems, "unique");
+    limits.unique = draft.fields.flag(diagnostics, "unique");
     if ty.list {
-        limits.items = Some(Span {
+        limits.items = Some(Bounds {
             min: draft.member.required.then_some(1),
             max: scope.lists.max,
         });
         if let Some(node) = draft.fields.get("items")
-            && let Some(span) = parse_span(problems, node, "items")
+            && let Some(bounds) = parse_span(diagnostics, node, "items")
         {
-            check_items(scope, node, span);
-            limits.items = Some(Span {
-                min: span.min.or(draft.member.required.then_some(1)),
-                max: span.max.or(scope.lists.max),
+            check_items(scope, node, bounds);
+            limits.items = Some(Bounds {
+                min: bounds.min.or(draft.member.required.then_some(1)),
+                max: bounds.max.or(scope.lists.max),
             });
         }
     }
@@ -48,7 +48,7 @@ pub(crate) fn read(scope: &Scope<'_>, types: &[Type], draft: &mut Draft<'_>) {
 }
 
 /// `1..99`, `1..`, `..99`.
-pub(crate) fn parse_span(problems: &Problems, node: &Node, what: &str) -> Option<Span> {
+pub(crate) fn parse_span(diagnostics: &Diagnostics, node: &Node, what: &str) -> Option<Bounds> {
     let text = match &node.value {
         Value::Text(text) => text.trim(),
         _ => "",
@@ -57,35 +57,35 @@ pub(crate) fn parse_span(problems: &Problems, node: &Node, what: &str) -> Option
         "" => Some(None),
         text => text.parse().ok().map(Some),
     };
-    let span = text.split_once("..").and_then(|(min, max)| {
-        Some(Span {
+    let bounds = text.split_once("..").and_then(|(min, max)| {
+        Some(Bounds {
             min: bound(min)?,
             max: bound(max)?,
         })
     });
-    let Some(span) = span.filter(|span| span.min.is_some() || span.max.is_some()) else {
-        problems.error_with(
+    let Some(bounds) = bounds.filter(|bounds| bounds.min.is_some() || bounds.max.is_some()) else {
+        diagnostics.error_with(
             Code::RANGE,
-            node.place,
+            node.span,
             format!("`{what}` is no range"),
             "write `1..99`, `1..` or `..99`",
         );
         return None;
     };
-    if let (Some(min), Some(max)) = (span.min, span.max)
+    if let (Some(min), Some(max)) = (bounds.min, bounds.max)
         && min > max
     {
-        problems.error(
+        diagnostics.error(
             Code::RANGE,
-            node.place,
+            node.span,
             format!("`{what}` is an empty range: {min} is more than {max}"),
         );
         return None;
     }
-    Some(span)
+    Some(bounds)
 }
 
-fn parse_length(problems: &Problems, node: &Node) -> Option<Length> {
+fn parse_length(diagnostics: &Diagnostics, node: &Node) -> Option<Length> {
     let help = "write `2..30 characters` or `..256 bytes`";
     let parts = match &node.value {
         Value::Text(text) => text.trim().split_once(' '),
@@ -95,9 +95,9 @@ fn parse_length(problems: &Problems, node: &Node) -> Option<Length> {
         Some("characters") => LengthUnit::Characters,
         Some("bytes") => LengthUnit::Bytes,
         _ => {
-            problems.error_with(
+            diagnostics.error_with(
                 Code::LENGTH,
-                node.place,
+                node.span,
                 "`length` is a range and a unit",
                 help,
             );
@@ -105,46 +105,46 @@ fn parse_length(problems: &Problems, node: &Node) -> Option<Length> {
         }
     };
     let range = Node {
-        place: node.place,
+        span: node.span,
         value: Value::Text(parts.map_or("", |(range, _)| range).to_owned()),
     };
-    let span = parse_span(problems, &range, "length")?;
-    if span.min.is_some_and(|min| min < 0) || span.max.is_some_and(|max| max < 1) {
-        problems.error_with(Code::LENGTH, node.place, "no text has such a length", help);
+    let bounds = parse_span(diagnostics, &range, "length")?;
+    if bounds.min.is_some_and(|min| min < 0) || bounds.max.is_some_and(|max| max < 1) {
+        diagnostics.error_with(Code::LENGTH, node.span, "no text has such a length", help);
         return None;
     }
-    Some(Length { span, unit })
+    Some(Length { bounds, unit })
 }
 
 fn read_pattern(scope: &Scope<'_>, draft: &Draft<'_>) -> Option<Pattern> {
-    let problems = scope.problems;
+    let diagnostics = scope.diagnostics;
     let says = draft.fields.get("pattern_says").map(|node| {
-        let place = draft.fields.place_of("pattern_says");
-        scope.docs(&problems.fields(node, place, "`pattern_says`", &["en", "zh"]))
+        let span = draft.fields.span_of("pattern_says");
+        scope.docs(&diagnostics.fields(node, span, "`pattern_says`", &["en", "zh"]))
     });
     let Some(node) = draft.fields.get("pattern") else {
         if says.is_some() {
-            problems.error(
+            diagnostics.error(
                 Code::PATTERN_WORDS,
-                draft.fields.place_of("pattern_says"),
+                draft.fields.span_of("pattern_says"),
                 "`pattern_says` without `pattern`",
             );
         }
         return None;
     };
-    let regex = problems.text(node, "pattern")?;
+    let regex = diagnostics.text(node, "pattern")?;
     if let Err(error) = regex_lite::Regex::new(&format!("^(?:{regex})$")) {
-        problems.error(
+        diagnostics.error(
             Code::PATTERN,
-            node.place,
+            node.span,
             format!("`pattern` is no regular expression: {error}"),
         );
     }
     if says.is_none() {
         let help = "say it in words, which messages and docs quote: `pattern_says: {en: …, zh: …}`";
-        problems.error_with(
+        diagnostics.error_with(
             Code::PATTERN_WORDS,
-            draft.fields.place_of("pattern"),
+            draft.fields.span_of("pattern"),
             "`pattern` without `pattern_says`",
             help,
         );
@@ -164,12 +164,12 @@ fn trimmed(text: &str) -> String {
     text.trim().trim_end_matches(['.', '。']).to_owned()
 }
 
-fn check_items(scope: &Scope<'_>, node: &Node, span: Span) {
-    let largest = span.max.or(span.min).unwrap_or_default();
-    if span.min.is_some_and(|min| min < 0) || largest < 1 {
-        scope.problems.error(
+fn check_items(scope: &Scope<'_>, node: &Node, bounds: Bounds) {
+    let largest = bounds.max.or(bounds.min).unwrap_or_default();
+    if bounds.min.is_some_and(|min| min < 0) || largest < 1 {
+        scope.diagnostics.error(
             Code::ITEM_COUNT,
-            node.place,
+            node.span,
             "no list has such a number of items",
         );
     } else if let Some(limit) = scope.lists.max
@@ -178,8 +178,8 @@ fn check_items(scope: &Scope<'_>, node: &Node, span: Span) {
         let help = "`lists` of service.yaml says how far items are numbered";
         let message = format!("a list has at most {limit} items, not {largest}");
         scope
-            .problems
-            .error_with(Code::ITEM_COUNT, node.place, message, help);
+            .diagnostics
+            .error_with(Code::ITEM_COUNT, node.span, message, help);
     }
 }
 
@@ -208,21 +208,21 @@ fn check_applicable(scope: &Scope<'_>, draft: &Draft<'_>) {
                 "`{key}` is a limit of {of}, which `{}` is not",
                 draft.member.wire
             );
-            scope.problems.report(
-                Found::new(Code::LIMIT_OF_ANOTHER_TYPE, entry.place, message)
-                    .label(draft.fields.value_place("type"), "its type"),
+            scope.diagnostics.report(
+                Diagnostic::new(Code::LIMIT_OF_ANOTHER_TYPE, entry.span, message)
+                    .label(draft.fields.value_span("type"), "its type"),
             );
         }
     }
 }
 
 fn read_default(scope: &Scope<'_>, types: &[Type], draft: &mut Draft<'_>, node: &Node) {
-    let problems = scope.problems;
+    let diagnostics = scope.diagnostics;
     let wire = &draft.member.wire;
     if draft.member.ty.list {
-        problems.error(
+        diagnostics.error(
             Code::DEFAULT_NOT_POSSIBLE,
-            node.place,
+            node.span,
             format!("`{wire}` is a list, which has no default"),
         );
         return;
@@ -230,14 +230,14 @@ fn read_default(scope: &Scope<'_>, types: &[Type], draft: &mut Draft<'_>, node: 
     if draft.member.required {
         let help = "what must be given has no default";
         let message = format!("`{wire}` is required and has a default");
-        problems.report(
-            Found::new(
+        diagnostics.report(
+            Diagnostic::new(
                 Code::DEFAULT_NOT_POSSIBLE,
-                draft.fields.place_of("default"),
+                draft.fields.span_of("default"),
                 message,
             )
             .help(help)
-            .label(draft.fields.place_of("required"), "required here"),
+            .label(draft.fields.span_of("required"), "required here"),
         );
     }
     let Some(value) = literal::read(
@@ -251,9 +251,9 @@ fn read_default(scope: &Scope<'_>, types: &[Type], draft: &mut Draft<'_>, node: 
     };
     if let Some(broken) = broken_limit(draft, &value) {
         let message = format!("the default of `{wire}` breaks its {broken}");
-        problems.report(
-            Found::new(Code::DEFAULT_OUTSIDE_LIMITS, node.place, message)
-                .label(draft.fields.value_place(broken), format!("the {broken}")),
+        diagnostics.report(
+            Diagnostic::new(Code::DEFAULT_OUTSIDE_LIMITS, node.span, message)
+                .label(draft.fields.value_span(broken), format!("the {broken}")),
         );
     }
     draft.member.default = Some(value);
@@ -273,7 +273,7 @@ pub(crate) fn broken_limit(draft: &Draft<'_>, value: &Literal) -> Option<&'stati
             };
             if limits
                 .length
-                .is_some_and(|length| !length.span.contains(length_of(length) as i64))
+                .is_some_and(|length| !length.bounds.contains(length_of(length) as i64))
             {
                 return Some("length");
             }

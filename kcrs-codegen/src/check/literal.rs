@@ -1,8 +1,8 @@
 //! Constants: defaults and the values in conditions.
 
 use crate::codes::Code;
-use crate::load::{Node, Value};
 use crate::model::{Kind, Literal, Type, enumeration};
+use crate::syntax::{Node, Value};
 
 use super::Scope;
 
@@ -14,25 +14,25 @@ pub(crate) fn read(
     node: &Node,
     what: &str,
 ) -> Option<Literal> {
-    let problems = scope.problems;
+    let diagnostics = scope.diagnostics;
     let literal = match (kind, &node.value) {
         (Kind::Text | Kind::Timestamp, Value::Text(text)) => Literal::Text(text.clone()),
         (Kind::Integer, Value::Integer(value)) => Literal::Integer(*value),
         (Kind::Boolean, Value::Boolean(value)) => Literal::Boolean(*value),
         (Kind::Named(ty), Value::Text(text)) => {
             let Some(shape) = enumeration(types, kind) else {
-                problems.error(
+                diagnostics.error(
                     Code::CONSTANT_KIND,
-                    node.place,
+                    node.span,
                     format!("{what} is a structure, which has no constants"),
                 );
                 return None;
             };
             let Some(value) = shape.values.iter().position(|value| value.wire == *text) else {
                 let name = &types[ty].name;
-                problems.unknown(
+                diagnostics.unknown(
                     Code::UNKNOWN_VALUE,
-                    node.place,
+                    node.span,
                     &format!("value of {name}"),
                     text,
                     shape.values.iter().map(|v| &*v.wire),
@@ -53,9 +53,9 @@ pub(crate) fn read(
                 Kind::Named(_) => ("one of its values", "put it in quotes"),
                 Kind::Secret | Kind::Filter => ("nothing", "secrets and filters have no constants"),
             };
-            problems.error_with(
+            diagnostics.error_with(
                 Code::CONSTANT_KIND,
-                node.place,
+                node.span,
                 format!("{what} takes {expected}, not {}", node.kind()),
                 help,
             );

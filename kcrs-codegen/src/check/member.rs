@@ -1,15 +1,15 @@
 //! Parameters, fields and members: names, types, marks. Limits and conditions come in later passes.
 
+use super::fields::{Entry, Fields};
 use crate::codes::Code;
-use crate::found::Found;
-use crate::load::{Node, Place, Value};
+use crate::diagnostics::Diagnostic;
 use crate::model::{Docs, Kind, Limits, Member, Presence, TypeRef};
 use crate::naming::snake;
-use crate::walk::{Entry, Fields};
+use crate::syntax::{Node, Span, Value};
 
 use super::Scope;
 use super::field_names::{check_names, check_wire_name};
-use super::outline::Shared;
+use super::symbols::Shared;
 
 /// A member with the YAML that it comes from.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ pub(crate) const MEMBER_KEYS: [&str; 23] = [
 
 pub(crate) fn drafts<'a>(scope: &Scope<'a>, node: &'a Node, role: Role) -> Vec<Draft<'a>> {
     let drafts: Vec<Draft<'a>> = scope
-        .problems
+        .diagnostics
         .entries(node, role.list_name())
         .into_iter()
         .map(|entry| draft(scope, entry, role))
@@ -88,37 +88,37 @@ pub(crate) fn drafts<'a>(scope: &Scope<'a>, node: &'a Node, role: Role) -> Vec<D
 }
 
 fn draft<'a>(scope: &Scope<'a>, entry: Entry<'a>, role: Role) -> Draft<'a> {
-    let problems = scope.problems;
+    let diagnostics = scope.diagnostics;
     check_wire_name(scope, entry);
     let Some((fields, mark)) = definition(scope, entry, role) else {
-        let fields = Fields::merged(entry.place, Vec::new(), Vec::new());
+        let fields = Fields::merged(entry.span, Vec::new(), Vec::new());
         return Draft {
             member: unreadable(entry.name),
             fields,
             is_known: false,
         };
     };
-    let flag = |key| fields.flag(problems, key);
+    let flag = |key| fields.flag(diagnostics, key);
     let (essential, nullable) = (flag("essential"), flag("nullable"));
     if essential && nullable {
         let message = format!("`{}` is both `essential` and `nullable`", entry.name);
-        problems.report(
-            Found::new(
+        diagnostics.report(
+            Diagnostic::new(
                 Code::ESSENTIAL_AND_NULLABLE,
-                fields.place_of("nullable"),
+                fields.span_of("nullable"),
                 message,
             )
             .help("essential: must be there; nullable: may be missing")
-            .label(fields.place_of("essential"), "`essential` here"),
+            .label(fields.span_of("essential"), "`essential` here"),
         );
     }
     let ty = fields
-        .required(problems, "type")
+        .required(diagnostics, "type")
         .and_then(|node| read_type(scope, node));
     let plain = unreadable(entry.name);
     let member = Member {
         rust: fields
-            .text(problems, "name")
+            .text(diagnostics, "name")
             .map_or_else(|| plain.rust.clone(), str::to_owned),
         ty: ty.unwrap_or(plain.ty),
         required: mark == Some("required") || flag("required"),
@@ -173,7 +173,7 @@ fn definition<'a>(
     entry: Entry<'a>,
     role: Role,
 ) -> Option<(Fields<'a>, Option<&'a str>)> {
-    let problems = scope.problems;
+    let diagnostics = scope.diagnostics;
     match &entry.value.value {
         Value::Text(word) => {
             let table = if PARAMETER_MARKS.contains(&word.as_str()) && role != Role::Field {
@@ -181,24 +181,26 @@ fn definition<'a>(
             } else if FIELD_MARKS.contains(&word.as_str()) && role != Role::Parameter {
                 (&scope.fields, "shared field")
             } else {
-                problems.unknown(
+                diagnostics.unknown(
                     Code::SHORT_FORM,
-                    entry.value.place,
+                    entry.value.span,
                     "short form",
                     word,
                     role.marks(),
                 );
                 return None;
             };
-            let mut shared = shared(scope, table, entry.name, entry.place)?;
+            let mut shared = shared(scope, table, entry.name, entry.span)?;
             shared.retain(|entry| !matches!(entry.name, "required" | "essential" | "nullable"));
-            Some((Fields::merged(entry.place, shared, Vec::new()), Some(word)))
+            Some((Fields::merged(entry.span, shared, Vec::new()), Some(word)))
         }
         Value::Map(_) => {
-            let own = problems.fields(entry.value, entry.place, role.name(), &MEMBER_KEYS);
+            let own = diagnostics.fields(entry.value, entry.span, role.name(), &MEMBER_KEYS);
             let base = match (own.get("use"), own.get("type")) {
-                (Some(node), _) => problems.text(node, "use").map(|name| (name, node.place))?,
-                (None, None) => (entry.name, entry.place),
+                (Some(node), _) => diagnostics
+                    .text(node, "use")
+                    .map(|name| (name, node.span))?,
+                (None, None) => (entry.name, entry.span),
                 (None, Some(_)) => return Some((own, None)),
             };
             let table = match role {
@@ -211,7 +213,7 @@ fn definition<'a>(
             };
             let shared = shared(scope, table, base.0, base.1)?;
             Some((
-                Fields::merged(entry.place, shared, own.entries().to_vec()),
+                Fields::merged(entry.span, shared, own.entries().to_vec()),
                 None,
             ))
         }
@@ -221,7 +223,7 @@ fn definition<'a>(
                 role.marks().collect::<Vec<_>>().join(", ")
             );
             let message = format!("`{}` is {}", entry.name, entry.value.kind());
-            problems.error_with(Code::SHORT_FORM, entry.place, message, help);
+            diagnostics.error_with(Code::SHORT_FORM, entry.span, message, help);
             None
         }
     }
@@ -231,14 +233,14 @@ fn shared<'a>(
     scope: &Scope<'a>,
     (table, what): (&Shared<'a>, &str),
     name: &str,
-    place: Place,
+    span: Span,
 ) -> Option<Vec<Entry<'a>>> {
     let Some(definition) = table.take(name) else {
         if scope.complete {
             let message = format!("there is no {what} `{name}`, and no `type` here");
-            scope.problems.error_with(
+            scope.diagnostics.error_with(
                 Code::UNKNOWN_SHARED,
-                place,
+                span,
                 message,
                 crate::suggest::allowed(name, table.names()),
             );
@@ -253,7 +255,7 @@ fn shared<'a>(
                 .filter_map(|(key, value)| match &key.value {
                     Value::Text(name) => Some(Entry {
                         name,
-                        place: key.place,
+                        span: key.span,
                         value,
                     }),
                     _ => None,
@@ -269,9 +271,9 @@ fn read_type(scope: &Scope<'_>, node: &Node) -> Option<TypeRef> {
         Value::List(items) => match items.as_slice() {
             [item] => (item, true),
             _ => {
-                scope.problems.error_with(
+                scope.diagnostics.error_with(
                     Code::LIST_TYPE,
-                    node.place,
+                    node.span,
                     "a list has one type of items",
                     "such as `[String]`",
                 );
@@ -280,7 +282,7 @@ fn read_type(scope: &Scope<'_>, node: &Node) -> Option<TypeRef> {
         },
         _ => (node, false),
     };
-    let text = scope.problems.text(name, "type")?;
+    let text = scope.diagnostics.text(name, "type")?;
     let kind = BUILT_IN
         .iter()
         .find(|(known, _)| *known == text)
@@ -291,13 +293,13 @@ fn read_type(scope: &Scope<'_>, node: &Node) -> Option<TypeRef> {
             .iter()
             .map(|(name, _)| *name)
             .chain(scope.types.keys().copied());
-        scope.unknown(Code::UNKNOWN_TYPE, name.place, "type", text, known);
+        scope.unknown(Code::UNKNOWN_TYPE, name.span, "type", text, known);
         return None;
     };
     if kind == Kind::Filter && !list {
-        scope.problems.error_with(
+        scope.diagnostics.error_with(
             Code::FILTER_PLACE,
-            node.place,
+            node.span,
             "filters come as a list",
             "write `[Filter]`",
         );
@@ -310,7 +312,7 @@ fn aliases(scope: &Scope<'_>, fields: &Fields<'_>) -> Vec<String> {
         return Vec::new();
     };
     scope
-        .problems
+        .diagnostics
         .texts(node, "aliases")
         .into_iter()
         .map(|(name, _)| name.to_owned())
@@ -319,22 +321,22 @@ fn aliases(scope: &Scope<'_>, fields: &Fields<'_>) -> Vec<String> {
 
 fn decode(scope: &Scope<'_>, fields: &Fields<'_>, ty: Option<TypeRef>) -> Option<String> {
     let node = fields.get("decode")?;
-    let name = scope.problems.text(node, "decode")?;
+    let name = scope.diagnostics.text(node, "decode")?;
     if !DECODERS.contains(&name) {
         scope
-            .problems
-            .unknown(Code::UNKNOWN_WORD, node.place, "decoder", name, DECODERS);
+            .diagnostics
+            .unknown(Code::UNKNOWN_WORD, node.span, "decoder", name, DECODERS);
         return None;
     }
     if ty.is_some_and(|ty| !ty.list) {
-        scope.problems.report(
-            Found::new(
+        scope.diagnostics.report(
+            Diagnostic::new(
                 Code::DECODER_TYPE,
-                node.place,
+                node.span,
                 format!("`{name}` makes a list"),
             )
             .help("give the field a list's type")
-            .label(fields.value_place("type"), "no list"),
+            .label(fields.value_span("type"), "no list"),
         );
     }
     Some(name.to_owned())

@@ -7,34 +7,34 @@ mod condition;
 mod errors;
 mod example;
 mod field_names;
+mod fields;
 mod json;
 mod limits;
 mod lint;
 mod literal;
 mod member;
 mod names;
-mod outline;
 mod paging;
 mod presence;
+mod reachability;
 mod service;
+mod symbols;
 mod types;
-mod usage;
 mod waiter;
 
 use std::collections::BTreeMap;
 
 use crate::codes::{Code, Levels};
-use crate::load::Place;
-use crate::model::{Api, Docs, Kind, Member, Shape, Span, Type};
-use crate::report::{Report, Severity};
-use crate::sources::Sources;
-use crate::walk::{Fields, Problems};
+use crate::diagnostics::{Report, Severity};
+use crate::model::{Api, Bounds, Docs, Kind, Member, Shape, Type};
+use crate::syntax::{Sources, Span};
+use fields::{Diagnostics, Fields};
 
 use action::ActionDraft;
 #[cfg(feature = "cli")]
 pub(crate) use action::COMMON;
 use member::Draft;
-use outline::{Outline, Shared};
+use symbols::{Shared, Symbols};
 
 /// A spec that is right.
 #[derive(Clone, Debug)]
@@ -63,14 +63,14 @@ pub fn check(sources: &Sources) -> Result<Api, Report> {
 /// Everything that is wrong with the spec, each with its place; or where that is nothing, what the
 /// lints found, if one of them is at level [`Deny`](crate::Level::Deny).
 pub fn check_with(sources: &Sources, levels: &Levels) -> Result<Checked, Report> {
-    let problems = Problems::default();
-    let api = resolve(sources, levels, &problems);
-    let mut all = sources.problems.clone();
+    let diagnostics = Diagnostics::default();
+    let api = resolve(sources, levels, &diagnostics);
+    let mut all = sources.diagnostics.clone();
     all.extend(
-        problems
-            .into_found()
+        diagnostics
+            .into_vec()
             .into_iter()
-            .map(|found| sources.problem(found)),
+            .map(|diagnostic| sources.locate(diagnostic)),
     );
     let report = Report::new(all);
     match report.count(Severity::Error) {
@@ -84,7 +84,7 @@ pub fn check_with(sources: &Sources, levels: &Levels) -> Result<Checked, Report>
 
 /// What the checks look things up in.
 pub(crate) struct Scope<'a> {
-    problems: &'a Problems,
+    diagnostics: &'a Diagnostics,
     /// Whether all files could be read. If not, a name that is not found may be in one that could
     /// not.
     complete: bool,
@@ -93,23 +93,23 @@ pub(crate) struct Scope<'a> {
     /// The types' names and indices.
     types: BTreeMap<&'a str, usize>,
     /// How the items of a list are numbered.
-    lists: Span,
+    lists: Bounds,
     version: String,
 }
 
 /// The members of structures, by the index of the type; empty for enums.
 pub(crate) type Members<'a> = Vec<Vec<Draft<'a>>>;
 
-fn resolve<'a>(sources: &'a Sources, levels: &Levels, problems: &'a Problems) -> Api {
-    let mut outline = Outline::new(sources, problems);
-    let service = service::read(&outline, problems);
-    let errors = errors::read(&outline, problems);
+fn resolve<'a>(sources: &'a Sources, levels: &Levels, diagnostics: &'a Diagnostics) -> Api {
+    let mut symbols = Symbols::new(sources, diagnostics);
+    let service = service::read(&symbols, diagnostics);
+    let errors = errors::read(&symbols, diagnostics);
     let scope = Scope {
-        problems,
+        diagnostics,
         complete: sources.are_complete(),
-        parameters: std::mem::take(&mut outline.parameters),
-        fields: std::mem::take(&mut outline.fields),
-        types: outline
+        parameters: std::mem::take(&mut symbols.parameters),
+        fields: std::mem::take(&mut symbols.fields),
+        types: symbols
             .types
             .iter()
             .enumerate()
@@ -119,8 +119,8 @@ fn resolve<'a>(sources: &'a Sources, levels: &Levels, problems: &'a Problems) ->
         version: service.version.clone(),
     };
 
-    let (mut types, mut members) = types::read(&scope, &outline.types);
-    let mut actions: Vec<ActionDraft<'_>> = outline
+    let (mut types, mut members) = types::read(&scope, &symbols.types);
+    let mut actions: Vec<ActionDraft<'_>> = symbols
         .actions
         .iter()
         .map(|(chapter, entry)| action::read(&scope, *chapter, *entry))
@@ -139,7 +139,7 @@ fn resolve<'a>(sources: &'a Sources, levels: &Levels, problems: &'a Problems) ->
         condition::read(&scope, &types, siblings);
     }
 
-    usage::mark(&scope, &mut types, &members, &actions);
+    reachability::mark(&scope, &mut types, &members, &actions);
     presence::check(&scope, &types, &members, &actions);
     for draft in members
         .iter_mut()
@@ -151,18 +151,18 @@ fn resolve<'a>(sources: &'a Sources, levels: &Levels, problems: &'a Problems) ->
     if scope.complete {
         completion::check(&scope, &types, &members, &actions);
         for action in &mut actions {
-            paging::read(&scope, &types, &members, outline.paging.as_ref(), action);
+            paging::read(&scope, &types, &members, symbols.paging.as_ref(), action);
             waiter::read(&scope, &types, &members, action);
             example::read(&scope, &types, &members, action);
         }
     }
-    names::check(&scope, &types, &actions, &outline, &service.name);
-    if problems.is_empty() && sources.problems.is_empty() {
+    names::check(&scope, &types, &actions, &symbols, &service.name);
+    if diagnostics.is_empty() && sources.diagnostics.is_empty() {
         lint::run(
             &lint::Spec {
                 sources,
                 scope: &scope,
-                outline: &outline,
+                symbols: &symbols,
                 types: &types,
                 members: &members,
                 actions: &actions,
@@ -178,7 +178,7 @@ fn resolve<'a>(sources: &'a Sources, levels: &Levels, problems: &'a Problems) ->
     }
     Api {
         service,
-        chapters: outline
+        chapters: symbols
             .chapters
             .into_iter()
             .map(|chapter| chapter.chapter)
@@ -204,33 +204,33 @@ fn finish(drafts: Vec<Draft<'_>>) -> Vec<Member> {
 impl<'a> Scope<'a> {
     /// The description in both languages, which everything must have.
     fn docs(&self, fields: &Fields<'a>) -> Docs {
-        docs(fields, self.problems)
+        docs(fields, self.diagnostics)
     }
 
     /// Reports a name that is nowhere, unless it may be in a file that could not be read.
     fn unknown<'n>(
         &self,
         code: Code,
-        place: Place,
+        span: Span,
         what: &str,
         name: &str,
         known: impl IntoIterator<Item = &'n str> + Clone,
     ) {
         if self.complete {
-            self.problems.unknown(code, place, what, name, known);
+            self.diagnostics.unknown(code, span, what, name, known);
         }
     }
 
     /// Whether something is known from observation only.
     fn observed(&self, fields: &Fields<'a>) -> bool {
-        observed(fields, self.problems)
+        observed(fields, self.diagnostics)
     }
 }
 
-fn docs(fields: &Fields<'_>, problems: &Problems) -> Docs {
+fn docs(fields: &Fields<'_>, diagnostics: &Diagnostics) -> Docs {
     let text = |key| {
         fields
-            .required_text(problems, key)
+            .required_text(diagnostics, key)
             .map(str::trim)
             .unwrap_or_default()
             .to_owned()
@@ -241,9 +241,9 @@ fn docs(fields: &Fields<'_>, problems: &Problems) -> Docs {
     }
 }
 
-fn observed(fields: &Fields<'_>, problems: &Problems) -> bool {
+fn observed(fields: &Fields<'_>, diagnostics: &Diagnostics) -> bool {
     fields
-        .choice(problems, "source", &[("observed", true)])
+        .choice(diagnostics, "source", &[("observed", true)])
         .unwrap_or_default()
 }
 

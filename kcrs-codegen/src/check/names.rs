@@ -3,22 +3,22 @@
 use std::collections::BTreeMap;
 
 use crate::codes::Code;
-use crate::found::Found;
-use crate::load::Place;
+use crate::diagnostics::Diagnostic;
 use crate::model::{Shape, Type};
 use crate::naming::{is_field_name, is_type_name, upper_camel};
+use crate::syntax::Span;
 
-use crate::walk::Entry;
+use super::fields::Entry;
 
 use super::Scope;
 use super::action::ActionDraft;
-use super::outline::Outline;
+use super::symbols::Symbols;
 
 pub(crate) fn check(
     scope: &Scope<'_>,
     types: &[Type],
     actions: &[ActionDraft<'_>],
-    outline: &Outline<'_>,
+    symbols: &Symbols<'_>,
     service: &str,
 ) {
     let service = (
@@ -29,64 +29,64 @@ pub(crate) fn check(
         scope,
         owners: BTreeMap::from([service]),
     };
-    for (ty, entry) in types.iter().zip(&outline.types) {
-        names.add(&ty.name, &format!("the type `{}`", ty.name), entry.place);
+    for (ty, entry) in types.iter().zip(&symbols.types) {
+        names.add(&ty.name, &format!("the type `{}`", ty.name), entry.span);
         if matches!(ty.shape, Shape::Structure(_)) {
             names.add(
                 &format!("{}Builder", ty.name),
                 &format!("the builder of `{}`", ty.name),
-                entry.place,
+                entry.span,
             );
         }
     }
-    for (draft, (_, entry)) in actions.iter().zip(&outline.actions) {
+    for (draft, (_, entry)) in actions.iter().zip(&symbols.actions) {
         let (rust, wire) = (&draft.action.rust, &draft.action.wire);
         if !is_type_name(rust) {
             let help = "letters and digits, beginning with a letter";
-            scope.problems.error_with(
+            scope.diagnostics.error_with(
                 Code::INVALID_NAME,
-                entry.place,
+                entry.span,
                 format!("`{wire}` cannot name an action"),
                 help,
             );
             continue;
         }
-        names.add(rust, &format!("the action `{wire}`"), entry.place);
+        names.add(rust, &format!("the action `{wire}`"), entry.span);
         names.add(
             &format!("{rust}Builder"),
             &format!("the builder of `{wire}`"),
-            entry.place,
+            entry.span,
         );
         names.add(
             &format!("{rust}Output"),
             &format!("the output of `{wire}`"),
-            entry.place,
+            entry.span,
         );
         names.add(
             &format!("{rust}OutputBuilder"),
             &format!("the builder of the output of `{wire}`"),
-            entry.place,
+            entry.span,
         );
-        check_method(scope, &draft.action.method_name, wire, entry.place);
+        check_method(scope, &draft.action.method_name, wire, entry.span);
         for waiter in &draft.action.waiters {
             let name = upper_camel(&waiter.name);
             let owner = format!("the waiter `{}`", waiter.name);
-            names.add(&name, &owner, entry.place);
+            names.add(&name, &owner, entry.span);
             let owner = format!("the builder of the waiter `{}`", waiter.name);
-            names.add(&format!("{name}Builder"), &owner, entry.place);
+            names.add(&format!("{name}Builder"), &owner, entry.span);
         }
     }
     let mut methods: BTreeMap<&str, &Entry<'_>> = BTreeMap::new();
-    for (draft, (_, entry)) in actions.iter().zip(&outline.actions) {
+    for (draft, (_, entry)) in actions.iter().zip(&symbols.actions) {
         if let Some(other) = methods.insert(&draft.action.method_name, entry) {
             let method = &draft.action.method_name;
             let message = format!(
                 "`{}` and `{}` are both `{method}()`",
                 entry.name, other.name
             );
-            scope.problems.report(
-                Found::new(Code::NAME_COLLISION, entry.place, message)
-                    .label(other.place, format!("`{method}()` too")),
+            scope.diagnostics.report(
+                Diagnostic::new(Code::NAME_COLLISION, entry.span, message)
+                    .label(other.span, format!("`{method}()` too")),
             );
         }
     }
@@ -94,34 +94,34 @@ pub(crate) fn check(
 
 struct Names<'n, 'a> {
     scope: &'n Scope<'a>,
-    owners: BTreeMap<String, (String, Option<Place>)>,
+    owners: BTreeMap<String, (String, Option<Span>)>,
 }
 
 impl Names<'_, '_> {
-    fn add(&mut self, name: &str, owner: &str, place: Place) {
+    fn add(&mut self, name: &str, owner: &str, span: Span) {
         if RESERVED.contains(&name) {
             let message = format!("`{name}` is a name that generated code uses for something else");
-            self.scope.problems.error_with(
+            self.scope.diagnostics.error_with(
                 Code::RESERVED_NAME,
-                place,
+                span,
                 message,
                 format!("call {owner} otherwise"),
             );
         } else if let Some((other, first)) = self
             .owners
-            .insert(name.to_owned(), (owner.to_owned(), Some(place)))
+            .insert(name.to_owned(), (owner.to_owned(), Some(span)))
         {
             let message = format!("{owner} and {other} are both `{name}` in Rust");
-            let found = Found::new(Code::NAME_COLLISION, place, message);
-            self.scope.problems.report(match first {
-                Some(first) if first != place => found.label(first, other),
-                _ => found,
+            let diagnostic = Diagnostic::new(Code::NAME_COLLISION, span, message);
+            self.scope.diagnostics.report(match first {
+                Some(first) if first != span => diagnostic.label(first, other),
+                _ => diagnostic,
             });
         }
     }
 }
 
-fn check_method(scope: &Scope<'_>, method: &str, wire: &str, place: Place) {
+fn check_method(scope: &Scope<'_>, method: &str, wire: &str, span: Span) {
     if !is_field_name(method)
         || method.starts_with("wait_until_")
         || [
@@ -136,7 +136,7 @@ fn check_method(scope: &Scope<'_>, method: &str, wire: &str, place: Place) {
     {
         let message =
             format!("`{method}()`, the client's method for `{wire}`, is taken or no name");
-        scope.problems.error(Code::RESERVED_NAME, place, message);
+        scope.diagnostics.error(Code::RESERVED_NAME, span, message);
     }
 }
 

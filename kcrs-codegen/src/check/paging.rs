@@ -1,10 +1,10 @@
 //! `paging`: the roles of parameters and fields in a list that is read page by page.
 
+use super::fields::Fields;
 use crate::codes::Code;
-use crate::found::Found;
-use crate::load::{Node, Place};
+use crate::diagnostics::Diagnostic;
 use crate::model::{Kind, Paging, Presence, Type};
-use crate::walk::Fields;
+use crate::syntax::{Node, Span};
 
 use super::action::ActionDraft;
 use super::{Draft, Members, Scope, find, members_of, wire_names};
@@ -19,10 +19,10 @@ pub(crate) fn read<'a>(
     let Some(node) = action.fields.get("paging") else {
         return;
     };
-    let place = action.fields.place_of("paging");
-    let fields = scope.problems.fields(
+    let span = action.fields.span_of("paging");
+    let fields = scope.diagnostics.fields(
         node,
-        place,
+        span,
         "`paging`",
         &["items", "key", "marker", "page_size", "total"],
     );
@@ -31,23 +31,23 @@ pub(crate) fn read<'a>(
     let role = |key: &str| {
         let own = fields.get(key);
         let node = own.or_else(|| shared?.get(key))?;
-        let name = scope.problems.text(node, key)?;
+        let name = scope.diagnostics.text(node, key)?;
         Some((
             name,
-            if own.is_some() { node.place } else { place },
+            if own.is_some() { node.span } else { span },
             own.is_some(),
         ))
     };
     let Some(items) = fields
-        .required(scope.problems, "items")
+        .required(scope.diagnostics, "items")
         .and_then(|node| read_items(scope, action, node))
     else {
         return;
     };
-    let Some((marker, marker_place, _)) = role("marker") else {
-        scope.problems.error(
+    let Some((marker, marker_span, _)) = role("marker") else {
+        scope.diagnostics.error(
             Code::PAGING_MARKER,
-            place,
+            span,
             "no `marker`, here or in `paging` of service.yaml",
         );
         return;
@@ -56,29 +56,29 @@ pub(crate) fn read<'a>(
         (&action.request, "parameter"),
         (&action.response, "response field"),
     ] {
-        integer(scope, drafts, marker, marker_place, what);
+        integer(scope, drafts, marker, marker_span, what);
     }
-    essential(scope, &action.response, marker, marker_place);
+    essential(scope, &action.response, marker, marker_span);
     essential(
         scope,
         &action.response,
         &items.member.wire,
-        fields.get("items").map_or(place, |node| node.place),
+        fields.get("items").map_or(span, |node| node.span),
     );
     let optional = |key: &str, drafts: &[Draft<'_>], what: &str| {
-        let (name, place, own) = role(key)?;
+        let (name, span, own) = role(key)?;
         if !own && find(drafts, name).is_none() {
             return None;
         }
-        integer(scope, drafts, name, place, what);
+        integer(scope, drafts, name, span, what);
         Some(name.to_owned())
     };
     for draft in &action.request {
         let rust = draft.member.rust.as_str();
         if ["items", "pages"].contains(&rust) {
-            scope.problems.error_with(
+            scope.diagnostics.error_with(
                 Code::RESERVED_NAME,
-                draft.fields.place,
+                draft.fields.span,
                 format!(
                     "`{rust}`, the Rust name of `{}`, is a method of a list's builder",
                     draft.member.wire
@@ -102,11 +102,11 @@ fn read_items<'d, 'a>(
     action: &'d ActionDraft<'a>,
     node: &Node,
 ) -> Option<&'d Draft<'a>> {
-    let name = scope.problems.text(node, "items")?;
+    let name = scope.diagnostics.text(node, "items")?;
     let Some(items) = find(&action.response, name) else {
-        scope.problems.unknown(
+        scope.diagnostics.unknown(
             Code::UNKNOWN_NAME,
-            node.place,
+            node.span,
             "response field",
             name,
             wire_names(&action.response),
@@ -115,9 +115,9 @@ fn read_items<'d, 'a>(
     };
     if items.is_known && !items.member.ty.list {
         let message = format!("`{name}` is not a list");
-        scope.problems.report(
-            Found::new(Code::NOT_A_LIST, node.place, message)
-                .label(items.fields.value_place("type"), "its type"),
+        scope.diagnostics.report(
+            Diagnostic::new(Code::NOT_A_LIST, node.span, message)
+                .label(items.fields.value_span("type"), "its type"),
         );
         return None;
     }
@@ -132,19 +132,19 @@ fn read_key(
     fields: &Fields<'_>,
 ) -> Option<String> {
     let node = fields.get("key")?;
-    let name = scope.problems.text(node, "key")?;
+    let name = scope.diagnostics.text(node, "key")?;
     match members_of(types, members, items) {
         None if !items.is_known => {}
-        None => scope.problems.error(
+        None => scope.diagnostics.error(
             Code::ITEM_MEMBER,
-            node.place,
+            node.span,
             "the items are no structures: leave `key` out",
         ),
         Some(item) => {
             if find(item, name).is_none() {
-                scope.problems.unknown(
+                scope.diagnostics.unknown(
                     Code::UNKNOWN_NAME,
-                    node.place,
+                    node.span,
                     "member of an item",
                     name,
                     wire_names(item),
@@ -155,19 +155,19 @@ fn read_key(
     Some(name.to_owned())
 }
 
-fn integer(scope: &Scope<'_>, drafts: &[Draft<'_>], name: &str, place: Place, what: &str) {
+fn integer(scope: &Scope<'_>, drafts: &[Draft<'_>], name: &str, span: Span, what: &str) {
     match find(drafts, name) {
         None => scope
-            .problems
-            .unknown(Code::UNKNOWN_NAME, place, what, name, wire_names(drafts)),
+            .diagnostics
+            .unknown(Code::UNKNOWN_NAME, span, what, name, wire_names(drafts)),
         Some(draft)
             if draft.is_known
                 && (draft.member.ty.list || draft.member.ty.kind != Kind::Integer) =>
         {
             let message = format!("the {what} `{name}` must be an Integer");
-            scope.problems.report(
-                Found::new(Code::PAGING_MARKER, place, message)
-                    .label(draft.fields.value_place("type"), "its type"),
+            scope.diagnostics.report(
+                Diagnostic::new(Code::PAGING_MARKER, span, message)
+                    .label(draft.fields.value_span("type"), "its type"),
             );
         }
         Some(_) => {}
@@ -175,17 +175,17 @@ fn integer(scope: &Scope<'_>, drafts: &[Draft<'_>], name: &str, place: Place, wh
 }
 
 /// A page whose end is unknown must not look like the last one.
-fn essential(scope: &Scope<'_>, drafts: &[Draft<'_>], name: &str, place: Place) {
+fn essential(scope: &Scope<'_>, drafts: &[Draft<'_>], name: &str, span: Span) {
     if let Some(draft) = find(drafts, name)
         && draft.is_known
         && draft.member.presence != Presence::Essential
     {
         let help = "a response without it must not look like the last page: mark it `essential`";
         let message = format!("`{name}` of a paged list is not essential");
-        scope.problems.report(
-            Found::new(Code::PAGING_ESSENTIAL, place, message)
+        scope.diagnostics.report(
+            Diagnostic::new(Code::PAGING_ESSENTIAL, span, message)
                 .help(help)
-                .label(draft.fields.place, "the field"),
+                .label(draft.fields.span, "the field"),
         );
     }
 }

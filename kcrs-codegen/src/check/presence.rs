@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::codes::Code;
-use crate::found::Found;
+use crate::diagnostics::Diagnostic;
 use crate::model::{Kind, Presence, Shape, Type, structure};
 
 use super::action::ActionDraft;
@@ -55,7 +55,9 @@ fn check_keys(scope: &Scope<'_>, draft: &Draft<'_>, input: bool) {
                 "`{}` is for {other}, but `{}` is only in {place}",
                 entry.name, draft.member.wire
             );
-            scope.problems.error(Code::WRONG_SIDE, entry.place, message);
+            scope
+                .diagnostics
+                .error(Code::WRONG_SIDE, entry.span, message);
         }
     }
 }
@@ -70,8 +72,8 @@ fn check_output(scope: &Scope<'_>, types: &[Type], draft: &Draft<'_>) {
         } else {
             "a Boolean"
         };
-        scope.problems.error_with(
-            Code::NO_EMPTY_VALUE, draft.fields.place,
+        scope.diagnostics.error_with(
+            Code::NO_EMPTY_VALUE, draft.fields.span,
             format!("`{}` is {what} in a response and neither `essential` nor `nullable`", member.wire),
             "a value for its absence would be invented: mark it `essential: true` or `nullable: true`",
         );
@@ -81,21 +83,21 @@ fn check_output(scope: &Scope<'_>, types: &[Type], draft: &Draft<'_>) {
             "`{}` is a list, for which null is the empty list",
             member.wire
         );
-        scope.problems.report(
-            Found::new(
+        scope.diagnostics.report(
+            Diagnostic::new(
                 Code::NULLABLE_LIST,
-                draft.fields.place_of("nullable"),
+                draft.fields.span_of("nullable"),
                 message,
             )
             .help("take `nullable` out")
-            .label(draft.fields.value_place("type"), "a list"),
+            .label(draft.fields.value_span("type"), "a list"),
         );
     }
     if member.null_when.is_some() && member.presence != Presence::Nullable && !member.ty.list {
         let message = format!("`{}` has `null_when` and is not `nullable`", member.wire);
-        scope.problems.error_with(
+        scope.diagnostics.error_with(
             Code::NULL_WHEN_NOT_NULLABLE,
-            draft.fields.place_of("null_when"),
+            draft.fields.span_of("null_when"),
             message,
             "mark it `nullable: true`",
         );
@@ -113,9 +115,9 @@ fn check_both(scope: &Scope<'_>, draft: &Draft<'_>) {
         _ => return,
     };
     let help = "use a structure of its own for responses";
-    scope.problems.error_with(
+    scope.diagnostics.error_with(
         Code::TWO_SIDES,
-        draft.fields.place,
+        draft.fields.span,
         format!("`{}` is {contradiction}", member.wire),
         help,
     );
@@ -137,11 +139,11 @@ fn check_aliases(scope: &Scope<'_>, drafts: &[Draft<'_>]) {
                         other.member.wire
                     ),
                 };
-                let place = draft.fields.value_place("aliases").word(alias.as_str());
-                let found = Found::new(Code::ALIAS_COLLISION, place, message);
-                scope.problems.report(match other.member.wire == *wire {
-                    true => found,
-                    false => found.label(other.fields.place, "this field has that name"),
+                let span = draft.fields.value_span("aliases").word(alias.as_str());
+                let diagnostic = Diagnostic::new(Code::ALIAS_COLLISION, span, message);
+                scope.diagnostics.report(match other.member.wire == *wire {
+                    true => diagnostic,
+                    false => diagnostic.label(other.fields.span, "this field has that name"),
                 });
             }
         }

@@ -2,89 +2,91 @@
 
 use std::collections::BTreeMap;
 
+use super::fields::{Diagnostics, Entry, Fields};
 use crate::codes::Code;
-use crate::found::Found;
-use crate::load::{Node, Value};
-use crate::model::{Region, Service, Signature, Span, Timestamps};
+use crate::diagnostics::Diagnostic;
+use crate::model::{Bounds, Region, Service, Signature, Timestamps};
 use crate::naming::shouty;
-use crate::walk::{Entry, Fields, Problems};
+use crate::syntax::{Node, Value};
 
 use super::limits::parse_span;
-use super::outline::Outline;
+use super::symbols::Symbols;
 
-pub(crate) fn read(outline: &Outline<'_>, problems: &Problems) -> Service {
+pub(crate) fn read(symbols: &Symbols<'_>, diagnostics: &Diagnostics) -> Service {
     let mut service = Service {
-        lists: Span {
+        lists: Bounds {
             min: Some(1),
             max: Some(100),
         },
         ..Service::default()
     };
-    let Some(fields) = &outline.service else {
+    let Some(fields) = &symbols.service else {
         return service;
     };
     let text = |key| {
         fields
-            .required_text(problems, key)
+            .required_text(diagnostics, key)
             .unwrap_or_default()
             .to_owned()
     };
 
-    service.name = name(fields, problems);
+    service.name = name(fields, diagnostics);
     service.version = text("version");
     service.endpoint = text("endpoint");
-    service.global_endpoint = fields.text(problems, "global_endpoint").map(str::to_owned);
+    service.global_endpoint = fields
+        .text(diagnostics, "global_endpoint")
+        .map(str::to_owned);
     for (key, placeholders) in [("endpoint", &["region"][..]), ("global_endpoint", &[])] {
         if let Some(node) = fields.get(key) {
-            check_endpoint(node, key, placeholders, problems);
+            check_endpoint(node, key, placeholders, diagnostics);
         }
     }
-    if let Some(node) = fields.required(problems, "title") {
-        let title = problems.fields(node, fields.place_of("title"), "`title`", &["en", "zh"]);
-        service.title = super::docs(&title, problems);
+    if let Some(node) = fields.required(diagnostics, "title") {
+        let title = diagnostics.fields(node, fields.span_of("title"), "`title`", &["en", "zh"]);
+        service.title = super::docs(&title, diagnostics);
     }
-    if let Some(node) = fields.required(problems, "regions") {
-        let regions = problems.fields(
+    if let Some(node) = fields.required(diagnostics, "regions") {
+        let regions = diagnostics.fields(
             node,
-            fields.place_of("regions"),
+            fields.span_of("regions"),
             "`regions`",
             &["default", "known"],
         );
-        read_regions(&mut service, &regions, problems);
+        read_regions(&mut service, &regions, diagnostics);
     }
-    if let Some(node) = fields.required(problems, "signatures") {
-        read_signatures(&mut service, node, problems);
+    if let Some(node) = fields.required(diagnostics, "signatures") {
+        read_signatures(&mut service, node, diagnostics);
     }
     if let Some(node) = fields.get("lists") {
-        let lists = problems.fields(node, fields.place_of("lists"), "`lists`", &["indices"]);
-        if let Some(span) = lists
-            .required(problems, "indices")
-            .and_then(|node| read_indices(node, problems))
+        let lists = diagnostics.fields(node, fields.span_of("lists"), "`lists`", &["indices"]);
+        if let Some(bounds) = lists
+            .required(diagnostics, "indices")
+            .and_then(|node| read_indices(node, diagnostics))
         {
-            service.lists = span;
+            service.lists = bounds;
         }
     }
     if let Some(node) = fields.get("timestamps") {
         let keys = ["format", "utc_offset", "verified"];
         let timestamps =
-            problems.fields(node, fields.place_of("timestamps"), "`timestamps`", &keys);
+            diagnostics.fields(node, fields.span_of("timestamps"), "`timestamps`", &keys);
         service.timestamps = Some(Timestamps {
             format: timestamps
-                .required_text(problems, "format")
+                .required_text(diagnostics, "format")
                 .unwrap_or_default()
                 .to_owned(),
             utc_offset: timestamps
-                .required_text(problems, "utc_offset")
+                .required_text(diagnostics, "utc_offset")
                 .unwrap_or_default()
                 .to_owned(),
-            verified: timestamps.flag(problems, "verified"),
+            verified: timestamps.flag(diagnostics, "verified"),
         });
     }
     service
 }
 
-fn name(fields: &Fields<'_>, problems: &Problems) -> String {
-    let Some(name) = fields.required_text(problems, "service") else {
+fn name(fields: &Fields<'_>, diagnostics: &Diagnostics) -> String {
+    let Some(name) = fields.required_text(diagnostics, "service") else {
         return String::new();
     };
     if !name.starts_with(|c: char| c.is_ascii_lowercase())
@@ -92,12 +94,10 @@ fn name(fields: &Fields<'_>, problems: &Problems) -> String {
             .chars()
             .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
     {
-        let place = fields
-            .get("service")
-            .map_or(fields.place, |node| node.place);
-        problems.error_with(
+        let span = fields.get("service").map_or(fields.span, |node| node.span);
+        diagnostics.error_with(
             Code::INVALID_NAME,
-            place,
+            span,
             format!("`{name}` cannot name a service"),
             "lower-case letters, digits and `-`",
         );
@@ -105,14 +105,14 @@ fn name(fields: &Fields<'_>, problems: &Problems) -> String {
     name.to_owned()
 }
 
-fn check_endpoint(node: &Node, key: &str, placeholders: &[&str], problems: &Problems) {
-    let Some(text) = problems.text(node, key) else {
+fn check_endpoint(node: &Node, key: &str, placeholders: &[&str], diagnostics: &Diagnostics) {
+    let Some(text) = diagnostics.text(node, key) else {
         return;
     };
     if !text.starts_with("https://") && !text.starts_with("http://") {
-        problems.error(
+        diagnostics.error(
             Code::ENDPOINT,
-            node.place,
+            node.span,
             format!("`{key}` must begin with `https://` or `http://`"),
         );
     }
@@ -126,9 +126,9 @@ fn check_endpoint(node: &Node, key: &str, placeholders: &[&str], problems: &Prob
                 [] => "it takes no placeholder".to_owned(),
                 names => format!("allowed: `{{{}}}`", names.join("}`, `{")),
             };
-            problems.error_with(
+            diagnostics.error_with(
                 Code::ENDPOINT,
-                node.place,
+                node.span,
                 format!("`{key}` has a placeholder that nothing fills"),
                 help,
             );
@@ -138,19 +138,15 @@ fn check_endpoint(node: &Node, key: &str, placeholders: &[&str], problems: &Prob
     }
 }
 
-fn read_regions(service: &mut Service, regions: &Fields<'_>, problems: &Problems) {
-    if let Some(known) = regions.required(problems, "known") {
+fn read_regions(service: &mut Service, regions: &Fields<'_>, diagnostics: &Diagnostics) {
+    if let Some(known) = regions.required(diagnostics, "known") {
         let mut names = BTreeMap::new();
-        for entry in problems.entries(known, "`known`") {
-            let fields = problems.fields(
-                entry.value,
-                entry.place,
-                "a region",
-                &["en", "zh", "source"],
-            );
-            check_region_name(&mut names, &entry, problems);
-            let docs = super::docs(&fields, problems);
-            let observed = super::observed(&fields, problems);
+        for entry in diagnostics.entries(known, "`known`") {
+            let fields =
+                diagnostics.fields(entry.value, entry.span, "a region", &["en", "zh", "source"]);
+            check_region_name(&mut names, &entry, diagnostics);
+            let docs = super::docs(&fields, diagnostics);
+            let observed = super::observed(&fields, diagnostics);
             service.regions.push(Region {
                 id: entry.name.to_owned(),
                 docs,
@@ -158,13 +154,13 @@ fn read_regions(service: &mut Service, regions: &Fields<'_>, problems: &Problems
             });
         }
     }
-    if let Some(default) = regions.required_text(problems, "default") {
+    if let Some(default) = regions.required_text(diagnostics, "default") {
         let known = service.regions.iter().map(|region| region.id.as_str());
         if !known.clone().any(|id| id == default) {
-            let place = regions
+            let span = regions
                 .get("default")
-                .map_or(regions.place, |node| node.place);
-            problems.unknown(Code::UNKNOWN_NAME, place, "region", default, known);
+                .map_or(regions.span, |node| node.span);
+            diagnostics.unknown(Code::UNKNOWN_NAME, span, "region", default, known);
         }
         service.default_region = default.to_owned();
     }
@@ -174,7 +170,7 @@ fn read_regions(service: &mut Service, regions: &Fields<'_>, problems: &Problems
 fn check_region_name<'a>(
     names: &mut BTreeMap<String, Entry<'a>>,
     entry: &Entry<'a>,
-    problems: &Problems,
+    diagnostics: &Diagnostics,
 ) {
     let name = shouty(entry.name);
     let is_constant = name.starts_with(|c: char| c.is_ascii_uppercase())
@@ -182,9 +178,9 @@ fn check_region_name<'a>(
         && name != "ALL";
     if !is_constant {
         let help = "letters, digits and `-`, beginning with a letter, and not `all`";
-        problems.error_with(
+        diagnostics.error_with(
             Code::INVALID_NAME,
-            entry.place,
+            entry.span,
             format!("`{}` cannot name a region", entry.name),
             help,
         );
@@ -194,22 +190,22 @@ fn check_region_name<'a>(
             "`{}` and `{}` are both `{name}` in Rust",
             entry.name, other.name
         );
-        problems.report(
-            Found::new(Code::NAME_COLLISION, entry.place, message)
-                .label(other.place, format!("this is `{name}` too")),
+        diagnostics.report(
+            Diagnostic::new(Code::NAME_COLLISION, entry.span, message)
+                .label(other.span, format!("this is `{name}` too")),
         );
     } else {
         names.insert(name, *entry);
     }
 }
 
-fn read_signatures(service: &mut Service, node: &Node, problems: &Problems) {
-    for (name, place) in problems.texts(node, "signatures") {
+fn read_signatures(service: &mut Service, node: &Node, diagnostics: &Diagnostics) {
+    for (name, span) in diagnostics.texts(node, "signatures") {
         match SIGNATURES.iter().find(|(known, _)| *known == name) {
             Some((_, signature)) => service.signatures.push(*signature),
-            None => problems.unknown(
+            None => diagnostics.unknown(
                 Code::UNKNOWN_WORD,
-                place,
+                span,
                 "signature",
                 name,
                 SIGNATURES.iter().map(|(name, _)| *name),
@@ -217,22 +213,22 @@ fn read_signatures(service: &mut Service, node: &Node, problems: &Problems) {
         }
     }
     if matches!(&node.value, Value::List(items) if items.is_empty()) {
-        problems.error(Code::EMPTY, node.place, "`signatures` is empty");
+        diagnostics.error(Code::EMPTY, node.span, "`signatures` is empty");
     }
 }
 
-fn read_indices(node: &Node, problems: &Problems) -> Option<Span> {
-    let span = parse_span(problems, node, "indices")?;
-    if span.min != Some(1) || span.max.is_none() {
-        problems.error_with(
+fn read_indices(node: &Node, diagnostics: &Diagnostics) -> Option<Bounds> {
+    let bounds = parse_span(diagnostics, node, "indices")?;
+    if bounds.min != Some(1) || bounds.max.is_none() {
+        diagnostics.error_with(
             Code::INDICES,
-            node.place,
+            node.span,
             "list items are numbered from 1, up to a largest index",
             "such as `1..100`",
         );
         return None;
     }
-    Some(span)
+    Some(bounds)
 }
 
 /// The signatures that the runtime makes, by their names in a spec.

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::fields::{Entry, Fields};
 use crate::codes::Code;
-use crate::found::Found;
-use crate::load::Node;
+use crate::diagnostics::Diagnostic;
 use crate::model::{Enum, EnumValue, Shape, Structure, Type, enumeration};
 use crate::naming::{is_type_name, type_name};
-use crate::walk::{Entry, Fields};
+use crate::syntax::Node;
 
 use super::member::{Draft, Role, drafts};
 use super::{Members, Scope};
@@ -32,8 +32,8 @@ pub(crate) fn forget_unreadable<'d, 'a: 'd>(
 
 fn read_type<'a>(scope: &Scope<'a>, entry: Entry<'a>) -> (Type, Vec<Draft<'a>>) {
     let fields = scope
-        .problems
-        .fields(entry.value, entry.place, "a type", &KEYS);
+        .diagnostics
+        .fields(entry.value, entry.span, "a type", &KEYS);
     let mut members = Vec::new();
     let shape = match (fields.get("members"), fields.get("values")) {
         (Some(node), None) => {
@@ -49,9 +49,9 @@ fn read_type<'a>(scope: &Scope<'a>, entry: Entry<'a>) -> (Type, Vec<Draft<'a>>) 
         }),
         _ => {
             let help = "a structure has `members`, an enum has `values`";
-            scope.problems.error_with(
+            scope.diagnostics.error_with(
                 Code::MEMBERS_OR_VALUES,
-                entry.place,
+                entry.span,
                 format!("`{}` must have either `members` or `values`", entry.name),
                 help,
             );
@@ -59,9 +59,9 @@ fn read_type<'a>(scope: &Scope<'a>, entry: Entry<'a>) -> (Type, Vec<Draft<'a>>) 
         }
     };
     if !is_type_name(entry.name) {
-        scope.problems.error_with(
+        scope.diagnostics.error_with(
             Code::INVALID_NAME,
-            entry.place,
+            entry.span,
             format!("`{}` cannot name a type", entry.name),
             "use UpperCamelCase",
         );
@@ -70,7 +70,7 @@ fn read_type<'a>(scope: &Scope<'a>, entry: Entry<'a>) -> (Type, Vec<Draft<'a>>) 
     let ty = Type {
         name: entry.name.to_owned(),
         documented_as: fields
-            .text(scope.problems, "documented_as")
+            .text(scope.diagnostics, "documented_as")
             .map(str::to_owned),
         docs: scope.docs(&fields),
         shape,
@@ -81,20 +81,20 @@ fn read_type<'a>(scope: &Scope<'a>, entry: Entry<'a>) -> (Type, Vec<Draft<'a>>) 
 fn values<'a>(scope: &Scope<'a>, node: &'a Node, owner: &Fields<'a>) -> Vec<EnumValue> {
     let mut names = BTreeMap::new();
     let mut values = Vec::new();
-    for entry in scope.problems.entries(node, "`values`") {
-        let fields = scope.problems.fields(
+    for entry in scope.diagnostics.entries(node, "`values`") {
+        let fields = scope.diagnostics.fields(
             entry.value,
-            entry.place,
+            entry.span,
             "a value",
             &["en", "zh", "name", "source"],
         );
-        let own_name = fields.text(scope.problems, "name");
+        let own_name = fields.text(scope.diagnostics, "name");
         let rust = own_name.map_or_else(|| type_name(entry.name), str::to_owned);
         if !is_type_name(&rust) || rust == "Unknown" {
             let help = "give its Rust name, in UpperCamelCase and not `Unknown`, as `name: …`";
-            scope.problems.error_with(
+            scope.diagnostics.error_with(
                 Code::INVALID_NAME,
-                entry.place,
+                entry.span,
                 format!("`{}` makes no name of a variant", entry.name),
                 help,
             );
@@ -103,10 +103,10 @@ fn values<'a>(scope: &Scope<'a>, node: &'a Node, owner: &Fields<'a>) -> Vec<Enum
                 "`{}` and `{}` are both `{rust}` in Rust",
                 entry.name, other.name
             );
-            scope.problems.report(
-                Found::new(Code::NAME_COLLISION, entry.place, message)
+            scope.diagnostics.report(
+                Diagnostic::new(Code::NAME_COLLISION, entry.span, message)
                     .help("give one of them another name as `name: …`")
-                    .label(other.place, format!("this is `{rust}` too")),
+                    .label(other.span, format!("this is `{rust}` too")),
             );
         }
         values.push(EnumValue {
@@ -117,9 +117,9 @@ fn values<'a>(scope: &Scope<'a>, node: &'a Node, owner: &Fields<'a>) -> Vec<Enum
         });
     }
     if values.is_empty() {
-        scope.problems.error(
+        scope.diagnostics.error(
             Code::EMPTY,
-            owner.place_of("values"),
+            owner.span_of("values"),
             "an enum has at least one value",
         );
     }

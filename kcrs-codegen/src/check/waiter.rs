@@ -1,11 +1,11 @@
 //! `waiters`: what one can wait for by polling an action.
 
+use super::fields::{Entry, Fields};
 use crate::codes::Code;
-use crate::found::Found;
-use crate::load::{Node, Place};
+use crate::diagnostics::Diagnostic;
 use crate::model::{Kind, Outcome, Type, Waiter};
 use crate::naming::is_field_name;
-use crate::walk::{Entry, Fields};
+use crate::syntax::{Node, Span};
 
 use super::action::ActionDraft;
 use super::{Draft, Members, Scope, find, members_of, wire_names};
@@ -20,7 +20,7 @@ pub(crate) fn read<'a>(
         return;
     };
     let waiters = scope
-        .problems
+        .diagnostics
         .entries(node, "`waiters`")
         .into_iter()
         .filter_map(|entry| read_waiter(scope, types, members, action, entry))
@@ -35,22 +35,22 @@ fn read_waiter<'a>(
     action: &ActionDraft<'a>,
     entry: Entry<'a>,
 ) -> Option<Waiter> {
-    let problems = scope.problems;
-    let fields = problems.fields(entry.value, entry.place, "a waiter", &KEYS);
+    let diagnostics = scope.diagnostics;
+    let fields = diagnostics.fields(entry.value, entry.span, "a waiter", &KEYS);
     if !is_field_name(entry.name) {
-        problems.error_with(
+        diagnostics.error_with(
             Code::INVALID_NAME,
-            entry.place,
+            entry.span,
             format!("`{}` cannot name a waiter", entry.name),
             "use snake_case",
         );
     }
     let with = texts(scope, &fields, "with");
-    for (name, place) in &with {
+    for (name, span) in &with {
         if find(&action.request, name).is_none() {
-            problems.unknown(
+            diagnostics.unknown(
                 Code::UNKNOWN_NAME,
-                *place,
+                *span,
                 "parameter",
                 name,
                 wire_names(&action.request),
@@ -60,88 +60,88 @@ fn read_waiter<'a>(
         if paging.is_some_and(|paging| {
             paging.marker == *name || paging.page_size.as_deref() == Some(name)
         }) {
-            problems.error(
+            diagnostics.error(
                 Code::WAITER_PAGES,
-                *place,
+                *span,
                 format!("`{name}` is about pages: every page is looked at"),
             );
         }
     }
     for draft in &action.request {
-        check_method(scope, draft, entry.place);
+        check_method(scope, draft, entry.span);
     }
     let path = fields.get("path");
     let items = path.and_then(|node| check_path(scope, types, members, &action.response, node));
     let matching = texts(scope, &fields, "match");
-    for (name, place) in &matching {
+    for (name, span) in &matching {
         match items {
-            None => problems.error(
+            None => diagnostics.error(
                 Code::WAITER_MATCH,
-                *place,
+                *span,
                 "`match` needs a `path` that begins at a list of structures",
             ),
             Some(item) => match find(item, name) {
-                None => problems.unknown(
+                None => diagnostics.unknown(
                     Code::UNKNOWN_NAME,
-                    *place,
+                    *span,
                     "member of an item",
                     name,
                     wire_names(item),
                 ),
                 Some(member) if member.member.ty.list => {
-                    problems.error(
+                    diagnostics.error(
                         Code::WAITER_MATCH,
-                        *place,
+                        *span,
                         format!("`{name}` is a list: an item cannot match it"),
                     );
                 }
-                Some(member) => check_field(scope, action, member, *place),
+                Some(member) => check_field(scope, action, member, *span),
             },
         }
     }
     let states = ["success", "failure", "retry"].map(|key| texts(scope, &fields, key));
     check_states(scope, &states);
-    let outcome = |key| fields.choice(problems, key, &OUTCOMES);
+    let outcome = |key| fields.choice(diagnostics, key, &OUTCOMES);
     let (empty, not_found) = (outcome("empty"), outcome("not_found"));
     if states[0].is_empty()
         && empty != Some(Outcome::Success)
         && not_found != Some(Outcome::Success)
     {
-        problems.error_with(
+        diagnostics.error_with(
             Code::WAITER_NEVER_SUCCEEDS,
-            entry.place,
+            entry.span,
             format!("`{}` can never succeed", entry.name),
             "name a state under `success`, or say `empty: success` or `not_found: success`",
         );
     }
     if states.iter().any(|states| !states.is_empty()) && path.is_none() {
-        problems.error(
+        diagnostics.error(
             Code::WAITER_PATH,
-            entry.place,
+            entry.span,
             format!("`{}` names states and no `path` to them", entry.name),
         );
     }
     let interval = fields
-        .required(problems, "interval")
+        .required(diagnostics, "interval")
         .and_then(|node| seconds(scope, node, "interval"));
     let limit = fields
-        .required(problems, "limit")
+        .required(diagnostics, "limit")
         .and_then(|node| seconds(scope, node, "limit"));
     let settle = fields
         .get("settle")
         .and_then(|node| seconds(scope, node, "settle"));
     let (interval, limit) = (interval?, limit?);
     if limit < interval {
-        problems.report(
-            Found::new(
+        diagnostics.report(
+            Diagnostic::new(
                 Code::DURATION,
-                fields.value_place("limit"),
+                fields.value_span("limit"),
                 "`limit` is shorter than `interval`",
             )
-            .label(fields.value_place("interval"), "`interval`"),
+            .label(fields.value_span("interval"), "`interval`"),
         );
     }
-    let owned = |names: &[(&str, Place)]| {
+    let owned = |names: &[(&str, Span)]| {
         names
             .iter()
             .map(|(name, _)| (*name).to_owned())
@@ -153,7 +153,7 @@ fn read_waiter<'a>(
         with: owned(&with),
         matching: owned(&matching),
         path: path
-            .and_then(|node| problems.text(node, "path"))
+            .and_then(|node| diagnostics.text(node, "path"))
             .map(str::to_owned),
         success,
         failure,
@@ -167,12 +167,12 @@ fn read_waiter<'a>(
 }
 
 /// The builder of a waiter has methods of its own.
-fn check_method(scope: &Scope<'_>, draft: &Draft<'_>, place: Place) {
+fn check_method(scope: &Scope<'_>, draft: &Draft<'_>, span: Span) {
     let rust = &draft.member.rust;
     if ["wait", "wait_with"].contains(&rust.as_str()) {
-        scope.problems.error_with(
+        scope.diagnostics.error_with(
             Code::RESERVED_NAME,
-            place,
+            span,
             format!(
                 "`{rust}`, the Rust name of `{}`, is a method of a waiter's builder",
                 draft.member.wire
@@ -183,8 +183,8 @@ fn check_method(scope: &Scope<'_>, draft: &Draft<'_>, place: Place) {
 }
 
 /// A member that is matched is a field beside the parameters.
-fn check_field(scope: &Scope<'_>, action: &ActionDraft<'_>, draft: &Draft<'_>, place: Place) {
-    check_method(scope, draft, place);
+fn check_field(scope: &Scope<'_>, action: &ActionDraft<'_>, draft: &Draft<'_>, span: Span) {
+    check_method(scope, draft, span);
     let (rust, wire) = (&draft.member.rust, &draft.member.wire);
     let mut others = action.request.iter();
     if let Some(other) =
@@ -194,9 +194,9 @@ fn check_field(scope: &Scope<'_>, action: &ActionDraft<'_>, draft: &Draft<'_>, p
             "`{wire}` and the parameter `{}` are both `{rust}` in Rust",
             other.member.wire
         );
-        scope.problems.report(
-            Found::new(Code::NAME_COLLISION, place, message)
-                .label(other.fields.place, "the parameter"),
+        scope.diagnostics.report(
+            Diagnostic::new(Code::NAME_COLLISION, span, message)
+                .label(other.fields.span, "the parameter"),
         );
     }
 }
@@ -209,7 +209,7 @@ fn check_path<'m, 'a>(
     response: &'m [Draft<'a>],
     node: &Node,
 ) -> Option<&'m [Draft<'a>]> {
-    let path = scope.problems.text(node, "path")?;
+    let path = scope.diagnostics.text(node, "path")?;
     let mut drafts = response;
     let mut items = None;
     let mut last: Option<&Draft<'a>> = None;
@@ -223,7 +223,9 @@ fn check_path<'m, 'a>(
                         "`{}` has no members: the path goes too far",
                         last.member.wire
                     );
-                    scope.problems.error(Code::WAITER_PATH, node.place, message);
+                    scope
+                        .diagnostics
+                        .error(Code::WAITER_PATH, node.span, message);
                     return items;
                 }
             }
@@ -234,9 +236,9 @@ fn check_path<'m, 'a>(
             } else {
                 "member"
             };
-            scope.problems.unknown(
+            scope.diagnostics.unknown(
                 Code::UNKNOWN_NAME,
-                node.place,
+                node.span,
                 what,
                 step,
                 wire_names(drafts),
@@ -258,38 +260,41 @@ fn check_path<'m, 'a>(
             "`{}` is no state: the path must end at a single value",
             last.member.wire
         );
-        scope.problems.error(Code::WAITER_PATH, node.place, message);
+        scope
+            .diagnostics
+            .error(Code::WAITER_PATH, node.span, message);
     }
     items
 }
 
-fn check_states(scope: &Scope<'_>, states: &[Vec<(&str, Place)>; 3]) {
+fn check_states(scope: &Scope<'_>, states: &[Vec<(&str, Span)>; 3]) {
     for (index, list) in states.iter().enumerate() {
-        for (state, place) in list {
+        for (state, span) in list {
             if let Some((_, first)) = states[..index]
                 .iter()
                 .flatten()
                 .find(|(other, _)| other == state)
             {
                 let message = format!("the state `{state}` cannot mean two things");
-                scope.problems.report(
-                    Found::new(Code::WAITER_STATES, *place, message).label(*first, "first here"),
+                scope.diagnostics.report(
+                    Diagnostic::new(Code::WAITER_STATES, *span, message)
+                        .label(*first, "first here"),
                 );
             }
         }
     }
 }
 
-fn texts<'a>(scope: &Scope<'a>, fields: &Fields<'a>, key: &str) -> Vec<(&'a str, Place)> {
+fn texts<'a>(scope: &Scope<'a>, fields: &Fields<'a>, key: &str) -> Vec<(&'a str, Span)> {
     fields
         .get(key)
-        .map(|node| scope.problems.texts(node, key))
+        .map(|node| scope.diagnostics.texts(node, key))
         .unwrap_or_default()
 }
 
 /// `5s`, `20m`, `1h`.
 fn seconds(scope: &Scope<'_>, node: &Node, what: &str) -> Option<u64> {
-    let text = scope.problems.text(node, what)?;
+    let text = scope.diagnostics.text(node, what)?;
     let unit = match text.chars().last() {
         Some('s') => 1,
         Some('m') => 60,
@@ -303,9 +308,9 @@ fn seconds(scope: &Scope<'_>, node: &Node, what: &str) -> Option<u64> {
         .and_then(|number| number.checked_mul(unit))
         .filter(|seconds| *seconds > 0);
     if seconds.is_none() {
-        scope.problems.error_with(
+        scope.diagnostics.error_with(
             Code::DURATION,
-            node.place,
+            node.span,
             format!("`{what}` is no duration"),
             "write `5s`, `20m` or `1h`",
         );

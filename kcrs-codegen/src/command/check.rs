@@ -46,7 +46,7 @@ pub(super) fn run(matches: &ArgMatches) -> io::Result<ExitCode> {
         .get_one::<String>("format")
         .is_some_and(|format| format == "json");
     let tell = |report: &Report| match is_json {
-        true => io::stdout().write_all(dump::problems(report).as_bytes()),
+        true => io::stdout().write_all(dump::diagnostics(report).as_bytes()),
         false => super::print_report(report, matches.get_one("color")),
     };
     let checked = match check_with(&Sources::read(folder), &levels(matches)) {

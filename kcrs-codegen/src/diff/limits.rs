@@ -1,6 +1,6 @@
 //! What a value must obey: whether more or less is allowed.
 
-use crate::model::{Docs, Length, LengthUnit, Limits, Pattern, Span};
+use crate::model::{Bounds, Docs, Length, LengthUnit, Limits, Pattern};
 
 use super::{ChangeKind, Log, yes_or_no};
 
@@ -15,8 +15,8 @@ pub(super) fn compare(log: &mut Log, place: &str, old: &Limits, new: &Limits) {
     for (key, old, new) in [("range", *range, new.range), ("items", *items, new.items)] {
         let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
         let kind = loosened_if(allows(new, old));
-        log.compare(kind, &format!("{place}.{key}"), &old, &new, |span| {
-            shown(*span)
+        log.compare(kind, &format!("{place}.{key}"), &old, &new, |bounds| {
+            shown(*bounds)
         });
     }
     let kind = loosened_if(allows_lengths(new.length, *length));
@@ -35,19 +35,19 @@ pub(super) fn compare(log: &mut Log, place: &str, old: &Limits, new: &Limits) {
     );
 }
 
-pub(super) fn span_text(span: Span) -> String {
-    let Span { min, max } = span;
+pub(super) fn bounds_text(bounds: Bounds) -> String {
+    let Bounds { min, max } = bounds;
     let end = |end: Option<i64>| end.map(|end| end.to_string()).unwrap_or_default();
     format!("{}..{}", end(min), end(max))
 }
 
-fn shown(span: Span) -> Option<String> {
-    (span != Span::default()).then(|| span_text(span))
+fn shown(bounds: Bounds) -> Option<String> {
+    (bounds != Bounds::default()).then(|| bounds_text(bounds))
 }
 
 fn length_text(length: Length) -> String {
-    let Length { span, unit } = length;
-    format!("{} {}", span_text(span), unit.name())
+    let Length { bounds, unit } = length;
+    format!("{} {}", bounds_text(bounds), unit.name())
 }
 
 fn loosened_if(is_loosened: bool) -> ChangeKind {
@@ -58,7 +58,7 @@ fn loosened_if(is_loosened: bool) -> ChangeKind {
 }
 
 /// Whether `outer` allows whatever `inner` allows.
-fn allows(outer: Span, inner: Span) -> bool {
+fn allows(outer: Bounds, inner: Bounds) -> bool {
     let is_below = outer
         .min
         .is_none_or(|min| inner.min.is_some_and(|inner| min <= inner));
@@ -73,25 +73,31 @@ fn allows_lengths(outer: Option<Length>, inner: Option<Length>) -> bool {
     let Some(outer) = outer else { return true };
     let Some(inner) = inner else {
         // No text is shorter than nothing.
-        return outer.span.max.is_none() && outer.span.min.is_none_or(|min| min <= 0);
+        return outer.bounds.max.is_none() && outer.bounds.min.is_none_or(|min| min <= 0);
     };
-    let min = Some(inner.span.min.unwrap_or_default());
+    let min = Some(inner.bounds.min.unwrap_or_default());
     let in_units = match (inner.unit, outer.unit) {
-        (LengthUnit::Characters, LengthUnit::Bytes) => Span {
+        (LengthUnit::Characters, LengthUnit::Bytes) => Bounds {
             min,
-            max: inner.span.max.map(|max| max.saturating_mul(LONGEST)),
+            max: inner
+                .bounds
+                .max
+                .map(|max| max.saturating_mul(MAX_CHARACTER_BYTES)),
         },
-        (LengthUnit::Bytes, LengthUnit::Characters) => Span {
-            min: min.map(|min| (min + LONGEST - 1) / LONGEST),
-            max: inner.span.max,
+        (LengthUnit::Bytes, LengthUnit::Characters) => Bounds {
+            min: min.map(|min| (min + MAX_CHARACTER_BYTES - 1) / MAX_CHARACTER_BYTES),
+            max: inner.bounds.max,
         },
-        _ => Span { min, ..inner.span },
+        _ => Bounds {
+            min,
+            ..inner.bounds
+        },
     };
-    allows(outer.span, in_units)
+    allows(outer.bounds, in_units)
 }
 
 /// Bytes of the longest character.
-const LONGEST: i64 = 4;
+const MAX_CHARACTER_BYTES: i64 = 4;
 
 fn compare_patterns(log: &mut Log, place: &str, old: Option<&Pattern>, new: Option<&Pattern>) {
     let regex = |pattern: Option<&Pattern>| pattern.map(|pattern| pattern.regex.clone());
@@ -128,9 +134,9 @@ fn compare_patterns(log: &mut Log, place: &str, old: Option<&Pattern>, new: Opti
 mod tests {
     use super::*;
 
-    fn span(text: &str) -> Span {
+    fn bounds(text: &str) -> Bounds {
         let (min, max) = text.split_once("..").unwrap();
-        Span {
+        Bounds {
             min: min.parse().ok(),
             max: max.parse().ok(),
         }
@@ -142,7 +148,7 @@ mod tests {
             .into_iter()
             .find(|known| known.name() == unit);
         Some(Length {
-            span: span(range),
+            bounds: bounds(range),
             unit: unit.unwrap(),
         })
     }
@@ -160,7 +166,7 @@ mod tests {
             ("1..", "..", false),
         ] {
             assert_eq!(
-                allows(span(outer), span(inner)),
+                allows(bounds(outer), bounds(inner)),
                 expected,
                 "{outer} {inner}"
             );

@@ -3,7 +3,7 @@
 use crate::dump::signature_name;
 use crate::model::{Chapter, Region, Service, Signature, Timestamps};
 
-use super::limits::span_text;
+use super::limits::bounds_text;
 use super::pair::Paired;
 use super::{ChangeKind, Log, yes_or_no};
 
@@ -62,7 +62,7 @@ pub(super) fn compare(log: &mut Log, old: &Service, new: &Service) {
     // What follows for a list is among the limits of each.
     let kind = ChangeKind::NoteChanged;
     log.compare(kind, "service.lists", lists, &new.lists, |span| {
-        Some(span_text(*span))
+        Some(bounds_text(*span))
     });
     compare_timestamps(log, timestamps.as_ref(), new.timestamps.as_ref());
 }

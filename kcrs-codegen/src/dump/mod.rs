@@ -1,15 +1,15 @@
 //! The resolved spec as JSON, for other tools.
 
+mod diagnostics;
 pub(crate) mod json;
-mod problems;
 
-pub use problems::problems;
+pub use diagnostics::diagnostics;
 
 use json::Json;
 
 use crate::model::{
-    Action, Api, Completion, Condition, Docs, Enum, ErrorClass, ErrorRow, Kind, Limits, Literal,
-    Member, Method, Outcome, Paging, Presence, Service, Shape, Signature, Span, Structure, Type,
+    Action, Api, Bounds, Completion, Condition, Docs, Enum, ErrorClass, ErrorRow, Kind, Limits,
+    Literal, Member, Method, Outcome, Paging, Presence, Service, Shape, Signature, Structure, Type,
     Waiter,
 };
 
@@ -275,8 +275,8 @@ fn limits(limits: &Limits, input: bool) -> Json {
             "length",
             Json::optional(limits.length, |length| {
                 Json::object([
-                    bound("min", length.span.min),
-                    bound("max", length.span.max),
+                    bound("min", length.bounds.min),
+                    bound("max", length.bounds.max),
                     ("unit", Json::text(length.unit.name())),
                 ])
             }),
@@ -360,7 +360,7 @@ fn literal(literal: &Literal) -> Json {
     }
 }
 
-fn span(span: Span) -> Json {
+fn span(span: Bounds) -> Json {
     Json::object([bound("min", span.min), bound("max", span.max)])
 }
 

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::format::Paragraph;
 use crate::model::{Action, Kind, Member, Method, Paging};
 use crate::naming::{field_ident, ident};
+use crate::rust_printer::Paragraph;
 
 use super::{Emitter, docs};
 

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::format::Paragraph;
 use crate::model::Action;
 use crate::naming::{field_ident, ident};
+use crate::rust_printer::Paragraph;
 
 use super::waiters::{self, Waiting};
 use super::{Emitter, docs};

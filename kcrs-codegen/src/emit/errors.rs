@@ -3,9 +3,9 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::format::{Paragraph, open_enum};
 use crate::model::{ErrorClass, ErrorRow};
 use crate::naming::{ident, is_type_name, type_name};
+use crate::rust_printer::{Paragraph, open_enum};
 
 use super::types::say_observed;
 use super::{Emitter, docs};

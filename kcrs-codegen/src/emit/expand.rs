@@ -5,8 +5,8 @@ use std::fmt;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::diagnostics::Report;
 use crate::model::{Action, Api};
-use crate::report::Report;
 use crate::suggest;
 
 use super::{

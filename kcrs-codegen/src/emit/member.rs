@@ -3,7 +3,7 @@
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::model::{Condition, Kind, Limits, Literal, Member, Presence, Span};
+use crate::model::{Bounds, Condition, Kind, Limits, Literal, Member, Presence};
 use crate::naming::{field_ident, upper_camel};
 
 use super::Emitter;
@@ -112,7 +112,10 @@ pub(crate) fn is_option(member: &Member, input: bool, output: bool) -> bool {
 
 fn limits(keys: &mut Vec<TokenStream>, limits: &Limits) {
     if let Some(length) = limits.length {
-        let (range, unit) = (range(length.span), format_ident!("{}", length.unit.name()));
+        let (range, unit) = (
+            range(length.bounds),
+            format_ident!("{}", length.unit.name()),
+        );
         keys.push(quote!(length(#range, #unit)));
     }
     for (key, span) in [("range", limits.range), ("items", limits.items)] {
@@ -146,9 +149,9 @@ fn regex_literal(regex: &str) -> Token {
     raw.parse().unwrap_or_else(|_| Token::string(regex))
 }
 
-fn range(span: Span) -> TokenStream {
-    let min = span.min.map(integer);
-    match span.max.map(integer) {
+fn range(bounds: Bounds) -> TokenStream {
+    let min = bounds.min.map(integer);
+    match bounds.max.map(integer) {
         Some(max) => quote!(#min..=#max),
         None => quote!(#min..),
     }

@@ -33,10 +33,10 @@ pub(crate) use waiters::members as waiter_members;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::format::{Paragraph, Texts, format};
+use crate::diagnostics::{Diagnostic, Report};
 use crate::model::{Api, Kind, Shape};
 use crate::naming::ident;
-use crate::report::{Problem, Report};
+use crate::rust_printer::{Paragraph, Texts, format};
 
 /// A generated file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,7 +144,7 @@ impl<'a> Emitter<'a> {
         tokens: TokenStream,
     ) -> Result<GeneratedFile, Report> {
         let text = format(header, tokens, &self.texts).map_err(|error| {
-            Report::one(Problem::of_file(
+            Report::one(Diagnostic::of_file(
                 name,
                 format!("the generator has a fault: this is no Rust: {error}"),
             ))

@@ -110,7 +110,7 @@ pub(crate) fn text(member: &Member, given: Option<&str>) -> String {
         return given.to_owned();
     }
     let name = member.rust.replace('_', "-");
-    let shortest = member.limits.length.and_then(|length| length.span.min);
+    let shortest = member.limits.length.and_then(|length| length.bounds.min);
     let shortest = shortest.and_then(|min| usize::try_from(min).ok());
     let filled = |filler: &str| filler.repeat(shortest.unwrap_or(1).clamp(1, LONGEST_FILLED));
     let candidates = [
@@ -134,7 +134,7 @@ fn is_allowed(member: &Member, text: &str) -> bool {
             LengthUnit::Characters => text.chars().count(),
             LengthUnit::Bytes => text.len(),
         };
-        i64::try_from(count).is_ok_and(|count| length.span.contains(count))
+        i64::try_from(count).is_ok_and(|count| length.bounds.contains(count))
     });
     let pattern = member.limits.pattern.as_ref().is_none_or(|pattern| {
         let whole = format!("^(?:{})$", pattern.regex);

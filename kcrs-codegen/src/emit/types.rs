@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::format::{Paragraph, open_enum};
 use crate::model::{Enum, Shape, Structure, Type};
 use crate::naming::ident;
+use crate::rust_printer::{Paragraph, open_enum};
 
 use super::Emitter;
 use super::actions::runtime_types;

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::format::Paragraph;
 use crate::model::{Action, Api, Kind, Member, Outcome, Presence, Structure, Waiter};
 use crate::naming::{field_ident, ident, upper_camel};
+use crate::rust_printer::Paragraph;
 
 use super::actions::runtime_types;
 use super::{Emitter, docs};

@@ -121,13 +121,13 @@ pub enum Literal {
 #[non_exhaustive]
 pub struct Limits {
     /// Bounds of an integer.
-    pub range: Option<Span>,
+    pub range: Option<Bounds>,
     /// Bounds of a text's length.
     pub length: Option<Length>,
     /// What a text must match as a whole.
     pub pattern: Option<Pattern>,
     /// Bounds of the number of items.
-    pub items: Option<Span>,
+    pub items: Option<Bounds>,
     /// Whether items must differ.
     pub unique: bool,
 }
@@ -135,7 +135,7 @@ pub struct Limits {
 /// Bounds, both inclusive, either absent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Span {
+pub struct Bounds {
     /// The smallest value allowed.
     pub min: Option<i64>,
     /// The largest value allowed.
@@ -147,7 +147,7 @@ pub struct Span {
 #[non_exhaustive]
 pub struct Length {
     /// The bounds.
-    pub span: Span,
+    pub bounds: Bounds,
     /// What is counted.
     pub unit: LengthUnit,
 }
@@ -207,7 +207,7 @@ impl LengthUnit {
     }
 }
 
-impl Span {
+impl Bounds {
     /// Whether the bounds allow a value.
     pub fn contains(&self, value: i64) -> bool {
         self.min.is_none_or(|min| value >= min) && self.max.is_none_or(|max| value <= max)

@@ -9,8 +9,8 @@ mod member;
 use std::collections::BTreeSet;
 
 pub use member::{
-    Completion, Condition, Kind, Length, LengthUnit, Limits, Literal, Member, Pattern, Presence,
-    Span, TypeRef,
+    Bounds, Completion, Condition, Kind, Length, LengthUnit, Limits, Literal, Member, Pattern,
+    Presence, TypeRef,
 };
 
 /// An API.
@@ -60,7 +60,7 @@ pub struct Service {
     /// The ways to sign, the preferred one first.
     pub signatures: Vec<Signature>,
     /// How the items of a list are numbered.
-    pub lists: Span,
+    pub lists: Bounds,
     /// How times are written.
     pub timestamps: Option<Timestamps>,
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::dump::json::Json;
-use crate::emit::docs::code;
+use crate::markdown::code;
 use crate::model::{Action, Api, Docs, Method, Paging, Signature};
 
 use super::text::ours;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::dump::json::Json;
-use crate::emit::docs::code;
+use crate::markdown::code;
 use crate::model::{Docs, ErrorRow};
 
 use super::document::Document;

@@ -1,9 +1,9 @@
 //! The schemas: what responses hold, the types of the spec, and the forms that requests are.
 
+use crate::constraint_docs::{self, IN_RESPONSES};
 use crate::dump::json::Json;
-use crate::emit::docs::{chinese, english};
+use crate::markdown::{chinese, english};
 use crate::model::{Docs, Enum, Kind, Member, Method, Presence, Shape, Structure, Type};
-use crate::words::{self, IN_RESPONSES};
 
 use super::Version;
 use super::document::Document;
@@ -146,7 +146,7 @@ impl Document<'_> {
         let null_when = member
             .null_when
             .as_ref()
-            .map(|condition| words::null_when(condition, &IN_RESPONSES, "null"));
+            .map(|condition| constraint_docs::null_when(condition, &IN_RESPONSES, "null"));
         let sentences = null_when.into_iter().chain(observed(member.observed));
         let description = self.describe(&member.docs, sentences);
         let marks = [

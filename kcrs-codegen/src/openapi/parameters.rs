@@ -1,8 +1,8 @@
 //! Parameters by their names on the wire, as a query or a form has them.
 
+use crate::constraint_docs::{self, IN_REQUESTS};
 use crate::dump::json::Json;
-use crate::model::{Action, Docs, Kind, LengthUnit, Limits, Literal, Member, Span};
-use crate::words::{self, IN_REQUESTS};
+use crate::model::{Action, Bounds, Docs, Kind, LengthUnit, Limits, Literal, Member};
 
 use super::document::Document;
 use super::text::{observed, ours};
@@ -191,12 +191,12 @@ impl Document<'_> {
             Some(default) if !member.ty.list => literal(default),
             _ => Json::Absent,
         };
-        let sentences = words::limits(self.api, member)
-            .into_iter()
-            .chain(words::conditions(
-                &words::within(&place.pattern, member),
+        let sentences = constraint_docs::limits(self.api, member).into_iter().chain(
+            constraint_docs::conditions(
+                &constraint_docs::within(&place.pattern, member),
                 &IN_REQUESTS,
-            ));
+            ),
+        );
         let description = self.described(&member.docs, sentences, member.required, place, &pattern);
         out.push(Parameter {
             kind: member.ty.kind,
@@ -281,7 +281,9 @@ impl Document<'_> {
     fn input(&self, member: &Member) -> Json {
         let limits = &member.limits;
         let text = |format| {
-            let Span { min, max } = limits.length.map_or(Span::default(), |length| length.span);
+            let Bounds { min, max } = limits
+                .length
+                .map_or(Bounds::default(), |length| length.bounds);
             let is_bytes = limits
                 .length
                 .is_some_and(|length| length.unit == LengthUnit::Bytes);
@@ -350,7 +352,7 @@ fn list(place: &Place, pattern: &str, limits: &Limits) -> Json {
     // The limits are those of the innermost list, which the member need not be.
     let items = match pattern.ends_with(".N") {
         true => limits.items.unwrap_or_default(),
-        false => Span::default(),
+        false => Bounds::default(),
     };
     Json::object([
         ("name", Json::text(pattern)),

@@ -1,7 +1,7 @@
 //! Descriptions in the languages of the document: CommonMark, a paragraph a language.
 
-use crate::emit::docs::{OBSERVED, chinese, code, english};
 use crate::language::Language;
+use crate::markdown::{OBSERVED, chinese, code, english};
 use crate::model::Docs;
 
 use super::document::Document;

@@ -1,9 +1,9 @@
 //! The page of an action.
 
 use crate::emit;
-use crate::emit::docs::{code, escape};
 use crate::emit::waiters::words_about;
 use crate::language::Language;
+use crate::markdown::{code, escape};
 use crate::model::{Action, Method, Paging, Waiter};
 
 use super::markdown::fenced;

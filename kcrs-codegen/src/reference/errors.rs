@@ -1,6 +1,6 @@
 //! The page of errors.
 
-use crate::emit::docs::code;
+use crate::markdown::code;
 use crate::model::{ErrorClass, ErrorRow};
 
 use super::Reference;

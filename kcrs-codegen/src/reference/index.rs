@@ -1,7 +1,7 @@
 //! The index: the actions by chapter, and what all of them have in common.
 
-use crate::emit::docs::{code, escape};
 use crate::language::Language;
+use crate::markdown::{code, escape};
 use crate::model::{Method, Signature};
 
 use super::markdown::table;

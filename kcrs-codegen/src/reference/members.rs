@@ -1,9 +1,9 @@
 //! Parameters and fields as rows of tables.
 
-use crate::emit::docs::{OBSERVED, chinese, code, english};
+use crate::constraint_docs::{self, IN_REQUESTS, IN_RESPONSES};
 use crate::language::Language;
+use crate::markdown::{OBSERVED, chinese, code, english};
 use crate::model::{Docs, Kind, Member, Presence};
-use crate::words::{self, IN_REQUESTS, IN_RESPONSES};
 
 use super::markdown::table;
 use super::{Reference, action_path};
@@ -44,7 +44,7 @@ impl Reference<'_> {
                 }
                 (false, _) => self.says("no", "否").to_owned(),
             };
-            let member = words::within(prefix, member);
+            let member = constraint_docs::within(prefix, member);
             rows.push([
                 code(&name),
                 self.member_type(&member, up),
@@ -157,8 +157,8 @@ impl Reference<'_> {
 
     fn parameter_description(&self, member: &Member, up: &str) -> String {
         let mut text = self.prose(&member.docs);
-        let mut sentences = words::limits(self.api, member);
-        sentences.extend(words::conditions(member, &IN_REQUESTS));
+        let mut sentences = constraint_docs::limits(self.api, member);
+        sentences.extend(constraint_docs::conditions(member, &IN_REQUESTS));
         if let Some(completion) = &member.completed_by {
             let mut path = format!("{}[]", completion.items);
             if let Some(value) = &completion.value {
@@ -188,7 +188,7 @@ impl Reference<'_> {
         };
         let mut sentences = Vec::new();
         if let Some(condition) = &member.null_when {
-            sentences.push(words::null_when(condition, &IN_RESPONSES, "null"));
+            sentences.push(constraint_docs::null_when(condition, &IN_RESPONSES, "null"));
         }
         if !member.aliases.is_empty() {
             let aliases: Vec<String> = member.aliases.iter().map(|alias| code(alias)).collect();

@@ -16,8 +16,8 @@ use std::collections::HashMap;
 
 use heck::ToKebabCase;
 
-use crate::emit::docs::OBSERVED;
 use crate::language::Language;
+use crate::markdown::OBSERVED;
 use crate::model::{Action, Api, Kind};
 use crate::naming::snake;
 

@@ -1,7 +1,7 @@
 //! The page of types.
 
-use crate::emit::docs::{code, escape};
 use crate::language::Language;
+use crate::markdown::{code, escape};
 use crate::model::{Action, Api, Shape, Type};
 
 use super::markdown::table;

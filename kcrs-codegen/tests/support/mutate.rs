@@ -1,6 +1,6 @@
 //! Broken specs, made at random from right ones.
 
-use kcrs_codegen::{Level, Levels, Report, Sources, check_with, emit};
+use kcrs_codegen::{Level, Levels, Location, Report, Sources, check_with, emit};
 
 /// A spec in memory: names of files and their bytes.
 pub(crate) type Files = Vec<(String, Vec<u8>)>;
@@ -22,7 +22,7 @@ pub(crate) struct Outcome {
     /// Whether Rust was made of it.
     pub(crate) is_emitted: bool,
     /// How many problems were reported.
-    pub(crate) problems: usize,
+    pub(crate) diagnostics: usize,
 }
 
 /// Loads, checks and lints a spec and reports on it in every form. Rust is made of it where it is
@@ -32,7 +32,7 @@ pub(crate) fn execute(files: &Files, is_emitting: bool) -> Outcome {
     let checked = check_with(&Sources::from_bytes(files.iter().cloned()), &levels);
     match checked {
         Ok(checked) => {
-            let problems = report(&checked.warnings);
+            let diagnostics = report(&checked.warnings);
             if is_emitting {
                 emit(&checked.api, "fuzzed")
                     .unwrap_or_else(|report| panic!("{report}\n{}", show(files)));
@@ -40,7 +40,7 @@ pub(crate) fn execute(files: &Files, is_emitting: bool) -> Outcome {
             Outcome {
                 is_right: true,
                 is_emitted: is_emitting,
-                problems,
+                diagnostics,
             }
         }
         Err(found) => {
@@ -48,7 +48,7 @@ pub(crate) fn execute(files: &Files, is_emitting: bool) -> Outcome {
             Outcome {
                 is_right: false,
                 is_emitted: false,
-                problems: report(&found),
+                diagnostics: report(&found),
             }
         }
     }
@@ -67,14 +67,17 @@ fn report(report: &Report) -> usize {
     assert!(plain.len() <= colored.len());
     #[cfg(feature = "cli")]
     assert_eq!(
-        kcrs_codegen::dump::problems(report).lines().count(),
-        report.problems().len()
+        kcrs_codegen::dump::diagnostics(report).lines().count(),
+        report.diagnostics().len()
     );
-    for problem in report.problems() {
-        assert!(problem.column <= problem.end_column, "{problem:?}");
-        assert!(!problem.in_one_line().contains('\n'), "{problem:?}");
+    for diagnostic in report.diagnostics() {
+        let Location {
+            column, end_column, ..
+        } = &diagnostic.primary;
+        assert!(column <= end_column, "{diagnostic:?}");
+        assert!(!diagnostic.in_one_line().contains('\n'), "{diagnostic:?}");
     }
-    report.problems().len()
+    report.diagnostics().len()
 }
 
 impl Mutator {

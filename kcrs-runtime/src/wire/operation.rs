@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::wire::to_params::params_of;
 use super::request::{Method, Request};
+use crate::wire::to_params::params_of;
 use crate::{Params, Service};
 
 /// A call as data: what is asked for, not yet where, by whom and when.

@@ -1,12 +1,12 @@
 //! Actions: paging that is not said, idempotence that does not fit the name, waiters for states
 //! that are not there.
 
+use super::super::fields::Fields;
 use crate::codes::Code;
-use crate::found::Found;
-use crate::load::{Node, Place, Value};
+use crate::diagnostics::Diagnostic;
 use crate::model::enumeration;
 use crate::suggest::{allowed, near};
-use crate::walk::Fields;
+use crate::syntax::{Node, Span, Value};
 
 use super::super::action::ActionDraft;
 use super::super::{find, members_of};
@@ -24,7 +24,7 @@ fn unpaged(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>, action: &ActionDraft<
     if action.action.paging.is_some() {
         return;
     }
-    let shared = spec.outline.paging.as_ref();
+    let shared = spec.symbols.paging.as_ref();
     let names: Vec<&str> = ["marker", "page_size"]
         .iter()
         .filter_map(|role| match &shared?.get(role)?.value {
@@ -39,9 +39,9 @@ fn unpaged(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>, action: &ActionDraft<
     for draft in &action.request {
         let wire = &draft.member.wire;
         if looks_paged(wire) {
-            lints.found(
+            lints.warn(
                 Code::UNPAGED,
-                draft.fields.place,
+                draft.fields.span,
                 format!("`{wire}` looks like a parameter of a paged list, and the action has no `paging`"),
                 "write `paging: {items: …}`, so that the client reads all pages; or name the parameter otherwise",
             );
@@ -65,18 +65,18 @@ const PAGE_WORDS: [&str; 10] = [
 
 fn idempotence(lints: &Lints<'_, '_, '_>, action: &ActionDraft<'_>) {
     let wire = &action.action.wire;
-    let place = action.fields.value_place("idempotent");
+    let span = action.fields.value_span("idempotent");
     if action.action.idempotent && begins_with(wire, &CREATING) {
-        lints.found(
+        lints.warn(
             Code::IDEMPOTENCE,
-            place,
+            span,
             format!("`{wire}` creates something by its name, and is `idempotent`"),
             "a call whose response is lost would be sent again and create a second one: take `idempotent` out",
         );
     } else if !action.action.idempotent && begins_with(wire, &READING) {
-        lints.found(
+        lints.warn(
             Code::IDEMPOTENCE,
-            place,
+            span,
             format!("`{wire}` reads something by its name, and is not `idempotent`"),
             "a call whose response is lost would not be sent again: write `idempotent: true`",
         );
@@ -98,7 +98,7 @@ fn unknown_states(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>, action: &Actio
     let Some(node) = action.fields.get("waiters") else {
         return;
     };
-    for entry in spec.scope.problems.entries(node, "`waiters`") {
+    for entry in spec.scope.diagnostics.entries(node, "`waiters`") {
         let keys = ["path", "success", "failure", "retry"];
         let Value::Map(entries) = &entry.value.value else {
             continue;
@@ -128,7 +128,7 @@ fn unknown_states(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>, action: &Actio
                     let message =
                         format!("`{name}` is not among the known states, and looks like one");
                     lints.report(
-                        Found::new(Code::MISSPELT_STATE, state.place, message)
+                        Diagnostic::new(Code::MISSPELT_STATE, state.span, message)
                             .help(allowed(name, values.iter().copied()))
                             .label(type_place, "the type of the state"),
                     );
@@ -143,7 +143,7 @@ fn state_type<'s>(
     spec: &Spec<'s, '_>,
     action: &ActionDraft<'_>,
     path: &Node,
-) -> Option<(Vec<&'s str>, Place)> {
+) -> Option<(Vec<&'s str>, Span)> {
     let Value::Text(path) = &path.value else {
         return None;
     };
@@ -158,6 +158,6 @@ fn state_type<'s>(
     let values = &enumeration(spec.types, kind)?.values;
     Some((
         values.iter().map(|value| value.wire.as_str()).collect(),
-        fields.value_place("type"),
+        fields.value_span("type"),
     ))
 }

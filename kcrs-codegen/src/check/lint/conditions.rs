@@ -1,7 +1,7 @@
 //! Conditions that can never hold.
 
 use crate::codes::Code;
-use crate::found::Found;
+use crate::diagnostics::Diagnostic;
 
 use super::super::limits::broken_limit;
 use super::super::{Draft, find};
@@ -36,12 +36,12 @@ fn outside_limits(lints: &Lints<'_, '_, '_>, siblings: &[Draft<'_>], draft: &Dra
                 condition.value.wire()
             );
             lints.report(
-                Found::new(
+                Diagnostic::new(
                     Code::IMPOSSIBLE_CONDITION,
-                    draft.fields.value_place(key),
+                    draft.fields.value_span(key),
                     message,
                 )
-                .label(other.fields.value_place(limit), format!("the {limit}")),
+                .label(other.fields.value_span(limit), format!("the {limit}")),
             );
         }
     }
@@ -61,9 +61,9 @@ fn contradiction(lints: &Lints<'_, '_, '_>, draft: &Draft<'_>) {
 
 /// Reports a requirement that can never hold, since something is ignored then.
 fn never_holds(lints: &Lints<'_, '_, '_>, draft: &Draft<'_>, message: String, ignored: &Draft<'_>) {
-    let place = draft.fields.value_place("required_when");
-    let found = Found::new(Code::IMPOSSIBLE_CONDITION, place, message);
-    lints.report(found.label(ignored.fields.value_place("ignored_when"), "ignored here"));
+    let span = draft.fields.value_span("required_when");
+    let diagnostic = Diagnostic::new(Code::IMPOSSIBLE_CONDITION, span, message);
+    lints.report(diagnostic.label(ignored.fields.value_span("ignored_when"), "ignored here"));
 }
 
 /// A condition on a parameter that is ignored exactly when its own condition's parameter matters.

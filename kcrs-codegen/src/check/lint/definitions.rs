@@ -2,11 +2,11 @@
 //! without a word.
 
 use crate::codes::Code;
-use crate::load::{Node, Place, Value};
 use crate::model::Kind;
 use crate::naming::snake;
+use crate::syntax::{Node, Span, Value};
 
-use super::super::usage::reached;
+use super::super::reachability::reached;
 use super::{Lints, Spec};
 
 pub(super) fn run(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
@@ -18,9 +18,9 @@ pub(super) fn run(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
             redundant_keys(lints, "", root);
             if lints.is_on(Code::UNCOMMENTED_OBSERVATION) {
                 let lines: Vec<&str> = source.lines();
-                observations(lints, root, &|place| {
+                observations(lints, root, &|span| {
                     spec.sources.files[file]
-                        .line_of(place)
+                        .line_of(span)
                         .is_some_and(|line| has_comment(&lines, line))
                 });
             }
@@ -35,15 +35,15 @@ fn unused(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
         .flat_map(|action| action.request.iter().chain(&action.response));
     let reached = reached(spec.members, members);
     for (entry, _) in spec
-        .outline
+        .symbols
         .types
         .iter()
         .zip(reached)
         .filter(|(_, reached)| !reached)
     {
-        lints.found(
+        lints.warn(
             Code::UNUSED_DEFINITION,
-            entry.place,
+            entry.span,
             format!("no action uses the type `{}`", entry.name),
             "use it, or take it out",
         );
@@ -53,9 +53,9 @@ fn unused(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
         ("field", &spec.scope.fields),
     ] {
         for entry in shared.unused() {
-            lints.found(
+            lints.warn(
                 Code::UNUSED_DEFINITION,
-                entry.place,
+                entry.span,
                 format!("no action uses the shared {what} `{}`", entry.name),
                 "use it, or take it out",
             );
@@ -71,9 +71,9 @@ fn secrets(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
             && !member.sensitive
             && SECRETS.iter().any(|secret| name.ends_with(secret))
         {
-            lints.found(
+            lints.warn(
                 Code::EXPOSED_SECRET,
-                draft.fields.value_place("type"),
+                draft.fields.value_span("type"),
                 format!(
                     "`{}` sounds like a secret, and is printed in logs",
                     member.wire
@@ -101,16 +101,16 @@ fn redundant_names(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
         if draft.fields.get("name").is_some() && draft.member.rust == snake(&draft.member.wire) {
             redundant(
                 lints,
-                draft.fields.place_of("name"),
+                draft.fields.span_of("name"),
                 format!("`{}` has this Rust name anyway", draft.member.wire),
             );
         }
     }
-    for (ty, entry) in spec.types.iter().zip(&spec.outline.types) {
+    for (ty, entry) in spec.types.iter().zip(&spec.symbols.types) {
         if ty.documented_as.as_deref() == Some(&ty.name)
             && let Some((key, _)) = get(entry.value, "documented_as")
         {
-            redundant(lints, key.place, format!("`{}` is its name", ty.name));
+            redundant(lints, key.span, format!("`{}` is its name", ty.name));
         }
     }
 }
@@ -131,11 +131,11 @@ fn redundant_keys(lints: &Lints<'_, '_, '_>, name: &str, node: &Node) {
                     && FLAGS.contains(&word.as_str())
                     && matches!(value.value, Value::Boolean(false))
                 {
-                    redundant(lints, key.place, format!("`{word}` is false anyway"));
+                    redundant(lints, key.span, format!("`{word}` is false anyway"));
                 } else if word == "use" && matches!(&value.value, Value::Text(text) if text == name)
                 {
                     let message = format!("without `type`, this is the shared `{name}` anyway");
-                    redundant(lints, key.place, message);
+                    redundant(lints, key.span, message);
                 }
                 redundant_keys(lints, word, value);
             }
@@ -153,11 +153,11 @@ const FLAGS: [&str; 6] = [
     "gateway",
 ];
 
-fn redundant(lints: &Lints<'_, '_, '_>, place: Place, message: String) {
-    lints.found(Code::REDUNDANT_KEY, place, message, "take the key out");
+fn redundant(lints: &Lints<'_, '_, '_>, span: Span, message: String) {
+    lints.warn(Code::REDUNDANT_KEY, span, message, "take the key out");
 }
 
-fn observations(lints: &Lints<'_, '_, '_>, node: &Node, is_commented: &dyn Fn(Place) -> bool) {
+fn observations(lints: &Lints<'_, '_, '_>, node: &Node, is_commented: &dyn Fn(Span) -> bool) {
     match &node.value {
         Value::List(items) => items
             .iter()
@@ -165,12 +165,12 @@ fn observations(lints: &Lints<'_, '_, '_>, node: &Node, is_commented: &dyn Fn(Pl
         Value::Map(entries) => {
             if let Some((key, value)) = get(node, "source")
                 && matches!(&value.value, Value::Text(text) if text == "observed")
-                && !is_commented(key.place)
-                && !is_commented(node.place)
+                && !is_commented(key.span)
+                && !is_commented(node.span)
             {
-                lints.found(
+                lints.warn(
                     Code::UNCOMMENTED_OBSERVATION,
-                    value.place,
+                    value.span,
                     "observed, and no comment says where",
                     "say in a comment, in the line or above it, what showed it",
                 );

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::codes::Code;
-use crate::found::Found;
-use crate::load::{Node, Place, Value};
+use crate::diagnostics::Diagnostic;
+use crate::syntax::{Node, Span, Value};
 
 use super::{Lints, Spec};
 
@@ -46,13 +46,13 @@ const TITLES: [&str; 4] = ["title", "chapter", "known", "pattern_says"];
 
 fn check(
     lints: &Lints<'_, '_, '_>,
-    (en, en_place): (&str, Place),
-    (zh, zh_place): (&str, Place),
+    (en, en_place): (&str, Span),
+    (zh, zh_place): (&str, Span),
     is_title: bool,
 ) {
     if en == zh && !is_title {
         lints.report(
-            Found::new(
+            Diagnostic::new(
                 Code::SAME_DESCRIPTION,
                 zh_place,
                 "the descriptions in both languages are the same",
@@ -67,7 +67,7 @@ fn check(
         return;
     }
     if !en.ends_with(['.', '!', '?', '…', ':']) && !en.ends_with(is_chinese) {
-        lints.found(
+        lints.warn(
             Code::FULL_STOP,
             en_place,
             "the description does not end with a full stop",
@@ -75,7 +75,7 @@ fn check(
         );
     }
     if !zh.ends_with(['。', '！', '？', '…', '：', '.']) {
-        lints.found(
+        lints.warn(
             Code::FULL_STOP,
             zh_place,
             "the description does not end with a full stop",
@@ -88,7 +88,7 @@ fn check(
             .chars()
             .all(|c| c.is_ascii_lowercase() || matches!(c, ',' | '.' | '\'' | '-'))
     {
-        lints.found(
+        lints.warn(
             Code::LOWER_CASE,
             en_place.word(word),
             "the description begins with a lower-case letter",
@@ -99,11 +99,11 @@ fn check(
 
 fn languages(
     lints: &Lints<'_, '_, '_>,
-    (en, en_place): (&str, Place),
-    (zh, zh_place): (&str, Place),
+    (en, en_place): (&str, Span),
+    (zh, zh_place): (&str, Span),
 ) {
     if en.contains(is_chinese) {
-        lints.found(
+        lints.warn(
             Code::UNTRANSLATED,
             en_place,
             "the English description has Chinese in it",
@@ -111,7 +111,7 @@ fn languages(
         );
     }
     if !zh.contains(is_chinese) {
-        lints.found(
+        lints.warn(
             Code::UNTRANSLATED,
             zh_place,
             "the Chinese description has no Chinese in it",
@@ -122,29 +122,29 @@ fn languages(
 
 /// Two entries of one mapping that are described in the same words.
 fn repetitions(lints: &Lints<'_, '_, '_>, entries: &[(Node, Node)]) {
-    let mut seen: BTreeMap<&str, (&str, Place)> = BTreeMap::new();
+    let mut seen: BTreeMap<&str, (&str, Span)> = BTreeMap::new();
     for (key, value) in entries {
         let Value::Text(name) = &key.value else {
             continue;
         };
-        let Some((words, place)) = text(value, "en") else {
+        let Some((words, span)) = text(value, "en") else {
             continue;
         };
         match seen.get(words) {
             Some((other, first)) => {
                 let message = format!("`{name}` and `{other}` are described in the same words");
                 lints.report(
-                    Found::new(Code::REPEATED_DESCRIPTION, place, message)
+                    Diagnostic::new(Code::REPEATED_DESCRIPTION, span, message)
                         .help("say what sets the two apart")
                         .label(*first, "the same"),
                 );
             }
-            None => drop(seen.insert(words, (name, place))),
+            None => drop(seen.insert(words, (name, span))),
         }
     }
 }
 
-fn text<'n>(node: &'n Node, key: &str) -> Option<(&'n str, Place)> {
+fn text<'n>(node: &'n Node, key: &str) -> Option<(&'n str, Span)> {
     let Value::Map(entries) = &node.value else {
         return None;
     };
@@ -152,7 +152,7 @@ fn text<'n>(node: &'n Node, key: &str) -> Option<(&'n str, Place)> {
         .iter()
         .find_map(|(name, value)| match (&name.value, &value.value) {
             (Value::Text(name), Value::Text(text)) if name == key => {
-                Some((text.trim(), value.place))
+                Some((text.trim(), value.span))
             }
             _ => None,
         })

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::codes::Code;
-use crate::found::{Found, Spot};
-use crate::load::{Place, Value};
+use crate::diagnostics::Diagnostic;
 use crate::model::{Kind, Literal, Presence, enumeration};
 use crate::suggest::allowed;
+use crate::syntax::{Highlight, Span, Value};
 
 use super::super::action::ActionDraft;
 use super::super::example::Walk;
@@ -45,17 +45,17 @@ pub(super) fn run(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
 }
 
 /// Where the example's call and response are.
-fn places(action: &ActionDraft<'_>) -> Option<(Place, Place)> {
+fn places(action: &ActionDraft<'_>) -> Option<(Span, Span)> {
     let Value::Map(entries) = &action.fields.get("example")?.value else {
         return None;
     };
-    let place = |key: &str| {
+    let span = |key: &str| {
         entries
             .iter()
             .find(|(name, _)| matches!(&name.value, Value::Text(name) if name == key))
-            .map(|(_, value)| value.place)
+            .map(|(_, value)| value.span)
     };
-    Some((place("request")?, place("response")?))
+    Some((span("request")?, span("response")?))
 }
 
 fn check_value(
@@ -64,7 +64,7 @@ fn check_value(
     draft: &Draft<'_>,
     name: &str,
     value: &str,
-    spot: Spot,
+    highlight: Highlight,
 ) {
     // What the document blots out.
     if value.contains("xxx") {
@@ -73,9 +73,9 @@ fn check_value(
     if let Some(shape) = enumeration(spec.types, draft.member.ty.kind) {
         if shape.values.iter().all(|known| known.wire != value) {
             let values = shape.values.iter().map(|value| value.wire.as_str());
-            lints.found(
+            lints.warn(
                 Code::EXAMPLE_MISMATCH,
-                spot,
+                highlight,
                 format!("`{value}` in the example call is none of the known values of `{name}`"),
                 allowed(value, values),
             );
@@ -90,14 +90,14 @@ fn check_value(
     if let Some(limit) = literal.and_then(|literal| broken_limit(draft, &literal)) {
         let message = format!("`{value}` in the example call breaks the {limit} of `{name}`");
         lints.report(
-            Found::new(Code::EXAMPLE_MISMATCH, spot, message)
-                .label(draft.fields.value_place(limit), format!("the {limit}")),
+            Diagnostic::new(Code::EXAMPLE_MISMATCH, highlight, message)
+                .label(draft.fields.value_span(limit), format!("the {limit}")),
         );
     }
 }
 
 /// The client would refuse a response without what is essential.
-fn check_response(lints: &Lints<'_, '_, '_>, action: &ActionDraft<'_>, place: Place) {
+fn check_response(lints: &Lints<'_, '_, '_>, action: &ActionDraft<'_>, span: Span) {
     let Ok(keys) = json::top_level_keys(&action.action.example.response) else {
         return;
     };
@@ -109,9 +109,9 @@ fn check_response(lints: &Lints<'_, '_, '_>, action: &ActionDraft<'_>, place: Pl
         if member.presence == Presence::Essential && !is_there {
             let message = format!("the example response lacks the essential `{}`", member.wire);
             lints.report(
-                Found::new(Code::EXAMPLE_MISMATCH, place, message)
+                Diagnostic::new(Code::EXAMPLE_MISMATCH, span, message)
                     .help("the client would refuse such a response")
-                    .label(draft.fields.place, "the field"),
+                    .label(draft.fields.span, "the field"),
             );
         }
     }

@@ -5,9 +5,9 @@ use std::ops::Range;
 use regex_lite::Regex;
 
 use crate::codes::Code;
-use crate::found::Found;
-use crate::load::Place;
-use crate::model::{Kind, Limits, Shape, Span};
+use crate::diagnostics::Diagnostic;
+use crate::model::{Bounds, Kind, Limits, Shape};
+use crate::syntax::Span;
 
 use super::super::Draft;
 use super::{Lints, Spec};
@@ -43,10 +43,10 @@ fn check(lints: &Lints<'_, '_, '_>, patterns: &Patterns, draft: &Draft<'_>, key:
             continue;
         }
         let (which, label) = limit_key(draft);
-        let place = draft.fields.value_place(key);
-        let found = Found::new(
+        let span = draft.fields.value_span(key);
+        let diagnostic = Diagnostic::new(
             Code::DESCRIBED_LIMIT,
-            place.word(words),
+            span.word(words),
             match label {
                 Some(_) => format!("`{words}` contradicts the limit of `{}`", member.wire),
                 None => format!("`{words}` is a limit that `{}` does not have", member.wire),
@@ -56,33 +56,33 @@ fn check(lints: &Lints<'_, '_, '_>, patterns: &Patterns, draft: &Draft<'_>, key:
             "say it as `{which}`, which is checked and adds it to the docs, and not in the description"
         ));
         lints.report(match label {
-            Some(place) => found.label(place, "the limit"),
-            None => found,
+            Some(span) => diagnostic.label(span, "the limit"),
+            None => diagnostic,
         });
     }
 }
 
 /// The key under which the limit belongs, and where its value is, if it is there.
-fn limit_key(draft: &Draft<'_>) -> (&'static str, Option<Place>) {
+fn limit_key(draft: &Draft<'_>) -> (&'static str, Option<Span>) {
     let key = match draft.member.ty {
         ty if ty.list => "items",
         ty if ty.kind == Kind::Integer => "range",
         _ => "length",
     };
-    (key, draft.fields.get(key).map(|node| node.place))
+    (key, draft.fields.get(key).map(|node| node.span))
 }
 
 /// The numbers of all limits.
 fn stated(limits: &Limits) -> Vec<i64> {
-    let spans: [Option<Span>; 3] = [
+    let spans: [Option<Bounds>; 3] = [
         limits.range,
-        limits.length.map(|length| length.span),
+        limits.length.map(|length| length.bounds),
         limits.items,
     ];
     spans
         .into_iter()
         .flatten()
-        .flat_map(|span| [span.min, span.max])
+        .flat_map(|bounds| [bounds.min, bounds.max])
         .flatten()
         .collect()
 }

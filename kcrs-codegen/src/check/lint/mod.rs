@@ -10,20 +10,19 @@ mod limits;
 mod names;
 
 use crate::codes::{Code, Level, Levels};
-use crate::found::{Found, Spot};
+use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::Type;
-use crate::report::Severity;
-use crate::sources::Sources;
+use crate::syntax::{Highlight, Sources};
 
 use super::action::ActionDraft;
-use super::outline::Outline;
+use super::symbols::Symbols;
 use super::{Draft, Members, Scope};
 
 /// What the lints look at.
 pub(super) struct Spec<'s, 'a> {
     pub(super) sources: &'a Sources,
     pub(super) scope: &'s Scope<'a>,
-    pub(super) outline: &'s Outline<'a>,
+    pub(super) symbols: &'s Symbols<'a>,
     pub(super) types: &'s [Type],
     pub(super) members: &'s Members<'a>,
     pub(super) actions: &'s [ActionDraft<'a>],
@@ -51,27 +50,28 @@ impl Lints<'_, '_, '_> {
         self.level(lint) != Level::Allow
     }
 
-    fn found(
+    fn warn(
         &self,
         lint: Code,
-        spot: impl Into<Spot>,
+        highlight: impl Into<Highlight>,
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.report(Found::new(lint, spot, message).help(help));
+        self.report(Diagnostic::new(lint, highlight, message).help(help));
     }
 
-    fn report(&self, mut found: Found) {
-        found.severity = match self.level(found.code) {
+    fn report(&self, mut diagnostic: Diagnostic<Highlight>) {
+        let level = diagnostic.code.map_or(Level::Deny, |lint| self.level(lint));
+        diagnostic.severity = match level {
             Level::Allow => return,
             Level::Warn => Severity::Warning,
             Level::Deny => Severity::Error,
         };
-        self.spec.scope.problems.report(found);
+        self.spec.scope.diagnostics.report(diagnostic);
     }
 
     fn level(&self, lint: Code) -> Level {
-        self.levels.of(lint, &self.spec.outline.lints)
+        self.levels.of(lint, &self.spec.symbols.lints)
     }
 }
 

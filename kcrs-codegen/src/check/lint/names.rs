@@ -3,56 +3,56 @@
 use std::collections::BTreeMap;
 
 use crate::codes::Code;
-use crate::found::Found;
-use crate::load::Place;
+use crate::diagnostics::Diagnostic;
 use crate::naming::upper_camel;
+use crate::syntax::Span;
 
 use super::{Lints, Spec};
 
 pub(super) fn run(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
-    let actions: Vec<(&str, Place)> = spec
-        .outline
+    let actions: Vec<(&str, Span)> = spec
+        .symbols
         .actions
         .iter()
-        .map(|(_, entry)| (entry.name, entry.place))
+        .map(|(_, entry)| (entry.name, entry.span))
         .collect();
-    let types: Vec<(&str, Place)> = spec
-        .outline
+    let types: Vec<(&str, Span)> = spec
+        .symbols
         .types
         .iter()
-        .map(|entry| (entry.name, entry.place))
+        .map(|entry| (entry.name, entry.span))
         .collect();
     usual_form(lints, "an action", &actions);
     look_alikes(lints, &actions);
     look_alikes(lints, &types);
-    for (name, place) in actions.iter().chain(&types) {
+    for (name, span) in actions.iter().chain(&types) {
         if PRELUDE.contains(name) {
-            lints.found(
+            lints.warn(
                 Code::SHADOWED_NAME,
-                *place,
+                *span,
                 format!("`{name}` hides a name of Rust's that code knows without importing it"),
                 "name it otherwise",
             );
         }
     }
     for siblings in spec.lists() {
-        let members: Vec<(&str, Place)> = siblings
+        let members: Vec<(&str, Span)> = siblings
             .iter()
-            .map(|draft| (draft.member.wire.as_str(), draft.fields.place))
+            .map(|draft| (draft.member.wire.as_str(), draft.fields.span))
             .collect();
         usual_form(lints, "a parameter or field", &members);
         look_alikes(lints, &members);
     }
 }
 
-fn usual_form(lints: &Lints<'_, '_, '_>, what: &str, names: &[(&str, Place)]) {
-    for (name, place) in names {
+fn usual_form(lints: &Lints<'_, '_, '_>, what: &str, names: &[(&str, Span)]) {
+    for (name, span) in names {
         let is_usual = name.starts_with(|c: char| c.is_ascii_uppercase())
             && name.chars().all(|c| c.is_ascii_alphanumeric());
         if !is_usual {
-            lints.found(
+            lints.warn(
                 Code::NAMING,
-                *place,
+                *span,
                 format!("`{name}` is no usual name of {what}"),
                 format!("usual is UpperCamelCase: `{}`", upper_camel(name)),
             );
@@ -61,14 +61,14 @@ fn usual_form(lints: &Lints<'_, '_, '_>, what: &str, names: &[(&str, Place)]) {
 }
 
 /// Names that a reader takes for one another.
-fn look_alikes(lints: &Lints<'_, '_, '_>, names: &[(&str, Place)]) {
-    let mut seen: BTreeMap<String, (&str, Place)> = BTreeMap::new();
-    for (name, place) in names {
-        if let Some((other, first)) = seen.insert(look(name), (name, *place)) {
+fn look_alikes(lints: &Lints<'_, '_, '_>, names: &[(&str, Span)]) {
+    let mut seen: BTreeMap<String, (&str, Span)> = BTreeMap::new();
+    for (name, span) in names {
+        if let Some((other, first)) = seen.insert(look(name), (name, *span)) {
             lints.report(
-                Found::new(
+                Diagnostic::new(
                     Code::LOOKALIKE_NAMES,
-                    *place,
+                    *span,
                     format!("`{name}` and `{other}` look alike"),
                 )
                 .help("name one of them otherwise")

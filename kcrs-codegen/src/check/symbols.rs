@@ -3,18 +3,17 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
+use super::fields::{Diagnostics, Entry, Fields};
 use crate::codes::{Code, Level};
-use crate::found::Found;
-use crate::load::{Node, Place, Value};
+use crate::diagnostics::Diagnostic;
 use crate::model::Chapter;
-use crate::sources::Sources;
-use crate::walk::{Entry, Fields, Problems};
+use crate::syntax::{Node, Sources, Span, Value};
 
 use super::member::MEMBER_KEYS;
 
 /// What a spec defines, unread.
 #[derive(Debug, Default)]
-pub(crate) struct Outline<'a> {
+pub(crate) struct Symbols<'a> {
     pub(crate) service: Option<Fields<'a>>,
     /// The names that paged lists share.
     pub(crate) paging: Option<Fields<'a>>,
@@ -23,7 +22,7 @@ pub(crate) struct Outline<'a> {
     pub(crate) parameters: Shared<'a>,
     pub(crate) fields: Shared<'a>,
     pub(crate) types: Vec<Entry<'a>>,
-    pub(crate) chapters: Vec<ChapterOutline>,
+    pub(crate) chapters: Vec<ChapterDraft>,
     /// The actions, each with the index of its chapter.
     pub(crate) actions: Vec<(usize, Entry<'a>)>,
     pub(crate) errors: Option<&'a Node>,
@@ -31,7 +30,7 @@ pub(crate) struct Outline<'a> {
 
 /// A chapter and its place in the order.
 #[derive(Debug)]
-pub(crate) struct ChapterOutline {
+pub(crate) struct ChapterDraft {
     pub(crate) chapter: Chapter,
     order: i64,
 }
@@ -42,90 +41,91 @@ pub(crate) struct Shared<'a> {
     definitions: BTreeMap<&'a str, (Entry<'a>, Cell<bool>)>,
 }
 
-impl<'a> Outline<'a> {
-    pub(crate) fn new(sources: &'a Sources, problems: &Problems) -> Self {
-        let mut outline = Self::default();
+impl<'a> Symbols<'a> {
+    pub(crate) fn new(sources: &'a Sources, diagnostics: &Diagnostics) -> Self {
+        let mut symbols = Self::default();
         for (file, source) in sources.files.iter().enumerate() {
             let Some(root) = &source.root else { continue };
-            let place = Place::whole_file(file);
+            let span = Span::whole_file(file);
             match source.stem.as_str() {
-                "service" => outline.read_service(
-                    problems.fields(root, place, "service.yaml", &SERVICE_KEYS),
-                    problems,
+                "service" => symbols.read_service(
+                    diagnostics.fields(root, span, "service.yaml", &SERVICE_KEYS),
+                    diagnostics,
                 ),
                 "errors" => {
-                    outline.errors = problems
-                        .fields(root, place, "errors.yaml", &["errors"])
-                        .required(problems, "errors");
+                    symbols.errors = diagnostics
+                        .fields(root, span, "errors.yaml", &["errors"])
+                        .required(diagnostics, "errors");
                 }
                 _ => {}
             }
         }
-        outline.read_chapters(sources, problems);
-        outline.drop_repetitions(problems);
-        outline
+        symbols.read_chapters(sources, diagnostics);
+        symbols.drop_repetitions(diagnostics);
+        symbols
     }
 
-    fn read_service(&mut self, service: Fields<'a>, problems: &Problems) {
+    fn read_service(&mut self, service: Fields<'a>, diagnostics: &Diagnostics) {
         if let Some(node) = service.get("paging") {
-            let place = service.place_of("paging");
+            let span = service.span_of("paging");
             self.paging =
-                Some(problems.fields(node, place, "`paging`", &["marker", "page_size", "total"]));
+                Some(diagnostics.fields(node, span, "`paging`", &["marker", "page_size", "total"]));
         }
         if let Some(node) = service.get("lints") {
-            self.lints = read_lints(node, problems);
+            self.lints = read_lints(node, diagnostics);
         }
         if let Some(node) = service.get("parameters") {
-            self.parameters = Shared::new(node, problems, "shared parameter");
+            self.parameters = Shared::new(node, diagnostics, "shared parameter");
         }
         if let Some(node) = service.get("fields") {
-            self.fields = Shared::new(node, problems, "shared field");
+            self.fields = Shared::new(node, diagnostics, "shared field");
         }
         if let Some(node) = service.get("types") {
-            self.types = problems.entries(node, "`types`");
+            self.types = diagnostics.entries(node, "`types`");
         }
         self.service = Some(service);
     }
 
-    fn read_chapters(&mut self, sources: &'a Sources, problems: &Problems) {
-        let mut chapters: Vec<(ChapterOutline, Place, Fields<'a>)> = Vec::new();
+    fn read_chapters(&mut self, sources: &'a Sources, diagnostics: &Diagnostics) {
+        let mut chapters: Vec<(ChapterDraft, Span, Fields<'a>)> = Vec::new();
         for (file, source) in sources.files.iter().enumerate() {
             let Some(root) = &source.root else { continue };
             if matches!(source.stem.as_str(), "service" | "errors") {
                 continue;
             }
-            let fields = problems.fields(root, Place::whole_file(file), "a chapter", &CHAPTER_KEYS);
-            let (chapter, place) = chapter(&source.stem, &fields, problems);
-            chapters.push((chapter, place, fields));
+            let fields =
+                diagnostics.fields(root, Span::whole_file(file), "a chapter", &CHAPTER_KEYS);
+            let (chapter, span) = chapter(&source.stem, &fields, diagnostics);
+            chapters.push((chapter, span, fields));
         }
         chapters.sort_by(|(a, _, _), (b, _, _)| {
             (a.order, &a.chapter.id).cmp(&(b.order, &b.chapter.id))
         });
         for pair in chapters.windows(2) {
-            if let [(first, first_place, _), (second, place, _)] = pair
+            if let [(first, first_span, _), (second, span, _)] = pair
                 && first.order == second.order
             {
                 let message = format!(
                     "order {} is that of `{}` too",
                     second.order, first.chapter.id
                 );
-                problems.report(
-                    Found::new(Code::CHAPTER_ORDER, *place, message)
-                        .label(*first_place, "the same order"),
+                diagnostics.report(
+                    Diagnostic::new(Code::CHAPTER_ORDER, *span, message)
+                        .label(*first_span, "the same order"),
                 );
             }
         }
         for (index, (chapter, _, fields)) in chapters.into_iter().enumerate() {
             self.chapters.push(chapter);
             if let Some(node) = fields.get("types") {
-                self.types.extend(problems.entries(node, "`types`"));
+                self.types.extend(diagnostics.entries(node, "`types`"));
             }
-            if let Some(node) = fields.required(problems, "actions") {
-                let actions = problems.entries(node, "`actions`");
+            if let Some(node) = fields.required(diagnostics, "actions") {
+                let actions = diagnostics.entries(node, "`actions`");
                 if matches!(&node.value, Value::Null | Value::Map(_)) && actions.is_empty() {
-                    problems.error(
+                    diagnostics.error(
                         Code::EMPTY,
-                        fields.place_of("actions"),
+                        fields.span_of("actions"),
                         "a chapter has at least one action",
                     );
                 }
@@ -136,21 +136,21 @@ impl<'a> Outline<'a> {
     }
 
     /// Names are unique over all files; the first one stays.
-    fn drop_repetitions(&mut self, problems: &Problems) {
+    fn drop_repetitions(&mut self, diagnostics: &Diagnostics) {
         let mut seen = BTreeMap::new();
         self.types
-            .retain(|entry| first(&mut seen, *entry, "type", problems));
+            .retain(|entry| first(&mut seen, *entry, "type", diagnostics));
         seen.clear();
         self.actions
-            .retain(|(_, entry)| first(&mut seen, *entry, "action", problems));
+            .retain(|(_, entry)| first(&mut seen, *entry, "action", diagnostics));
     }
 }
 
 impl<'a> Shared<'a> {
-    fn new(node: &'a Node, problems: &Problems, what: &str) -> Self {
+    fn new(node: &'a Node, diagnostics: &Diagnostics, what: &str) -> Self {
         let mut definitions = BTreeMap::new();
-        for entry in problems.entries(node, &format!("the {what}s")) {
-            problems.fields(entry.value, entry.place, &format!("a {what}"), &MEMBER_KEYS);
+        for entry in diagnostics.entries(node, &format!("the {what}s")) {
+            diagnostics.fields(entry.value, entry.span, &format!("a {what}"), &MEMBER_KEYS);
             definitions.insert(entry.name, (entry, Cell::new(false)));
         }
         Self { definitions }
@@ -195,66 +195,66 @@ const SERVICE_KEYS: [&str; 14] = [
 
 const CHAPTER_KEYS: [&str; 3] = ["chapter", "types", "actions"];
 
-fn read_lints(node: &Node, problems: &Problems) -> BTreeMap<Code, Level> {
+fn read_lints(node: &Node, diagnostics: &Diagnostics) -> BTreeMap<Code, Level> {
     let lints: BTreeMap<&str, Code> = Code::all()
         .filter(|code| code.default_level().is_some())
         .map(|code| (code.name(), code))
         .collect();
     let names: Vec<&str> = lints.keys().copied().collect();
-    let fields = problems.fields(node, node.place, "`lints`", &names);
+    let fields = diagnostics.fields(node, node.span, "`lints`", &names);
     fields
         .entries()
         .iter()
         .filter_map(|entry| {
-            let level = fields.choice(problems, entry.name, &Level::NAMES)?;
+            let level = fields.choice(diagnostics, entry.name, &Level::NAMES)?;
             Some((*lints.get(entry.name)?, level))
         })
         .collect()
 }
 
-fn chapter(stem: &str, fields: &Fields<'_>, problems: &Problems) -> (ChapterOutline, Place) {
+fn chapter(stem: &str, fields: &Fields<'_>, diagnostics: &Diagnostics) -> (ChapterDraft, Span) {
     let mut chapter = Chapter {
         id: stem.to_owned(),
         docs: Default::default(),
     };
     let mut order = i64::MAX;
-    let mut place = fields.place;
-    if let Some(node) = fields.required(problems, "chapter") {
-        let head = problems.fields(
+    let mut span = fields.span;
+    if let Some(node) = fields.required(diagnostics, "chapter") {
+        let head = diagnostics.fields(
             node,
-            fields.place_of("chapter"),
+            fields.span_of("chapter"),
             "`chapter`",
             &["order", "en", "zh"],
         );
-        chapter.docs = super::docs(&head, problems);
-        if let Some(number) = head.required(problems, "order") {
-            place = number.place;
+        chapter.docs = super::docs(&head, diagnostics);
+        if let Some(number) = head.required(diagnostics, "order") {
+            span = number.span;
             match number.value {
                 Value::Integer(value) => order = value,
-                _ => problems.error(
+                _ => diagnostics.error(
                     Code::WRONG_KIND,
-                    number.place,
+                    number.span,
                     format!("`order` must be a number, not {}", number.kind()),
                 ),
             }
         }
     }
-    (ChapterOutline { chapter, order }, place)
+    (ChapterDraft { chapter, order }, span)
 }
 
 fn first<'a>(
-    seen: &mut BTreeMap<&'a str, Place>,
+    seen: &mut BTreeMap<&'a str, Span>,
     entry: Entry<'a>,
     what: &str,
-    problems: &Problems,
+    diagnostics: &Diagnostics,
 ) -> bool {
     let Some(first) = seen.get(entry.name) else {
-        seen.insert(entry.name, entry.place);
+        seen.insert(entry.name, entry.span);
         return true;
     };
     let message = format!("the {what} `{}` is defined twice", entry.name);
-    problems.report(
-        Found::new(Code::DEFINED_TWICE, entry.place, message)
+    diagnostics.report(
+        Diagnostic::new(Code::DEFINED_TWICE, entry.span, message)
             .help(format!("names of {what}s are unique over all files"))
             .label(*first, "first here"),
     );

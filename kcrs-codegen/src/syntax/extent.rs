@@ -1,13 +1,12 @@
-//! How far a piece of YAML reaches in its line. serde_yaml tells where one begins; where it ends is
-//! read from the text.
+//! The bytes that a piece of YAML takes up in its line. serde_yaml gives where one begins; where it
+//! ends is read from the text.
 
 use std::ops::Range;
 
-use crate::found::Part;
-use crate::load::{Node, Value};
+use super::node::{Node, Part, Value};
 
 /// The lines of a file as YAML counts them.
-pub(crate) fn lines(text: &str) -> Vec<&str> {
+pub(super) fn lines(text: &str) -> Vec<&str> {
     let mut lines = Vec::new();
     let mut rest = text;
     while let Some(end) = rest.find(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
@@ -26,7 +25,7 @@ pub(crate) fn lines(text: &str) -> Vec<&str> {
 
 /// The line (counted from 0) and the bytes in it of a part of the node that begins at a line and a
 /// character, both counted from 0.
-pub(crate) fn extent(
+pub(super) fn extent(
     lines: &[&str],
     (line, column): (usize, usize),
     node: Option<&Node>,
@@ -171,16 +170,19 @@ fn find_word(text: &str, word: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::load::{Place, parse};
+    use crate::syntax::node::Span;
+    use crate::syntax::yaml::{locate, parse};
 
     /// The part of a text that is the node with a number.
     fn shown(text: &str, number: u32, part: Part) -> String {
         let root = parse(text, 0).unwrap();
-        let place = Place::numbered(0, number);
-        let (line, column) = crate::load::locate(text, place).unwrap();
+        let span = Span {
+            file: 0,
+            node: Some(number),
+        };
         let lines = lines(text);
-        let at = (line - 1, column - 1);
-        let (line, range) = extent(&lines, at, root.find(place), &part).unwrap();
+        let at = locate(text, span).unwrap();
+        let (line, range) = extent(&lines, at, root.find(span), &part).unwrap();
         lines[line][range].to_owned()
     }
 

@@ -1,8 +1,10 @@
 //! What a member must obey, in sentences of both languages: Markdown, one sentence a limit or a
 //! condition.
 
-use crate::emit::docs::{code, escape};
-use crate::model::{Api, Condition, Docs, Length, LengthUnit, Literal, Member, Span, enumeration};
+use crate::markdown::{code, escape};
+use crate::model::{
+    Api, Bounds, Condition, Docs, Length, LengthUnit, Literal, Member, enumeration,
+};
 
 /// How conditions and defaults name things: as Rust does, or as the wire does.
 pub(crate) struct Names {
@@ -155,7 +157,7 @@ fn length_words(length: Length) -> (String, String) {
         LengthUnit::Bytes => ("byte", "bytes", "个字节"),
     };
     let unit = |count: i64| if count == 1 { one } else { many };
-    match (length.span.min, length.span.max) {
+    match (length.bounds.min, length.bounds.max) {
         (Some(min), Some(max)) if min == max => (
             format!("Exactly {max} {}", unit(max)),
             format!("恰好 {max} {zh}"),
@@ -177,7 +179,7 @@ fn length_words(length: Length) -> (String, String) {
     }
 }
 
-fn range_words(range: Span) -> Option<(String, String)> {
+fn range_words(range: Bounds) -> Option<(String, String)> {
     Some(match (range.min, range.max) {
         (Some(min), Some(max)) => (
             format!("From {min} to {max}"),
@@ -189,7 +191,7 @@ fn range_words(range: Span) -> Option<(String, String)> {
     })
 }
 
-fn items_words(items: Span) -> Option<(String, String)> {
+fn items_words(items: Bounds) -> Option<(String, String)> {
     Some(match (items.min.unwrap_or_default(), items.max) {
         (min, Some(max)) if min == max => {
             (format!("Exactly {max} items"), format!("恰好 {max} 项"))
@@ -221,10 +223,10 @@ mod tests {
 
     #[test]
     fn bounds_in_words() {
-        let span = |min, max| Span { min, max };
+        let bounds = |min, max| Bounds { min, max };
         let length = |min, max, unit| {
             length_words(Length {
-                span: span(min, max),
+                bounds: bounds(min, max),
                 unit,
             })
         };
@@ -249,16 +251,19 @@ mod tests {
             "Exactly 4 characters"
         );
         assert_eq!(
-            range_words(span(Some(1), Some(99))).unwrap().0,
+            range_words(bounds(Some(1), Some(99))).unwrap().0,
             "From 1 to 99"
         );
-        assert_eq!(range_words(span(None, Some(99))).unwrap().1, "不大于 99");
-        assert_eq!(range_words(span(Some(1), None)).unwrap().0, "At least 1");
+        assert_eq!(range_words(bounds(None, Some(99))).unwrap().1, "不大于 99");
+        assert_eq!(range_words(bounds(Some(1), None)).unwrap().0, "At least 1");
         assert_eq!(
-            items_words(span(Some(1), Some(100))).unwrap().0,
+            items_words(bounds(Some(1), Some(100))).unwrap().0,
             "1–100 items"
         );
-        assert_eq!(items_words(span(None, Some(100))).unwrap().1, "最多 100 项");
-        assert_eq!(items_words(span(None, None)), None);
+        assert_eq!(
+            items_words(bounds(None, Some(100))).unwrap().1,
+            "最多 100 项"
+        );
+        assert_eq!(items_words(bounds(None, None)), None);
     }
 }

@@ -1,20 +1,20 @@
 //! The files of a spec.
 
-use std::ops::Range;
 use std::path::Path;
 
 use crate::codes::Code;
-use crate::extent::{extent, lines};
-use crate::found::{Found, Spot};
-use crate::load::{Node, Place, locate, parse};
-use crate::report::{Label, Problem};
+use crate::diagnostics::{Diagnostic, Location};
+
+use super::extent::{extent, lines};
+use super::node::{Highlight, Node, Part, Span};
+use super::yaml::{self, SyntaxError, locate, parse};
 
 /// The files of a spec, read.
 #[derive(Debug)]
 pub struct Sources {
     pub(crate) files: Vec<Source>,
     /// What kept files from being read.
-    pub(crate) problems: Vec<Problem>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
     /// Whether a file that may define names is not there or could not be read.
     is_partial: bool,
     label: String,
@@ -33,67 +33,58 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    /// The line, counted from 0, and the bytes in it of a spot. None for a file as a whole.
-    fn extent(&self, spot: &Spot) -> Option<(usize, Range<usize>)> {
-        let (line, column) = locate(&self.text, spot.place)?;
-        let at = (line.checked_sub(1)?, column.checked_sub(1)?);
-        let node = self.root.as_ref()?.find(spot.place);
-        extent(&lines(&self.text), at, node, &spot.part)
+    fn location(&self, highlight: &Highlight) -> Location {
+        let lines = self.lines();
+        let place = locate(&self.text, highlight.span).and_then(|at| {
+            let node = self.root.as_ref()?.find(highlight.span);
+            extent(&lines, at, node, &highlight.part)
+        });
+        match place {
+            Some((line, bytes)) => Location::in_line(&self.path, &lines, line, &bytes),
+            None => Location::of_file(&self.path),
+        }
     }
 
-    /// The line, counted from 0, in which a place begins.
-    pub(crate) fn line_of(&self, place: Place) -> Option<usize> {
-        locate(&self.text, place)?.0.checked_sub(1)
+    /// The line, counted from 0, in which a span begins.
+    pub(crate) fn line_of(&self, span: Span) -> Option<usize> {
+        Some(locate(&self.text, span)?.0)
     }
 
     pub(crate) fn lines(&self) -> Vec<&str> {
         lines(&self.text)
     }
-
-    /// A line, counted from 0.
-    fn line(&self, line: usize) -> &str {
-        lines(&self.text).get(line).copied().unwrap_or_default()
-    }
 }
 
 impl Sources {
-    /// Reads the `*.yaml` files of a folder. What cannot be read is told by
-    /// [`check`](crate::check), with all else.
+    /// Reads the `*.yaml` files of a folder. [`check`](crate::check) reports what cannot be
+    /// read, with all else.
     pub fn read(folder: impl AsRef<Path>) -> Self {
         let folder = folder.as_ref();
         let mut sources = Self::empty(folder.to_string_lossy().trim_end_matches('/'));
         let names = match file_names(folder) {
             Ok(names) => names,
             Err(error) => {
-                let help =
-                    "expected the folder that holds service.yaml, errors.yaml and the chapters";
                 let message = format!("the spec folder cannot be read: {error}");
-                sources.problems.push(
-                    Problem::of_file(sources.label.clone(), message)
-                        .with_code(Code::UNREADABLE)
-                        .with_help(help),
-                );
+                let diagnostic =
+                    of_file(Code::UNREADABLE, &sources.label, message).help(FOLDER_PURPOSE);
+                sources.diagnostics.push(diagnostic);
                 return sources;
             }
         };
         for name in names {
             let path = format!("{}/{name}", sources.label);
             if name.ends_with(".yml") {
-                let problem = Problem::of_file(path, "a file of a spec ends in `.yaml`")
-                    .with_code(Code::FILE_ENDING);
-                sources
-                    .problems
-                    .push(problem.with_help("rename it, or take it out of the folder"));
+                sources.diagnostics.push(
+                    of_file(Code::FILE_ENDING, path, "a file of a spec ends in `.yaml`")
+                        .help("rename it, or take it out of the folder"),
+                );
                 continue;
             }
             match std::fs::read(folder.join(&name)) {
                 Ok(bytes) => sources.add_bytes(path, bytes),
                 Err(error) => {
                     let message = format!("the file cannot be read: {error}");
-                    sources
-                        .problems
-                        .push(Problem::of_file(path.clone(), message).with_code(Code::UNREADABLE));
-                    sources.hide(path);
+                    sources.hide(of_file(Code::UNREADABLE, path, message));
                 }
             }
         }
@@ -136,43 +127,21 @@ impl Sources {
         !self.is_partial
     }
 
-    /// Turns what a check found into a problem with line and column.
-    pub(crate) fn problem(&self, found: Found) -> Problem {
-        let source = self.files.get(found.spot.place.file as usize);
-        let file = source.map_or(&self.label, |source| &source.path);
-        let mut problem = Problem::of_file(file, found.message).with_code(found.code);
-        problem.help = found.help;
-        problem.severity = found.severity;
-        let Some(source) = source else {
-            return problem;
-        };
-        if let Some((line, bytes)) = source.extent(&found.spot) {
-            problem = problem.at(line, source.line(line), bytes);
-        }
-        for (place, message) in found.labels {
-            if let Some(label) = self.label_at(place, message) {
-                problem.add_label(label, |line| source.line(line - 1));
-            }
-        }
-        problem
-    }
-
-    fn label_at(&self, place: Place, message: String) -> Option<Label> {
-        let source = self.files.get(place.file as usize)?;
-        let (line, bytes) = source.extent(&place.into())?;
-        Some(Label::new(
-            &source.path,
-            line,
-            source.line(line),
-            bytes,
-            message,
-        ))
+    /// Looks up the lines and columns of a diagnostic.
+    pub(crate) fn locate(&self, diagnostic: Diagnostic<Highlight>) -> Diagnostic {
+        diagnostic.locate(|highlight| {
+            let source = self.files.get(highlight.span.file as usize);
+            source.map_or_else(
+                || Location::of_file(&self.label),
+                |source| source.location(highlight),
+            )
+        })
     }
 
     fn empty(label: &str) -> Self {
         Self {
             files: Vec::new(),
-            problems: Vec::new(),
+            diagnostics: Vec::new(),
             is_partial: false,
             label: label.to_owned(),
         }
@@ -182,11 +151,8 @@ impl Sources {
         for (stem, purpose) in [("service", SERVICE_PURPOSE), ("errors", ERRORS_PURPOSE)] {
             if self.files.iter().all(|source| source.stem != stem) {
                 let path = format!("{}/{stem}.yaml", self.label);
-                self.problems.push(
-                    Problem::of_file(path, "the file is missing")
-                        .with_code(Code::MISSING_FILE)
-                        .with_help(purpose),
-                );
+                self.diagnostics
+                    .push(of_file(Code::MISSING_FILE, path, "the file is missing").help(purpose));
                 self.is_partial |= stem == "service";
             }
         }
@@ -195,10 +161,9 @@ impl Sources {
             .iter()
             .all(|source| matches!(source.stem.as_str(), "service" | "errors"))
         {
-            self.problems.push(
-                Problem::of_file(self.label.clone(), "the spec has no chapter")
-                    .with_code(Code::NO_CHAPTER)
-                    .with_help(CHAPTER_PURPOSE),
+            self.diagnostics.push(
+                of_file(Code::NO_CHAPTER, &self.label, "the spec has no chapter")
+                    .help(CHAPTER_PURPOSE),
             );
             self.is_partial = true;
         }
@@ -214,11 +179,11 @@ impl Sources {
                 let lines = lines(&valid);
                 let last = lines.len() - 1;
                 let end = lines[last].len();
-                let problem = Problem::of_file(path.clone(), "the file is not UTF-8")
-                    .with_code(Code::NOT_UTF8)
-                    .with_help("save it as UTF-8");
-                self.problems.push(problem.at(last, lines[last], end..end));
-                self.hide(path);
+                let location = Location::in_line(&path, &lines, last, &(end..end));
+                self.hide(
+                    Diagnostic::new(Code::NOT_UTF8, location, "the file is not UTF-8")
+                        .help("save it as UTF-8"),
+                );
             }
         }
     }
@@ -226,23 +191,29 @@ impl Sources {
     fn add(&mut self, path: String, text: String) {
         let file = self.files.len() as u32;
         let root = match parse(&text, file) {
-            Ok(root) => Some(root),
-            Err(problem) => {
-                self.problems.push(problem.in_file(&path));
-                self.is_partial = true;
-                None
+            _ if yaml::is_empty(&text) => {
+                Err(of_file(Code::EMPTY_FILE, &path, "the file is empty"))
             }
+            root => root.map_err(|error| error.diagnostic(&path, &lines(&text))),
         };
+        let stem = stem_of(&path);
+        self.is_partial |= root.is_err();
+        let root = root
+            .map_err(|diagnostic| self.diagnostics.push(diagnostic))
+            .ok();
         self.files.push(Source {
-            stem: stem_of(&path),
+            stem,
             path,
             text,
             root,
         });
     }
 
-    fn hide(&mut self, path: String) {
+    /// Takes the name of a file that cannot be read, and why it cannot.
+    fn hide(&mut self, diagnostic: Diagnostic) {
         self.is_partial = true;
+        let path = diagnostic.primary.file.clone();
+        self.diagnostics.push(diagnostic);
         self.files.push(Source {
             stem: stem_of(&path),
             path,
@@ -252,6 +223,28 @@ impl Sources {
     }
 }
 
+impl SyntaxError {
+    fn diagnostic(&self, path: &str, lines: &[&str]) -> Diagnostic {
+        let place = self.at.and_then(|at| extent(lines, at, None, &Part::Whole));
+        let message = format!("this is not YAML: {}", self.message);
+        let Some((line, bytes)) = place else {
+            return of_file(Code::SYNTAX, path, message);
+        };
+        let location = Location::in_line(path, lines, line, &bytes);
+        let diagnostic = Diagnostic::new(Code::SYNTAX, location, message);
+        match self.likely_cause(lines[line]) {
+            Some(cause) => diagnostic.help(cause),
+            None => diagnostic,
+        }
+    }
+}
+
+fn of_file(code: Code, path: impl Into<String>, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(code, Location::of_file(path), message)
+}
+
+const FOLDER_PURPOSE: &str =
+    "expected the folder that holds service.yaml, errors.yaml and the chapters";
 const SERVICE_PURPOSE: &str =
     "it names the service, its version and its addresses, and holds what chapters share";
 const ERRORS_PURPOSE: &str = "it holds the table of errors that all actions share";

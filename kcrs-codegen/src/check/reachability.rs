@@ -82,8 +82,8 @@ fn refuse_recursion(scope: &Scope<'_>, types: &[Type], members: &Members<'_>) {
                     types[inner].name
                 );
                 scope
-                    .problems
-                    .error(Code::RECURSION, draft.fields.place, message);
+                    .diagnostics
+                    .error(Code::RECURSION, draft.fields.span, message);
             } else {
                 stack.push((inner, 0));
             }
@@ -105,9 +105,9 @@ fn refuse_filters(
         .flat_map(|(members, _)| members);
     for draft in responses.chain(reached) {
         if draft.member.ty.kind == Kind::Filter {
-            scope.problems.error(
+            scope.diagnostics.error(
                 Code::FILTER_PLACE,
-                draft.fields.place,
+                draft.fields.span,
                 "a filter is a parameter; responses have none",
             );
         }

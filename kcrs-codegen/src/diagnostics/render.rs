@@ -1,10 +1,10 @@
-//! Problems as text, in the manner of rustc.
+//! Diagnostics as text, in the manner of rustc.
 
 use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Label, Problem, Severity};
+use super::{Diagnostic, Label, Location, Severity};
 
 /// Without colours, as build scripts and files have it.
 pub(super) const PLAIN: Style = Style { colored: false };
@@ -17,31 +17,32 @@ pub(super) struct Style {
     colored: bool,
 }
 
-pub(super) fn problem(problem: &Problem, style: Style) -> String {
-    let level = match problem.severity {
+pub(super) fn diagnostic(diagnostic: &Diagnostic, style: Style) -> String {
+    let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut title = level.primary_title(problem.message.as_str());
-    if let Some(code) = problem.code {
+    let mut title = level.primary_title(diagnostic.message.as_str());
+    if let Some(code) = diagnostic.code {
         title = title.id(code.id());
     }
     let mut group = Group::with_title(title);
-    let here: Vec<&Label> = labels(problem, true);
-    let excerpts = Excerpts::new(problem, &here);
-    match &excerpts {
-        None => group = group.element(Origin::path(problem.file.as_str())),
-        Some(excerpts) => group = group.element(excerpts.snippet(problem, &here)),
-    }
-    for label in labels(problem, false) {
+    let here: Vec<&Label> = labels(diagnostic, true);
+    let primary = &diagnostic.primary;
+    let excerpts = Excerpts::new(primary, &here);
+    group = match &excerpts {
+        None => group.element(Origin::path(primary.file.as_str())),
+        Some(excerpts) => group.element(excerpts.snippet(primary, &here)),
+    };
+    for label in labels(diagnostic, false) {
         group = group.element(
-            Snippet::source(label.excerpt.as_str())
-                .line_start(label.line)
-                .path(label.file.as_str())
+            Snippet::source(label.at.excerpt.as_str())
+                .line_start(label.at.line)
+                .path(label.at.file.as_str())
                 .annotation(context(label, 0)),
         );
     }
-    if let Some(help) = &problem.help {
+    if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
     let renderer = match style.colored {
@@ -54,16 +55,14 @@ pub(super) fn problem(problem: &Problem, style: Style) -> String {
 /// How wide lines of a spec are shown.
 const WIDTH: usize = 140;
 
-/// The labels that are in the problem's own file, or those that are not.
-fn labels(problem: &Problem, own: bool) -> Vec<&Label> {
-    problem
-        .labels()
-        .iter()
-        .filter(|label| (label.file == problem.file) == own)
-        .collect()
+/// The labels that are in the diagnostic's own file, or those that are not.
+fn labels(diagnostic: &Diagnostic, own: bool) -> Vec<&Label> {
+    let is_own = |label: &&Label| label.at.file == diagnostic.primary.file;
+    let labels = diagnostic.labels.iter();
+    labels.filter(|label| is_own(label) == own).collect()
 }
 
-/// The lines of one file that a problem shows, with nothing in place of those that it does not.
+/// The lines of one file that a diagnostic shows, with nothing in place of those that it does not.
 struct Excerpts {
     first: usize,
     text: String,
@@ -72,12 +71,18 @@ struct Excerpts {
 }
 
 impl Excerpts {
-    fn new(problem: &Problem, labels: &[&Label]) -> Option<Self> {
-        let shown = problem.shown.as_ref()?;
-        let mut lines = vec![(problem.line, shown.excerpt.as_str())];
-        lines.extend(labels.iter().map(|label| (label.line, &*label.excerpt)));
-        let between = shown.between.iter();
-        lines.extend(between.map(|(line, text)| (*line, text.as_str())));
+    fn new(primary: &Location, labels: &[&Label]) -> Option<Self> {
+        if primary.is_whole_file() {
+            return None;
+        }
+        let mut lines = vec![(primary.line, primary.excerpt.as_str())];
+        for Label { at, .. } in labels {
+            lines.push((at.line, &at.excerpt));
+            if at.line.abs_diff(primary.line) == 2 {
+                let above = if at.line < primary.line { at } else { primary };
+                lines.push((above.line + 1, &above.next));
+            }
+        }
         lines.sort_unstable();
         lines.dedup_by_key(|(line, _)| *line);
         let first = lines.first()?.0;
@@ -101,21 +106,18 @@ impl Excerpts {
 
     fn snippet<'p>(
         &'p self,
-        problem: &'p Problem,
+        primary: &'p Location,
         labels: &[&'p Label],
     ) -> Snippet<'p, Annotation<'p>> {
-        let excerpt = problem.excerpt().unwrap_or_default();
-        let bytes = bytes(excerpt, problem.column, problem.end_column);
-        let start = self.start(problem.line);
-        let span = start + bytes.start..start + bytes.end;
+        let span = bytes(primary, self.start(primary.line));
         Snippet::source(self.text.as_str())
             .line_start(self.first)
-            .path(problem.file.as_str())
+            .path(primary.file.as_str())
             .annotation(AnnotationKind::Primary.span(span))
             .annotations(
                 labels
                     .iter()
-                    .map(|label| context(label, self.start(label.line))),
+                    .map(|label| context(label, self.start(label.at.line))),
             )
     }
 
@@ -128,19 +130,19 @@ impl Excerpts {
 }
 
 fn context(label: &Label, start: usize) -> Annotation<'_> {
-    let bytes = bytes(&label.excerpt, label.column, label.end_column);
     AnnotationKind::Context
-        .span(start + bytes.start..start + bytes.end)
+        .span(bytes(&label.at, start))
         .label(label.message.as_str())
 }
 
-/// The bytes of a line between two columns.
-fn bytes(line: &str, column: usize, end_column: usize) -> Range<usize> {
+/// The bytes of a location in a text in which its line begins at `start`.
+fn bytes(location: &Location, start: usize) -> Range<usize> {
+    let line = &location.excerpt;
     let offset = |column: usize| {
         line.char_indices()
             .nth(column.saturating_sub(1))
             .map_or(line.len(), |(offset, _)| offset)
     };
-    let start = offset(column);
-    start..offset(end_column).max(start)
+    let first = offset(location.column);
+    start + first..start + offset(location.end_column).max(first)
 }

@@ -4,14 +4,14 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use crate::codes::Code;
-use crate::found::{Found, Spot};
-use crate::load::{Node, Place, Value};
+use crate::diagnostics::Diagnostic;
 use crate::suggest::allowed;
+use crate::syntax::{Highlight, Node, Span, Value};
 
 /// Where the checks put what they find.
 #[derive(Debug, Default)]
-pub(crate) struct Problems {
-    found: RefCell<Vec<Found>>,
+pub(crate) struct Diagnostics {
+    collected: RefCell<Vec<Diagnostic<Highlight>>>,
 }
 
 /// One entry of a mapping.
@@ -19,7 +19,7 @@ pub(crate) struct Problems {
 pub(crate) struct Entry<'a> {
     pub(crate) name: &'a str,
     /// Where the name is.
-    pub(crate) place: Place,
+    pub(crate) span: Span,
     pub(crate) value: &'a Node,
 }
 
@@ -27,54 +27,54 @@ pub(crate) struct Entry<'a> {
 #[derive(Debug)]
 pub(crate) struct Fields<'a> {
     /// Where the thing is named that the mapping describes.
-    pub(crate) place: Place,
+    pub(crate) span: Span,
     entries: Vec<Entry<'a>>,
     /// Whether it is a mapping. If not, that is reported, and no key that it lacks.
     is_mapping: bool,
 }
 
-impl Problems {
-    pub(crate) fn error(&self, code: Code, place: impl Into<Spot>, message: impl Into<String>) {
-        self.report(Found::new(code, place, message));
+impl Diagnostics {
+    pub(crate) fn error(&self, code: Code, span: impl Into<Highlight>, message: impl Into<String>) {
+        self.report(Diagnostic::new(code, span, message));
     }
 
     pub(crate) fn error_with(
         &self,
         code: Code,
-        place: impl Into<Spot>,
+        span: impl Into<Highlight>,
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.report(Found::new(code, place, message).help(help));
+        self.report(Diagnostic::new(code, span, message).help(help));
     }
 
     /// A name that is none of the allowed ones.
     pub(crate) fn unknown<'n>(
         &self,
         code: Code,
-        place: Place,
+        span: Span,
         what: &str,
         name: &str,
         known: impl IntoIterator<Item = &'n str> + Clone,
     ) {
         self.error_with(
             code,
-            place,
+            span,
             format!("unknown {what} `{name}`"),
             allowed(name, known),
         );
     }
 
-    pub(crate) fn report(&self, found: Found) {
-        self.found.borrow_mut().push(found);
+    pub(crate) fn report(&self, diagnostic: Diagnostic<Highlight>) {
+        self.collected.borrow_mut().push(diagnostic);
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.found.borrow().is_empty()
+        self.collected.borrow().is_empty()
     }
 
-    pub(crate) fn into_found(self) -> Vec<Found> {
-        self.found.into_inner()
+    pub(crate) fn into_vec(self) -> Vec<Diagnostic<Highlight>> {
+        self.collected.into_inner()
     }
 
     /// The entries of a mapping whose keys are free, each key once.
@@ -85,7 +85,7 @@ impl Problems {
             _ => {
                 self.error(
                     Code::WRONG_KIND,
-                    node.place,
+                    node.span,
                     format!("{what} must be a mapping, not {}", node.kind()),
                 );
                 return Vec::new();
@@ -103,7 +103,7 @@ impl Problems {
                 };
                 self.error_with(
                     Code::KEY_NOT_TEXT,
-                    key.place,
+                    key.span,
                     format!("a key of {what} must be text, not {}", key.kind()),
                     help,
                 );
@@ -112,20 +112,21 @@ impl Problems {
             if name == "<<" {
                 self.error_with(
                     Code::MERGE_KEY,
-                    key.place,
+                    key.span,
                     "merge keys (`<<`) are not part of the format",
                     "repeat the entries, or share a definition by name",
                 );
             } else if let Some(first) = seen.get(name.as_str()) {
                 let message = format!("`{name}` occurs twice in {what}");
                 self.report(
-                    Found::new(Code::DUPLICATE_KEY, key.place, message).label(*first, "first here"),
+                    Diagnostic::new(Code::DUPLICATE_KEY, key.span, message)
+                        .label(*first, "first here"),
                 );
             } else {
-                seen.insert(name.as_str(), key.place);
+                seen.insert(name.as_str(), key.span);
                 result.push(Entry {
                     name,
-                    place: key.place,
+                    span: key.span,
                     value,
                 });
             }
@@ -137,12 +138,12 @@ impl Problems {
     pub(crate) fn fields<'a>(
         &self,
         node: &'a Node,
-        place: Place,
+        span: Span,
         what: &str,
         keys: &[&str],
     ) -> Fields<'a> {
         if matches!(node.value, Value::Null) {
-            self.error(Code::EMPTY, place, format!("{what} is empty"));
+            self.error(Code::EMPTY, span, format!("{what} is empty"));
         }
         let mut entries = self.entries(node, what);
         entries.retain(|entry| {
@@ -154,7 +155,7 @@ impl Problems {
                 }
                 self.error_with(
                     Code::UNKNOWN_KEY,
-                    entry.place,
+                    entry.span,
                     format!("unknown key `{}` in {what}", entry.name),
                     help,
                 );
@@ -162,7 +163,7 @@ impl Problems {
             known
         });
         Fields {
-            place,
+            span,
             entries,
             is_mapping: matches!(node.value, Value::Map(_)),
         }
@@ -172,18 +173,18 @@ impl Problems {
     pub(crate) fn text<'a>(&self, node: &'a Node, what: &str) -> Option<&'a str> {
         match &node.value {
             Value::Text(text) if text.trim().is_empty() => {
-                self.error(Code::EMPTY, node.place, format!("`{what}` is empty"))
+                self.error(Code::EMPTY, node.span, format!("`{what}` is empty"))
             }
             Value::Text(text) => return Some(text),
             Value::Integer(_) | Value::Boolean(_) | Value::Other(_) => self.error_with(
                 Code::WRONG_KIND,
-                node.place,
+                node.span,
                 format!("`{what}` must be text, not {}", node.kind()),
                 "put it in quotes",
             ),
             _ => self.error(
                 Code::WRONG_KIND,
-                node.place,
+                node.span,
                 format!("`{what}` must be text, not {}", node.kind()),
             ),
         }
@@ -197,7 +198,7 @@ impl Problems {
             _ => {
                 self.error(
                     Code::WRONG_KIND,
-                    node.place,
+                    node.span,
                     format!("`{what}` must be a list, not {}", node.kind()),
                 );
                 &[]
@@ -206,8 +207,8 @@ impl Problems {
     }
 
     /// A node that must be a list of texts, each once.
-    pub(crate) fn texts<'a>(&self, node: &'a Node, what: &str) -> Vec<(&'a str, Place)> {
-        let mut texts: Vec<(&str, Place)> = Vec::new();
+    pub(crate) fn texts<'a>(&self, node: &'a Node, what: &str) -> Vec<(&'a str, Span)> {
+        let mut texts: Vec<(&str, Span)> = Vec::new();
         for item in self.list(node, what) {
             let Some(text) = self.text(item, what) else {
                 continue;
@@ -215,11 +216,11 @@ impl Problems {
             if let Some((_, first)) = texts.iter().find(|(other, _)| *other == text) {
                 let message = format!("`{text}` occurs twice in `{what}`");
                 self.report(
-                    Found::new(Code::DUPLICATE_ITEM, item.place, message)
+                    Diagnostic::new(Code::DUPLICATE_ITEM, item.span, message)
                         .label(*first, "first here"),
                 );
             } else {
-                texts.push((text, item.place));
+                texts.push((text, item.span));
             }
         }
         texts
@@ -228,12 +229,12 @@ impl Problems {
 
 impl<'a> Fields<'a> {
     /// Entries of a shared definition with some replaced or added.
-    pub(crate) fn merged(place: Place, shared: Vec<Entry<'a>>, own: Vec<Entry<'a>>) -> Self {
+    pub(crate) fn merged(span: Span, shared: Vec<Entry<'a>>, own: Vec<Entry<'a>>) -> Self {
         let mut entries = shared;
         entries.retain(|entry| own.iter().all(|other| other.name != entry.name));
         entries.extend(own);
         Self {
-            place,
+            span,
             entries,
             is_mapping: true,
         }
@@ -252,53 +253,53 @@ impl<'a> Fields<'a> {
     }
 
     /// The place of a key, or of the whole.
-    pub(crate) fn place_of(&self, key: &str) -> Place {
-        self.entry(key).map_or(self.place, |entry| entry.place)
+    pub(crate) fn span_of(&self, key: &str) -> Span {
+        self.entry(key).map_or(self.span, |entry| entry.span)
     }
 
     /// The place of a key's value, or of the whole.
-    pub(crate) fn value_place(&self, key: &str) -> Place {
-        self.get(key).map_or(self.place, |node| node.place)
+    pub(crate) fn value_span(&self, key: &str) -> Span {
+        self.get(key).map_or(self.span, |node| node.span)
     }
 
     /// A text that may be absent.
-    pub(crate) fn text(&self, problems: &Problems, key: &str) -> Option<&'a str> {
-        self.get(key).and_then(|node| problems.text(node, key))
+    pub(crate) fn text(&self, diagnostics: &Diagnostics, key: &str) -> Option<&'a str> {
+        self.get(key).and_then(|node| diagnostics.text(node, key))
     }
 
     /// A text that must be there.
-    pub(crate) fn required_text(&self, problems: &Problems, key: &str) -> Option<&'a str> {
-        self.required(problems, key)
-            .and_then(|node| problems.text(node, key))
+    pub(crate) fn required_text(&self, diagnostics: &Diagnostics, key: &str) -> Option<&'a str> {
+        self.required(diagnostics, key)
+            .and_then(|node| diagnostics.text(node, key))
     }
 
     /// An entry that must be there.
-    pub(crate) fn required(&self, problems: &Problems, key: &str) -> Option<&'a Node> {
+    pub(crate) fn required(&self, diagnostics: &Diagnostics, key: &str) -> Option<&'a Node> {
         let node = self.get(key);
         if node.is_none() && self.is_mapping {
             let code = match key {
                 "en" | "zh" => Code::MISSING_DESCRIPTION,
                 _ => Code::MISSING_KEY,
             };
-            let mut found = Found::new(code, self.place, format!("no `{key}`"));
+            let mut diagnostic = Diagnostic::new(code, self.span, format!("no `{key}`"));
             if let Some(meaning) = meaning(key) {
-                found = found.help(meaning);
+                diagnostic = diagnostic.help(meaning);
             }
-            problems.report(found);
+            diagnostics.report(diagnostic);
         }
         node
     }
 
     /// A Boolean, false when absent.
-    pub(crate) fn flag(&self, problems: &Problems, key: &str) -> bool {
+    pub(crate) fn flag(&self, diagnostics: &Diagnostics, key: &str) -> bool {
         match self.get(key) {
             None => false,
             Some(node) => match node.value {
                 Value::Boolean(value) => value,
                 _ => {
-                    problems.error_with(
+                    diagnostics.error_with(
                         Code::WRONG_KIND,
-                        node.place,
+                        node.span,
                         format!("`{key}` must be a Boolean, not {}", node.kind()),
                         "allowed: true, false",
                     );
@@ -311,21 +312,21 @@ impl<'a> Fields<'a> {
     /// A word out of a few.
     pub(crate) fn choice<T: Copy>(
         &self,
-        problems: &Problems,
+        diagnostics: &Diagnostics,
         key: &str,
         choices: &[(&str, T)],
     ) -> Option<T> {
         let node = self.get(key)?;
-        let word = problems.text(node, key)?;
+        let word = diagnostics.text(node, key)?;
         let chosen = choices
             .iter()
             .find(|(name, _)| *name == word)
             .map(|(_, value)| *value);
         if chosen.is_none() {
             let help = allowed(word, choices.iter().map(|(name, _)| *name));
-            problems.error_with(
+            diagnostics.error_with(
                 Code::UNKNOWN_WORD,
-                node.place,
+                node.span,
                 format!("`{key}` cannot be `{word}`"),
                 help,
             );

@@ -1,0 +1,255 @@
+//! What is wrong with a spec, and where.
+
+mod render;
+
+use std::fmt;
+use std::ops::Range;
+
+use crate::codes::Code;
+
+/// One thing that is wrong with a spec. The checks say where it is as a node (`At` is a highlight),
+/// a report as line and column.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct Diagnostic<At = Location> {
+    /// Where it is.
+    pub primary: At,
+    /// Whether it is an error.
+    pub severity: Severity,
+    /// The kind of mistake. None where it is none of the spec's: a file that cannot be written.
+    pub code: Option<Code>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it, or what is allowed.
+    pub help: Option<String>,
+    /// Other places that have to do with it.
+    pub labels: Vec<Label<At>>,
+}
+
+/// How bad a diagnostic is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The spec is wrong.
+    Error,
+    /// The spec is right, and probably not what was meant.
+    Warning,
+}
+
+/// A place that has to do with a diagnostic.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct Label<At = Location> {
+    /// Where it is.
+    pub at: At,
+    /// What it has to do with the diagnostic.
+    pub message: String,
+}
+
+/// A file, or characters in a line of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct Location {
+    /// The file, as the caller named its folder.
+    pub file: String,
+    /// The line, counted from 1. 0 when the file as a whole is meant.
+    pub line: usize,
+    /// The column, counted in characters from 1. 0 when the file as a whole is meant.
+    pub column: usize,
+    /// The column after the last one that is meant.
+    pub end_column: usize,
+    /// The text of the line.
+    pub excerpt: String,
+    /// The text of the next line, which a report shows where it is alone between two that it shows.
+    next: String,
+}
+
+/// Diagnostics of a spec, sorted by file and line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<At> Diagnostic<At> {
+    pub(crate) fn new(
+        code: impl Into<Option<Code>>,
+        primary: impl Into<At>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            primary: primary.into(),
+            severity: Severity::Error,
+            code: code.into(),
+            message: message.into(),
+            help: None,
+            labels: Vec::new(),
+        }
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    pub(crate) fn label(mut self, at: impl Into<At>, message: impl Into<String>) -> Self {
+        self.labels.push(Label {
+            at: at.into(),
+            message: message.into(),
+        });
+        self
+    }
+
+    /// Turns highlights into locations. Labels of a file as a whole are left out.
+    pub(crate) fn locate(self, locate: impl Fn(&At) -> Location) -> Diagnostic {
+        let labels = self.labels.into_iter().map(|label| Label {
+            at: locate(&label.at),
+            message: label.message,
+        });
+        Diagnostic {
+            primary: locate(&self.primary),
+            severity: self.severity,
+            code: self.code,
+            message: self.message,
+            help: self.help,
+            labels: labels.filter(|label| !label.at.is_whole_file()).collect(),
+        }
+    }
+}
+
+impl Diagnostic {
+    /// A diagnostic of a file as a whole, and of no kind that has a code.
+    pub(crate) fn of_file(file: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(None, Location::of_file(file), message)
+    }
+
+    /// The diagnostic in one line: place, code, message.
+    pub fn in_one_line(&self) -> String {
+        let Location {
+            file, line, column, ..
+        } = &self.primary;
+        let place = match line {
+            0 => file.clone(),
+            line => format!("{file}:{line}:{column}"),
+        };
+        let code = self.code.map(|code| format!("{code}: "));
+        let message = self.message.replace(['\n', '\r'], " ");
+        format!("{place}: {}{message}", code.unwrap_or_default())
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&render::diagnostic(self, render::PLAIN))
+    }
+}
+
+impl Location {
+    /// A file as a whole.
+    pub(crate) fn of_file(file: impl Into<String>) -> Self {
+        Self {
+            file: file.into(),
+            line: 0,
+            column: 0,
+            end_column: 0,
+            excerpt: String::new(),
+            next: String::new(),
+        }
+    }
+
+    /// Some bytes of one of a file's lines. The line is counted from 0.
+    pub(crate) fn in_line(file: &str, lines: &[&str], line: usize, bytes: &Range<usize>) -> Self {
+        let text = lines[line];
+        let column = 1 + text[..bytes.start].chars().count();
+        Self {
+            file: file.to_owned(),
+            line: line + 1,
+            column,
+            end_column: column + text[bytes.clone()].chars().count(),
+            excerpt: text.to_owned(),
+            next: lines
+                .get(line + 1)
+                .map_or_else(String::new, |next| (*next).to_owned()),
+        }
+    }
+
+    /// Whether the file as a whole is meant.
+    pub fn is_whole_file(&self) -> bool {
+        self.line == 0
+    }
+}
+
+impl Report {
+    pub(crate) fn new(mut diagnostics: Vec<Diagnostic>) -> Self {
+        diagnostics.sort();
+        diagnostics.dedup();
+        Self { diagnostics }
+    }
+
+    pub(crate) fn one(diagnostic: Diagnostic) -> Self {
+        Self {
+            diagnostics: vec![diagnostic],
+        }
+    }
+
+    /// The diagnostics. A report that is an error has at least one that is.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// Whether there is no diagnostic.
+    pub fn is_empty(&self) -> bool {
+        self.diagnostics.is_empty()
+    }
+
+    /// How many diagnostics are as bad as that.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == severity)
+            .count()
+    }
+
+    /// The text of [`Display`](fmt::Display) with colours for a terminal.
+    pub fn colored(&self) -> String {
+        self.render(render::COLORED)
+    }
+
+    fn render(&self, style: render::Style) -> String {
+        let mut text: String = self
+            .diagnostics
+            .iter()
+            .map(|diagnostic| render::diagnostic(diagnostic, style) + "\n\n")
+            .collect();
+        text.push_str(&self.summary());
+        text
+    }
+
+    /// How many there are, and where to read more.
+    fn summary(&self) -> String {
+        let counted = |severity, name: &str| match self.count(severity) {
+            0 => None,
+            1 => Some(format!("1 {name}")),
+            count => Some(format!("{count} {name}s")),
+        };
+        let counts: Vec<String> = [
+            counted(Severity::Error, "error"),
+            counted(Severity::Warning, "warning"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let code = self
+            .diagnostics
+            .iter()
+            .find_map(|diagnostic| diagnostic.code);
+        let more = code.map(|code| format!("; see `kcrs-codegen explain {code}`"));
+        format!("{}{}", counts.join(", "), more.unwrap_or_default())
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(render::PLAIN))
+    }
+}
+
+impl std::error::Error for Report {}
