@@ -213,7 +213,8 @@ const _: () = {
         KindState,
         TypeState,
     > CreateThingBuilder<C, NameState, KindState, TypeState> {
-        /// Sets time limits, retries and the like for this call; what the options do not set is as the client has it.
+        /// Sets time limits, retries and the like for this call; what the options do not set is
+        /// as the client has it.
         pub fn with_options(mut self, options: __v1::CallOptions) -> Self {
             self.__caller = __v1::Caller::with_options(&self.__caller, options);
             self
@@ -228,7 +229,8 @@ const _: () = {
             let (client, request) = self.__into_parts();
             __v1::Caller::send(&client, request)
         }
-        /// Sends the request; the result has the status, the headers and the raw body besides the output.
+        /// Sends the request; the result has the status, the headers and the raw body
+        /// besides the output.
         pub fn send_response(self) -> C::Call<__v1::Response<Created>>
         where
             NameState: NameIsSet,
@@ -278,7 +280,8 @@ const _: () = {
     }
     #[automatically_derived]
     impl CreateThing {
-        /// Checks the request as it would be checked before it is sent; reports every violation at once.
+        /// Checks the request as it would be checked before it is sent; reports every violation
+        /// at once.
         pub fn validate(&self) -> ::core::result::Result<(), __v1::Violations> {
             __v1::validate(self)
         }
