@@ -6,7 +6,7 @@ mod secrets;
 mod show;
 
 use clap::{Arg, ArgMatches};
-use kcrs_generated::schema::Action;
+use kcrs_generated::schema::{Action, StructureShape};
 use kcrs_generated::{Operation, Params, SERVICE};
 use serde_json::Value;
 
@@ -112,5 +112,42 @@ impl Call {
         let call = session.client.call(self.0);
         let url = session.run(call.presigned())?;
         output::write(&format!("{}\n", url.as_str()))
+    }
+}
+
+/// A member of a structure in a response, under any of its names, with the name that it has there.
+pub(crate) fn member_of<'v>(
+    shape: &StructureShape,
+    structure: &'v Value,
+    name: &str,
+) -> Option<(&'v str, &'v Value)> {
+    shape.member(name)?.find_in(structure.as_object()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use kcrs_generated::schema::{Docs, Member, Presence, Shape, StructureShape};
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_item_list_is_found_under_an_alias_too() {
+        static OUTPUT: StructureShape = StructureShape::new(
+            "Output",
+            Docs::NONE,
+            &[Member::new(
+                "ImageSet",
+                "image_set",
+                &Shape::List(&Shape::Text),
+                Presence::Essential,
+            )
+            .aliases(&["imageSet"])],
+        );
+        for name in ["ImageSet", "imageSet"] {
+            let response = json!({name: ["a"]});
+            let found = member_of(&OUTPUT, &response, "ImageSet");
+            assert_eq!(found, Some((name, &json!(["a"]))));
+        }
     }
 }

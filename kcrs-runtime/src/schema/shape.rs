@@ -256,10 +256,7 @@ impl Member {
 
     /// What an answer has of it, under any of its names, with that name. None where it is left out
     /// or `null`.
-    pub(crate) fn find_in<'v>(
-        &self,
-        answer: &'v Map<String, Value>,
-    ) -> Option<(&'v str, &'v Value)> {
+    pub fn find_in<'v>(&self, answer: &'v Map<String, Value>) -> Option<(&'v str, &'v Value)> {
         std::iter::once(&self.wire_name)
             .chain(self.aliases)
             .filter_map(|name| answer.get_key_value(*name))

@@ -12,7 +12,7 @@ use crate::language::Language;
 use crate::output::{self, Form};
 use crate::session::Session;
 use crate::terminal::Progress;
-use crate::wire::Call;
+use crate::wire::{Call, member_of};
 
 /// How much of a list is wanted.
 #[derive(Debug)]
@@ -53,8 +53,9 @@ impl Pages {
         };
         // For people, a list is its items.
         let is_for_people = globals.output == Some(Form::Table) && globals.query.is_none();
-        let items = answer.get(self.paging.items).filter(|_| is_for_people);
-        output::print(items.unwrap_or(&answer), globals)
+        let items =
+            member_of(self.action.output, &answer, self.paging.items).filter(|_| is_for_people);
+        output::print(items.map_or(&answer, |(_, items)| items), globals)
     }
 
     /// The first page, with the items of all.
@@ -86,7 +87,7 @@ impl Pages {
             let total = self
                 .paging
                 .total
-                .and_then(|total| answer.1.get(total)?.as_u64());
+                .and_then(|total| member_of(self.action.output, &answer.1, total)?.1.as_u64());
             progress.count(items.len(), total.and_then(|total| total.try_into().ok()));
             let is_full = self.most.is_some_and(|most| items.len() >= most);
             if is_cut || is_full && marker != 0 {
@@ -96,10 +97,12 @@ impl Pages {
         drop(progress);
         let is_whole = count == 1 && marker == 0;
         let (name, mut answer) = first.expect("a list has a page");
+        let marker_name = member_of(self.action.output, &answer, self.paging.marker);
+        let marker_name = marker_name.map(|(name, _)| name.to_owned());
         if let Value::Object(members) = &mut answer {
             members.insert(name, items.into());
-            if !is_whole && members.contains_key(self.paging.marker) {
-                members.insert(self.paging.marker.to_owned(), marker.into());
+            if let Some(name) = marker_name.filter(|_| !is_whole) {
+                members.insert(name, marker.into());
             }
         }
         if marker != 0 {

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::time::Duration;
 
 use clap::ArgMatches;
-use kcrs_generated::schema::{ACTIONS, Action, CompletedBy, Member, Shape};
+use kcrs_generated::schema::{ACTIONS, Action, CompletedBy, Shape};
 use kcrs_generated::{Operation, Params, SERVICE};
 use serde_json::Value;
 
@@ -12,6 +12,7 @@ use crate::command::{action, declare, find, root};
 use crate::globals::Globals;
 use crate::language::Language;
 use crate::session::Session;
+use crate::wire::member_of;
 
 /// Who types does not wait for longer.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -120,14 +121,11 @@ async fn read(
 
 /// Takes the ids out of an answer.
 fn take(action: &Action, answer: &Value, by: CompletedBy, ids: &mut Vec<Id>) {
-    let Some(list) = action.output.member(by.items) else {
+    let Some((_, Value::Array(items))) = member_of(action.output, answer, by.items) else {
         return;
     };
-    let Some(Value::Array(items)) = member(answer, list) else {
-        return;
-    };
-    let item_shape = match list.shape {
-        Shape::List(Shape::Structure(shape)) => Some(shape),
+    let item_shape = match action.output.member(by.items).map(|list| list.shape) {
+        Some(Shape::List(Shape::Structure(shape))) => Some(shape),
         _ => None,
     };
     for item in items {
@@ -135,13 +133,12 @@ fn take(action: &Action, answer: &Value, by: CompletedBy, ids: &mut Vec<Id>) {
             push(item, None, ids);
             continue;
         };
-        let value = shape.member(name).and_then(|value| member(item, value));
         let called = shape
             .members
             .iter()
             .find(|other| other.wire_name.ends_with("Name") && other.wire_name != name)
-            .and_then(|other| member(item, other)?.as_str());
-        if let Some(value) = value {
+            .and_then(|other| member_of(shape, item, other.wire_name)?.1.as_str());
+        if let Some((_, value)) = member_of(shape, item, name) {
             push(value, called, ids);
         }
     }
@@ -162,10 +159,4 @@ fn push(value: &Value, name: Option<&str>, ids: &mut Vec<Id>) {
         }),
         _ => {}
     }
-}
-
-fn member<'v>(value: &'v Value, member: &Member) -> Option<&'v Value> {
-    std::iter::once(&member.wire_name)
-        .chain(member.aliases)
-        .find_map(|name| value.get(*name))
 }

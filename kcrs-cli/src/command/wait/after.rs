@@ -12,6 +12,7 @@ use crate::command::action::prose;
 use crate::failure::{Exit, Failure};
 use crate::language::Language;
 use crate::session::Session;
+use crate::wire::member_of;
 
 const WAIT: &str = "wait";
 const PREFIX: &str = "wait-";
@@ -19,6 +20,7 @@ const PREFIX: &str = "wait-";
 /// What is waited for after an action, and how.
 #[derive(Debug)]
 pub(in crate::command) struct After {
+    action: &'static Action,
     known: Known,
     /// What neither the request nor the answer says.
     given: Vec<(Parameter, String)>,
@@ -69,6 +71,7 @@ impl After {
             Some((parameter, value.clone()))
         });
         Ok(Some(Self {
+            action,
             given: given.collect(),
             options: times::options(matches, PREFIX)?,
             known,
@@ -84,7 +87,7 @@ impl After {
     ) -> Result<(), Failure> {
         let mut params = Params::new();
         for parameter in self.known.parameters() {
-            match said(&parameter, request, answer) {
+            match said(self.action, &parameter, request, answer) {
                 Some(value) => parameter.push(&[&value], &mut params),
                 None if parameter.is_required => {
                     return Err(Failure::new(
@@ -137,14 +140,19 @@ fn says(action: &Action, parameter: &Parameter) -> bool {
 }
 
 /// The value that the request or the answer has for a parameter.
-fn said(parameter: &Parameter, request: &Params, answer: &Value) -> Option<String> {
+fn said(
+    action: &Action,
+    parameter: &Parameter,
+    request: &Params,
+    answer: &Value,
+) -> Option<String> {
     let name = parameter.member.wire_name;
     let in_request = request
         .get(name)
         .or_else(|| request.get(&format!("{name}.1")));
     in_request
         .map(str::to_owned)
-        .or_else(|| match answer.get(name)? {
+        .or_else(|| match member_of(action.output, answer, name)?.1 {
             Value::String(text) if !text.is_empty() => Some(text.clone()),
             Value::Number(number) => Some(number.to_string()),
             _ => None,
