@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashSet};
 
 use book_shelf::actions::{AddBook, ListBooks, ReturnBook};
 use book_shelf::schema::ACTIONS;
-use book_shelf::{FromParams, Params};
 use book_shelf::types::{Binding, Book, Label, LoanState, Person, Shelf};
+use book_shelf::{FromParams, Params};
 
 fn label(row: i64) -> Label {
     let shelf = Shelf::builder().room("A").row(row).build();
