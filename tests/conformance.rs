@@ -161,7 +161,7 @@ fn modelled(api: &Api) -> Vec<Row> {
             in_requests: &in_requests,
         };
         writer.part(&mut rows, "request", &action.request);
-        writer.part(&mut rows, "answer", &action.answer);
+        writer.part(&mut rows, "response", &action.response);
     }
     rows
 }

@@ -159,10 +159,10 @@ impl Builder {
         self
     }
 
-    /// Adds attributes to types: requests, answers, structures, enums, waiters.
+    /// Adds attributes to types: requests, responses, structures, enums, waiters.
     ///
     /// The pattern is a name in Rust, such as `Book`; `*` stands for any text, so that `*Output` is
-    /// every answer. One that fits no type is an error, which lists the types.
+    /// every response. One that fits no type is an error, which lists the types.
     ///
     /// ```
     /// let builder = kcrs_codegen::Builder::new().type_attribute("Book", "#[derive(Eq, Hash)]");

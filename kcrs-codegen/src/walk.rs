@@ -342,8 +342,8 @@ fn meaning(key: &str) -> Option<&'static str> {
         "type" => "write what it is, `type: String`, or `type: [String]` for a list",
         "method" => "write `method: GET`, or `method: POST` for what creates or changes something",
         "request" => "write the parameters, `request: {}` where there are none",
-        "answer" => "write the fields of the answer, such as `answer: {RequestId: plain}`",
-        "example" => "write a call and its answer, `example: {request: …, answer: …}`",
+        "response" => "write the fields of the response, such as `response: {RequestId: plain}`",
+        "example" => "write a call and its response, `example: {request: …, response: …}`",
         "values" => "write the values, each with a description: `values: {Name: {en: …, zh: …}}`",
         _ => return None,
     })

@@ -19,9 +19,9 @@ pub(crate) const IN_REQUESTS: Names = Names {
     literal: Literal::wire,
 };
 
-/// As answers have things on the wire: JSON.
+/// As responses have things on the wire: JSON.
 #[cfg(feature = "cli")]
-pub(crate) const IN_ANSWERS: Names = Names {
+pub(crate) const IN_RESPONSES: Names = Names {
     sibling: |condition| &condition.wire,
     literal: |literal| match literal {
         Literal::Boolean(value) => value.to_string(),

@@ -163,8 +163,8 @@ const MAPPINGS: [(&str, &str, &str, &str); 22] = [
     ),
     (
         "loans.yaml",
-        "      answer: \"{}\"",
-        "      answer: \"{}\"\n      wrong: 1",
+        "      response: \"{}\"",
+        "      response: \"{}\"\n      wrong: 1",
         "example",
     ),
 ];

@@ -144,15 +144,15 @@ fn a_type_of_the_spec_keeps_its_name_where_ours_has_it_too() {
     let mut files = crate::support::second_api();
     for (_, text) in &mut files {
         *text = text
-            .replace("LoanState", "ErrorAnswer")
+            .replace("LoanState", "ErrorResponse")
             .replace("Binding", "AddBookRequest");
     }
     let api = kcrs_codegen::check(&kcrs_codegen::Sources::from_texts(files)).unwrap();
     let document: Value =
         serde_json::from_str(&to_json(&api, &Options::new(Version::V3_1))).unwrap();
     let schemas = &document["components"]["schemas"];
-    assert_eq!(schemas["ErrorAnswer"]["type"], "string");
-    assert_eq!(schemas["ErrorAnswer_"]["type"], "object");
+    assert_eq!(schemas["ErrorResponse"]["type"], "string");
+    assert_eq!(schemas["ErrorResponse_"]["type"], "object");
     assert_eq!(schemas["AddBookRequest"]["type"], "string");
     assert_eq!(
         document["paths"]["/AddBook"]["post"]["requestBody"]["content"]["application/x-www-form-urlencoded"]

@@ -212,7 +212,7 @@ fn every_action_says_what_a_reader_looks_for() {
                 let name = format!("{}{number}", member.wire);
                 assert!(read.texts.contains(&name), "{}: {name}", page.path);
             }
-            for field in &action.answer {
+            for field in &action.response {
                 assert!(
                     read.texts.contains(&field.wire),
                     "{}: {}",
@@ -221,7 +221,7 @@ fn every_action_says_what_a_reader_looks_for() {
                 );
             }
             for needed in [
-                action.example.answer.trim_end(),
+                action.example.response.trim_end(),
                 &format!(".{}()", action.method_name),
                 &format!("kcrs {}", action.method_name.replace('_', "-")),
             ] {

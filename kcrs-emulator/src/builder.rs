@@ -23,8 +23,9 @@ use crate::respond::Responder;
 use crate::server::{self, Bounds, Server};
 use crate::{Emulator, Quotas, Registry, RegistryOptions, Seed, WebhookTargets};
 
-const ACCESS_KEY: &str = "emulator-access-key";
-const SECRET_KEY: &str = "emulator-secret-key";
+/// The keys that it accepts unless it is given others.
+pub(crate) const ACCESS_KEY: &str = "emulator-access-key";
+pub(crate) const SECRET_KEY: &str = "emulator-secret-key";
 
 /// How many requests are remembered unless set otherwise.
 const REMEMBERED: usize = 1000;

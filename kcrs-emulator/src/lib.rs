@@ -31,7 +31,8 @@
 //!
 //! Each test can have an emulator of its own: one starts in a millisecond on a free port, and stops
 //! when it is dropped. The same is there for other languages as a program, `kcrs-emulator`
-//! (`--help` tells its options), with an [admin API](#the-admin-api).
+//! (`--help` describes its options), with an [admin API](#the-admin-api).
+//! Tests in Rust do not need what only the program uses: `default-features = false` leaves it out.
 //!
 //! # What it is true to
 //!
@@ -144,6 +145,7 @@ mod leniency;
 mod limit;
 mod log;
 mod names;
+#[cfg(feature = "cli")]
 pub mod program;
 mod record;
 mod refusal;

@@ -93,7 +93,7 @@ pub struct DescribeInstance {
     #[wire(optional, items(..=100))]
     pub instance_id: Vec<String>,
 
-    /// Offset of the first entry to return. Pass the Marker that the page before answered;
+    /// Offset of the first entry to return. Pass the Marker that the page before returned;
     /// leave it out for the first page. Default: `0`.
     ///
     /// 从第几条开始返回。翻页时填上一页应答的 Marker，查第一页时不填。默认为 `0`。
@@ -436,7 +436,7 @@ pub struct DescribeInstanceToken {
     /// 镜像服务实例的 ID。
     pub instance_id: String,
 
-    /// Offset of the first entry to return. Pass the Marker that the page before answered;
+    /// Offset of the first entry to return. Pass the Marker that the page before returned;
     /// leave it out for the first page. Default: `0`.
     ///
     /// 从第几条开始返回。翻页时填上一页应答的 Marker，查第一页时不填。默认为 `0`。
@@ -637,7 +637,7 @@ pub struct DeleteInternalEndpoint {
     /// 已与实例建立内网链接的 VPC 的 ID。
     pub vpc_id: String,
 
-    /// IP address of the link inside the VPC. DescribeInternalEndpoint answers it.
+    /// IP address of the link inside the VPC. DescribeInternalEndpoint returns it.
     ///
     /// 链接在 VPC 内的 IP 地址，可由 DescribeInternalEndpoint 查得。
     #[wire(name = "EniLBIp")]
@@ -676,7 +676,7 @@ pub struct CreateInternalEndpointDns {
     /// 已与实例建立内网链接的 VPC 的 ID。
     pub vpc_id: String,
 
-    /// IP address of the link inside the VPC. DescribeInternalEndpoint answers it.
+    /// IP address of the link inside the VPC. DescribeInternalEndpoint returns it.
     ///
     /// 链接在 VPC 内的 IP 地址，可由 DescribeInternalEndpoint 查得。
     #[wire(name = "EniLBIp")]
@@ -720,7 +720,7 @@ pub struct DescribeInternalEndpointDns {
     /// 已与实例建立内网链接的 VPC 的 ID。
     pub vpc_id: String,
 
-    /// IP address of the link inside the VPC. DescribeInternalEndpoint answers it.
+    /// IP address of the link inside the VPC. DescribeInternalEndpoint returns it.
     ///
     /// 链接在 VPC 内的 IP 地址，可由 DescribeInternalEndpoint 查得。
     #[wire(name = "EniLBIp")]
@@ -769,7 +769,7 @@ pub struct DeleteInternalEndpointDns {
     /// 已与实例建立内网链接的 VPC 的 ID。
     pub vpc_id: String,
 
-    /// IP address of the link inside the VPC. DescribeInternalEndpoint answers it.
+    /// IP address of the link inside the VPC. DescribeInternalEndpoint returns it.
     ///
     /// 链接在 VPC 内的 IP 地址，可由 DescribeInternalEndpoint 查得。
     #[wire(name = "EniLBIp")]
@@ -872,7 +872,7 @@ pub struct DescribeNamespace {
     #[wire(range(..=99), default = 20)]
     pub max_results: Option<i64>,
 
-    /// Offset of the first entry to return. Pass the Marker that the page before answered;
+    /// Offset of the first entry to return. Pass the Marker that the page before returned;
     /// leave it out for the first page. Default: `0`.
     ///
     /// 从第几条开始返回。翻页时填上一页应答的 Marker，查第一页时不填。默认为 `0`。
@@ -1081,7 +1081,7 @@ pub struct DescribeRepository {
     #[wire(range(..=99), default = 20)]
     pub max_results: Option<i64>,
 
-    /// Offset of the first entry to return. Pass the Marker that the page before answered;
+    /// Offset of the first entry to return. Pass the Marker that the page before returned;
     /// leave it out for the first page. Default: `0`.
     ///
     /// 从第几条开始返回。翻页时填上一页应答的 Marker，查第一页时不填。默认为 `0`。
@@ -1265,7 +1265,7 @@ pub struct DescribeImages {
     #[wire(range(..=99), default = 20)]
     pub max_results: Option<i64>,
 
-    /// Offset of the first entry to return. Pass the Marker that the page before answered;
+    /// Offset of the first entry to return. Pass the Marker that the page before returned;
     /// leave it out for the first page. Default: `0`.
     ///
     /// 从第几条开始返回。翻页时填上一页应答的 Marker，查第一页时不填。默认为 `0`。
@@ -1597,7 +1597,7 @@ pub struct DescribeWebhookTrigger {
     /// 只列出此 ID 的触发器；不填则列出该命名空间的全部触发器。
     pub trigger_id: Option<i64>,
 
-    /// Offset of the first entry to return. Pass the Marker that the page before answered;
+    /// Offset of the first entry to return. Pass the Marker that the page before returned;
     /// leave it out for the first page. Default: `0`.
     ///
     /// 从第几条开始返回。翻页时填上一页应答的 Marker，查第一页时不填。默认为 `0`。
@@ -1732,7 +1732,7 @@ pub struct DescribeWebhookTriggerLog {
     /// 触发器的 ID。
     pub trigger_id: i64,
 
-    /// Offset of the first entry to return. Pass the Marker that the page before answered;
+    /// Offset of the first entry to return. Pass the Marker that the page before returned;
     /// leave it out for the first page. Default: `0`.
     ///
     /// 从第几条开始返回。翻页时填上一页应答的 Marker，查第一页时不填。默认为 `0`。

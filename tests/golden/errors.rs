@@ -89,7 +89,7 @@ open_enum! {
         /// 所指查询参数的格式不对或不合金山云规范。
         InvalidQueryParameter = "InvalidQueryParameter",
 
-        /// The service behind the API did not answer in time.
+        /// The service behind the API did not respond in time.
         ///
         /// API 背后的服务未及时应答。
         ServiceTimeout = "ServiceTimeout",
@@ -511,7 +511,7 @@ pub mod error_rows {
         ErrorClass::Client,
     );
 
-    /// The service behind the API did not answer in time.
+    /// The service behind the API did not respond in time.
     ///
     /// API 背后的服务未及时应答。
     pub static SERVICE_TIMEOUT: ErrorRow = ErrorRow::new(

@@ -211,7 +211,7 @@ pub struct InternalEndpointDnsRunning {
     /// 已与实例建立内网链接的 VPC 的 ID。
     pub vpc_id: String,
 
-    /// IP address of the link inside the VPC. DescribeInternalEndpoint answers it.
+    /// IP address of the link inside the VPC. DescribeInternalEndpoint returns it.
     ///
     /// 链接在 VPC 内的 IP 地址，可由 DescribeInternalEndpoint 查得。
     pub eni_lb_ip: String,

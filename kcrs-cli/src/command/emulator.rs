@@ -1,17 +1,14 @@
 //! `emulator`: a registry service on this machine.
 
 use std::env;
-use std::ffi::OsString;
 
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use kcrs_emulator::program::{self, OPTIONS, OptionInfo, Options};
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use kcrs_emulator::program::{self, Options};
 
 use crate::failure::{Exit, Failure};
 use crate::globals::Globals;
 use crate::language::Language;
 use crate::output;
-
-const REGION: &str = "region";
 
 pub(super) fn declare(language: Language) -> Command {
     Command::new("emulator")
@@ -38,11 +35,12 @@ pub(super) fn declare(language: Language) -> Command {
                     "不启动，只输出 shell 连接它所需的设置：eval \"$(kcrs emulator --env)\"",
                 )),
         )
-        .args(options().map(declare_option))
+        // The region is one of the global flags. Secrets come from the environment only.
+        .args(program::args().into_iter().filter(|arg| arg.get_id() != "region"))
 }
 
 pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
-    let options = Options::read(arguments(matches, globals), |name| env::var_os(name))
+    let options = Options::from_matches(matches, |name| env::var_os(name))
         .map_err(|problem| Failure::new(Exit::Usage, problem))?;
     if matches.get_flag("env") {
         if options.address().port() == 0 {
@@ -77,49 +75,12 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     .map_err(|problem| Failure::new(Exit::Other, format!("the emulator on {address}: {problem}")))
 }
 
-/// The options of the emulator that are options of this command. Secrets are none: others can read
-/// the arguments of a program. The region is one of every command.
-fn options() -> impl Iterator<Item = &'static OptionInfo> {
-    OPTIONS
-        .iter()
-        .filter(|option| !option.is_secret && option.name != REGION)
-}
-
-fn declare_option(option: &'static OptionInfo) -> Arg {
-    let arg = Arg::new(option.name).long(option.name).help(option.help);
-    match option.value {
-        Some(value) => arg.value_name(value).value_parser(value_parser!(OsString)),
-        None => arg.action(ArgAction::SetTrue),
-    }
-}
-
-/// The arguments as the emulator's own program takes them.
-fn arguments(matches: &ArgMatches, globals: &Globals) -> Vec<OsString> {
-    let mut arguments: Vec<OsString> = Vec::new();
-    if let Some(region) = &globals.region {
-        arguments.extend([format!("--{REGION}").into(), region.into()]);
-    }
-    for option in options() {
-        let name = || OsString::from(format!("--{}", option.name));
-        match option.value {
-            Some(_) => {
-                if let Some(value) = matches.get_one::<OsString>(option.name) {
-                    arguments.extend([name(), value.clone()]);
-                }
-            }
-            None if matches.get_flag(option.name) => arguments.push(name()),
-            None => {}
-        }
-    }
-    arguments
-}
-
 /// The lines of a shell that lead its commands to the emulator.
 fn exports(options: &Options, endpoint: &str) -> Vec<String> {
     let mut lines = vec![
         format!("export KSYUN_ENDPOINT={endpoint}"),
         format!("export KSYUN_ACCESS_KEY={}", quoted(options.access_key())),
-        match options.known_secret_key() {
+        match options.default_secret_key() {
             Some(known) => format!("export KSYUN_SECRET_KEY={}", quoted(known)),
             None => "export KSYUN_SECRET_KEY=\"$KCRS_EMULATOR_SECRET_KEY\"".to_owned(),
         },

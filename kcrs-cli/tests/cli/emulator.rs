@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
-use kcrs_emulator::program::OPTIONS;
+use kcrs_emulator::program;
 
 use crate::support::Kcrs;
 
@@ -108,12 +108,14 @@ fn a_shell_is_told_without_starting_it() {
 fn it_has_all_options_of_the_emulator_but_secrets() {
     let kcrs = Kcrs::new();
     let help = kcrs.run(["emulator", "--help"]).answer();
-    for option in OPTIONS {
-        let name = format!("--{}", option.name);
+    let public = program::args().into_iter().map(|arg| (arg, true));
+    let secret = program::secret_args().into_iter().map(|arg| (arg, false));
+    for (arg, is_expected) in public.chain(secret) {
+        let name = format!("--{}", arg.get_long().expect("a long name"));
         let is_there = help
             .lines()
             .any(|line| line.trim_start().split(' ').next() == Some(&name));
-        assert_eq!(is_there, !option.is_secret, "{name}");
+        assert_eq!(is_there, is_expected, "{name}");
     }
     for arguments in [
         &["--secret-key", "planted"][..],
@@ -127,7 +129,7 @@ fn it_has_all_options_of_the_emulator_but_secrets() {
     }
     for (arguments, part) in [
         (&["--settle", "soon"][..], "such as 50ms"),
-        (&["--demo", "--seed", "s.yaml"], "give one"),
+        (&["--demo", "--seed", "s.yaml"], "cannot be used with"),
         (&["--listen", "0.0.0.0:0"], "KCRS_EMULATOR_SECRET_KEY"),
     ] {
         let refusal = kcrs.run(["emulator"].iter().chain(arguments)).refusal(2);

@@ -128,12 +128,12 @@ const MODULES: [Module; 9] = [
     Module::public(
         "actions.rs",
         "actions",
-        "Requests and what they are answered, one pair for each action.",
+        "Requests and their outputs, one pair for each action.",
     ),
     Module::public(
         "types.rs",
         "types",
-        "Structures and enums within requests and answers.",
+        "Structures and enums within requests and responses.",
     ),
     Module::private("client.rs", "client"),
     Module::public(
@@ -150,7 +150,7 @@ const MODULES: [Module; 9] = [
     Module::public(
         "examples.rs",
         "examples",
-        "A call of each action and its answer.",
+        "A call of each action and its response.",
     )
     .for_servers(),
     Module::public(

@@ -14,7 +14,7 @@ pub(crate) struct ActionDraft<'a> {
     pub(crate) action: Action,
     pub(crate) fields: Fields<'a>,
     pub(crate) request: Vec<Draft<'a>>,
-    pub(crate) answer: Vec<Draft<'a>>,
+    pub(crate) response: Vec<Draft<'a>>,
 }
 
 pub(crate) fn read<'a>(scope: &Scope<'a>, chapter: usize, entry: Entry<'a>) -> ActionDraft<'a> {
@@ -33,7 +33,7 @@ pub(crate) fn read<'a>(scope: &Scope<'a>, chapter: usize, entry: Entry<'a>) -> A
         idempotent: fields.flag(problems, "idempotent"),
         docs: scope.docs(&fields),
         request: Vec::new(),
-        answer: Vec::new(),
+        response: Vec::new(),
         paging: None,
         waiters: Vec::new(),
         example: Default::default(),
@@ -42,8 +42,8 @@ pub(crate) fn read<'a>(scope: &Scope<'a>, chapter: usize, entry: Entry<'a>) -> A
         .get("request")
         .map(|node| drafts(scope, node, Role::Parameter))
         .unwrap_or_default();
-    let answer = fields
-        .get("answer")
+    let response = fields
+        .get("response")
         .map(|node| drafts(scope, node, Role::Field))
         .unwrap_or_default();
     for draft in &request {
@@ -60,7 +60,7 @@ pub(crate) fn read<'a>(scope: &Scope<'a>, chapter: usize, entry: Entry<'a>) -> A
         action,
         fields,
         request,
-        answer,
+        response,
     }
 }
 
@@ -70,7 +70,7 @@ const KEYS: [&str; 9] = [
     "method",
     "idempotent",
     "request",
-    "answer",
+    "response",
     "paging",
     "waiters",
     "example",

@@ -78,14 +78,14 @@ fn check_one(
         );
         return;
     };
-    let Some(items) = find(&action.answer, &completion.items) else {
-        let what = format!("answer field of {}", completion.action);
+    let Some(items) = find(&action.response, &completion.items) else {
+        let what = format!("response field of {}", completion.action);
         problems.unknown(
             Code::UNKNOWN_NAME,
             place_of("items"),
             &what,
             &completion.items,
-            wire_names(&action.answer),
+            wire_names(&action.response),
         );
         return;
     };

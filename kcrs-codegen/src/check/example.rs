@@ -1,4 +1,4 @@
-//! `example`: a call and its answer, word for word from the document.
+//! `example`: a call and its response, word for word from the document.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,23 +23,26 @@ pub(crate) fn read<'a>(
     let place = action.fields.place_of("example");
     let fields = scope
         .problems
-        .fields(node, place, "`example`", &["request", "answer"]);
+        .fields(node, place, "`example`", &["request", "response"]);
     let request = fields.required_text(scope.problems, "request");
-    let answer = fields.required_text(scope.problems, "answer");
+    let response = fields.required_text(scope.problems, "response");
     let request_place = fields.value_place("request");
     let mut parameters = Vec::new();
     if let Some(request) = request {
         parameters = read_request(scope, action, request, request_place);
         check_parameters(scope, types, members, action, &parameters, request_place);
     }
-    if let Some(answer) = answer {
-        check_answer(scope, action, answer, fields.value_place("answer"));
+    if let Some(response) = response {
+        check_response(scope, action, response, fields.value_place("response"));
     }
-    if let (Some(request), Some(answer)) = (request, answer) {
-        let (request, answer) = (request.trim_end().to_owned(), answer.trim_end().to_owned());
+    if let (Some(request), Some(response)) = (request, response) {
+        let (request, response) = (
+            request.trim_end().to_owned(),
+            response.trim_end().to_owned(),
+        );
         action.action.example = Example {
             request,
-            answer,
+            response,
             parameters,
         };
     }
@@ -252,30 +255,30 @@ impl<'w, 'a> Walk<'w, 'a> {
     }
 }
 
-fn check_answer(scope: &Scope<'_>, action: &ActionDraft<'_>, text: &str, place: Place) {
+fn check_response(scope: &Scope<'_>, action: &ActionDraft<'_>, text: &str, place: Place) {
     let keys = match json::top_level_keys(text) {
         Ok(keys) => keys,
         Err((line, message)) => {
             scope.problems.error(
-                Code::EXAMPLE_ANSWER,
+                Code::EXAMPLE_RESPONSE,
                 place.line(line),
-                format!("the example answer is not JSON: line {line} of it: {message}"),
+                format!("the example response is not JSON: line {line} of it: {message}"),
             );
             return;
         }
     };
     for key in keys {
         let declared = action
-            .answer
+            .response
             .iter()
             .any(|draft| draft.member.wire == key || draft.member.aliases.contains(&key));
         if !declared {
-            let message = format!("the example answer has an undeclared field `{key}`");
+            let message = format!("the example response has an undeclared field `{key}`");
             scope.problems.error_with(
                 Code::EXAMPLE_FIELD,
                 place.word(format!("\"{key}\"")),
                 message,
-                allowed(&key, wire_names(&action.answer)),
+                allowed(&key, wire_names(&action.response)),
             );
         }
     }

@@ -25,7 +25,7 @@ pub(crate) struct Draft<'a> {
 pub(crate) enum Role {
     /// In a request.
     Parameter,
-    /// In an answer.
+    /// In a response.
     Field,
     /// In a structure.
     Member,
@@ -49,7 +49,7 @@ pub(crate) const PARAMETER_KEYS: [&str; 10] = [
 pub(crate) const FIELD_KEYS: [&str; 5] =
     ["essential", "nullable", "null_when", "aliases", "decode"];
 
-/// All keys. Which of them a member may have depends on whether requests or answers reach it.
+/// All keys. Which of them a member may have depends on whether requests or responses reach it.
 pub(crate) const MEMBER_KEYS: [&str; 23] = [
     "type",
     "use",
@@ -352,7 +352,7 @@ impl Role {
     fn list_name(self) -> &'static str {
         match self {
             Self::Parameter => "`request`",
-            Self::Field => "`answer`",
+            Self::Field => "`response`",
             Self::Member => "`members`",
         }
     }

@@ -129,7 +129,7 @@ fn resolve<'a>(sources: &'a Sources, levels: &Levels, problems: &'a Problems) ->
     lists.extend(
         actions
             .iter_mut()
-            .flat_map(|action| [&mut action.request, &mut action.answer]),
+            .flat_map(|action| [&mut action.request, &mut action.response]),
     );
     for siblings in lists {
         types::forget_unreadable(&types, siblings.iter_mut());
@@ -188,7 +188,7 @@ fn resolve<'a>(sources: &'a Sources, levels: &Levels, problems: &'a Problems) ->
             .map(|draft| {
                 let mut action = draft.action;
                 action.request = finish(draft.request);
-                action.answer = finish(draft.answer);
+                action.response = finish(draft.response);
                 action
             })
             .collect(),

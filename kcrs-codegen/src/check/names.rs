@@ -59,12 +59,12 @@ pub(crate) fn check(
         );
         names.add(
             &format!("{rust}Output"),
-            &format!("the answer of `{wire}`"),
+            &format!("the output of `{wire}`"),
             entry.place,
         );
         names.add(
             &format!("{rust}OutputBuilder"),
-            &format!("the builder of the answer of `{wire}`"),
+            &format!("the builder of the output of `{wire}`"),
             entry.place,
         );
         check_method(scope, &draft.action.method_name, wire, entry.place);

@@ -54,14 +54,14 @@ pub(crate) fn read<'a>(
     };
     for (drafts, what) in [
         (&action.request, "parameter"),
-        (&action.answer, "answer field"),
+        (&action.response, "response field"),
     ] {
         integer(scope, drafts, marker, marker_place, what);
     }
-    essential(scope, &action.answer, marker, marker_place);
+    essential(scope, &action.response, marker, marker_place);
     essential(
         scope,
-        &action.answer,
+        &action.response,
         &items.member.wire,
         fields.get("items").map_or(place, |node| node.place),
     );
@@ -90,7 +90,7 @@ pub(crate) fn read<'a>(
     let paging = Paging {
         marker: marker.to_owned(),
         page_size: optional("page_size", &action.request, "parameter"),
-        total: optional("total", &action.answer, "answer field"),
+        total: optional("total", &action.response, "response field"),
         items: items.member.wire.clone(),
         key: read_key(scope, types, members, items, &fields),
     };
@@ -103,13 +103,13 @@ fn read_items<'d, 'a>(
     node: &Node,
 ) -> Option<&'d Draft<'a>> {
     let name = scope.problems.text(node, "items")?;
-    let Some(items) = find(&action.answer, name) else {
+    let Some(items) = find(&action.response, name) else {
         scope.problems.unknown(
             Code::UNKNOWN_NAME,
             node.place,
-            "answer field",
+            "response field",
             name,
-            wire_names(&action.answer),
+            wire_names(&action.response),
         );
         return None;
     };
@@ -180,7 +180,7 @@ fn essential(scope: &Scope<'_>, drafts: &[Draft<'_>], name: &str, place: Place) 
         && draft.is_known
         && draft.member.presence != Presence::Essential
     {
-        let help = "an answer without it must not look like the last page: mark it `essential`";
+        let help = "a response without it must not look like the last page: mark it `essential`";
         let message = format!("`{name}` of a paged list is not essential");
         scope.problems.report(
             Found::new(Code::PAGING_ESSENTIAL, place, message)

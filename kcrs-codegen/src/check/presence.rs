@@ -18,7 +18,7 @@ pub(crate) fn check(
 ) {
     for action in actions {
         check_list(scope, types, &action.request, true, false);
-        check_list(scope, types, &action.answer, false, true);
+        check_list(scope, types, &action.response, false, true);
     }
     for (ty, members) in types.iter().zip(members) {
         if let Shape::Structure(structure) = &ty.shape {
@@ -46,8 +46,8 @@ fn check_list(scope: &Scope<'_>, types: &[Type], drafts: &[Draft<'_>], input: bo
 
 fn check_keys(scope: &Scope<'_>, draft: &Draft<'_>, input: bool) {
     let (foreign, place, other) = match input {
-        true => (&FIELD_KEYS[..], "requests", "answers"),
-        false => (&PARAMETER_KEYS[..], "answers", "requests"),
+        true => (&FIELD_KEYS[..], "requests", "responses"),
+        false => (&PARAMETER_KEYS[..], "responses", "requests"),
     };
     for entry in draft.fields.entries() {
         if foreign.contains(&entry.name) {
@@ -72,7 +72,7 @@ fn check_output(scope: &Scope<'_>, types: &[Type], draft: &Draft<'_>) {
         };
         scope.problems.error_with(
             Code::NO_EMPTY_VALUE, draft.fields.place,
-            format!("`{}` is {what} in an answer and neither `essential` nor `nullable`", member.wire),
+            format!("`{}` is {what} in a response and neither `essential` nor `nullable`", member.wire),
             "a value for its absence would be invented: mark it `essential: true` or `nullable: true`",
         );
     }
@@ -106,13 +106,13 @@ fn check_output(scope: &Scope<'_>, types: &[Type], draft: &Draft<'_>) {
 fn check_both(scope: &Scope<'_>, draft: &Draft<'_>) {
     let member = &draft.member;
     let contradiction = match (member.required, member.presence) {
-        (true, Presence::Nullable) => "required in requests, so it cannot be nullable in answers",
+        (true, Presence::Nullable) => "required in requests, so it cannot be nullable in responses",
         (false, Presence::Essential) => {
-            "optional in requests, so it cannot be essential in answers"
+            "optional in requests, so it cannot be essential in responses"
         }
         _ => return,
     };
-    let help = "use a structure of its own for answers";
+    let help = "use a structure of its own for responses";
     scope.problems.error_with(
         Code::TWO_SIDES,
         draft.fields.place,
@@ -141,7 +141,7 @@ fn check_aliases(scope: &Scope<'_>, drafts: &[Draft<'_>]) {
                 let found = Found::new(Code::ALIAS_COLLISION, place, message);
                 scope.problems.report(match other.member.wire == *wire {
                     true => found,
-                    false => found.label(other.fields.place, "which answers name so"),
+                    false => found.label(other.fields.place, "this field has that name"),
                 });
             }
         }

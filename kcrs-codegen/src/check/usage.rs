@@ -1,4 +1,4 @@
-//! Which structures requests and answers reach; structures that contain themselves.
+//! Which structures requests and responses reach; structures that contain themselves.
 
 use crate::codes::Code;
 use crate::model::{Kind, Shape, Type};
@@ -13,7 +13,7 @@ pub(crate) fn mark(
     actions: &[ActionDraft<'_>],
 ) {
     let input = reached(members, actions.iter().flat_map(|action| &action.request));
-    let output = reached(members, actions.iter().flat_map(|action| &action.answer));
+    let output = reached(members, actions.iter().flat_map(|action| &action.response));
     for (index, ty) in types.iter_mut().enumerate() {
         if let Shape::Structure(structure) = &mut ty.shape {
             structure.input = input[index];
@@ -24,7 +24,7 @@ pub(crate) fn mark(
     refuse_filters(scope, actions, members, &output);
 }
 
-/// Whether requests or answers reach each type, by its index.
+/// Whether requests or responses reach each type, by its index.
 pub(super) fn reached<'d, 'a: 'd>(
     members: &'d Members<'a>,
     roots: impl Iterator<Item = &'d Draft<'a>>,
@@ -97,18 +97,18 @@ fn refuse_filters(
     members: &Members<'_>,
     output: &[bool],
 ) {
-    let answers = actions.iter().flat_map(|action| &action.answer);
+    let responses = actions.iter().flat_map(|action| &action.response);
     let reached = members
         .iter()
         .zip(output)
         .filter(|(_, reached)| **reached)
         .flat_map(|(members, _)| members);
-    for draft in answers.chain(reached) {
+    for draft in responses.chain(reached) {
         if draft.member.ty.kind == Kind::Filter {
             scope.problems.error(
                 Code::FILTER_PLACE,
                 draft.fields.place,
-                "a filter is a parameter; answers have none",
+                "a filter is a parameter; responses have none",
             );
         }
     }

@@ -71,7 +71,7 @@ fn read_waiter<'a>(
         check_method(scope, draft, entry.place);
     }
     let path = fields.get("path");
-    let items = path.and_then(|node| check_path(scope, types, members, &action.answer, node));
+    let items = path.and_then(|node| check_path(scope, types, members, &action.response, node));
     let matching = texts(scope, &fields, "match");
     for (name, place) in &matching {
         match items {
@@ -201,16 +201,16 @@ fn check_field(scope: &Scope<'_>, action: &ActionDraft<'_>, draft: &Draft<'_>, p
     }
 }
 
-/// Follows a path through the answer. Gives the members of the list that it begins at, if it does.
+/// Follows a path through the response. Gives the members of the list that it begins at, if it does.
 fn check_path<'m, 'a>(
     scope: &Scope<'a>,
     types: &[Type],
     members: &'m Members<'a>,
-    answer: &'m [Draft<'a>],
+    response: &'m [Draft<'a>],
     node: &Node,
 ) -> Option<&'m [Draft<'a>]> {
     let path = scope.problems.text(node, "path")?;
-    let mut drafts = answer;
+    let mut drafts = response;
     let mut items = None;
     let mut last: Option<&Draft<'a>> = None;
     for (depth, step) in path.split('.').enumerate() {
@@ -229,7 +229,11 @@ fn check_path<'m, 'a>(
             }
         }
         let Some(draft) = find(drafts, step) else {
-            let what = if depth == 0 { "answer field" } else { "member" };
+            let what = if depth == 0 {
+                "response field"
+            } else {
+                "member"
+            };
             scope.problems.unknown(
                 Code::UNKNOWN_NAME,
                 node.place,

@@ -158,7 +158,7 @@ codes! {
     EXAMPLE_CALL ExampleCall "E0068" "example_call";
     EXAMPLE_PARAMETER ExampleParameter "E0069" "example_parameter";
     EXAMPLE_INCOMPLETE ExampleIncomplete "E0070" "example_incomplete";
-    EXAMPLE_ANSWER ExampleAnswer "E0071" "example_answer";
+    EXAMPLE_RESPONSE ExampleResponse "E0071" "example_response";
     EXAMPLE_FIELD ExampleField "E0072" "example_field";
     UNPAGED Unpaged "W0001" "unpaged" Warn;
     DESCRIBED_LIMIT DescribedLimit "W0002" "described_limit" Warn;

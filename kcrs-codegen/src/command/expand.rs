@@ -22,7 +22,7 @@ pub(super) fn declare() -> Command {
             Arg::new("action")
                 .long("action")
                 .value_name("NAME")
-                .help("Only what belongs to this action: requests, answers, types, methods, waiters and so on"),
+                .help("Only what belongs to this action: requests, responses, types, methods, waiters and so on"),
         )
         .arg(
             Arg::new("file")

@@ -43,7 +43,7 @@ fn compare_actions(log: &mut Log, sides: Sides<'_>, old: &Action, new: &Action) 
         idempotent,
         docs,
         request,
-        answer,
+        response,
         paging,
         // With all other waiters.
         waiters: _,
@@ -81,7 +81,7 @@ fn compare_actions(log: &mut Log, sides: Sides<'_>, old: &Action, new: &Action) 
     log.docs(&place, docs, &new.docs);
     for (part, old, new, input) in [
         ("request", request, &new.request, true),
-        ("answer", answer, &new.answer, false),
+        ("response", response, &new.response, false),
     ] {
         let side = |api| Side {
             api,
@@ -138,7 +138,7 @@ fn compare_paging(
         &new.marker,
     );
     let item = |api, action: &Action, items: &str| {
-        let list = action.answer.iter().find(|field| field.wire == items);
+        let list = action.response.iter().find(|field| field.wire == items);
         list.map_or(String::new(), |list| {
             type_name(api, list.ty.kind).to_owned()
         })
@@ -167,11 +167,11 @@ fn compare_paging(
 fn compare_examples(log: &mut Log, place: &str, old: &Example, new: &Example) {
     let Example {
         request,
-        answer,
+        response,
         // They are those of the request.
         parameters: _,
     } = old;
     let kind = ChangeKind::ExampleChanged;
     log.text(kind, format!("{place}.request"), request, &new.request);
-    log.text(kind, format!("{place}.answer"), answer, &new.answer);
+    log.text(kind, format!("{place}.response"), response, &new.response);
 }

@@ -81,7 +81,7 @@ fn compare_order(log: &mut Log, old: &[ErrorRow], new: &[ErrorRow]) {
     let key = |row: &ErrorRow| (row.code.clone(), row.status, row.name.clone());
     let (before, after): (BTreeSet<_>, BTreeSet<_>) =
         (old.iter().map(key).collect(), new.iter().map(key).collect());
-    let names_by_answer = |rows: &[ErrorRow], others: &BTreeSet<_>| {
+    let names_by_response = |rows: &[ErrorRow], others: &BTreeSet<_>| {
         let mut kept: Vec<_> = rows
             .iter()
             .map(key)
@@ -90,7 +90,7 @@ fn compare_order(log: &mut Log, old: &[ErrorRow], new: &[ErrorRow]) {
         kept.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
         kept
     };
-    let is_decisive = names_by_answer(old, &after) != names_by_answer(new, &before);
+    let is_decisive = names_by_response(old, &after) != names_by_response(new, &before);
     let kind = match is_decisive {
         true => ChangeKind::ErrorRowsReordered,
         false => ChangeKind::OrderChanged,

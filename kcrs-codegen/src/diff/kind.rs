@@ -115,7 +115,7 @@ kinds! {
         "a new method of the client, and one of the server trait that has a default";
     /// An action is gone.
     ActionRemoved = "action-removed", Breaking of Compilation,
-        "its request, its answer and the methods are gone";
+        "its request, its response and the methods are gone";
     /// The service knows an action by another name.
     ActionWireNameChanged = "action-wire-name-changed", Breaking of Behaviour,
         "another action is called";
@@ -124,10 +124,10 @@ kinds! {
         "parameters travel in another part of the request";
     /// An action may be repeated.
     MadeIdempotent = "made-idempotent", Additive,
-        "calls whose answer was lost are made again";
+        "calls whose response was lost are made again";
     /// An action must not be repeated.
     NoLongerIdempotent = "no-longer-idempotent", Breaking of Behaviour,
-        "calls whose answer was lost are no longer made again";
+        "calls whose response was lost are no longer made again";
     /// A list can be read page by page.
     PagingAdded = "paging-added", Additive,
         "the builder has `pages()` and `items()` too";
@@ -156,12 +156,12 @@ kinds! {
     /// A parameter, or a member of a structure that is sent, which must be set.
     RequiredParameterAdded = "required-parameter-added", Breaking of Compilation,
         "a builder that does not set it no longer finishes";
-    /// A field of an answer.
+    /// A field of a response.
     FieldAdded = "field-added", Additive,
         "the struct is `non_exhaustive`, and its builder does not insist on it";
-    /// A field that every answer must have.
+    /// A field that every response must have.
     EssentialFieldAdded = "essential-field-added", Breaking of Compilation,
-        "servers and tests that build the answer have to set it, and an answer without it is an error";
+        "servers and tests that build the output have to set it, and a response without it is an error";
     /// A parameter, a field or a member is gone.
     MemberRemoved = "member-removed", Breaking of Compilation,
         "the field and its setter are gone";
@@ -173,7 +173,7 @@ kinds! {
         "the field and its setter have another name";
     /// A parameter, a field or a member has another name on the wire.
     MemberWireNameChanged = "member-wire-name-changed", Breaking of Behaviour,
-        "another name is sent, or looked for in answers";
+        "another name is sent, or looked for in responses";
     /// A parameter must be set now.
     ParameterMadeRequired = "parameter-made-required", Breaking of Compilation,
         "a builder that does not set it no longer finishes";
@@ -183,16 +183,16 @@ kinds! {
     /// A list of parameters may be left out now.
     ListMadeOptional = "list-made-optional", Additive,
         "the field is a `Vec` as before, which may be empty";
-    /// Every answer must have a field now.
+    /// Every response must have a field now.
     FieldMadeEssential = "field-made-essential", Breaking of Compilation,
-        "servers and tests that build the answer have to set it, and an answer without it is an error";
-    /// An answer may lack a field now.
+        "servers and tests that build the output have to set it, and a response without it is an error";
+    /// A response may lack a field now.
     FieldNoLongerEssential = "field-no-longer-essential", Additive,
-        "the field has the same type, and an answer without it is read";
-    /// A field of an answer may be null now.
+        "the field has the same type, and a response without it is read";
+    /// A field of a response may be null now.
     FieldMadeNullable = "field-made-nullable", Breaking of Compilation,
         "the field became an `Option`";
-    /// A field of an answer is never null now.
+    /// A field of a response is never null now.
     FieldNoLongerNullable = "field-no-longer-nullable", Breaking of Compilation,
         "the field is no `Option` any more";
     /// A value is hidden now.
@@ -201,18 +201,18 @@ kinds! {
     /// A value is no longer hidden.
     NoLongerSensitive = "no-longer-sensitive", Breaking of Behaviour,
         "`Debug` and error messages show a value that they hid";
-    /// Answers may spell a field otherwise.
+    /// Responses may spell a field otherwise.
     AliasAdded = "alias-added", Additive,
-        "more answers are read";
-    /// A spelling in answers is no longer understood.
+        "more responses are read";
+    /// A spelling in responses is no longer understood.
     AliasRemoved = "alias-removed", Breaking of Behaviour,
-        "answers that have this spelling are read as if the field were not there";
-    /// An odd encoding in answers is understood.
+        "responses that have this spelling are read as if the field were not there";
+    /// An odd encoding in responses is understood.
     DecoderAdded = "decoder-added", Additive,
-        "more answers are read";
-    /// An odd encoding in answers is no longer understood.
+        "more responses are read";
+    /// An odd encoding in responses is no longer understood.
     DecoderRemoved = "decoder-removed", Breaking of Behaviour,
-        "answers that are encoded so are no longer read";
+        "responses that are encoded so are no longer read";
     /// Something else is the default of the service.
     DefaultChanged = "default-changed", Documentation,
         "a default is said, not sent";
@@ -257,17 +257,17 @@ kinds! {
     /// A structure became an enum, or the other way round.
     TypeShapeChanged = "type-shape-changed", Breaking of Compilation,
         "a struct and an enum have nothing in common";
-    /// A structure of answers is also sent.
+    /// A structure of responses is also sent.
     StructureNowSent = "structure-now-sent", Additive,
         "the struct implements `ToParams` and `Validate` too";
     /// A structure is no longer sent.
     StructureNoLongerSent = "structure-no-longer-sent", Breaking of Compilation,
         "the struct no longer implements `ToParams` and `Validate`";
-    /// A structure of requests is also answered.
-    StructureNowAnswered = "structure-now-answered", Additive,
+    /// A structure of requests is also returned.
+    StructureNowReturned = "structure-now-returned", Additive,
         "the struct implements `Deserialize` too";
-    /// A structure is no longer answered.
-    StructureNoLongerAnswered = "structure-no-longer-answered", Breaking of Compilation,
+    /// A structure is no longer returned.
+    StructureNoLongerReturned = "structure-no-longer-returned", Breaking of Compilation,
         "the struct no longer implements `Deserialize`";
     /// A new value of an enum.
     EnumValueAdded = "enum-value-added", Additive,
@@ -290,7 +290,7 @@ kinds! {
         "the row's constant is gone";
     /// A row of the table of errors fits other errors, or says something else about them.
     ErrorRowChanged = "error-row-changed", Breaking of Behaviour,
-        "the same answer is judged otherwise: what it is, or whether to try again";
+        "the same response is judged otherwise: what it is, or whether to try again";
     /// Rows that fit the same errors stand in another order.
     ErrorRowsReordered = "error-rows-reordered", Breaking of Behaviour,
         "of the rows that fit an error the first counts";
@@ -309,7 +309,7 @@ kinds! {
         "the waiter and the client's method are gone";
     /// A waiter polls another action.
     WaiterActionChanged = "waiter-action-changed", Breaking of Compilation,
-        "the wait gives the answer of another action";
+        "the wait gives the output of another action";
     /// A waiter may be given something more.
     WaiterParameterAdded = "waiter-parameter-added", Additive,
         "the struct is `non_exhaustive`, and nobody has to set it";
@@ -318,11 +318,11 @@ kinds! {
         "a field is gone, has another type, or must be set";
     /// Something else ends a wait.
     WaiterOutcomeChanged = "waiter-outcome-changed", Breaking of Behaviour,
-        "the wait ends on other answers";
+        "the wait ends on other responses";
     /// A waiter gives up earlier.
     WaiterLimitShortened = "waiter-limit-shortened", Breaking of Behaviour,
         "the wait gives up earlier";
     /// A waiter asks more or less often, gives up later, or lets more or less time pass afterwards.
     WaiterPaceChanged = "waiter-pace-changed", Additive,
-        "the wait ends on the same answers, at another time";
+        "the wait ends on the same responses, at another time";
 }

@@ -13,7 +13,7 @@ pub(super) struct Side<'a> {
     pub(super) api: &'a Api,
     /// Whether requests have them.
     pub(super) input: bool,
-    /// Whether answers have them.
+    /// Whether responses have them.
     pub(super) output: bool,
 }
 
@@ -26,7 +26,7 @@ impl Side<'_> {
         }
     }
 
-    /// Whether an answer without a member is an error. One Rust type for both sides reads what it
+    /// Whether a response without a member is an error. One Rust type for both sides reads what it
     /// does not have to send.
     fn needs(self, member: &Member) -> bool {
         !self.input && member.presence == Presence::Essential
@@ -250,7 +250,7 @@ fn condition(
     log.compare(kind, place, &text(old), &text(new), Clone::clone);
 }
 
-/// What answers may look like.
+/// What responses may look like.
 fn compare_reading(
     log: &mut Log,
     place: &str,

@@ -1,7 +1,7 @@
 //! What a change of the spec does to programs that use the generated crate.
 //!
 //! [`diff`] compares two APIs and lists every change, each with a [`Verdict`] by the rules of semantic versioning: may a
-//! program that compiled against the old crate no longer compile, or be answered otherwise? The
+//! program that compiled against the old crate no longer compile, or get another response? The
 //! rules follow from what is generated: structs are `#[non_exhaustive]` and made by builders, enums
 //! bear unknown values, server traits have default methods. So a parameter that may be left out is
 //! an addition, and one that must be set breaks programs.
@@ -49,7 +49,7 @@ pub enum Verdict {
     Documentation,
     /// Something came to it, or became allowed.
     Additive,
-    /// A program may no longer compile, or is answered otherwise.
+    /// A program may no longer compile, or gets another response.
     Breaking,
 }
 

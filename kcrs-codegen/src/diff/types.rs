@@ -84,8 +84,8 @@ fn compare_structures(
         (
             *output,
             new.output,
-            ChangeKind::StructureNowAnswered,
-            ChangeKind::StructureNoLongerAnswered,
+            ChangeKind::StructureNowReturned,
+            ChangeKind::StructureNoLongerReturned,
         ),
     ] {
         let kind = if has { gained } else { lost };

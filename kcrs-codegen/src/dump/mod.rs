@@ -110,8 +110,8 @@ fn action(api: &Api, action: &Action) -> Json {
             }),
         ),
         (
-            "answer",
-            Json::list(&action.answer, |member| {
+            "response",
+            Json::list(&action.response, |member| {
                 self::member(api, member, false, true)
             }),
         ),
@@ -134,7 +134,7 @@ fn action(api: &Api, action: &Action) -> Json {
                         Json::object([("name", Json::text(name)), ("value", Json::text(value))])
                     }),
                 ),
-                ("answer", Json::text(&action.example.answer)),
+                ("response", Json::text(&action.example.response)),
             ]),
         ),
     ])
@@ -244,7 +244,7 @@ fn ty(api: &Api, ty: &Type) -> Json {
             Json::optional(ty.documented_as.as_ref(), Json::text),
         ),
         ("in_requests", input),
-        ("in_answers", output),
+        ("in_responses", output),
         docs(&ty.docs),
         ("members", members),
         ("values", values),

@@ -16,7 +16,7 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
     let members = || {
         api.actions
             .iter()
-            .flat_map(|action| action.request.iter().chain(&action.answer))
+            .flat_map(|action| action.request.iter().chain(&action.response))
     };
     let mut names = vec!["Request", "Structure"];
     let mut paged = api
@@ -105,7 +105,7 @@ pub(super) fn action_items(emitter: &mut Emitter<'_>, action: &Action) -> TokenS
         Paragraph::Wrapped(format!("Answer to [`{name}`].")),
         Paragraph::Line(format!("[`{name}`] 的应答。")),
     ]);
-    let answer = emitter.fields(&output_name, &action.answer, false, true);
+    let answer = emitter.fields(&output_name, &action.response, false, true);
     let paging = action
         .paging
         .as_ref()
@@ -138,12 +138,12 @@ fn paged(emitter: &Emitter<'_>, action: &Action, paging: &Paging) -> Option<Toke
         ident(&action.rust),
         ident(&format!("{}Output", action.rust)),
     );
-    let items = find(&action.answer, &paging.items)?;
+    let items = find(&action.response, &paging.items)?;
     let item = emitter.kind(items.ty.kind);
     let items_name = field_ident(&items.rust);
     let marker = find(&action.request, &paging.marker)?;
     let marker_name = field_ident(&marker.rust);
-    let next = field_ident(&find(&action.answer, &paging.marker)?.rust);
+    let next = field_ident(&find(&action.response, &paging.marker)?.rust);
     let (get, set) = match marker.required {
         true => (quote!(self.#marker_name), quote!(marker)),
         false => (

@@ -25,7 +25,7 @@ pub(super) fn constant(emitter: &mut Emitter<'_>, action: &Action) -> TokenStrea
     let name = ident(&shouty(&action.rust));
     let (request, answer) = (
         emitter.texts.raw(&example.request),
-        emitter.texts.raw(&example.answer),
+        emitter.texts.raw(&example.response),
     );
     quote!(#docs pub const #name: Example = Example::new(#request, #answer);)
 }

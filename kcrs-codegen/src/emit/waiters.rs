@@ -136,7 +136,7 @@ fn find<'m>(members: &'m [Member], wire: &str) -> Option<&'m Member> {
 }
 
 fn first_step<'a>(action: &'a Action, waiter: &Waiter) -> Option<&'a Member> {
-    find(&action.answer, waiter.path.as_ref()?.split('.').next()?)
+    find(&action.response, waiter.path.as_ref()?.split('.').next()?)
 }
 
 /// The struct of a waiter, and what it asks.
@@ -244,7 +244,7 @@ fn statuses(emitter: &Emitter<'_>, action: &Action, waiter: &Waiter) -> TokenStr
     };
     let mut place = quote!(output);
     let mut items: Option<TokenStream> = None;
-    let mut members: &[Member] = &action.answer;
+    let mut members: &[Member] = &action.response;
     let steps: Vec<&str> = path.split('.').collect();
     for (depth, step) in steps.iter().enumerate() {
         let Some(member) = find(members, step) else {

@@ -1,6 +1,6 @@
 //! A chapter and its actions.
 
-use super::member::{ANSWER, REQUEST, TYPES};
+use super::member::{REQUEST, RESPONSE, TYPES};
 use super::{
     ANY_NAME, DURATION, EN, Key, Layout, List, Mapping, Named, RUST_FIELD, Rule, Value, Word, ZH,
     word,
@@ -72,7 +72,7 @@ static ACTION: Mapping = Mapping {
         Key::optional(
             "idempotent",
             Value::Boolean,
-            "Whether a call may be repeated when its answer was lost. False, the careful answer, where it is left out.",
+            "Whether a call may be repeated when its response was lost. False, the careful choice, where it is left out.",
         ),
         Key::optional(
             "request",
@@ -80,9 +80,9 @@ static ACTION: Mapping = Mapping {
             "The parameters, in the document's order.",
         ),
         Key::optional(
-            "answer",
-            Value::Named(&ANSWER),
-            "The fields of the answer, in the document's order.",
+            "response",
+            Value::Named(&RESPONSE),
+            "The fields of the response, in the document's order.",
         ),
         Key::optional(
             "paging",
@@ -97,7 +97,7 @@ static ACTION: Mapping = Mapping {
         Key::required(
             "example",
             Value::Mapping(&EXAMPLE),
-            "A call and its answer.",
+            "A call and its response.",
         ),
     ],
     rules: &[],
@@ -108,7 +108,7 @@ static PAGING: Mapping = Mapping {
     name: "paging",
     about: "How a list is read page by page.",
     keys: &[
-        Key::required("items", Value::Text, "The list in the answer."),
+        Key::required("items", Value::Text, "The list in the response."),
         Key::optional("key", Value::Text, "The member that tells two items apart."),
         Key::optional(
             "marker",
@@ -213,14 +213,18 @@ static OUTCOMES: [Word; 3] = [
 
 static EXAMPLE: Mapping = Mapping {
     name: "example",
-    about: "A call and its answer, word for word from the document.",
+    about: "A call and its response, word for word from the document.",
     keys: &[
         Key::required(
             "request",
             Value::Verbatim(r"[?&]Action="),
             "The URL of the call, over as many lines as it needs.",
         ),
-        Key::required("answer", Value::Verbatim(ANY_NAME), "The answer, in JSON."),
+        Key::required(
+            "response",
+            Value::Verbatim(ANY_NAME),
+            "The response, in JSON.",
+        ),
     ],
     rules: &[],
     layout: Layout::Block,

@@ -16,8 +16,8 @@ pub(super) static REQUEST: Named = Named {
     layout: Layout::Block,
 };
 
-/// The entries under `answer`.
-pub(super) static ANSWER: Named = Named {
+/// The entries under `response`.
+pub(super) static RESPONSE: Named = Named {
     keys: WIRE_NAME,
     reserved: &[],
     value: Value::Either(&FIELD_WORDS, &FIELD),
@@ -143,11 +143,11 @@ const OPTIONAL_WORD: Word = Word {
 };
 const PLAIN_WORD: Word = word(
     "plain",
-    "The shared field of that name: empty where an answer lacks it.",
+    "The shared field of that name: empty where a response lacks it.",
 );
 const ESSENTIAL_WORD: Word = Word {
     word: "essential",
-    about: "The shared field of that name: an answer without it is an error.",
+    about: "The shared field of that name: a response without it is an error.",
     long_form: Some(("essential", true)),
 };
 const NULLABLE_WORD: Word = Word {
@@ -190,7 +190,7 @@ static PARAMETER: Mapping = Mapping {
 
 static FIELD: Mapping = Mapping {
     name: "field",
-    about: "A field of an answer. Without a `type` it is the shared one of that name, with these keys changed.",
+    about: "A field of a response. Without a `type` it is the shared one of that name, with these keys changed.",
     keys: &[
         TYPE_KEY,
         USE,
@@ -212,7 +212,7 @@ static FIELD: Mapping = Mapping {
 
 static MEMBER: Mapping = Mapping {
     name: "member",
-    about: "A member of a structure. One that requests reach takes the keys of a parameter, one that answers reach those of a field.",
+    about: "A member of a structure. One that requests reach takes the keys of a parameter, one that responses reach those of a field.",
     keys: &ALL_KEYS,
     rules: &ALL_RULES,
     layout: Layout::Fit,
@@ -228,7 +228,7 @@ static SHARED_PARAMETER: Mapping = Mapping {
 
 static SHARED_FIELD: Mapping = Mapping {
     name: "shared_field",
-    about: "A field that answers take by its name.",
+    about: "A field that responses take by its name.",
     keys: &ALL_KEYS,
     rules: &ALL_RULES,
     layout: Layout::Fit,
@@ -349,7 +349,7 @@ const COMPLETED_BY: Key = Key::optional(
 const ESSENTIAL: Key = Key::optional(
     "essential",
     Value::Boolean,
-    "Whether an answer without it is an error: ids and secrets that a call creates, items and marker of a page.",
+    "Whether a response without it is an error: ids and secrets that a call creates, items and marker of a page.",
 );
 const NULLABLE: Key = Key::optional(
     "nullable",
@@ -369,7 +369,7 @@ const ALIASES: Key = Key::optional(
         is_unique: true,
         layout: Layout::Fit,
     }),
-    "Other spellings that answers use.",
+    "Other spellings that responses use.",
 );
 const DECODE: Key = Key::optional(
     "decode",
@@ -413,7 +413,7 @@ static COMPLETION: Mapping = Mapping {
     about: "The list that knows the values of a parameter.",
     keys: &[
         Key::required("action", Value::Text, "The action that lists them."),
-        Key::required("items", Value::Text, "The list in its answer."),
+        Key::required("items", Value::Text, "The list in its response."),
         Key::optional(
             "value",
             Value::Text,

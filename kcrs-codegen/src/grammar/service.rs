@@ -81,7 +81,7 @@ pub(crate) static SERVICE: Mapping = Mapping {
         Key::optional(
             "fields",
             Value::Named(&FIELDS),
-            "Fields that answers share, by name.",
+            "Fields that responses share, by name.",
         ),
         Key::optional("types", Value::Named(&TYPES), "Types that chapters share."),
     ],

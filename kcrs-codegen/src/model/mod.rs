@@ -132,7 +132,7 @@ pub struct Action {
     /// Its parameters.
     pub request: Vec<Member>,
     /// What it answers.
-    pub answer: Vec<Member>,
+    pub response: Vec<Member>,
     /// How its list is read page by page.
     pub paging: Option<Paging>,
     /// What one can wait for with it.
@@ -217,7 +217,7 @@ pub struct Example {
     /// The call: an address with its query, perhaps over several lines.
     pub request: String,
     /// The answer: JSON.
-    pub answer: String,
+    pub response: String,
     /// The call's parameters without the common ones.
     pub parameters: Vec<(String, String)>,
 }
@@ -335,7 +335,7 @@ impl Api {
     /// The types that an action's request and answer reach, as indices into [`types`](Self::types).
     pub fn types_of(&self, action: &Action) -> BTreeSet<usize> {
         let mut reached = BTreeSet::new();
-        let mut next: Vec<&Member> = action.request.iter().chain(&action.answer).collect();
+        let mut next: Vec<&Member> = action.request.iter().chain(&action.response).collect();
         while let Some(member) = next.pop() {
             if let Kind::Named(index) = member.ty.kind
                 && reached.insert(index)

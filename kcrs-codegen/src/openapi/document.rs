@@ -23,7 +23,7 @@ pub(super) struct ComponentNames {
     /// By action.
     pub(super) requests: Vec<String>,
     /// By action.
-    pub(super) answers: Vec<String>,
+    pub(super) responses: Vec<String>,
 }
 
 impl ComponentNames {
@@ -42,9 +42,9 @@ impl ComponentNames {
         };
         Self {
             requests: of_actions("Request"),
-            answers: of_actions("Output"),
+            responses: of_actions("Output"),
             boolean: own("RequestBoolean".to_owned()),
-            error: own("ErrorAnswer".to_owned()),
+            error: own("ErrorResponse".to_owned()),
             filter: own("Filter".to_owned()),
         }
     }
@@ -207,10 +207,10 @@ impl<'a> Document<'a> {
             Method::Get => (self.query(action), Json::Absent),
             Method::Post => (Json::Absent, self.form_of(index, action)),
         };
-        let output = self.reference(&self.names.answers[index]);
-        let example = examples::answer(self.api, action);
+        let output = self.reference(&self.names.responses[index]);
+        let example = examples::response(self.api, action);
         let succeeded = ours(
-            "What the action answers.".to_owned(),
+            "The response of the action.".to_owned(),
             "接口的应答。".to_owned(),
         );
         let success = Json::object([

@@ -1,4 +1,4 @@
-//! Error answers: one schema, and a response for each status of the table.
+//! Error responses: one schema, and a response for each status of the table.
 
 use std::collections::BTreeMap;
 
@@ -99,7 +99,7 @@ impl Document<'_> {
         ])
     }
 
-    /// What every error answer is like.
+    /// What every error response is like.
     pub(super) fn error_schema(&self) -> Json {
         let text = |en: String, zh: &str| {
             let says = ours(en, zh.to_owned());
@@ -142,7 +142,7 @@ impl Document<'_> {
                 Json::List(vec![Json::text("Code"), Json::text("Message")]),
             ),
         ]);
-        let says = ours("An error answer.".to_owned(), "错误应答。".to_owned());
+        let says = ours("An error response.".to_owned(), "错误应答。".to_owned());
         Json::object([
             ("type", Json::text("object")),
             ("description", Json::Text(self.describe(&says, []))),

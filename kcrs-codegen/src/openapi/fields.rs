@@ -1,9 +1,9 @@
-//! The schemas: what answers hold, the types of the spec, and the forms that requests are.
+//! The schemas: what responses hold, the types of the spec, and the forms that requests are.
 
 use crate::dump::json::Json;
 use crate::emit::docs::{chinese, english};
 use crate::model::{Docs, Enum, Kind, Member, Method, Presence, Shape, Structure, Type};
-use crate::words::{self, IN_ANSWERS};
+use crate::words::{self, IN_RESPONSES};
 
 use super::Version;
 use super::document::Document;
@@ -27,11 +27,11 @@ impl Document<'_> {
                 schemas.push((self.names.requests[index].clone(), self.form(action)));
             }
             let says = ours(
-                format!("Answer to {}.", action.wire),
+                format!("Output of {}.", action.wire),
                 format!("{} 的应答。", action.wire),
             );
-            let answer = self.members(&says, &action.answer);
-            schemas.push((self.names.answers[index].clone(), answer));
+            let response = self.members(&says, &action.response);
+            schemas.push((self.names.responses[index].clone(), response));
         }
         let boolean = ours(
             "True or false, as requests write it.".to_owned(),
@@ -60,9 +60,9 @@ impl Document<'_> {
             Shape::Structure(shape) if shape.output => Some(&shape.members),
             _ => None,
         });
-        let answers = self.api.actions.iter().map(|action| &action.answer);
+        let responses = self.api.actions.iter().map(|action| &action.response);
         structures
-            .chain(answers)
+            .chain(responses)
             .flatten()
             .any(|member| member.ty.kind == Kind::Filter)
     }
@@ -125,7 +125,7 @@ impl Document<'_> {
         ])
     }
 
-    /// A field of an answer.
+    /// A field of a response.
     fn field(&self, member: &Member) -> Json {
         let mut schema = self.output(member.ty.kind);
         if member.ty.list {
@@ -146,7 +146,7 @@ impl Document<'_> {
         let null_when = member
             .null_when
             .as_ref()
-            .map(|condition| words::null_when(condition, &IN_ANSWERS, "null"));
+            .map(|condition| words::null_when(condition, &IN_RESPONSES, "null"));
         let sentences = null_when.into_iter().chain(observed(member.observed));
         let description = self.describe(&member.docs, sentences);
         let marks = [
@@ -160,7 +160,7 @@ impl Document<'_> {
         self.annotated(schema, marks)
     }
 
-    /// The schema of a value in an answer.
+    /// The schema of a value in a response.
     fn output(&self, kind: Kind) -> Json {
         let of = |ty: &str, format: Option<&str>| {
             Json::object([
@@ -233,7 +233,7 @@ fn null() -> Json {
     Json::object([("type", Json::text("null"))])
 }
 
-/// A filter, as an answer would have it.
+/// A filter, as a response would have it.
 fn filter() -> Json {
     let text = || Json::object([("type", Json::text("string"))]);
     let texts = Json::object([("type", Json::text("array")), ("items", text())]);

@@ -12,7 +12,7 @@
 //!   parameters stand in the document by their names on the wire, with the first items of each list
 //!   spelt out ([`Options::list_items`]) and an `x-list` that says how the list goes on. Where the
 //!   version has `patternProperties`, forms describe all items.
-//! - **Null of a reference**, in 3.0: fields that an answer may lack are nullable as well, since
+//! - **Null of a reference**, in 3.0: fields that a response may lack are nullable as well, since
 //!   the service is known to write null for them; those that refer to another schema are only
 //!   optional there, unless the spec says that they are null at times.
 //! - **Booleans**, which requests write `True` and `False`: an enum of these two texts.

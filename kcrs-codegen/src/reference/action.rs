@@ -24,9 +24,9 @@ pub(super) fn write(reference: &Reference<'_>, action: &Action) -> String {
         reference.parameters(&action.request, UP),
         says("None.", "无。"),
     ));
-    out.push_str(&format!("\n## {}\n\n", says("Answer", "应答")));
+    out.push_str(&format!("\n## {}\n\n", says("Response", "应答")));
     out.push_str(&or_none(
-        reference.structure_members(&action.answer, false, true, UP),
+        reference.structure_members(&action.response, false, true, UP),
         says("Nothing.", "无。"),
     ));
     out.push_str(&format!(
@@ -84,11 +84,11 @@ impl Reference<'_> {
         };
         let repeats = match action.idempotent {
             true => self.says(
-                "Idempotent: sending it again changes nothing more, so a call whose answer was lost may be repeated.",
+                "Idempotent: sending it again changes nothing more, so a call whose response was lost may be repeated.",
                 "幂等：重复调用不会造成更多改变，未收到应答时可重试。",
             ),
             false => self.says(
-                "Not idempotent: sending it again may do it again, so a call whose answer was lost should not be repeated blindly.",
+                "Not idempotent: sending it again may do it again, so a call whose response was lost should not be repeated blindly.",
                 "非幂等：重复调用可能再次生效，未收到应答时不要贸然重试。",
             ),
         };
@@ -99,7 +99,7 @@ impl Reference<'_> {
         let (marker, items) = (code(&paging.marker), code(&paging.items));
         let mut text = match self.language {
             Language::English => format!(
-                "The list {items} comes page by page. {marker} of an answer says where the next page begins: pass it on as the \
+                "The list {items} comes page by page. {marker} of a response says where the next page begins: pass it on as the \
                  parameter {marker}, until it is 0."
             ),
             Language::Chinese => format!(
@@ -127,7 +127,7 @@ impl Reference<'_> {
         format!("\n## {}\n\n{text}\n", self.says("Pages", "分页"))
     }
 
-    /// A call and its answer, and the same in Rust and on the command line.
+    /// A call and its response, and the same in Rust and on the command line.
     fn calls(&self, action: &Action) -> String {
         let title = |english, chinese| format!("\n## {}\n\n", self.says(english, chinese));
         let rust = emit::sample(self.api, &self.options.crate_name, action);
@@ -136,7 +136,7 @@ impl Reference<'_> {
             title("Example", "示例"),
             fenced("text", &action.example.request),
             "\n".to_owned(),
-            fenced("json", &action.example.answer),
+            fenced("json", &action.example.response),
             title("In Rust", "在 Rust 中"),
             fenced("rust", &shown(&rust)),
             title("On the command line", "在命令行中"),

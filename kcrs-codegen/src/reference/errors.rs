@@ -20,7 +20,7 @@ pub(super) fn write(reference: &Reference<'_>) -> String {
     let mut out = format!("# {}\n\n", says("Common errors", "公共错误码"));
     out.push_str(&reference.way_of("errors.md"));
     out.push_str(says(
-        "Every action can answer these. `%s` stands for what the service fills in. A code may stand for several messages, and \
+        "Every action can fail with these. `%s` stands for what the service fills in. A code may stand for several messages, and \
          actions have codes of their own beside these.\n\n",
         "所有接口都可能返回这些错误。`%s` 表示由服务填入的内容。同一错误码可对应多条信息，接口也可能返回表外的错误码。\n\n",
     ));

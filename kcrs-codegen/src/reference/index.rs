@@ -163,7 +163,7 @@ impl Reference<'_> {
         let mut out = format!("## {}\n\n{lists}", self.says("Conventions", "约定"));
         out.push_str(self.says(
             "- **Structures**: a member's name follows its structure's, after a dot: `Structure.Member`.\n\
-             - **Boolean**: `True` or `False` in requests, a JSON Boolean in answers.\n\
+             - **Boolean**: `True` or `False` in requests, a JSON Boolean in responses.\n\
              - **Secret**: a text that tools do not show.\n",
             "- **结构**：成员名接在结构名之后，以点分隔：`Structure.Member`。\n\
              - **Boolean**：请求中为 `True` 或 `False`，应答中为 JSON 布尔值。\n\

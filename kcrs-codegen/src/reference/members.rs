@@ -3,7 +3,7 @@
 use crate::emit::docs::{OBSERVED, chinese, code, english};
 use crate::language::Language;
 use crate::model::{Docs, Kind, Member, Presence};
-use crate::words::{self, IN_ANSWERS, IN_REQUESTS};
+use crate::words::{self, IN_REQUESTS, IN_RESPONSES};
 
 use super::markdown::table;
 use super::{Reference, action_path};
@@ -86,7 +86,7 @@ impl Reference<'_> {
         }
     }
 
-    /// Members of a structure, as requests and answers have them.
+    /// Members of a structure, as requests and responses have them.
     pub(super) fn structure_members(
         &self,
         members: &[Member],
@@ -188,7 +188,7 @@ impl Reference<'_> {
         };
         let mut sentences = Vec::new();
         if let Some(condition) = &member.null_when {
-            sentences.push(words::null_when(condition, &IN_ANSWERS, "null"));
+            sentences.push(words::null_when(condition, &IN_RESPONSES, "null"));
         }
         if !member.aliases.is_empty() {
             let aliases: Vec<String> = member.aliases.iter().map(|alias| code(alias)).collect();

@@ -28,7 +28,7 @@ impl Reference<'_> {
             .filter_map(|name| given(name, &action.request));
         let path = waiter.path.as_deref().unwrap_or_default();
         let items = path.split('.').next().unwrap_or_default();
-        let items = action.answer.iter().find(|field| field.wire == items);
+        let items = action.response.iter().find(|field| field.wire == items);
         let item = items.and_then(|items| self.api.structure(items.ty.kind));
         let compared = waiter
             .matching

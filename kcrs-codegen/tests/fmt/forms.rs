@@ -25,7 +25,7 @@ const FORMS: &[(&str, &str, &str)] = &[
   B:
     zh: 乙
     method: GET
-    example: {answer: \"{}\", request: \"http://a/?Action=B\"}
+    example: {response: \"{}\", request: \"http://a/?Action=B\"}
     request:
       Y: {zh: 二, en: Two, type: String, required: true}
       X: {sensitive: true, name: x, type: Secret, en: One, zh: 一}
@@ -45,7 +45,7 @@ actions:
       X: {type: Secret, name: x, sensitive: true, en: One, zh: 一}
     example:
       request: \"http://a/?Action=B\"
-      answer: \"{}\"
+      response: \"{}\"
 
   A:
     en: A
@@ -62,7 +62,7 @@ actions:
         "actions:
   A:
     request: {X: {required: true}, Y: {\"required\": False}, Z: {required: true, en: z}}
-    answer:
+    response:
       X: {essential: true}
       Y: {nullable: true}  # why
       Z: {essential: false}
@@ -76,7 +76,7 @@ actions:
       X: required
       Y: optional
       Z: {required: true, en: z}
-    answer:
+    response:
       X: essential
       Y: nullable  # why
       Z: {essential: false}
@@ -102,8 +102,8 @@ actions:
     ),
     (
         "texts of the wire are always quoted",
-        "chapter: {order: 1, en: a, zh: b}\nactions:\n  A:\n    request: {X: {type: String, pattern: a+, pattern_says: {en: a, zh: a}}}\n    example:\n      request: http://a/?Action=A\n      answer: '{}'\n",
-        "chapter: {order: 1, en: a, zh: b}\n\nactions:\n  A:\n    request:\n      X: {type: String, pattern: \"a+\", pattern_says: {en: a, zh: a}}\n    example:\n      request: \"http://a/?Action=A\"\n      answer: \"{}\"\n",
+        "chapter: {order: 1, en: a, zh: b}\nactions:\n  A:\n    request: {X: {type: String, pattern: a+, pattern_says: {en: a, zh: a}}}\n    example:\n      request: http://a/?Action=A\n      response: '{}'\n",
+        "chapter: {order: 1, en: a, zh: b}\n\nactions:\n  A:\n    request:\n      X: {type: String, pattern: \"a+\", pattern_says: {en: a, zh: a}}\n    example:\n      request: \"http://a/?Action=A\"\n      response: \"{}\"\n",
     ),
     (
         "numbers, Booleans and null",

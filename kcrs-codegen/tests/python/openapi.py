@@ -35,7 +35,7 @@ def examples(document):
                     yield f"{path} {parameter['name']}", parameter["schema"], parameter["example"]
             for name, message in [
                 ("form", operation.get("requestBody", {})),
-                ("answer", operation["responses"]["200"]),
+                ("response", operation["responses"]["200"]),
             ]:
                 for media in message.get("content", {}).values():
                     yield f"{path} {name}", media["schema"], media["example"]

@@ -32,7 +32,7 @@ fn wrong_arguments_end_it_with_a_message() {
     let taken = taken.local_addr().expect("an address").to_string();
     for (arguments, code, part) in [
         (&["--settle", "soon"][..], 2, "such as 50ms"),
-        (&["--port", "1"], 2, "there are --listen"),
+        (&["--port", "1"], 2, "unexpected argument '--port'"),
         (&["--listen", "0.0.0.0:0"], 2, "KCRS_EMULATOR_SECRET_KEY"),
         (
             &[
@@ -67,8 +67,13 @@ fn wrong_arguments_end_it_with_a_message() {
         let output = run(arguments);
         let errors = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(code), "{arguments:?}: {errors}");
+        let prefix = if code == 2 {
+            "error: "
+        } else {
+            "kcrs-emulator: "
+        };
         assert!(
-            errors.starts_with("kcrs-emulator: ") && errors.contains(part),
+            errors.starts_with(prefix) && errors.contains(part),
             "{arguments:?}: {errors}"
         );
         assert!(

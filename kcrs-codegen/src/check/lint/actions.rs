@@ -71,14 +71,14 @@ fn idempotence(lints: &Lints<'_, '_, '_>, action: &ActionDraft<'_>) {
             Code::IDEMPOTENCE,
             place,
             format!("`{wire}` creates something by its name, and is `idempotent`"),
-            "a call whose answer is lost would be sent again and create a second one: take `idempotent` out",
+            "a call whose response is lost would be sent again and create a second one: take `idempotent` out",
         );
     } else if !action.action.idempotent && begins_with(wire, &READING) {
         lints.found(
             Code::IDEMPOTENCE,
             place,
             format!("`{wire}` reads something by its name, and is not `idempotent`"),
-            "a call whose answer is lost would not be sent again: write `idempotent: true`",
+            "a call whose response is lost would not be sent again: write `idempotent: true`",
         );
     }
 }
@@ -147,7 +147,7 @@ fn state_type<'s>(
     let Value::Text(path) = &path.value else {
         return None;
     };
-    let mut drafts = action.answer.as_slice();
+    let mut drafts = action.response.as_slice();
     let mut last: Option<(&Fields<'_>, _)> = None;
     for step in path.split('.') {
         let draft = find(drafts, step)?;

@@ -32,7 +32,7 @@ fn unused(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
     let members = spec
         .actions
         .iter()
-        .flat_map(|action| action.request.iter().chain(&action.answer));
+        .flat_map(|action| action.request.iter().chain(&action.response));
     let reached = reached(spec.members, members);
     for (entry, _) in spec
         .outline

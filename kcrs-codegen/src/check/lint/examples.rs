@@ -16,7 +16,7 @@ use super::{Lints, Spec};
 
 pub(super) fn run(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
     for action in spec.actions {
-        let Some((request, answer)) = places(action) else {
+        let Some((request, response)) = places(action) else {
             continue;
         };
         for (name, value) in &action.action.example.parameters {
@@ -40,11 +40,11 @@ pub(super) fn run(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
                 );
             }
         }
-        check_answer(lints, action, answer);
+        check_response(lints, action, response);
     }
 }
 
-/// Where the example's call and answer are.
+/// Where the example's call and response are.
 fn places(action: &ActionDraft<'_>) -> Option<(Place, Place)> {
     let Value::Map(entries) = &action.fields.get("example")?.value else {
         return None;
@@ -55,7 +55,7 @@ fn places(action: &ActionDraft<'_>) -> Option<(Place, Place)> {
             .find(|(name, _)| matches!(&name.value, Value::Text(name) if name == key))
             .map(|(_, value)| value.place)
     };
-    Some((place("request")?, place("answer")?))
+    Some((place("request")?, place("response")?))
 }
 
 fn check_value(
@@ -96,21 +96,21 @@ fn check_value(
     }
 }
 
-/// The client would refuse an answer without what is essential.
-fn check_answer(lints: &Lints<'_, '_, '_>, action: &ActionDraft<'_>, place: Place) {
-    let Ok(keys) = json::top_level_keys(&action.action.example.answer) else {
+/// The client would refuse a response without what is essential.
+fn check_response(lints: &Lints<'_, '_, '_>, action: &ActionDraft<'_>, place: Place) {
+    let Ok(keys) = json::top_level_keys(&action.action.example.response) else {
         return;
     };
-    for draft in &action.answer {
+    for draft in &action.response {
         let member = &draft.member;
         let is_there = keys
             .iter()
             .any(|key| *key == member.wire || member.aliases.contains(key));
         if member.presence == Presence::Essential && !is_there {
-            let message = format!("the example answer lacks the essential `{}`", member.wire);
+            let message = format!("the example response lacks the essential `{}`", member.wire);
             lints.report(
                 Found::new(Code::EXAMPLE_MISMATCH, place, message)
-                    .help("the client would refuse such an answer")
+                    .help("the client would refuse such a response")
                     .label(draft.fields.place, "the field"),
             );
         }

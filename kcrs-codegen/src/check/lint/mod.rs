@@ -76,13 +76,13 @@ impl Lints<'_, '_, '_> {
 }
 
 impl<'s, 'a> Spec<'s, 'a> {
-    /// The lists of members: the structures', the requests', the answers'.
+    /// The lists of members: the structures', the requests', the responses'.
     fn lists(&self) -> impl Iterator<Item = &'s [Draft<'a>]> {
         let (members, actions) = (self.members, self.actions);
         members.iter().map(Vec::as_slice).chain(
             actions
                 .iter()
-                .flat_map(|action| [action.request.as_slice(), action.answer.as_slice()]),
+                .flat_map(|action| [action.request.as_slice(), action.response.as_slice()]),
         )
     }
 }
