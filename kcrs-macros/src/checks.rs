@@ -1,7 +1,7 @@
 //! Third stage: what each attribute presumes of its field, and what the fields presume of each
 //! other.
 
-use crate::attributes::{Condition, Keyed, Literal};
+use crate::attributes::{Keyed, Literal};
 use crate::errors::Errors;
 use crate::model::{Member, Model};
 use crate::types::{Scalar, Wrapper};
@@ -16,7 +16,7 @@ pub(crate) fn check(model: &mut Model, errors: &mut Errors) {
         check_side(model, member, errors);
         check_constraints(member, errors);
         check_default(member, errors);
-        check_conditions(model, member, errors);
+        check_condition(model, member, errors);
     }
     check_wire_names(model, errors);
     check_setters(model, errors);
@@ -68,7 +68,6 @@ fn check_side(model: &Model, member: &Member, errors: &mut Errors) {
             ("items", key_of(&wire.items)),
             ("unique", wire.unique),
             ("required_when", key_of(&wire.required_when)),
-            ("ignored_when", key_of(&wire.ignored_when)),
         ];
         for (key, span) in present(sent) {
             errors.at(
@@ -104,7 +103,7 @@ fn check_constraints(member: &Member, errors: &mut Errors) {
         "range",
         key_of(&wire.range),
         is_integer,
-        "an integer, such as `i64`, or `Option` or `Vec` of it",
+        "an integer: `i64`, or `Option` or `Vec` of it",
     );
     let list = "a list: `Vec<…>`";
     refuse("items", key_of(&wire.items), shape.is_list(), list);
@@ -148,31 +147,20 @@ fn check_default(member: &Member, errors: &mut Errors) {
     }
 }
 
-fn check_conditions(model: &Model, member: &Member, errors: &mut Errors) {
-    if let Some(condition) = &member.wire.required_when {
-        check_condition(model, member, condition, errors);
-        if model.input && member.is_required() {
-            let remedy = match member.shape.wrapper {
-                Wrapper::List => "mark the list `optional`",
-                _ => "make its type `Option<…>`",
-            };
-            errors.at(
-                condition.key,
-                format!("`required_when` is for an optional member, and this one is always required; {remedy}"),
-            );
-        }
+fn check_condition(model: &Model, member: &Member, errors: &mut Errors) {
+    let Some(condition) = &member.wire.required_when else {
+        return;
+    };
+    if model.input && member.is_required() {
+        let remedy = match member.shape.wrapper {
+            Wrapper::List => "mark the list `optional`",
+            _ => "make its type `Option<…>`",
+        };
+        errors.at(
+            condition.key,
+            format!("`required_when` is for an optional member, and this one is always required; {remedy}"),
+        );
     }
-    if let Some(condition) = &member.wire.ignored_when {
-        check_condition(model, member, condition, errors);
-    }
-}
-
-fn check_condition(
-    model: &Model,
-    member: &Member,
-    condition: &Keyed<Condition>,
-    errors: &mut Errors,
-) {
     let field = &condition.value.field;
     if field.unraw() == member.ident.unraw() {
         errors.at(

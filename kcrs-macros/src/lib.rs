@@ -3,7 +3,7 @@
 //!
 //! Their expansions name `::kcrs_generated::__private::v1` and the standard library, all by
 //! absolute paths; `crate = …` names another crate. The derives see types as they are written:
-//! `Option`, `Vec`, `String`, `SecretString`, `Timestamp`, `bool` and the integers are recognised
+//! `Option`, `Vec`, `String`, `SecretString`, `Timestamp`, `bool` and `i64` are recognised
 //! by the last segment of their path, whatever comes before it.
 
 mod attributes;

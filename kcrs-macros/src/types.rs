@@ -77,10 +77,11 @@ impl Scalar {
         };
         match last.ident.to_string().as_str() {
             "String" | "SecretString" | "Timestamp" => Self::Text,
-            "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" => Self::Integer,
+            "i64" => Self::Integer,
             "bool" => Self::Boolean,
-            "f32" | "f64" | "char" | "str" | "i128" | "u128" | "isize" | "usize" | "Option"
-            | "Vec" => Self::Unsupported,
+            "f32" | "f64" | "char" | "str" | "Option" | "Vec" => Self::Unsupported,
+            "i8" | "i16" | "i32" | "i128" | "isize" => Self::Unsupported,
+            "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => Self::Unsupported,
             _ => Self::Named,
         }
     }
@@ -122,7 +123,7 @@ mod tests {
 
     #[test]
     fn types_are_known_by_their_last_segment() {
-        let cases: [(Type, Wrapper, Scalar); 10] = [
+        let cases: [(Type, Wrapper, Scalar); 11] = [
             (parse_quote!(String), Wrapper::Plain, Scalar::Text),
             (
                 parse_quote!(::std::string::String),
@@ -154,6 +155,11 @@ mod tests {
             (
                 parse_quote!(&'static str),
                 Wrapper::Plain,
+                Scalar::Unsupported,
+            ),
+            (
+                parse_quote!(Option<u32>),
+                Wrapper::Option,
                 Scalar::Unsupported,
             ),
             (parse_quote!(Option), Wrapper::Plain, Scalar::Unsupported),

@@ -59,14 +59,9 @@ impl Emitter<'_> {
                 keys.push(quote!(optional));
             }
             limits(&mut keys, &member.limits);
-            for (key, condition) in [
-                ("required_when", &member.required_when),
-                ("ignored_when", &member.ignored_when),
-            ] {
-                if let Some(condition) = condition {
-                    let (key, condition) = (format_ident!("{key}"), self.condition(condition));
-                    keys.push(quote!(#key(#condition)));
-                }
+            if let Some(condition) = &member.required_when {
+                let condition = self.condition(condition);
+                keys.push(quote!(required_when(#condition)));
             }
         }
         if let Some(default) = &member.default {

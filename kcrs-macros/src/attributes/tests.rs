@@ -23,7 +23,7 @@ fn every_key_of_a_field_is_read() {
         parse_quote!(#[wire(name = "EniLBIp", alias = "eniLbIp", alias = "ip", essential, optional)]),
         parse_quote!(#[wire(decode = header_text, length(2..=30, bytes), range(-5..), items(..=100))]),
         parse_quote!(#[wire(pattern("[a-z]+", "lower-case letters"), unique, sensitive, default = -20)]),
-        parse_quote!(#[wire(required_when(kind = Kind::A), ignored_when(r#type = f(1, 2)),)]),
+        parse_quote!(#[wire(required_when(r#type = f(1, 2)),)]),
     ]);
     assert_eq!(messages, Vec::<String>::new());
     assert_eq!(
@@ -65,8 +65,7 @@ fn every_key_of_a_field_is_read() {
         Literal::Integer { value: -20, .. }
     ));
     let condition = wire.required_when.expect("read above").value;
-    assert_eq!(condition.field, "kind");
-    let condition = wire.ignored_when.expect("read above").value;
+    assert_eq!(condition.field, "r#type");
     assert_eq!(condition.value.into_token_stream().to_string(), "f (1 , 2)");
 }
 

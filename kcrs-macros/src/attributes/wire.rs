@@ -25,10 +25,6 @@ const VOCABULARY: Vocabulary = Vocabulary {
             "required_when",
             "required_when(charge_type = ChargeType::Monthly)",
         ),
-        (
-            "ignored_when",
-            "ignored_when(charge_type = ChargeType::Monthly)",
-        ),
         ("default", "default = true"),
         ("sensitive", "sensitive"),
     ],
@@ -49,7 +45,6 @@ pub(crate) struct WireAttributes {
     pub(crate) items: Option<Keyed<Bounds>>,
     pub(crate) unique: Option<Span>,
     pub(crate) required_when: Option<Keyed<Condition>>,
-    pub(crate) ignored_when: Option<Keyed<Condition>>,
     pub(crate) default: Option<Keyed<Literal>>,
     pub(crate) sensitive: Option<Span>,
 }
@@ -126,9 +121,6 @@ impl WireAttributes {
             "unique" => key.flag(input, &mut self.unique)?,
             "required_when" => {
                 self.required_when = Some(key.keyed(in_parentheses(key, input, condition)?));
-            }
-            "ignored_when" => {
-                self.ignored_when = Some(key.keyed(in_parentheses(key, input, condition)?));
             }
             "default" => self.default = Some(key.keyed(literal(key, input)?)),
             "sensitive" => key.flag(input, &mut self.sensitive)?,

@@ -5,8 +5,8 @@ use crate::types::Wrapper;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-/// The service numbers the items of a list from 1 to this.
-const LARGEST_INDEX: i64 = 100;
+/// Last index of a list whose number of items has no declared maximum.
+const DEFAULT_MAX_INDEX: i64 = 100;
 
 pub(crate) fn implementation(model: &Model) -> TokenStream {
     let name = &model.name;
@@ -40,8 +40,8 @@ fn read(member: &Member) -> TokenStream {
     } = member;
     let element = &shape.element;
     let sensitive = member.wire.sensitive.map(|_| quote!(.sensitive()));
-    let items = member.wire.items.as_ref().and_then(|items| items.value.max);
-    let largest = Literal::i64_unsuffixed(items.unwrap_or(0).max(LARGEST_INDEX));
+    let max_items = member.wire.items.as_ref().and_then(|items| items.value.max);
+    let max_index = Literal::i64_unsuffixed(max_items.unwrap_or(DEFAULT_MAX_INDEX));
     let span = member.type_span();
     let call = match shape.wrapper {
         Wrapper::Plain => quote_spanned!(span=> required::<#element>(#wire_name)),
@@ -50,9 +50,9 @@ fn read(member: &Member) -> TokenStream {
             quote_spanned!(span=> optional::<#value>(#wire_name))
         }
         Wrapper::List if member.is_required() => {
-            quote_spanned!(span=> required_list::<#element>(#wire_name, #largest))
+            quote_spanned!(span=> required_list::<#element>(#wire_name, #max_index))
         }
-        Wrapper::List => quote_spanned!(span=> optional_list::<#element>(#wire_name, #largest)),
+        Wrapper::List => quote_spanned!(span=> optional_list::<#element>(#wire_name, #max_index)),
     };
     quote!(reader #sensitive.#call)
 }

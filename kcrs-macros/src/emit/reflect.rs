@@ -78,10 +78,6 @@ fn describe(model: &Model, member: &Member) -> TokenStream {
         let arguments = condition_arguments(model, &condition.value);
         calls.push(quote!(.required_when(#arguments)));
     }
-    if let Some(condition) = &wire.ignored_when {
-        let arguments = condition_arguments(model, &condition.value);
-        calls.push(quote!(.ignored_when(#arguments)));
-    }
     if wire.sensitive.is_some() {
         calls.push(quote!(.sensitive()));
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use book_shelf::actions::{AddBook, ListBooks, ReturnBook};
 use book_shelf::schema::ACTIONS;
 use book_shelf::types::{Binding, Book, Label, LoanState, Person, Shelf};
+use book_shelf::{FromParams, Params};
 
 fn label(row: i64) -> Label {
     let shelf = Shelf::builder().room("A").row(row).build();
@@ -33,6 +34,17 @@ fn names_and_lists_go_out_as_the_spec_has_them() {
         &Labels.2.Text=New&Labels.2.Shelf.Room=A&Labels.2.Shelf.Row=-2\
         &Pages.1=1&Pages.2=2&Build=6&Lend=True&Due=2024-02-01T00%3A00%3A00Z";
     assert_eq!(form, expected);
+}
+
+#[test]
+fn items_are_numbered_as_far_as_the_spec_says() {
+    let read = |name| ListBooks::from_params(&Params::from_iter([(name, "Jane")]));
+    assert!(read("Author.50").is_ok());
+    let violations = read("Author.77").unwrap_err();
+    assert_eq!(
+        violations.to_string(),
+        "Author.77: the number must be 1 to 50"
+    );
 }
 
 #[test]

@@ -13,7 +13,7 @@ struct Conditions {
     required: i64,
     #[wire(required_when(charge_type = "Monthly"))]
     required_list: Vec<i64>,
-    #[wire(ignored_when(nothing = "Monthly"))]
+    #[wire(required_when(nothing = "Monthly"))]
     ignored: Option<i64>,
     #[wire(required_when(charge_type))]
     no_value: Option<i64>,

@@ -15,6 +15,7 @@ struct Wrong {
     #[wire(optional)]
     optional: Option<String>,
     float: f64,
+    narrow: u32,
     pair: (i64, i64),
     borrowed: &'static str,
     list: Option<Vec<String>>,

@@ -132,8 +132,6 @@ pub struct Constraints {
     pub unique: bool,
     /// When the member has to be there.
     pub required_when: Option<Condition>,
-    /// When the service ignores the member.
-    pub ignored_when: Option<Condition>,
 }
 
 /// How long a text may be.
@@ -248,7 +246,6 @@ impl Member {
                 items: None,
                 unique: false,
                 required_when: None,
-                ignored_when: None,
             },
             sensitive: false,
         }
@@ -315,12 +312,6 @@ impl Member {
     /// It has to be there when `member` has that value.
     pub const fn required_when(mut self, member: &'static str, value: fn() -> String) -> Self {
         self.constraints.required_when = Some(Condition { member, value });
-        self
-    }
-
-    /// The service ignores it when `member` has that value.
-    pub const fn ignored_when(mut self, member: &'static str, value: fn() -> String) -> Self {
-        self.constraints.ignored_when = Some(Condition { member, value });
         self
     }
 
