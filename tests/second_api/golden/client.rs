@@ -65,7 +65,7 @@ impl<C: v1::CallExecutor> Client<C> {
     /// The runtime's client within, for code that does not know of this service.
     ///
     /// 内部的运行时客户端，供与具体服务无关的代码使用。
-    pub fn caller(&self) -> &C {
+    pub fn executor(&self) -> &C {
         &self.inner
     }
 

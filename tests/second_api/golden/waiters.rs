@@ -29,7 +29,7 @@ pub struct AllReturned {
     pub author: Vec<String>,
 }
 
-impl Waits for AllReturned {
+impl Waitable for AllReturned {
     type Request = actions::ListBooks;
 
     const WAITER: Waiter = Waiter::new("all_returned")
@@ -76,7 +76,7 @@ pub struct LoanClosed {
     pub book_id: String,
 }
 
-impl Waits for LoanClosed {
+impl Waitable for LoanClosed {
     type Request = actions::DescribeLoan;
 
     const WAITER: Waiter = Waiter::new("loan_closed")
