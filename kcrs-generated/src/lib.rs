@@ -299,5 +299,5 @@ mod service {
 /// What generated code and the derives name. Not for use by hand: it changes without notice.
 #[doc(hidden)]
 pub mod __private {
-    pub use kcrs_runtime::__private::v1;
+    pub use kcrs_runtime::__private::{tools, v1};
 }

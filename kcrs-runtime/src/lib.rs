@@ -61,5 +61,5 @@ pub use wire::{decode, schema};
 
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::private::v1;
+    pub use crate::private::{tools, v1};
 }

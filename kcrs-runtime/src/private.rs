@@ -2,6 +2,12 @@
 //!
 //! The version in the path lets code that an older derive emitted go on compiling.
 
+/// What the emulator and the command line share with the runtime.
+pub mod tools {
+    pub use crate::wire::calendar::{UtcTime, civil_from_days, days_from_civil};
+    pub use crate::wire::secret_names::is_secret_name;
+}
+
 /// The names that the derives of `kcrs-macros` 0.1 and [`open_enum!`](crate::wire::open_enum) emit.
 pub mod v1 {
     pub use std::string::String;

@@ -10,6 +10,7 @@ use bytes::Bytes;
 use http::Method;
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
+use kcrs_generated::__private::tools::is_secret_name;
 use kcrs_generated::schema::{Shape, StructureShape};
 use kcrs_generated::{Param, Params};
 
@@ -182,20 +183,9 @@ enum Step<'a> {
 /// Whether a parameter's value must not be shown. Of parameters that the action does not have, only
 /// the name shows it.
 pub(crate) fn is_sensitive(request: &'static StructureShape, name: &str) -> bool {
-    const SECRET_WORDS: [&str; 6] = [
-        "secret",
-        "token",
-        "password",
-        "credential",
-        "signature",
-        "authorization",
-    ];
     steps(request, name).iter().any(|step| match step {
         Step::Sensitive => true,
-        Step::Unknown => {
-            let name = name.to_ascii_lowercase();
-            SECRET_WORDS.iter().any(|word| name.contains(word))
-        }
+        Step::Unknown => is_secret_name(name),
         Step::Item { .. } | Step::Boolean => false,
     })
 }

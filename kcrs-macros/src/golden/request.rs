@@ -216,7 +216,10 @@ const _: () = {
         /// Sets time limits, retries and the like for this call; what the options do not set is
         /// as the client has it.
         pub fn with_options(mut self, options: __v1::CallOptions) -> Self {
-            self.__executor = __v1::CallExecutor::with_options(&self.__executor, options);
+            self.__executor = __v1::CallExecutor::with_options(
+                &self.__executor,
+                options,
+            );
             self
         }
         /// Sends the request; the result is the output.

@@ -1,12 +1,14 @@
-//! Dates of signatures: UTC, to the second, formatted and read by hand.
+//! The one calendar: dates in UTC, to the second. By hand, since a date crate would cost every
+//! user more build time than these lines.
 
+use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 const SECONDS_A_DAY: i64 = 86_400;
 
 /// A moment in UTC with the parts that signatures print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct UtcTime {
+pub struct UtcTime {
     seconds: i64,
     year: u16,
     month: u8,
@@ -19,7 +21,7 @@ pub(crate) struct UtcTime {
 impl UtcTime {
     /// The moment, with its fraction of a second dropped. Moments outside the years 0 to 9999 are
     /// moved to their edge.
-    pub(crate) fn new(time: SystemTime) -> Self {
+    pub fn new(time: SystemTime) -> Self {
         let seconds = match time.duration_since(UNIX_EPOCH) {
             Ok(after) => i64::try_from(after.as_secs()).unwrap_or(i64::MAX),
             Err(before) => {
@@ -31,7 +33,9 @@ impl UtcTime {
         Self::from_unix(seconds)
     }
 
-    pub(crate) fn from_unix(seconds: i64) -> Self {
+    /// Returns the time that lies this many seconds after 1970; years outside 0 to 9999 are moved to
+    /// the edge.
+    pub fn from_unix(seconds: i64) -> Self {
         const FIRST: i64 = -62_167_219_200; // 0000-01-01T00:00:00Z
         const LAST: i64 = 253_402_300_799; // 9999-12-31T23:59:59Z
         let seconds = seconds.clamp(FIRST, LAST);
@@ -96,7 +100,7 @@ impl UtcTime {
     }
 
     /// Reads `2015-08-30T12:36:00Z`.
-    pub(crate) fn parse_extended(text: &str) -> Option<Self> {
+    pub fn parse_extended(text: &str) -> Option<Self> {
         let text = text.as_bytes();
         let marks = [
             (4, b'-'),
@@ -127,7 +131,7 @@ impl UtcTime {
     }
 
     /// The moment as the system has it.
-    pub(crate) fn system_time(&self) -> SystemTime {
+    pub fn system_time(&self) -> SystemTime {
         let distance = Duration::from_secs(self.seconds.unsigned_abs());
         if self.seconds < 0 {
             UNIX_EPOCH - distance
@@ -169,9 +173,16 @@ impl UtcTime {
     }
 }
 
+/// Writes `2026-11-24T04:30:00Z`.
+impl fmt::Display for UtcTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(std::str::from_utf8(&self.extended()).map_err(|_| fmt::Error)?)
+    }
+}
+
 /// The date of a number of days since 1970-01-01, by counting in eras of 400 years that begin on
 /// March 1.
-fn civil_from_days(days: i64) -> (i64, i64, i64) {
+pub fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
     let day_of_era = days.rem_euclid(146_097);
@@ -189,7 +200,7 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
 }
 
 /// The inverse of [`civil_from_days`].
-fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+pub fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     let year = year - i64::from(month <= 2);
     let era = year.div_euclid(400);
     let year_of_era = year.rem_euclid(400);
@@ -224,6 +235,14 @@ mod tests {
             UtcTime::from_unix(1_628_736_456).extended(),
             *b"2021-08-12T02:47:36Z"
         );
+    }
+
+    #[test]
+    fn days_and_dates_are_inverse() {
+        for days in (-1_000..2_932_000).step_by(7) {
+            let (year, month, day) = civil_from_days(days);
+            assert_eq!(days_from_civil(year, month, day), days);
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub(crate) mod path;
 pub(crate) mod request;
 pub mod schema;
 pub(crate) mod secret;
+pub(crate) mod secret_names;
 pub(crate) mod service;
 pub(crate) mod signature;
 pub(crate) mod timestamp;

@@ -163,6 +163,7 @@ fn secrets_are_known_by_the_schema_and_by_telling_names() {
         ("InstanceId", false),
         ("Trigger", false),
         ("SecretKey", true),
+        ("Access_Key", true),
         ("X.Y", false),
         ("", false),
     ] {
