@@ -284,7 +284,6 @@ pub struct CreateInstanceToken {
     /// when `token_type` is `NeverExpire`.
     ///
     /// 凭证的有效期，单位由 TokenType 决定：小时或天。当 `token_type` 为 `NeverExpire` 时不起作用。
-    #[wire(ignored_when(token_type = TokenType::NeverExpire))]
     pub token_time: i64,
 
     /// Description of the token. At most 256 bytes.
@@ -400,7 +399,6 @@ pub struct ModifyInstanceTokenInformation {
     /// when `token_type` is `NeverExpire`.
     ///
     /// 凭证的有效期，单位由 TokenType 决定：小时或天。当 `token_type` 为 `NeverExpire` 时不起作用。
-    #[wire(ignored_when(token_type = TokenType::NeverExpire))]
     pub token_time: Option<i64>,
 
     /// New description of the token.

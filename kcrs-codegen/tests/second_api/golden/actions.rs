@@ -73,7 +73,7 @@ pub struct AddBook {
     /// What a late day costs. At least 0. Ignored when `type` is `e-book`.
     ///
     /// 逾期一天的罚金。不小于 0。当 `type` 为 `e-book` 时不起作用。
-    #[wire(range(0..), ignored_when(r#type = Binding::EBook))]
+    #[wire(range(0..))]
     pub fine: Option<i64>,
 
     /// Opens the shelf. 4–8 characters.
