@@ -7,9 +7,9 @@ use std::fmt::Write as _;
 use kcrs_generated::Request;
 use kcrs_generated::actions::*;
 use kcrs_generated::schema::{ACTIONS, Action, Presence, Shape, StructureShape};
+use kcrs_test_support::for_each_action;
 use serde_json::{Map, Value, json};
 
-use crate::actions::for_each_action;
 use crate::expected::assert_expected;
 
 /// Decodes an answer and gives it back as it was understood, or the error's text.

@@ -13,8 +13,7 @@ use kcrs_generated::{
     Client, Clock, Credentials, Error, ErrorCode, FromParams, Method, Operation, Params, Request,
     Signature,
 };
-
-use crate::actions::for_each_action;
+use kcrs_test_support::for_each_action;
 
 const SIGNATURES: [Signature; 3] = [Signature::V4, Signature::V4Query, Signature::Simplified];
 

@@ -1,6 +1,5 @@
 //! Tests of the whole workspace, in one program so that it links once.
 
-mod actions;
 mod blocking;
 mod concurrency;
 mod conformance;

@@ -5,11 +5,10 @@ use std::fmt::Debug;
 use kcrs_generated::actions::*;
 use kcrs_generated::schema::{ACTIONS, Presence, Shape, StructureShape};
 use kcrs_generated::{FromParams, Params, Request};
+use kcrs_test_support::for_each_action;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-
-use crate::actions::for_each_action;
 
 type Pairs = Vec<(String, String)>;
 
@@ -27,6 +26,17 @@ fn circle<R: Request + FromParams + PartialEq + Debug>(pairs: &Pairs) -> Result<
         .map_err(|error| TestCaseError::fail(error.to_string()))?;
     prop_assert_eq!(&form, &params);
     Ok(())
+}
+
+#[test]
+fn the_table_has_the_33_actions_of_the_document() {
+    macro_rules! names {
+        ($($action:ident),* $(,)?) => { [$(<$action as Request>::ACTION),*] };
+    }
+    let names = for_each_action!(names);
+    assert_eq!(names.len(), 33);
+    let table: Vec<&str> = ACTIONS.iter().map(|action| action.name).collect();
+    assert_eq!(table, names);
 }
 
 #[test]

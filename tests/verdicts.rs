@@ -43,7 +43,7 @@ fn verify(folder: &str, is_wanted: impl Fn(&str) -> bool) {
     let mut cases = read_all(&tests.join("diff/cases"));
     cases.retain(|case| is_wanted(&case.kind));
     assert!(!cases.is_empty());
-    let base = read_spec(&tests.join("second_api/spec"));
+    let base = read_spec(&Path::new(env!("CARGO_MANIFEST_DIR")).join("second_api/spec"));
     let workshop = Workshop::new(folder);
 
     let mut crates = Crates::default();

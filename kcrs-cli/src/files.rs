@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Links that lead to links; the kernel follows as many.
-const MOST_LINKS: usize = 40;
+const MAX_LINKS: usize = 40;
 
 /// Puts a file in place of the one that is there, which keeps its permissions; a new one only its
 /// owner can read. Whoever reads meanwhile sees the old one or the new one. Where a symbolic link
@@ -43,7 +43,7 @@ fn put(target: &Path, contents: &[u8], permissions: Option<Permissions>) -> io::
 /// Where links lead, also to what is not there yet.
 fn follow(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
-    for _ in 0..MOST_LINKS {
+    for _ in 0..MAX_LINKS {
         let is_link = fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_symlink());
         if !is_link {
             return Ok(path);

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::support::{second_api, tests_folder};
+use crate::support::{second_api, second_api_folder};
 use kcrs_codegen::{Builder, Sources, check};
 
 /// A folder that is empty at the beginning of a test.
@@ -23,7 +23,7 @@ fn builder() -> Builder {
 fn files_are_written_and_left_alone_when_they_are_right() {
     let out = scratch("written");
     let builder = builder()
-        .spec_dir(tests_folder().join("second_api/spec"))
+        .spec_dir(second_api_folder().join("spec"))
         .out_dir(&out);
     let generated = builder.generate().unwrap();
     let modified = |name: &str| fs::metadata(out.join(name)).unwrap().modified().unwrap();
@@ -142,7 +142,7 @@ fn files_that_cannot_be_read_are_reported_with_the_rest() {
 #[test]
 fn a_folder_that_cannot_be_written_is_reported() {
     let out = scratch("unwritable").join("no such folder");
-    let spec = tests_folder().join("second_api/spec");
+    let spec = second_api_folder().join("spec");
     let report = builder()
         .spec_dir(spec)
         .out_dir(out)

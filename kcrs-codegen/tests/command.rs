@@ -2,7 +2,7 @@
 
 use std::process::{Command, Stdio};
 
-use crate::support::{expect_file, tests_folder};
+use crate::support::{expect_file, second_api_folder, tests_folder};
 
 /// Exit code, standard output and standard error.
 pub(crate) fn run(arguments: &[&str]) -> (i32, String, String) {
@@ -15,7 +15,7 @@ fn run_with(arguments: &[&str], variables: &[(&str, &str)]) -> (i32, String, Str
         .env_remove("NO_COLOR")
         .env_remove("CLICOLOR_FORCE")
         .envs(variables.iter().copied())
-        .current_dir(tests_folder().join("second_api"))
+        .current_dir(second_api_folder())
         .output()
         .unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
@@ -133,7 +133,7 @@ fn a_terminal_gets_colours() {
         );
         let output = Command::new("script")
             .args(["--quiet", "--return", "--command", &command, "/dev/null"])
-            .current_dir(tests_folder().join("second_api"))
+            .current_dir(second_api_folder())
             .env("TERM", "xterm")
             .env_remove("NO_COLOR")
             .stdin(Stdio::null())
@@ -191,7 +191,7 @@ fn explain_tells_what_a_code_means() {
 fn model_prints_json() {
     let (code, out, error) = run(&["model", "spec"]);
     assert_eq!((code, error.as_str()), (0, ""));
-    expect_file(&tests_folder().join("second_api/golden/model.json"), &out);
+    expect_file(&second_api_folder().join("golden/model.json"), &out);
     assert_eq!(run(&["model", "golden"]).0, 1);
 }
 

@@ -6,7 +6,7 @@ use kcrs_codegen::model::Api;
 use kcrs_codegen::{emit, expand, find_action};
 
 use crate::command::run;
-use crate::support::{book_shelf, expect_file, kcrs, tests_folder};
+use crate::support::{book_shelf, expect_file, kcrs, second_api_folder};
 
 fn apis() -> [(Api, &'static str); 2] {
     [(kcrs(), "kcrs_generated"), (book_shelf(), "book_shelf")]
@@ -78,7 +78,7 @@ fn an_action_in_full() {
         .iter()
         .map(|part| format!("// ==== {} ====\n\n{}\n", part.name, part.text))
         .collect();
-    expect_file(&tests_folder().join("second_api/golden/expand.txt"), &text);
+    expect_file(&second_api_folder().join("golden/expand.txt"), &text);
 }
 
 #[test]

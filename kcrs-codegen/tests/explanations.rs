@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use kcrs_codegen::{Code, Example, Level, Levels, Problem, Sources, check_with};
 
-use crate::support::{Files, second_api, tests_folder};
+use crate::support::{Files, second_api, second_api_folder};
 
 #[test]
 fn the_wrong_example_has_the_mistake_and_the_right_one_has_not() {
@@ -121,7 +121,7 @@ fn folder(listing: &Example, name: &str) -> PathBuf {
             "(empty)" => fs::write(path, "").unwrap(),
             "(Latin-1)" => fs::write(path, b"chapter: {en: Caf\xe9}").unwrap(),
             _ => {
-                let spec = tests_folder().join("second_api/spec");
+                let spec = second_api_folder().join("spec");
                 fs::copy(spec.join(format!("{stem}.yaml")), path)
                     .map(drop)
                     .unwrap();

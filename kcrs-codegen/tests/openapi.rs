@@ -7,12 +7,12 @@ use kcrs_codegen::openapi::{Options, Version, to_json, to_yaml};
 use serde_json::Value;
 
 use crate::command::run;
-use crate::support::{book_shelf, expect_file, tests_folder};
+use crate::support::{book_shelf, expect_file, second_api_folder};
 
 #[test]
 fn documents_are_the_expected_ones() {
     let api = book_shelf();
-    let folder = tests_folder().join("second_api/golden/openapi");
+    let folder = second_api_folder().join("golden/openapi");
     let english = Options::new(Version::V3_0);
     expect_file(&folder.join("3.0.json"), &to_json(&api, &english));
     let both = Options::new(Version::V3_1)

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::support::{expect_file, tests_folder};
+use crate::support::{expect_file, second_api_folder, tests_folder};
 use kcrs_codegen::{Builder, Generated, Part};
 
 fn builder() -> Builder {
     Builder::new()
         .crate_name("book-shelf")
-        .spec_dir(tests_folder().join("second_api/spec"))
+        .spec_dir(second_api_folder().join("spec"))
 }
 
 fn generate(builder: &Builder) -> Generated {

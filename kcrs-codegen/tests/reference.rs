@@ -7,10 +7,11 @@ use std::path::Path;
 use kcrs_codegen::Language;
 use kcrs_codegen::reference::{Difference, Options, Page, compare, pages, write};
 use kcrs_codegen::{Sources, check};
+use kcrs_test_support::{HOW_TO_ACCEPT, accepts};
 use pulldown_cmark::{Event, Options as Extensions, Parser, Tag, TagEnd};
 
 use crate::command::run;
-use crate::support::{accepts, book_shelf, kcrs, scratch, second_api, tests_folder};
+use crate::support::{book_shelf, kcrs, scratch, second_api, second_api_folder};
 
 /// Compares the pages with the ones that are committed, or commits to them.
 fn is_committed(folder: &Path, pages: &[Page]) {
@@ -21,7 +22,7 @@ fn is_committed(folder: &Path, pages: &[Page]) {
     let differences: Vec<String> = differences.iter().map(ToString::to_string).collect();
     assert!(
         differences.is_empty(),
-        "{}:\n{}\nif that is meant, accept it: UPDATE_EXPECT=1 cargo test -p kcrs-codegen reference, and commit the folder",
+        "{}:\n{}\n{HOW_TO_ACCEPT}",
         folder.display(),
         differences.join("\n")
     );
@@ -39,7 +40,7 @@ fn another_api_has_a_reference_of_its_own() {
     let api = book_shelf();
     let options = Options::new(&api).crate_name("book-shelf").program("shelf");
     is_committed(
-        &tests_folder().join("second_api/golden/reference"),
+        &second_api_folder().join("golden/reference"),
         &pages(&api, &options),
     );
 }

@@ -1,11 +1,11 @@
 //! An API that is not KCRS: the generator knows none in particular.
 //!
-//! The files under `second_api/golden` show what it makes of the spec beside them; the crate
-//! `tests/second_api` of the repository compiles the same.
+//! The files under `golden` show what it makes of the spec beside them; the crate in that folder
+//! compiles the same.
 
 use std::collections::BTreeMap;
 
-use crate::support::{expect_file, second_api, tests_folder};
+use crate::support::{expect_file, second_api, second_api_folder};
 use kcrs_codegen::{Sources, check, emit};
 
 fn generate(files: crate::support::Files) -> BTreeMap<&'static str, String> {
@@ -20,7 +20,7 @@ fn generate(files: crate::support::Files) -> BTreeMap<&'static str, String> {
 #[test]
 fn generated_files_are_the_golden_ones() {
     for (name, text) in generate(second_api()) {
-        expect_file(&tests_folder().join("second_api/golden").join(name), &text);
+        expect_file(&second_api_folder().join("golden").join(name), &text);
     }
 }
 
@@ -41,7 +41,7 @@ fn the_order_of_files_makes_no_difference() {
 fn the_model_is_the_golden_one() {
     let api = check(&Sources::from_texts(second_api())).unwrap();
     expect_file(
-        &tests_folder().join("second_api/golden/model.json"),
+        &second_api_folder().join("golden/model.json"),
         &kcrs_codegen::dump::to_json(&api),
     );
 }

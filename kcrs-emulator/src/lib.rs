@@ -128,43 +128,20 @@
 //! Actions that the spec lacks are answered like any unknown one; to test your own, put them into
 //! the spec, or give the client a `Transport` of your own.
 
-mod admin;
-mod alias;
 mod block_on;
-mod body;
-mod browser;
-mod builder;
-mod clock;
-mod control;
 mod emulator;
-mod examples;
-mod faults;
-mod guard;
-mod io;
-mod leniency;
-mod limit;
-mod log;
-mod names;
+mod http;
 #[cfg(feature = "cli")]
 pub mod program;
-mod record;
-mod refusal;
-mod respond;
-mod seed;
-mod server;
 mod service;
 mod state;
 mod store;
-mod time;
-mod warning;
 mod webhooks;
 
-pub use builder::{Custom, EmulatorBuilder};
-pub use emulator::Emulator;
-pub use examples::ExampleAnswers;
-pub use faults::{Fault, FaultKind};
-pub use record::RequestRecord;
-pub use seed::{Seed, SeedError};
-pub use service::{ImagePush, PushedImage, Registry, RegistryOptions, WebhookTargets};
+pub use self::http::{Fault, FaultKind, RequestRecord, Warning, WarningKind};
+pub use emulator::{Custom, Emulator, EmulatorBuilder};
+pub use service::{
+    ExampleAnswers, ImagePush, PushedImage, Registry, RegistryOptions, Seed, SeedError,
+};
 pub use state::{Finding, Quotas, RepositoryPlace, Severity};
-pub use warning::{Warning, WarningKind};
+pub use webhooks::WebhookTargets;

@@ -135,21 +135,9 @@ mod tests {
         );
     }
 
-    /// Compares with a committed file; `UPDATE_EXPECT=1` accepts what there is.
     fn compare(file: &str, expansion: &TokenStream) {
-        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("src/golden")
-            .join(file);
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/golden");
         let parsed = syn::parse2(expansion.clone()).expect("an expansion is a list of items");
-        let found = prettyplease::unparse(&parsed);
-        if std::env::var_os("UPDATE_EXPECT").is_some() {
-            std::fs::write(&path, &found).expect("the golden file can be written");
-        }
-        let expected = std::fs::read_to_string(&path).expect("the golden file can be read");
-        assert!(
-            found == expected,
-            "{} differs; UPDATE_EXPECT=1 accepts:\n{found}",
-            path.display()
-        );
+        kcrs_test_support::expect_file(&folder.join(file), &prettyplease::unparse(&parsed));
     }
 }

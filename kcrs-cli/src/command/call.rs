@@ -4,12 +4,12 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use kcrs_generated::schema::{ACTIONS, Action};
 use kcrs_generated::{Method, Operation, Params, SERVICE};
 
-use crate::failure::{Exit, Failure};
-use crate::globals::Globals;
+use crate::args::GlobalArgs;
+use crate::args::dry_run::{self, DryRun};
+use crate::args::parameters::{nearest, text_or_file};
+use crate::error::CliError;
 use crate::language::Language;
-use crate::output;
-use crate::parameters::{nearest, text_or_file};
-use crate::wire::{self, Call, is_secret_param};
+use crate::run::{Call, is_secret_param};
 
 const NAME: &str = "call";
 
@@ -98,19 +98,19 @@ pub(super) fn declare(language: Language) -> Command {
             )
             .action(ArgAction::SetTrue),
         )
-        .arg(wire::dry_run(language))
+        .arg(dry_run::declare(language))
 }
 
-pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
     let call = read(matches)?;
-    match wire::dry_run_of(matches) {
-        Some(form) => call.show(form, globals),
-        None => output::print(&call.answer(globals)?, globals),
+    match DryRun::read(matches) {
+        Some(format) => call.show(format, globals),
+        None => globals.printer.print(&call.send(globals)?),
     }
 }
 
 /// The call that the arguments describe.
-pub(super) fn read(matches: &ArgMatches) -> Result<Call, Failure> {
+pub(super) fn read(matches: &ArgMatches) -> Result<Call, CliError> {
     let name = matches
         .get_one::<String>("ACTION")
         .expect("the argument is required");
@@ -132,7 +132,7 @@ pub(super) fn read(matches: &ArgMatches) -> Result<Call, Failure> {
     Ok(Call::new(operation.with_idempotent(idempotent)))
 }
 
-fn params(action: Option<&'static Action>, matches: &ArgMatches) -> Result<Params, Failure> {
+fn params(action: Option<&'static Action>, matches: &ArgMatches) -> Result<Params, CliError> {
     let mut given: Vec<(usize, &str, &String)> = Vec::new();
     for option in ["param", "secret-param"] {
         let indices = matches.indices_of(option).into_iter().flatten();
@@ -147,7 +147,7 @@ fn params(action: Option<&'static Action>, matches: &ArgMatches) -> Result<Param
     let mut params = Params::new();
     for (_, option, text) in given {
         // The text itself may be a secret.
-        let wrong = |problem: &str| Failure::new(Exit::Usage, format!("--{option}: {problem}"));
+        let wrong = |problem: &str| CliError::usage(format!("--{option}: {problem}"));
         let (name, value) = text
             .split_once('=')
             .filter(|(name, _)| !name.is_empty())
@@ -163,7 +163,7 @@ fn params(action: Option<&'static Action>, matches: &ArgMatches) -> Result<Param
     Ok(params)
 }
 
-fn check(name: &str, action: Option<&Action>, params: &Params) -> Result<(), Failure> {
+fn check(name: &str, action: Option<&Action>, params: &Params) -> Result<(), CliError> {
     let Some(action) = action else {
         let names: Vec<&str> = ACTIONS.iter().map(|action| action.name).collect();
         let hint = nearest(name, &names).map(|nearest| format!("; did you mean {nearest}?"));
@@ -171,7 +171,7 @@ fn check(name: &str, action: Option<&Action>, params: &Params) -> Result<(), Fai
             "--validate: this version does not know {name}{}",
             hint.unwrap_or_default()
         );
-        return Err(Failure::new(Exit::Usage, text));
+        return Err(CliError::usage(text));
     };
     action.check(params).map_err(|violations| {
         let mut text = String::from("call: the request is not valid, nothing was sent:");
@@ -182,6 +182,6 @@ fn check(name: &str, action: Option<&Action>, params: &Params) -> Result<(), Fai
                 violation.message()
             ));
         }
-        Failure::new(Exit::Usage, text)
+        CliError::usage(text)
     })
 }

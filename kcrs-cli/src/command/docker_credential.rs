@@ -4,10 +4,10 @@ use std::io;
 
 use clap::{Arg, ArgMatches, Command};
 
-use crate::docker::{self, Helper, Store};
-use crate::failure::{Exit, Failure};
-use crate::globals::Globals;
+use crate::args::GlobalArgs;
+use crate::error::CliError;
 use crate::language::Language;
+use crate::registry::docker::{self, Helper, Store};
 
 pub(super) fn declare(language: Language) -> Command {
     Command::new("docker-credential")
@@ -19,7 +19,7 @@ pub(super) fn declare(language: Language) -> Command {
         .arg(Arg::new("VERB").help("get, store, erase, list, version"))
 }
 
-pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
     let verb = matches.get_one::<String>("VERB").map(String::as_str);
     let mut helper = Helper {
         store: Store::of_user()?,
@@ -27,7 +27,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     };
     match docker::serve(verb, io::stdin(), io::stdout(), &mut helper)? {
         true => Ok(()),
-        // It is told already, where docker looks for it.
-        false => Err(Failure::silent(Exit::Other)),
+        // The error is on standard output, where docker looks for it.
+        false => Err(CliError::other("")),
     }
 }

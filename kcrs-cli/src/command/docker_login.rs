@@ -2,29 +2,22 @@
 
 use std::time::SystemTime;
 
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use clap::{ArgMatches, Command, value_parser};
 use kcrs_generated::types::Instance;
 use serde_json::json;
 
-use crate::docker::{DockerConfig, Entry, HELPER, Helper, Login, RegistryHost, Store, Token};
-use crate::failure::{Exit, Failure};
-use crate::globals::Globals;
+use crate::args::{self, GlobalArgs};
+use crate::error::CliError;
 use crate::language::Language;
 use crate::output;
-use crate::session::Session;
+use crate::registry::docker::{
+    DockerConfig, Entry, HELPER, Helper, Login, RegistryHost, Store, Token,
+};
+use crate::run::Session;
 
 pub(super) fn declare(language: Language) -> Command {
-    let argument = |name: &'static str, value: &'static str, english, chinese| {
-        Arg::new(name)
-            .long(name)
-            .value_name(value)
-            .help(language.choose::<&str>(english, chinese))
-    };
-    let flag = |name, english, chinese| {
-        argument(name, "", english, chinese)
-            .value_name(None)
-            .action(ArgAction::SetTrue)
-    };
+    let argument = args::options(language);
+    let flag = args::flags(language);
     Command::new("docker-login")
         .about(language.choose(
             "Logs docker in to the registry of an instance",
@@ -42,7 +35,7 @@ pub(super) fn declare(language: Language) -> Command {
             argument(
                 "registry-host",
                 "HOST",
-                "The registry's host [default: the public domain that the service tells, else the internal one]",
+                "The registry's host [default: the public domain that the service names, else the internal one]",
                 "仓库的域名 [默认：服务给出的公网域名，没有则用内网域名]",
             )
             .value_parser(|text: &str| RegistryHost::parse(text)),
@@ -55,7 +48,7 @@ pub(super) fn declare(language: Language) -> Command {
             argument(
                 "username",
                 "NAME",
-                "The user name [default: the one that the service answers]",
+                "The user name [default: the one that the service returns]",
                 "登录用户名 [默认：服务返回的用户名]",
             ),
             argument(
@@ -82,7 +75,7 @@ pub(super) fn declare(language: Language) -> Command {
 const ABOUT: &str = "Logs docker in to the registry of an instance
 
 An access token of the instance is made and kept in ~/.kcrs/docker.json (in the folder KCRS_HOME where that is set), readable \
-to you alone, and docker's config.json is told to ask docker-credential-kcrs for the registry. That hands the token out, and \
+to you alone, and docker's config.json names docker-credential-kcrs for the registry. That hands the token out, and \
 makes another with the same account when it is about to expire, so there is no need to log in again. A token that is still good \
 is used again. `kcrs docker-logout` deletes the token and takes docker's entry back; `docker logout HOST` deletes the token.
 
@@ -100,10 +93,9 @@ podman、buildah、skopeo 也读取 docker 的登记。不能运行凭证助手�
 
   kcrs docker-login --instance-id ID --password | podman login --username NAME --password-stdin HOST";
 
-pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
     if globals.emulator {
-        return Err(Failure::new(
-            Exit::Usage,
+        return Err(CliError::usage(
             "docker-login needs a service that is there afterwards: start `kcrs emulator` and give its --endpoint",
         ));
     }
@@ -140,14 +132,14 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     if let Some(before) = before.filter(|before| before != HELPER) {
         eprintln!("kcrs: docker asked docker-credential-{before} for {host} before");
     }
-    if globals.output.is_none() && globals.query.is_none() {
+    if globals.printer.is_for_people() {
         return output::write(&format!(
             "docker is logged in to {host} as {} ({})\n",
             token.username,
             config.path().display()
         ));
     }
-    let told = json!({
+    let output = json!({
         "RegistryHost": host.as_str(),
         "InstanceId": instance_id,
         "Username": token.username,
@@ -155,16 +147,16 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         "ExpireTime": token.expiry(),
         "DockerConfig": config.path().display().to_string(),
     });
-    output::print(&told, globals)
+    globals.printer.print(&output)
 }
 
-/// The host that the service tells for the instance.
+/// The host that the service names for the instance.
 fn host_of(
     session: &Session,
     login: &Login,
     project_id: Option<String>,
     internal: bool,
-) -> Result<RegistryHost, Failure> {
+) -> Result<RegistryHost, CliError> {
     let id = &login.instance_id;
     let instances = session.run(
         session
@@ -179,10 +171,9 @@ fn host_of(
         .into_iter()
         .find(|instance| instance.instance_id == *id);
     let instance = instance.ok_or_else(|| {
-        Failure::new(
-            Exit::NotFound,
-            format!("there is no instance {id} in this region, or it is in another project (--project-id)"),
-        )
+        CliError::not_found(format!(
+            "there is no instance {id} in this region, or it is in another project (--project-id)"
+        ))
     })?;
     let Instance {
         public_domain,
@@ -195,23 +186,19 @@ fn host_of(
     let is_public = public.is_some();
     let domain = public.unwrap_or(internal_endpoint);
     if domain.is_empty() {
-        return Err(Failure::new(
-            Exit::Usage,
-            format!(
-                "the service tells no domain of the instance {id}: give the registry's with --registry-host"
-            ),
-        ));
+        return Err(CliError::usage(format!(
+            "the service names no domain of the instance {id}: give the registry's with --registry-host"
+        )));
     }
     if !is_public && !internal {
         eprintln!(
-            "kcrs: the service tells no public domain of the instance: this is the internal one"
+            "kcrs: the service names no public domain of the instance: this is the internal one"
         );
     }
     RegistryHost::parse(&domain).map_err(|error| {
-        Failure::new(
-            Exit::Other,
-            format!("the service answers a domain that is none: {error}"),
-        )
+        CliError::other(format!(
+            "the service returns a domain that is not valid: {error}"
+        ))
     })
 }
 
@@ -223,7 +210,7 @@ fn enter(
     host: &RegistryHost,
     login: Login,
     renew: bool,
-) -> Result<Token, Failure> {
+) -> Result<Token, CliError> {
     let lock = helper.store.lock()?;
     let old = helper.store.entry(host)?;
     if let Some(Entry::Made { login: last, token }) = &old

@@ -2,11 +2,11 @@
 
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
 
-use crate::docker::{DockerConfig, Entry, HELPER, Helper, RegistryHost, Store};
-use crate::failure::{Exit, Failure};
-use crate::globals::Globals;
+use crate::args::GlobalArgs;
+use crate::error::{CliError, ExitCode};
 use crate::language::Language;
 use crate::output;
+use crate::registry::docker::{DockerConfig, Entry, HELPER, Helper, RegistryHost, Store};
 
 pub(super) fn declare(language: Language) -> Command {
     let argument = |name: &'static str, english, chinese| {
@@ -45,7 +45,7 @@ pub(super) fn declare(language: Language) -> Command {
         )
 }
 
-pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
     let helper = Helper {
         store: Store::of_user()?,
         globals,
@@ -59,10 +59,9 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         drop(lock);
         let was_asked = config.remove_helper(host, HELPER)?;
         if entry.is_none() && !was_asked && is_named {
-            return Err(Failure::new(
-                Exit::NotFound,
-                format!("docker is not logged in to {host}"),
-            ));
+            return Err(CliError::not_found(format!(
+                "docker is not logged in to {host}"
+            )));
         }
         // What opens the registry from this machine is gone, whatever the service says to the rest.
         if let Some(entry @ Entry::Made { token, .. }) = &entry
@@ -76,15 +75,15 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     }
     match alive {
         0 => Ok(()),
-        _ => Err(Failure::new(
-            Exit::Partial,
+        _ => Err(CliError::new(
+            ExitCode::Partial,
             "docker is logged out, but tokens were not deleted",
         )),
     }
 }
 
 /// The registries that are meant, and whether each of them was named.
-fn hosts(matches: &ArgMatches, store: &Store) -> Result<(Vec<RegistryHost>, bool), Failure> {
+fn hosts(matches: &ArgMatches, store: &Store) -> Result<(Vec<RegistryHost>, bool), CliError> {
     if let Some(hosts) = matches.get_many::<RegistryHost>("registry-host") {
         return Ok((hosts.cloned().collect(), true));
     }
@@ -102,8 +101,7 @@ fn hosts(matches: &ArgMatches, store: &Store) -> Result<(Vec<RegistryHost>, bool
         }
     }
     if hosts.is_empty() && !ids.is_empty() {
-        return Err(Failure::new(
-            Exit::NotFound,
+        return Err(CliError::not_found(
             "docker is not logged in to the instance",
         ));
     }

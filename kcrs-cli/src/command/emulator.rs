@@ -5,10 +5,11 @@ use std::env;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use kcrs_emulator::program::{self, Options};
 
-use crate::failure::{Exit, Failure};
-use crate::globals::Globals;
+use crate::args::GlobalArgs;
+use crate::error::CliError;
 use crate::language::Language;
 use crate::output;
+use crate::quote::quote;
 
 pub(super) fn declare(language: Language) -> Command {
     Command::new("emulator")
@@ -39,13 +40,12 @@ pub(super) fn declare(language: Language) -> Command {
         .args(program::args().into_iter().filter(|arg| arg.get_id() != "region"))
 }
 
-pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
-    let options = Options::from_matches(matches, |name| env::var_os(name))
-        .map_err(|problem| Failure::new(Exit::Usage, problem))?;
+pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
+    let options =
+        Options::from_matches(matches, |name| env::var_os(name)).map_err(CliError::usage)?;
     if matches.get_flag("env") {
         if options.address().port() == 0 {
-            return Err(Failure::new(
-                Exit::Usage,
+            return Err(CliError::usage(
                 "--listen: the port that an emulator takes for 0 is known only when it runs",
             ));
         }
@@ -72,16 +72,16 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         // Whoever started this may have closed the pipe.
         let _ = output::write(&text);
     })
-    .map_err(|problem| Failure::new(Exit::Other, format!("the emulator on {address}: {problem}")))
+    .map_err(|problem| CliError::other(format!("the emulator on {address}: {problem}")))
 }
 
 /// The lines of a shell that lead its commands to the emulator.
 fn exports(options: &Options, endpoint: &str) -> Vec<String> {
     let mut lines = vec![
         format!("export KSYUN_ENDPOINT={endpoint}"),
-        format!("export KSYUN_ACCESS_KEY={}", quoted(options.access_key())),
+        format!("export KSYUN_ACCESS_KEY={}", quote(options.access_key())),
         match options.default_secret_key() {
-            Some(known) => format!("export KSYUN_SECRET_KEY={}", quoted(known)),
+            Some(known) => format!("export KSYUN_SECRET_KEY={}", quote(known)),
             None => "export KSYUN_SECRET_KEY=\"$KCRS_EMULATOR_SECRET_KEY\"".to_owned(),
         },
     ];
@@ -89,14 +89,4 @@ fn exports(options: &Options, endpoint: &str) -> Vec<String> {
         lines.push("export KSYUN_SESSION_TOKEN=\"$KCRS_EMULATOR_SESSION_TOKEN\"".to_owned());
     }
     lines
-}
-
-/// A text as one word of a shell.
-fn quoted(text: &str) -> String {
-    let is_plain = |sign: char| sign.is_ascii_alphanumeric() || "-_./:@%+,".contains(sign);
-    if !text.is_empty() && text.chars().all(is_plain) {
-        text.to_owned()
-    } else {
-        format!("'{}'", text.replace('\'', r"'\''"))
-    }
 }

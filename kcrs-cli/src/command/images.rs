@@ -4,8 +4,8 @@ mod prune;
 
 use clap::{ArgMatches, Command};
 
-use crate::failure::Failure;
-use crate::globals::Globals;
+use crate::args::GlobalArgs;
+use crate::error::CliError;
 use crate::language::Language;
 
 pub(super) fn declare(language: Language) -> Command {
@@ -19,7 +19,7 @@ pub(super) fn declare(language: Language) -> Command {
         .subcommand(prune::declare(language))
 }
 
-pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
     let (_, matches) = matches
         .subcommand()
         .expect("clap has refused the arguments without a command");

@@ -7,8 +7,8 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 use clap_mangen::Man;
 
 use super::{root, whole};
-use crate::failure::{Exit, Failure};
-use crate::globals::Globals;
+use crate::args::GlobalArgs;
+use crate::error::CliError;
 use crate::language::Language;
 use crate::output;
 
@@ -41,7 +41,7 @@ pub(super) fn declare(language: Language) -> Command {
         )
 }
 
-pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
     let language = globals.language;
     let mut kcrs = whole(language).after_long_help(root::exit_codes(language));
     kcrs.build();
@@ -52,18 +52,15 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     for name in matches.get_many::<String>("COMMAND").unwrap_or_default() {
         command = command.find_subcommand(name).ok_or_else(|| {
             let caller = command.get_bin_name().unwrap_or_default();
-            Failure::new(Exit::Usage, format!("{caller} has no command `{name}`"))
+            CliError::usage(format!("{caller} has no command `{name}`"))
         })?;
     }
     output::write(&page(command)?)
 }
 
-fn write_all(command: &Command, folder: &Path) -> Result<(), Failure> {
+fn write_all(command: &Command, folder: &Path) -> Result<(), CliError> {
     let failure = |path: &Path, error| {
-        Failure::new(
-            Exit::Other,
-            format!("{} cannot be written: {error}", path.display()),
-        )
+        CliError::other(format!("{} cannot be written: {error}", path.display()))
     };
     fs::create_dir_all(folder).map_err(|error| failure(folder, error))?;
     let mut open = vec![command];
@@ -79,12 +76,12 @@ fn write_all(command: &Command, folder: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-fn page(command: &Command) -> Result<String, Failure> {
+fn page(command: &Command) -> Result<String, CliError> {
     let source = concat!("kcrs ", env!("CARGO_PKG_VERSION"));
     let mut page = Vec::new();
     Man::new(command.clone())
         .source(source)
         .manual("kcrs")
         .render(&mut page)?;
-    String::from_utf8(page).map_err(|error| Failure::new(Exit::Other, error))
+    String::from_utf8(page).map_err(CliError::other)
 }

@@ -19,15 +19,13 @@ mod wait;
 use std::env;
 use std::ffi::OsString;
 
-use clap::{ArgMatches, Command};
+use clap::{ArgMatches, ColorChoice, Command, ValueEnum};
 use kcrs_generated::schema::{ACTIONS, Action};
 
-use crate::failure::Failure;
-use crate::globals::{self, Globals};
+use crate::args::GlobalArgs;
+use crate::error::CliError;
 use crate::language::{Language, option_of};
 use crate::terminal;
-
-pub(crate) use action::quoted;
 
 /// A command that is not an action's.
 struct Entry {
@@ -35,7 +33,7 @@ struct Entry {
     name: &'static str,
     group: Group,
     declare: fn(Language) -> Command,
-    run: fn(&ArgMatches, &Globals) -> Result<(), Failure>,
+    run: fn(&ArgMatches, &GlobalArgs) -> Result<(), CliError>,
 }
 
 /// Which commands stand together in the help.
@@ -51,92 +49,61 @@ enum Group {
     Hidden,
 }
 
-const COMMANDS: &[Entry] = &[
-    Entry {
-        name: "call",
-        group: Group::Calls,
-        declare: call::declare,
-        run: call::run,
-    },
-    Entry {
-        name: "presign",
-        group: Group::Calls,
-        declare: presign::declare,
-        run: presign::run,
-    },
-    Entry {
-        name: "docker-credential",
-        group: Group::Hidden,
-        declare: docker_credential::declare,
-        run: docker_credential::run,
-    },
-    Entry {
-        name: "docker-login",
-        group: Group::Registry,
-        declare: docker_login::declare,
-        run: docker_login::run,
-    },
-    Entry {
-        name: "docker-logout",
-        group: Group::Registry,
-        declare: docker_logout::declare,
-        run: docker_logout::run,
-    },
-    Entry {
-        name: "images",
-        group: Group::Registry,
-        declare: images::declare,
-        run: images::run,
-    },
-    Entry {
-        name: "scan",
-        group: Group::Registry,
-        declare: scan::declare,
-        run: scan::run,
-    },
-    Entry {
-        name: "tree",
-        group: Group::Registry,
-        declare: tree::declare,
-        run: tree::run,
-    },
-    Entry {
-        name: "wait",
-        group: Group::Calls,
-        declare: wait::declare,
-        run: wait::run,
-    },
-    Entry {
-        name: "configure",
-        group: Group::Setup,
-        declare: configure::declare,
-        run: configure::run,
-    },
-    Entry {
-        name: "emulator",
-        group: Group::Setup,
-        declare: emulator::declare,
-        run: emulator::run,
-    },
-    Entry {
-        name: "completion",
-        group: Group::Setup,
-        declare: completion::declare,
-        run: completion::run,
-    },
-    Entry {
-        name: "man",
-        group: Group::Setup,
-        declare: man::declare,
-        run: man::run,
-    },
-    Entry {
-        name: completion::CALLED,
-        group: Group::Hidden,
-        declare: completion::declare_called,
-        run: completion::run_called,
-    },
-];
+const COMMANDS: &[Entry] = &{
+    use Group::{Calls, Hidden, Registry, Setup};
+    [
+        Entry::new("call", Calls, call::declare, call::run),
+        Entry::new("presign", Calls, presign::declare, presign::run),
+        Entry::new(
+            "docker-credential",
+            Hidden,
+            docker_credential::declare,
+            docker_credential::run,
+        ),
+        Entry::new(
+            "docker-login",
+            Registry,
+            docker_login::declare,
+            docker_login::run,
+        ),
+        Entry::new(
+            "docker-logout",
+            Registry,
+            docker_logout::declare,
+            docker_logout::run,
+        ),
+        Entry::new("images", Registry, images::declare, images::run),
+        Entry::new("scan", Registry, scan::declare, scan::run),
+        Entry::new("tree", Registry, tree::declare, tree::run),
+        Entry::new("wait", Calls, wait::declare, wait::run),
+        Entry::new("configure", Setup, configure::declare, configure::run),
+        Entry::new("emulator", Setup, emulator::declare, emulator::run),
+        Entry::new("completion", Setup, completion::declare, completion::run),
+        Entry::new("man", Setup, man::declare, man::run),
+        Entry::new(
+            completion::CALLED,
+            Hidden,
+            completion::declare_called,
+            completion::run_called,
+        ),
+    ]
+};
+
+impl Entry {
+    const fn new(
+        name: &'static str,
+        group: Group,
+        declare: fn(Language) -> Command,
+        run: fn(&ArgMatches, &GlobalArgs) -> Result<(), CliError>,
+    ) -> Self {
+        Self {
+            name,
+            group,
+            declare,
+            run,
+        }
+    }
+}
 
 /// What a word names.
 enum Named {
@@ -145,10 +112,12 @@ enum Named {
 }
 
 /// Does what the arguments of the process ask for. Arguments that are not understood end it with 2.
-pub(crate) fn run() -> Result<(), Failure> {
+pub(crate) fn run() -> Result<(), CliError> {
     let mut arguments: Vec<OsString> = env::args_os().collect();
     let language = Language::of_process(&arguments);
-    let color = option_of(&arguments, "--color").map_or(clap::ColorChoice::Auto, globals::color);
+    let color = option_of(&arguments, "--color")
+        .and_then(|name| ColorChoice::from_str(name, false).ok())
+        .unwrap_or(ColorChoice::Auto);
     terminal::set_color(color);
     let word = root::command_word(&mut arguments, language);
     let named = word.and_then(|word| find(&word));
@@ -165,7 +134,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     let (name, matches) = matches
         .subcommand()
         .expect("clap has refused the arguments without a command");
-    let globals = Globals::read(matches, language)?;
+    let globals = GlobalArgs::read(matches, language)?;
     let named = named.or_else(|| find(name));
     match named.expect("clap has refused a command that is not declared") {
         Named::Entry(entry) => (entry.run)(matches, &globals),

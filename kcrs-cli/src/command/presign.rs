@@ -4,10 +4,10 @@ use clap::{ArgMatches, Command};
 use kcrs_generated::schema::ACTIONS;
 
 use super::{action, call};
-use crate::failure::Failure;
-use crate::globals::Globals;
+use crate::args::GlobalArgs;
+use crate::error::CliError;
 use crate::language::Language;
-use crate::wire::Call;
+use crate::run::Call;
 
 pub(super) fn declare(language: Language) -> Command {
     let actions = ACTIONS
@@ -35,7 +35,7 @@ pub(super) fn declare(language: Language) -> Command {
         .subcommands(actions)
 }
 
-pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
     let (name, matches) = matches
         .subcommand()
         .expect("clap has refused the arguments without a command");

@@ -7,17 +7,17 @@ use clap::{Arg, ArgAction, Command};
 use kcrs_generated::schema::ACTIONS;
 
 use super::{COMMANDS, Group, action};
-use crate::failure::{Exit, Failure};
-use crate::globals;
+use crate::args::global;
+use crate::args::parameters::nearest;
+use crate::error::CliError;
 use crate::language::Language;
 use crate::output::{Screen, Table};
-use crate::parameters::nearest;
 use crate::terminal;
 
 pub(super) const NAME: &str = "kcrs";
 
 /// How wide a help is at most.
-const WIDEST: usize = 100;
+const MAX_WIDTH: usize = 100;
 
 const INDENT: &str = "  ";
 
@@ -27,7 +27,7 @@ const INDENT: &str = "  ";
 /// The arguments are looked through before they are parsed, since parsing needs no more than the
 /// command that is called.
 pub(super) fn command_word(arguments: &mut Vec<OsString>, language: Language) -> Option<String> {
-    let with_values: Vec<String> = globals::declare(language)
+    let with_values: Vec<String> = global::declare(language)
         .iter()
         .filter(|arg| arg.get_action().takes_values())
         .filter_map(|arg| Some(format!("--{}", arg.get_long()?)))
@@ -77,8 +77,8 @@ pub(super) fn overview(language: Language) -> Command {
 }
 
 /// Ends the process as clap does where the arguments ask for help or are wrong, but for a word that
-/// is no command: of the many names that are similar, the nearest is told.
-pub(super) fn refusal(error: &clap::Error, root: &Command, language: Language) -> Failure {
+/// is no command: of the many names that are similar, the nearest is suggested.
+pub(super) fn refusal(error: &clap::Error, root: &Command, language: Language) -> CliError {
     let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
         error.exit();
     };
@@ -98,13 +98,10 @@ pub(super) fn refusal(error: &clap::Error, root: &Command, language: Language) -
             .choose("`--help` lists the commands.", "`--help` 列出全部命令。")
             .to_owned(),
     };
-    Failure::new(
-        Exit::Usage,
-        language.choose(
-            format!("there is no command `{word}`; {hint}"),
-            format!("没有命令 `{word}`；{hint}"),
-        ),
-    )
+    CliError::usage(language.choose(
+        format!("there is no command `{word}`; {hint}"),
+        format!("没有命令 `{word}`；{hint}"),
+    ))
 }
 
 /// The root without commands.
@@ -118,7 +115,7 @@ pub(super) fn bare(language: Language) -> Command {
         .long("version")
         .action(ArgAction::Version)
         .help(language.choose("Show the version", "显示版本"))
-        .help_heading(globals::heading(language));
+        .help_heading(global::heading(language));
     let root = Command::new(NAME)
         .about(about)
         .version(env!("CARGO_PKG_VERSION"))
@@ -126,8 +123,8 @@ pub(super) fn bare(language: Language) -> Command {
         .disable_help_subcommand(true)
         .disable_help_flag(true)
         .disable_version_flag(true)
-        .max_term_width(WIDEST)
-        .args(globals::declare(language))
+        .max_term_width(MAX_WIDTH)
+        .args(global::declare(language))
         .arg(version);
     translated(root, language)
 }
@@ -171,7 +168,7 @@ fn commands(language: Language) -> String {
     groups.extend([Group::Calls, Group::Setup].map(|group| entries(group, language)));
     let all = groups.iter().flat_map(|(_, commands)| commands);
     let widest = all.map(|(name, _)| name.len()).max().unwrap_or(0);
-    let width = terminal::width().unwrap_or(WIDEST).min(WIDEST);
+    let width = terminal::width().unwrap_or(MAX_WIDTH).min(MAX_WIDTH);
     let screen = Screen {
         width: Some(width - INDENT.len()),
         color: false,
@@ -223,13 +220,13 @@ pub(super) fn exit_codes(language: Language) -> &'static str {
   3  There are no credentials, or the configuration cannot be used; nothing was sent
   4  The service refused
   5  The service says that there is no such thing
-  6  No answer came, or none that can be read
+  6  No response came, or none that can be read
   7  What was waited for did not come about
   8  Some of many things were done, others failed
   9  What was looked for was found, such as a vulnerability that is too severe
   130  Ctrl-C
 
-`kcrs COMMAND --help` tells everything about a command, `-h` the most important.",
+`kcrs COMMAND --help` describes a command in full, `-h` in short.",
         "退出码：
   0  成功
   1  其他错误，如文件无法写入

@@ -2,31 +2,27 @@
 
 use std::time::{Duration, Instant};
 
-use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
+use clap::{ArgGroup, ArgMatches, Command};
 use kcrs_generated::actions::DescribeImageScanOutput;
 use kcrs_generated::{Client, Error, WaitOptions};
 use serde_json::json;
 
-use crate::duration;
-use crate::failure::{Exit, Failure};
-use crate::globals::Globals;
-use crate::interrupt::unless_interrupted;
+use crate::args::{self, GlobalArgs, duration};
+use crate::error::{CliError, ExitCode};
 use crate::language::Language;
 use crate::output::{self, Screen};
-use crate::scan::{Report, Severity};
-use crate::session::Session;
+use crate::registry::lists::MAX_PAGE;
+use crate::registry::scan::{Report, Severity};
+use crate::run::Session;
 use crate::terminal::Progress;
+use crate::terminal::unless_interrupted;
 
 /// How often a report is asked for that is not the new one yet, before it is taken for the new one.
-const STALE_ANSWERS: u32 = 3;
+const MAX_STALE_REPORTS: u32 = 3;
 
 pub(super) fn declare(language: Language) -> Command {
-    let argument = |name: &'static str, value: &'static str, english, chinese| {
-        Arg::new(name)
-            .long(name)
-            .value_name(value)
-            .help(language.choose::<&str>(english, chinese))
-    };
+    let argument = args::options(language);
+    let flag = args::flags(language);
     Command::new("scan")
         .about(language.choose(
             "Looks for known vulnerabilities in an image",
@@ -44,14 +40,11 @@ pub(super) fn declare(language: Language) -> Command {
                 "The image, by its digest, such as sha256:…",
                 "以摘要（形如 sha256:…）指定镜像",
             ),
-            argument(
+            flag(
                 "no-start",
-                "",
                 "Show the last report, and start no scan",
                 "只显示上次的报告，不启动扫描",
-            )
-            .value_name(None)
-            .action(ArgAction::SetTrue),
+            ),
             argument(
                 "fail-on",
                 "SEVERITY",
@@ -99,7 +92,7 @@ negligible、low、medium、high、critical；其他说法会照样显示并提�
 
 退出码：0 没有达到该等级的漏洞，5 没有该镜像或报告，7 扫描失败或超时，9 有达到该等级的漏洞。";
 
-pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
     let text = |name: &str| matches.get_one::<String>(name).cloned();
     let time = |name: &str| {
         *matches
@@ -128,7 +121,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         };
         Ok((image.image_id, scan))
     };
-    let interrupted = || Failure::new(Exit::Interrupted, "interrupted; the scan goes on");
+    let interrupted = || CliError::interrupted("interrupted; the scan goes on");
     let (image_id, scan) = session
         .run(unless_interrupted(work))
         .unwrap_or_else(|| Err(interrupted()))?;
@@ -136,7 +129,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     for warning in report.warnings() {
         eprintln!("kcrs: {warning}");
     }
-    if globals.output.is_none() && globals.query.is_none() {
+    if globals.printer.is_for_people() {
         let table = report.table();
         let table = match table.is_empty() {
             true => String::new(),
@@ -150,15 +143,15 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         {
             value.extend(report);
         }
-        output::print(&value, globals)?;
+        globals.printer.print(&value)?;
     }
     let Some(limit) = text("fail-on") else {
         return Ok(());
     };
     match report.at_least(&Severity::from_text(&limit)) {
         0 => Ok(()),
-        number => Err(Failure::new(
-            Exit::Finding,
+        number => Err(CliError::new(
+            ExitCode::Finding,
             format!("{number} of severity {} or worse", limit.to_lowercase()),
         )),
     }
@@ -174,13 +167,13 @@ struct Image {
 
 impl Image {
     /// The id of the image that has this tag.
-    async fn tagged(&self, client: &Client, tag: &str) -> Result<String, Failure> {
+    async fn tagged(&self, client: &Client, tag: &str) -> Result<String, CliError> {
         let mut images = client
             .describe_images()
             .instance_id(&self.instance_id)
             .namespace(&self.namespace)
             .repo_name(&self.repo_name)
-            .max_results(99)
+            .max_results(MAX_PAGE)
             .items();
         while let Some(image) = images.next().await {
             let image = image?;
@@ -189,10 +182,9 @@ impl Image {
             }
         }
         let (namespace, repo_name) = (&self.namespace, &self.repo_name);
-        Err(Failure::new(
-            Exit::NotFound,
-            format!("there is no image with the tag {tag:?} in {namespace}/{repo_name}"),
-        ))
+        Err(CliError::not_found(format!(
+            "there is no image with the tag {tag:?} in {namespace}/{repo_name}"
+        )))
     }
 
     /// Scans it and waits for the report.
@@ -201,7 +193,7 @@ impl Image {
         client: &Client,
         interval: Duration,
         limit: Duration,
-    ) -> Result<DescribeImageScanOutput, Failure> {
+    ) -> Result<DescribeImageScanOutput, CliError> {
         let before = match self.describe(client).await {
             Ok(scan) => scan.finish_time,
             Err(error) if error.is_not_found() => None,
@@ -218,7 +210,7 @@ impl Image {
         let mut progress = Progress::new("scanning");
         progress.state(&self.image_id);
         let begun = Instant::now();
-        let mut stale_answers = 0;
+        let mut stale_reports = 0;
         loop {
             let options = WaitOptions::new()
                 .interval(interval)
@@ -234,13 +226,13 @@ impl Image {
                 .map_err(Error::from)?;
             let scan = finished
                 .into_output()
-                .ok_or_else(|| Failure::new(Exit::NotFound, "there is no report of the scan"))?;
-            // What is answered at once may be the report of the scan before.
+                .ok_or_else(|| CliError::not_found("there is no report of the scan"))?;
+            // The first response may be the report of the scan before.
             if before.is_none() || scan.finish_time != before {
                 return Ok(scan);
             }
-            stale_answers += 1;
-            if stale_answers == STALE_ANSWERS || begun.elapsed() + interval >= limit {
+            stale_reports += 1;
+            if stale_reports == MAX_STALE_REPORTS || begun.elapsed() + interval >= limit {
                 progress.line(
                     "kcrs: the report has the time of the one before: it may be that one still",
                 );
@@ -251,18 +243,18 @@ impl Image {
     }
 
     /// The last report.
-    async fn last_scan(&self, client: &Client) -> Result<DescribeImageScanOutput, Failure> {
+    async fn last_scan(&self, client: &Client) -> Result<DescribeImageScanOutput, CliError> {
         let scan = match self.describe(client).await {
             Err(error) if error.is_not_found() => {
                 let message = format!("there is no report of this image: {error}");
-                return Err(Failure::new(Exit::NotFound, message));
+                return Err(CliError::not_found(message));
             }
             scan => scan?,
         };
         match scan.status.as_str() {
             "Success" => Ok(scan),
-            status => Err(Failure::new(
-                Exit::Wait,
+            status => Err(CliError::new(
+                ExitCode::Wait,
                 format!("there is no report yet: the scan is {status:?}"),
             )),
         }

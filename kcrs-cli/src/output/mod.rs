@@ -1,4 +1,4 @@
-//! What a command tells: a JSON value in the form that was asked for, and tables.
+//! What a command prints: a JSON value in a format, and tables.
 
 mod json;
 mod query;
@@ -11,23 +11,22 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-use crate::failure::{Exit, Failure};
-use crate::globals::Globals;
+use crate::error::CliError;
 use crate::terminal;
 
 pub(crate) use query::Query;
 pub(crate) use table::Table;
 
-/// How a value is shown.
+/// The format of a printed value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Form {
+pub(crate) enum Format {
     Json,
     Yaml,
     Table,
     Text,
 }
 
-impl Form {
+impl Format {
     pub(crate) const NAMES: &'static [&'static str] = &["json", "yaml", "table", "text"];
 
     pub(crate) fn from_name(name: &str) -> Option<Self> {
@@ -41,7 +40,7 @@ impl Form {
     }
 }
 
-/// What the place of the output bears.
+/// What the output is printed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Screen {
     /// How many columns it has; no limit where it is no terminal.
@@ -50,7 +49,7 @@ pub(crate) struct Screen {
 }
 
 impl Screen {
-    /// What the standard output bears.
+    /// Standard output.
     pub(crate) fn of_stdout() -> Self {
         Self {
             width: terminal::width(),
@@ -59,54 +58,69 @@ impl Screen {
     }
 }
 
-/// Prints a value on stdout: what `--query` leaves of it, in the form that `--output` names, JSON
-/// otherwise.
-pub(crate) fn print(value: &Value, globals: &Globals) -> Result<(), Failure> {
-    print_as(value, globals, Form::Json)
+/// How values are printed: as `--output` and `--query` say.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Printer {
+    /// What `--output` names.
+    pub(crate) format: Option<Format>,
+    /// What of a value is printed, in JMESPath.
+    pub(crate) query: Option<Query>,
 }
 
-/// The same for a command whose form is another one unless `--output` names one.
-pub(crate) fn print_as(value: &Value, globals: &Globals, unless_set: Form) -> Result<(), Failure> {
-    let form = globals.output.unwrap_or(unless_set);
-    let screen = Screen::of_stdout();
-    let shown = match &globals.query {
-        Some(query) => render(&query.of(value)?, form, screen)?,
-        None => render(value, form, screen)?,
-    };
-    write(&shown)
+impl Printer {
+    /// Whether a command may print text for people, since no option asks for a value.
+    pub(crate) fn is_for_people(&self) -> bool {
+        self.format.is_none() && self.query.is_none()
+    }
+
+    /// Prints a value on stdout: what `--query` leaves of it, in the format that `--output` names,
+    /// JSON otherwise.
+    pub(crate) fn print(&self, value: &Value) -> Result<(), CliError> {
+        self.print_as(value, Format::Json)
+    }
+
+    /// Prints a value in another format than JSON unless `--output` names one.
+    pub(crate) fn print_as(&self, value: &Value, default: Format) -> Result<(), CliError> {
+        let format = self.format.unwrap_or(default);
+        let screen = Screen::of_stdout();
+        write(&match &self.query {
+            Some(query) => render(&query.of(value)?, format, screen)?,
+            None => render(value, format, screen)?,
+        })
+    }
 }
 
 /// Writes a text on stdout, whose lines are all ended.
-pub(crate) fn write(text: &str) -> Result<(), Failure> {
+pub(crate) fn write(text: &str) -> Result<(), CliError> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(text.as_bytes())?;
     Ok(stdout.flush()?)
 }
 
-/// Tells something on stderr, besides the output. Where that is closed, there is nobody to tell it
-/// to.
-pub(crate) fn note(text: impl fmt::Display) {
+/// Prints a message on stderr. Where that is closed, the message is lost.
+pub(crate) fn warn(text: impl fmt::Display) {
     let _ = writeln!(io::stderr(), "kcrs: {text}");
 }
 
-/// A value in a form, as whole lines.
-pub(crate) fn render(value: &Value, form: Form, screen: Screen) -> Result<String, Failure> {
-    Ok(match form {
-        Form::Json => json::render(value, screen.color),
-        Form::Yaml => serde_yaml::to_string(value).map_err(|e| Failure::new(Exit::Other, e))?,
-        Form::Table => view::render(value, screen),
-        Form::Text => text::render(value),
+/// A value in a format, as whole lines.
+pub(crate) fn render(value: &Value, format: Format, screen: Screen) -> Result<String, CliError> {
+    Ok(match format {
+        Format::Json => json::render(value, screen.color),
+        Format::Yaml => serde_yaml::to_string(value).map_err(CliError::other)?,
+        Format::Table => view::render(value, screen),
+        Format::Text => text::render(value),
     })
 }
 
-/// A text on one line, without signs that would move a terminal's cursor or change its colours.
+/// A text on one line, without characters that would move a terminal's cursor or change its
+/// colours.
 pub(crate) fn on_one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
-    for sign in text.chars() {
-        if sign.is_control() {
-            line.extend(sign.escape_default());
+    for c in text.chars() {
+        if c.is_control() {
+            line.extend(c.escape_default());
         } else {
-            line.push(sign);
+            line.push(c);
         }
     }
     line

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jmespath::ast::Ast;
 use serde_json::{Map, Value};
 
-use crate::failure::{Exit, Failure};
+use crate::error::CliError;
 
 /// A JMESPath expression.
 #[derive(Clone, Debug)]
@@ -15,16 +15,16 @@ pub(crate) struct Query {
 
 impl Query {
     /// Fails where it is none, and shows where.
-    pub(crate) fn new(text: &str) -> Result<Self, Failure> {
+    pub(crate) fn new(text: &str) -> Result<Self, CliError> {
         let expression = jmespath::compile(text).map_err(wrong)?;
         Ok(Self { expression })
     }
 
     /// What it finds in the value. Objects keep the order of their members: that of the value, or
     /// that of the expression where it makes the object.
-    pub(crate) fn of(&self, value: &Value) -> Result<Value, Failure> {
+    pub(crate) fn of(&self, value: &Value) -> Result<Value, CliError> {
         let found = self.expression.search(value).map_err(wrong)?;
-        let found = serde_json::to_value(&*found).map_err(|e| Failure::new(Exit::Other, e))?;
+        let found = serde_json::to_value(&*found).map_err(CliError::other)?;
         let mut orders = Orders::default();
         orders.learn_expression(self.expression.as_ast());
         orders.learn_value(value);
@@ -32,8 +32,8 @@ impl Query {
     }
 }
 
-fn wrong(error: jmespath::JmespathError) -> Failure {
-    Failure::new(Exit::Usage, format!("--query: {error}"))
+fn wrong(error: jmespath::JmespathError) -> CliError {
+    CliError::usage(format!("--query: {error}"))
 }
 
 /// The orders of members that objects had before JMESPath, which keeps none, saw them; by their

@@ -149,8 +149,8 @@ fn cells<T: AsRef<str>>(cells: impl IntoIterator<Item = T>) -> Vec<String> {
 /// The width of the widest piece that is not to be broken. Chinese can be broken between any two
 /// characters.
 fn widest_word(text: &str) -> usize {
-    let wide = |sign: char| sign.width().unwrap_or(0) > 1;
-    text.split(|sign: char| sign.is_whitespace() || wide(sign))
+    let wide = |c: char| c.width().unwrap_or(0) > 1;
+    text.split(|c: char| c.is_whitespace() || wide(c))
         .map(UnicodeWidthStr::width)
         .max()
         .unwrap_or(0)

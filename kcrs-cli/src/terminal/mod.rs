@@ -1,5 +1,6 @@
 //! The terminal that somebody sits at, if somebody does: width, colour, progress, questions.
 
+mod interrupt;
 mod progress;
 mod prompt;
 
@@ -8,6 +9,7 @@ use std::io::{self, IsTerminal};
 use anstream::AutoStream;
 use clap::ColorChoice;
 
+pub(crate) use interrupt::unless_interrupted;
 pub(crate) use progress::Progress;
 pub(crate) use prompt::{ask, ask_secret, can_ask, confirm};
 

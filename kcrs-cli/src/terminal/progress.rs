@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 /// How often the spinner turns.
 const TICK: Duration = Duration::from_millis(100);
-/// How long counting goes on before anybody hears of it.
+/// How long counting goes on before a count is shown.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// How long it is between two counts where each is a line.
 const BETWEEN_LINES: Duration = Duration::from_secs(10);
@@ -25,7 +25,7 @@ pub(crate) struct Progress {
 enum Shown {
     /// On a terminal: none before there is something to show.
     Drawn(Option<ProgressBar>),
-    /// Elsewhere: the last state, or when the last count was told.
+    /// Elsewhere: the last state, or when the last count was printed.
     Lines { last: String, at: Option<Instant> },
 }
 

@@ -4,8 +4,8 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::mpsc;
 use std::thread;
 
-use crate::failure::{Exit, Failure};
-use crate::interrupt::Listener;
+use super::interrupt::Listener;
+use crate::error::CliError;
 
 /// Whether there is somebody to ask.
 pub(crate) fn can_ask() -> bool {
@@ -14,12 +14,11 @@ pub(crate) fn can_ask() -> bool {
 
 /// Asks `question`, such as `Delete 12 images?`: yes or no, and no is what anything but `y` and
 /// `yes` means. Where there is nobody to ask, it fails and names `--yes`.
-pub(crate) fn confirm(question: &str) -> Result<bool, Failure> {
+pub(crate) fn confirm(question: &str) -> Result<bool, CliError> {
     if !can_ask() {
-        return Err(Failure::new(
-            Exit::Usage,
-            format!("{question} There is no terminal to ask on: pass --yes"),
-        ));
+        return Err(CliError::usage(format!(
+            "{question} There is no terminal to ask on: pass --yes"
+        )));
     }
     let answer = read_line(&format!("{question} [y/N] "))?.unwrap_or_default();
     Ok(["y", "yes"]
@@ -29,13 +28,13 @@ pub(crate) fn confirm(question: &str) -> Result<bool, Failure> {
 
 /// Asks for a text, whose echo is seen. Nothing typed gives an empty text, the end of the input
 /// none.
-pub(crate) fn ask(question: &str) -> Result<Option<String>, Failure> {
+pub(crate) fn ask(question: &str) -> Result<Option<String>, CliError> {
     let answer = read_line(&format!("{question}: "))?;
     Ok(answer.map(|answer| answer.trim().to_owned()))
 }
 
 /// Asks for a secret: what is typed is not seen. Nothing typed gives an empty text.
-pub(crate) fn ask_secret(question: &str) -> Result<String, Failure> {
+pub(crate) fn ask_secret(question: &str) -> Result<String, CliError> {
     // With a listener the signal of Ctrl-C does not end the process, so that the terminal echoes
     // again afterwards.
     let _listener = Listener::start(|| {})?;
@@ -51,13 +50,13 @@ pub(crate) fn ask_secret(question: &str) -> Result<String, Failure> {
     }
 }
 
-fn interrupted() -> Failure {
-    Failure::new(Exit::Interrupted, "interrupted; nothing was changed")
+fn interrupted() -> CliError {
+    CliError::interrupted("interrupted; nothing was changed")
 }
 
 /// A line of stdin, or none at its end. Ctrl-C ends it, also where something else in the process
 /// listens to that.
-fn read_line(prompt: &str) -> Result<Option<String>, Failure> {
+fn read_line(prompt: &str) -> Result<Option<String>, CliError> {
     enum Event {
         Line(io::Result<Option<String>>),
         CtrlC,
@@ -122,7 +121,7 @@ mod silence {
 
     impl Drop for Silence {
         fn drop(&mut self) {
-            // There is nobody to tell that it cannot be undone.
+            // An error here cannot be reported.
             let _ = tcsetattr(&self.terminal, OptionalActions::Now, &self.before);
         }
     }

@@ -69,7 +69,7 @@ fn every_action_has_a_command_with_help_in_both_languages() {
             }
             // The example may hold Chinese.
             let texts = help.split("\n  kcrs ").next().unwrap_or_default();
-            let is_chinese = |sign: char| ('\u{4E00}'..='\u{9FFF}').contains(&sign);
+            let is_chinese = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
             assert_eq!(texts.contains(is_chinese), language == "zh", "{help}");
         }
     }

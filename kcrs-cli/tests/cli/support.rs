@@ -8,6 +8,7 @@ use std::process::{Command, Output, Stdio};
 
 use kcrs_emulator::{Emulator, EmulatorBuilder, RegistryOptions};
 use kcrs_generated::Credentials;
+use kcrs_test_support::expect_file;
 use tempfile::TempDir;
 
 pub(crate) const ACCESS_KEY: &str = "AKCLI";
@@ -194,32 +195,6 @@ pub(crate) fn without_times(text: &str) -> String {
 /// the file takes the text.
 #[track_caller]
 pub(crate) fn expect(name: &str, actual: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/cli/expected")
-        .join(name);
-    let expected = fs::read_to_string(&path).unwrap_or_default();
-    if expected == actual {
-        return;
-    }
-    if std::env::var_os("UPDATE_EXPECT").is_some() {
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(&path, actual).expect("a file");
-        return;
-    }
-    let same = expected
-        .lines()
-        .zip(actual.lines())
-        .take_while(|(a, b)| a == b);
-    let line = same.count();
-    let show = |text: &str| {
-        let lines: Vec<&str> = text.lines().skip(line.saturating_sub(2)).take(8).collect();
-        lines.join("\n")
-    };
-    panic!(
-        "{} is another from line {} on.\n--- expected\n{}\n--- actual\n{}\nTo accept the new text, run the test with UPDATE_EXPECT=1.",
-        path.display(),
-        line + 1,
-        show(&expected),
-        show(actual)
-    );
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/expected");
+    expect_file(&folder.join(name), actual);
 }

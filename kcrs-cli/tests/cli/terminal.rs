@@ -23,7 +23,7 @@ fn without_escapes(raw: &str) -> String {
     let mut parts = raw.split("\u{1b}[");
     text.push_str(parts.next().unwrap_or_default());
     for part in parts {
-        let end = part.find(|sign: char| sign.is_ascii_alphabetic());
+        let end = part.find(|c: char| c.is_ascii_alphabetic());
         text.push_str(end.map_or("", |end| &part[end + 1..]));
     }
     text.replace("\r\n", "\n")

@@ -57,9 +57,9 @@ fn settled(text: &str) -> String {
 
 fn replaced_digits(line: &str) -> String {
     let mut replaced = String::new();
-    for sign in line.chars() {
-        if !sign.is_ascii_digit() {
-            replaced.push(sign);
+    for c in line.chars() {
+        if !c.is_ascii_digit() {
+            replaced.push(c);
         } else if !replaced.ends_with('#') {
             replaced.push('#');
         }

@@ -14,7 +14,7 @@
 //! use kcrs_codegen::{Sources, check};
 //!
 //! # fn main() -> Result<(), kcrs_codegen::Report> {
-//! # let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/second_api/spec");
+//! # let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/second_api/spec");
 //! # let (old, new) = (folder, folder);
 //! let old = check(&Sources::read(old))?;
 //! let new = check(&Sources::read(new))?;

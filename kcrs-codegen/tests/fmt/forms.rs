@@ -11,7 +11,7 @@ fn both_specs_are_formatted() {
         let formatted = formatted.unwrap_or_else(|refusal| panic!("{}: {refusal}", path.display()));
         assert!(
             formatted == text,
-            "{} is not formatted: run `cargo run -p kcrs-codegen fmt spec kcrs-codegen/tests/second_api/spec`",
+            "{} is not formatted: run `cargo run -p kcrs-codegen fmt spec tests/second_api/spec`",
             path.display()
         );
     }

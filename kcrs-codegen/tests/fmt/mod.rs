@@ -13,7 +13,7 @@ use crate::support::tests_folder;
 /// The files of both specs.
 fn specs() -> Vec<(PathBuf, String)> {
     let mut files = Vec::new();
-    for folder in ["../../spec", "second_api/spec"] {
+    for folder in ["../../spec", "../../tests/second_api/spec"] {
         for entry in fs::read_dir(tests_folder().join(folder)).unwrap() {
             let path = entry.unwrap().path();
             if path

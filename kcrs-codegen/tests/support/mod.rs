@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 #[cfg(feature = "cli")]
 use kcrs_codegen::{Sources, check};
+pub(crate) use kcrs_test_support::expect_file;
 
 /// A spec in memory: names of files and their texts.
 pub(crate) type Files = Vec<(String, String)>;
@@ -19,9 +20,14 @@ pub(crate) fn tests_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")
 }
 
+/// The folder of the second API: its spec, and what is made of it under `golden`.
+pub(crate) fn second_api_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/second_api")
+}
+
 /// The spec of the second API, as if it were in a folder `spec`.
 pub(crate) fn second_api() -> Files {
-    let folder = tests_folder().join("second_api/spec");
+    let folder = second_api_folder().join("spec");
     let names = ["books.yaml", "errors.yaml", "loans.yaml", "service.yaml"];
     names
         .iter()
@@ -54,44 +60,4 @@ pub(crate) fn scratch(name: &str) -> PathBuf {
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
     folder
-}
-
-/// Whether expected files take what a test finds.
-#[cfg(feature = "cli")]
-pub(crate) fn accepts() -> bool {
-    ["UPDATE_EXPECT", "UPDATE_GOLDEN"]
-        .iter()
-        .any(|name| std::env::var_os(name).is_some())
-}
-
-/// Compares a text with the one in a file. With `UPDATE_EXPECT=1` the file takes the text.
-pub(crate) fn expect_file(path: &Path, actual: &str) {
-    let expected = fs::read_to_string(path).unwrap_or_default();
-    if expected == actual {
-        return;
-    }
-    if std::env::var_os("UPDATE_EXPECT").is_some() {
-        fs::write(path, actual).unwrap();
-        return;
-    }
-    let line = expected
-        .lines()
-        .zip(actual.lines())
-        .take_while(|(a, b)| a == b)
-        .count();
-    let show = |text: &str| {
-        text.lines()
-            .skip(line.saturating_sub(2))
-            .take(8)
-            .collect::<Vec<_>>()
-            .join("\n")
-    };
-    panic!(
-        "{} is not what was generated, from line {} on.\n--- expected\n{}\n--- actual\n{}\n\
-         To accept the new text, run the test with UPDATE_EXPECT=1.",
-        path.display(),
-        line + 1,
-        show(&expected),
-        show(actual)
-    );
 }

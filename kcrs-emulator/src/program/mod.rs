@@ -11,7 +11,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use self::signals::Signals;
-use crate::{Emulator, Seed};
+use crate::emulator::Emulator;
+use crate::service::Seed;
 
 pub use options::{Options, args, secret_args};
 

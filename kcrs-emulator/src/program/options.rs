@@ -10,8 +10,9 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use kcrs_generated::Credentials;
 
-use crate::builder::{ACCESS_KEY, SECRET_KEY};
-use crate::{Emulator, EmulatorBuilder, RegistryOptions, Seed, WebhookTargets};
+use crate::emulator::{ACCESS_KEY, Emulator, EmulatorBuilder, SECRET_KEY};
+use crate::service::{RegistryOptions, Seed};
+use crate::webhooks::WebhookTargets;
 
 const ACCESS_KEY_VARIABLE: &str = "KCRS_EMULATOR_ACCESS_KEY";
 const SECRET_KEY_VARIABLE: &str = "KCRS_EMULATOR_SECRET_KEY";

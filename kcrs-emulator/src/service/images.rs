@@ -13,9 +13,9 @@ use kcrs_generated::types;
 
 use super::Registry;
 use crate::block_on::block_on;
-use crate::names;
 use crate::state::{
     DEFAULT_IMAGE_SIZE, Finding, Image, Page, Push, RUNNING, RepositoryPlace, StateError, count,
+    names,
 };
 
 /// An image to push.

@@ -8,7 +8,7 @@ use kcrs_generated::server::{Context, ServerError};
 use kcrs_generated::types::{self, InstanceStatus};
 
 use super::Registry;
-use crate::state::{DEFAULT_PROJECT, Instance, Page, count};
+use crate::state::{DEFAULT_PROJECT, Instance, Page, StateError, count};
 
 pub(super) async fn create(
     registry: &Registry,
@@ -17,7 +17,7 @@ pub(super) async fn create(
 ) -> Result<CreateInstanceOutput, ServerError> {
     let calls = registry.calls(context.time());
     let (id, ticket) = registry.shared.state.create(request.into(), calls)?;
-    ticket.wait().await?;
+    ticket.wait().await.map_err(StateError::from)?;
     Ok(CreateInstanceOutput::builder()
         .request_id(context.request_id())
         .instance_id(id)
@@ -81,7 +81,7 @@ pub(super) async fn delete(
 ) -> Result<DeleteInstanceOutput, ServerError> {
     let calls = registry.calls(context.time());
     let ticket = registry.shared.state.delete(&request.instance_id, calls)?;
-    ticket.wait().await?;
+    ticket.wait().await.map_err(StateError::from)?;
     Ok(DeleteInstanceOutput::builder()
         .request_id(context.request_id())
         .build())

@@ -1,11 +1,13 @@
 //! The service: the actions over the state, one file for each chapter of the API.
 
 mod endpoints;
+mod examples;
 mod images;
 mod instances;
 mod namespaces;
 mod options;
 mod repositories;
+mod seed;
 mod tokens;
 mod triggers;
 
@@ -20,13 +22,14 @@ use std::time::{Duration, SystemTime};
 use kcrs_generated::actions::*;
 use kcrs_generated::server::{Context, Kcrs, ServerError};
 
-use crate::seed::Seed;
 use crate::state::{Calls, Delivery, Instance, Moment, Page, Paged, State, StateError, Tx};
 use crate::store::Store;
 use crate::webhooks::Webhooks;
 
+pub use examples::ExampleAnswers;
 pub use images::{ImagePush, PushedImage};
-pub use options::{RegistryOptions, WebhookTargets};
+pub use options::RegistryOptions;
+pub use seed::{Seed, SeedError};
 
 /// The registry service with all that it knows: instances, tokens, namespaces, images and the rest.
 ///
@@ -109,7 +112,7 @@ impl Registry {
             None => Ok(Vec::new()),
         });
         replaced
-            .and_then(|ticket| Ok(ticket.wait_blocking()?))
+            .and_then(|ticket| Ok(ticket.wait_blocking().map_err(StateError::from)?))
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
     }
 
@@ -174,7 +177,7 @@ impl Registry {
             .shared
             .state
             .change(instance_id, self.calls(time), change)?;
-        ticket.wait().await?;
+        ticket.wait().await.map_err(StateError::from)?;
         Ok(result)
     }
 

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::seed::Seed;
+use super::Seed;
 use crate::state::Quotas;
+use crate::webhooks::WebhookTargets;
 
 /// How a [`Registry`](crate::Registry) is opened. The defaults: in memory, empty, every change of
 /// state at once.
@@ -23,15 +24,4 @@ pub struct RegistryOptions {
     pub quotas: Quotas,
     /// Which URLs webhooks may call.
     pub webhook_targets: WebhookTargets,
-}
-
-/// Which URLs webhooks may call.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum WebhookTargets {
-    /// Those on this machine: `localhost`, 127.0.0.0/8 and `::1`.
-    #[default]
-    Loopback,
-    /// All.
-    Any,
 }

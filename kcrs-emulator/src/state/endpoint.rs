@@ -4,11 +4,11 @@
 use kcrs_generated::types::{DnsStatus, EndpointStatus, InternalEndpointDomain};
 use serde::{Deserialize, Serialize};
 
-use super::changes::Kind;
 use super::instance::Instance;
 use super::table::Row;
 use super::time::Moment;
 use super::{StateError, Thing, Tx, documented};
+use crate::store::Kind;
 
 /// A link into a VPC. There is one at most for each.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -3,6 +3,8 @@
 use kcrs_generated::error_rows;
 use kcrs_generated::server::ServerError;
 
+use crate::store::StoreError;
+
 /// What the service knows by a name or an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Thing {
@@ -68,6 +70,12 @@ impl StateError {
 
     pub(crate) fn already_exists(thing: Thing, name: impl Into<String>) -> Self {
         Self::AlreadyExists(thing, name.into())
+    }
+}
+
+impl From<StoreError> for StateError {
+    fn from(StoreError(reason): StoreError) -> Self {
+        Self::NotKept(reason)
     }
 }
 

@@ -4,7 +4,6 @@ use kcrs_generated::actions::CreateInstance;
 use kcrs_generated::types::{ChargeType, InstanceStatus, InstanceType};
 use serde::{Deserialize, Serialize};
 
-use super::changes::{Kind, Path};
 use super::endpoint::Endpoint;
 use super::namespace::Namespace;
 use super::registry::path_of;
@@ -13,6 +12,7 @@ use super::table::{Row, Table};
 use super::time::Moment;
 use super::token::Token;
 use super::{RepositoryPlace, StateError, Thing, Tx, documented};
+use crate::store::{Kind, Path};
 
 /// The project of those who name none.
 pub(crate) const DEFAULT_PROJECT: &str = "0";

@@ -6,11 +6,11 @@
 //! with time (Creating → Running) is computed from the time of the request that looks: nothing runs
 //! in the background.
 
-mod changes;
 mod endpoint;
 mod error;
 mod ids;
 mod instance;
+pub(crate) mod names;
 mod namespace;
 mod page;
 mod registry;
@@ -23,9 +23,8 @@ mod trigger;
 
 use std::time::Duration;
 
-#[cfg(test)]
-pub(crate) use changes::Kind;
-pub(crate) use changes::{Change, Changes, Path};
+use crate::store::Changes;
+
 pub(crate) use endpoint::Endpoint;
 pub(crate) use error::{StateError, Thing, documented};
 pub(crate) use ids::Ids;

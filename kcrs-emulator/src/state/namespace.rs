@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::changes::{Kind, Path};
 use super::instance::Instance;
 use super::repository::Repository;
 use super::table::{Outer, Row, Table};
 use super::time::Moment;
 use super::trigger::Trigger;
 use super::{StateError, Thing, Tx};
+use crate::store::{Kind, Path};
 
 /// A namespace.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
-use super::changes::{Changes, Kind, Path};
 use super::instance::{Instance, InstanceTables, NewInstance};
 use super::repository::Image;
 use super::table::Row;
 use super::time::Moment;
 use super::trigger::{Log, LogPlace, LogStatus};
 use super::{Ids, Quotas, StateError, Thing, Tx};
+use crate::store::{Changes, Kind, Path};
 use crate::store::{Kept, Store, Ticket};
 
 /// When a request comes, and how long what it begins takes.

@@ -10,13 +10,13 @@ use std::fmt;
 use kcrs_generated::types::EventType;
 use serde::{Deserialize, Serialize};
 
-use super::changes::{Changes, Kind, Path};
 use super::instance::Instance;
 use super::scan::{Finding, Scan};
 use super::table::{Outer, Row, Table};
 use super::time::Moment;
 use super::trigger::{Delivery, Event};
 use super::{RepositoryPlace, StateError, Thing, Tx};
+use crate::store::{Changes, Kind, Path};
 
 /// The size of an image that is pushed without one.
 pub(crate) const DEFAULT_IMAGE_SIZE: i64 = 30 * 1024 * 1024;

@@ -7,7 +7,7 @@ use std::fmt;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::changes::{Changes, Kind, Path};
+use crate::store::{Changes, Kind, Path};
 
 /// What a table holds.
 pub(crate) trait Row: Serialize + DeserializeOwned {

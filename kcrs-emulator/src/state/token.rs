@@ -6,11 +6,11 @@ use kcrs_generated::SecretString;
 use kcrs_generated::types::TokenType;
 use serde::{Deserialize, Serialize};
 
-use super::changes::Kind;
 use super::instance::Instance;
 use super::table::Row;
 use super::time::Moment;
 use super::{StateError, Thing, Tx, documented};
+use crate::store::Kind;
 
 const HOUR: Duration = Duration::from_secs(3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);

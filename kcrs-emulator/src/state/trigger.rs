@@ -3,13 +3,13 @@
 use kcrs_generated::types::{EventType, Header, TriggerUpdate, WebhookTrigger};
 use serde::{Deserialize, Serialize};
 
-use super::changes::{Changes, Kind, Path};
 use super::instance::Instance;
 use super::namespace::NamespaceTables;
 use super::repository::Image;
 use super::table::{Outer, Row, Table};
 use super::time::Moment;
 use super::{RepositoryPlace, StateError, Thing, Tx, documented};
+use crate::store::{Changes, Kind, Path};
 
 /// So many logs a trigger keeps: older ones are dropped.
 const MAX_LOGS: usize = 1_000;

@@ -8,6 +8,8 @@
 //! writes them in one transaction and answers them all when the disk has it: a commit serves
 //! everyone who waits (group commit), and the changes of one request are never in two transactions.
 
+mod changes;
+
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::Path as FilePath;
@@ -19,7 +21,8 @@ use redb::{Builder, Database, ReadableTable, TableDefinition};
 use tokio::sync::oneshot;
 
 use crate::block_on::block_on;
-use crate::state::{Change, Path, StateError};
+
+pub(crate) use changes::{Change, Changes, Kind, Path};
 
 const ROWS: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("rows");
 const META: TableDefinition<'_, &str, u64> = TableDefinition::new("meta");
@@ -120,7 +123,11 @@ impl Drop for Store {
     }
 }
 
-/// What tells that changes are on disk.
+/// Why changes could not be written.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct StoreError(pub(crate) String);
+
+/// A receipt for changes that will be on disk.
 #[derive(Debug)]
 #[must_use]
 pub(crate) struct Ticket(Option<oneshot::Receiver<Result<(), String>>>);
@@ -132,18 +139,18 @@ impl Ticket {
     }
 
     /// Waits for the disk.
-    pub(crate) async fn wait(self) -> Result<(), StateError> {
+    pub(crate) async fn wait(self) -> Result<(), StoreError> {
         match self.0 {
             None => Ok(()),
             Some(ticket) => ticket
                 .await
                 .unwrap_or_else(|_| Err("the store has ended".to_owned()))
-                .map_err(StateError::NotKept),
+                .map_err(StoreError),
         }
     }
 
     /// Waits for the disk without a runtime.
-    pub(crate) fn wait_blocking(self) -> Result<(), StateError> {
+    pub(crate) fn wait_blocking(self) -> Result<(), StoreError> {
         block_on(self.wait())
     }
 }

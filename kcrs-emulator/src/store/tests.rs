@@ -4,7 +4,6 @@ use redb::StorageBackend;
 use redb::backends::InMemoryBackend;
 
 use super::*;
-use crate::state::Kind;
 
 /// A disk that can be made to fail.
 #[derive(Debug)]
@@ -74,7 +73,7 @@ fn a_write_that_fails_is_not_acknowledged_and_ends_all_writing() {
     assert_eq!(store.failure(), None);
     fails.store(true, Ordering::Relaxed);
     let failed = store.keep(put(2), 2).wait_blocking().unwrap_err();
-    assert!(matches!(&failed, StateError::NotKept(reason) if reason.contains("cannot be written")));
+    assert!(matches!(&failed, StoreError(reason) if reason.contains("cannot be written")));
     // A disk that has recovered does not help: what was lost in between would be missing.
     fails.store(false, Ordering::Relaxed);
     assert_eq!(store.keep(put(3), 3).wait_blocking(), Err(failed));

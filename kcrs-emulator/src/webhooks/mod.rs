@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{Semaphore, mpsc};
 
-use crate::service::WebhookTargets;
 use crate::state::{Delivery, LogPlace, LogStatus, State};
 
 /// So many deliveries wait at most; more fail at once.
@@ -17,6 +16,17 @@ const MAX_WAITING: usize = 10_000;
 const MAX_UNDER_WAY: usize = 16;
 /// A receiver that has not answered by then has failed.
 const TIME_LIMIT: Duration = Duration::from_secs(5);
+
+/// Which URLs webhooks may call.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum WebhookTargets {
+    /// Those on this machine: `localhost`, 127.0.0.0/8 and `::1`.
+    #[default]
+    Loopback,
+    /// All.
+    Any,
+}
 
 /// Makes deliveries. When it is dropped, those that are under way are given up.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpStream, lookup_host};
 
-use crate::service::WebhookTargets;
+use super::WebhookTargets;
 use crate::state::Delivery;
 
 /// Headers that say how a message is framed: what a trigger has for them cannot be sent.

@@ -5,8 +5,8 @@ use kcrs_generated::Params;
 use kcrs_generated::schema::{Action, Member, Presence, Shape};
 
 use super::help;
+use crate::args::parameters::flag_of;
 use crate::language::Language;
-use crate::parameters::flag_of;
 
 pub(super) const DOCUMENT: &str = "cli-input-json";
 pub(super) const SKELETON: &str = "generate-cli-skeleton";
@@ -194,7 +194,7 @@ fn of_lists(flags: &[Flag], language: Language) -> Vec<Arg> {
             ),
             Some(STARTING_MARKER) => option(
                 STARTING_MARKER,
-                "Where to begin: the Marker of an answer that was cut",
+                "Where to begin: the Marker of a response that was cut",
                 "从何处开始：上次中断的应答中的 Marker",
             ),
             _ => continue,

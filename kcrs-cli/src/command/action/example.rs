@@ -5,10 +5,11 @@ use kcrs_generated::schema::Action;
 
 use super::arguments::Flag;
 use super::command_name;
-use crate::parameters::{Input, Members, write_shorthand};
+use crate::args::parameters::{Input, Members, write_shorthand};
+use crate::quote::quote;
 
 /// How long a line is that is not broken.
-const LONGEST: usize = 80;
+const MAX_LINE_LENGTH: usize = 80;
 
 /// The example that the API's document gives, as a command line; none where it gives none.
 pub(super) fn command_line(action: &'static Action, flags: &[Flag]) -> Option<String> {
@@ -20,9 +21,9 @@ pub(super) fn command_line(action: &'static Action, flags: &[Flag]) -> Option<St
     let mut parts = vec![format!("kcrs {}", command_name(action))];
     for flag in flags {
         if let Some(value) = members.get(flag.member.wire_name) {
-            let words = words(value).into_iter().map(|word| quoted(&word));
+            let words = words(value).into_iter().map(|word| quote(&word));
             let words = words.collect::<Vec<_>>().join(" ");
-            let gap = if words.len() > LONGEST {
+            let gap = if words.len() > MAX_LINE_LENGTH {
                 " \\\n      "
             } else {
                 " "
@@ -31,7 +32,7 @@ pub(super) fn command_line(action: &'static Action, flags: &[Flag]) -> Option<St
         }
     }
     let line = parts.join(" ");
-    Some(if line.len() > LONGEST {
+    Some(if line.len() > MAX_LINE_LENGTH {
         parts.join(" \\\n    ")
     } else {
         line
@@ -45,21 +46,5 @@ fn words(value: &Input) -> Vec<String> {
         Input::Plain(text) => vec![text.clone()],
         Input::List(items) => items.iter().map(write_shorthand).collect(),
         Input::Structure(_) => vec![write_shorthand(value)],
-    }
-}
-
-/// A word as a shell reads it.
-pub(crate) fn quoted(word: &str) -> String {
-    let is_plain = |sign: char| {
-        sign.is_alphanumeric()
-            || matches!(
-                sign,
-                '-' | '_' | '.' | '/' | ':' | '=' | ',' | '@' | '%' | '+'
-            )
-    };
-    if !word.is_empty() && word.chars().all(is_plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
     }
 }

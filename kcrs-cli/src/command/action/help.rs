@@ -7,7 +7,7 @@ use super::{command_name, example};
 use crate::language::Language;
 
 /// How deep the members of structures are listed.
-const DEEPEST: usize = 4;
+const MAX_DEPTH: usize = 4;
 
 /// A text of the schema for this place: its paragraphs as lines, Rust's names as flags.
 pub(crate) fn prose(docs: Docs, flags: &[Flag], language: Language) -> String {
@@ -107,8 +107,8 @@ pub(super) fn example(action: &'static Action, flags: &[Flag], language: Languag
     }
 }
 
-/// The example of the action, and what it answers.
-pub(super) fn example_and_answer(
+/// The example of the action, and the members of its output.
+pub(super) fn example_and_output(
     action: &'static Action,
     flags: &[Flag],
     language: Language,
@@ -117,7 +117,7 @@ pub(super) fn example_and_answer(
     if !text.is_empty() {
         text.push_str("\n\n");
     }
-    text.push_str(language.choose("Answer (for --query):\n", "应答（用于 --query）：\n"));
+    text.push_str(language.choose("Output (for --query):\n", "应答（用于 --query）：\n"));
     members(&mut text, action.output, 1, Presence::Essential, language);
     text.truncate(text.trim_end().len());
     text
@@ -146,7 +146,7 @@ fn members(
         text.push_str(&format!("{indent}{name} ({kind}{mark_text}): {about}\n"));
         values(text, member.shape, &indent, language);
         if let Shape::Structure(shape) | Shape::List(Shape::Structure(shape)) = member.shape
-            && depth < DEEPEST
+            && depth < MAX_DEPTH
         {
             members(text, shape, depth + 1, mark, language);
         }
@@ -192,14 +192,14 @@ fn kind(shape: &Shape, language: Language) -> String {
     }
 }
 
-/// Lines as one paragraph. Between Chinese signs a break of the line is no space.
+/// Lines as one paragraph. Between Chinese characters a break of the line is no space.
 fn joined(lines: &str) -> String {
     let mut text = String::new();
     for line in lines.lines() {
         let is_item = line.trim_start().starts_with("- ");
         if is_item {
             text.push('\n');
-        } else if text.ends_with(|sign: char| sign.is_ascii()) {
+        } else if text.ends_with(|c: char| c.is_ascii()) {
             text.push(' ');
         }
         text.push_str(line);

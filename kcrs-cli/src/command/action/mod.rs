@@ -3,7 +3,6 @@
 mod arguments;
 mod example;
 mod help;
-mod list;
 mod problems;
 
 use clap::{ArgMatches, Command};
@@ -11,17 +10,18 @@ use heck::ToKebabCase;
 use kcrs_generated::Params;
 use kcrs_generated::schema::{ACTIONS, Action};
 
-use super::wait::After;
-use crate::failure::{Exit, Failure};
-use crate::globals::Globals;
+use super::wait::WaitAfter;
+use crate::args::GlobalArgs;
+use crate::args::dry_run::{self, DryRun};
+use crate::args::parameters::{
+    Members, Problem, read_document, read_flag, skeleton, unknown_values,
+};
+use crate::error::CliError;
 use crate::language::Language;
 use crate::output;
-use crate::parameters::{Members, Problem, read_document, read_flag, skeleton, unknown_values};
-use crate::session::Session;
-use crate::wire::{self, Call};
+use crate::run::{Call, List, Session};
 
 pub(crate) use arguments::{Flag, flags};
-pub(crate) use example::quoted;
 pub(crate) use help::{first_sentence, prose};
 
 /// The command of an action: `describe-images` for `DescribeImages`.
@@ -44,37 +44,52 @@ pub(crate) fn declare(action: &'static Action, caller: &str, language: Language)
         .about(prose(action.docs, &flags, language))
         .override_usage(help::usage(action, caller, &flags, language))
         .after_help(help::example(action, &flags, language))
-        .after_long_help(help::example_and_answer(action, &flags, language))
+        .after_long_help(help::example_and_output(action, &flags, language))
         .args(arguments::declare(action, &flags, language))
-        .arg(wire::dry_run(language))
+        .arg(dry_run::declare(language))
 }
 
-/// Calls the action and prints its answer.
+/// Calls the action and prints its response.
 pub(crate) fn run(
     action: &'static Action,
     matches: &ArgMatches,
-    globals: &Globals,
-) -> Result<(), Failure> {
+    globals: &GlobalArgs,
+) -> Result<(), CliError> {
     if matches.get_flag(arguments::SKELETON) {
-        return output::print(&skeleton(action.request), globals);
+        return globals.printer.print(&skeleton(action.request));
     }
     let params = params(action, matches, globals.language)?;
     let call = Call::of(action, params);
-    if let Some(form) = wire::dry_run_of(matches) {
-        return call.show(form, globals);
+    if let Some(format) = DryRun::read(matches) {
+        return call.show(format, globals);
     }
-    if let Some(after) = After::wanted(action, matches)? {
+    if let Some(after) = WaitAfter::wanted(action, matches)? {
         let session = Session::start(globals)?;
         let params = call.params().clone();
-        let answer = call.answer_in(&session)?;
-        // Before the waiting: whoever gives up has what was answered.
-        output::print(&answer, globals)?;
-        return after.wait(&session, &params, &answer);
+        let response = call.send_in(&session)?;
+        // Before the waiting: whoever gives up has the response.
+        globals.printer.print(&response)?;
+        return after.wait(&session, &params, &response);
     }
-    if let Some(pages) = list::Pages::wanted(action, matches, call.params()) {
-        return pages.print(call, globals);
+    if let Some(list) = list(action, matches, call.params()) {
+        return list.print(call, globals);
     }
-    output::print(&call.answer(globals)?, globals)
+    globals.printer.print(&call.send(globals)?)
+}
+
+/// How much of a list is wanted; none where the action's response is no list.
+fn list(action: &'static Action, matches: &ArgMatches, params: &Params) -> Option<List> {
+    let paging = action.paging?;
+    let asks_for_a_page = flags(action)
+        .iter()
+        .any(|flag| flag.asks_for_a_page(matches, params));
+    let max_items = matches.get_one::<u64>(arguments::MAX_ITEMS);
+    Some(List {
+        action,
+        paging,
+        single: asks_for_a_page || matches.get_flag(arguments::NO_PAGINATE),
+        max_items: max_items.map(|max| usize::try_from(*max).unwrap_or(usize::MAX)),
+    })
 }
 
 /// The parameters that the flags and the document give, checked unless that is not wanted.
@@ -82,13 +97,13 @@ pub(crate) fn params(
     action: &'static Action,
     matches: &ArgMatches,
     language: Language,
-) -> Result<Params, Failure> {
+) -> Result<Params, CliError> {
     let flags = flags(action);
     let members = members(action, &flags, matches)?;
     let naming = problems::Naming::new(&flags, matches, language);
     for unknown in unknown_values(action.request, &members) {
         let (name, warning) = (naming.name(&unknown.name), unknown.warning(language));
-        output::note(format_args!("warning: {name}: {warning}"));
+        output::warn(format_args!("warning: {name}: {warning}"));
     }
     let params = members.to_params(action.request);
     if !matches.get_flag(arguments::NO_VALIDATE) {
@@ -103,15 +118,16 @@ fn members(
     action: &'static Action,
     flags: &[Flag],
     matches: &ArgMatches,
-) -> Result<Members, Failure> {
+) -> Result<Members, CliError> {
     let mut problems = Vec::new();
-    let mut note = |name: &str, Problem(text): Problem| problems.push(format!("--{name}: {text}"));
+    let mut report =
+        |name: &str, Problem(text): Problem| problems.push(format!("--{name}: {text}"));
 
     let mut members = Members::default();
     if let Some(source) = matches.get_one::<String>(arguments::DOCUMENT) {
         match read_document(action.request, source) {
             Ok(read) => members = read,
-            Err(problem) => note(arguments::DOCUMENT, problem),
+            Err(problem) => report(arguments::DOCUMENT, problem),
         }
     }
     for flag in flags {
@@ -119,13 +135,13 @@ fn members(
         if !texts.is_empty() {
             match read_flag(flag.member.shape, &texts) {
                 Ok(value) => members.replace(flag.member, value),
-                Err(problem) => note(flag.spelled(matches), problem),
+                Err(problem) => report(flag.spelled(matches), problem),
             }
         }
     }
     if problems.is_empty() {
         Ok(members)
     } else {
-        Err(Failure::new(Exit::Usage, problems.join("\n")))
+        Err(CliError::usage(problems.join("\n")))
     }
 }

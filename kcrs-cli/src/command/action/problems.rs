@@ -6,7 +6,7 @@ use kcrs_generated::{Rule, Violation, Violations};
 
 use super::arguments::Flag;
 use super::command_name;
-use crate::failure::{Exit, Failure};
+use crate::error::CliError;
 use crate::language::Language;
 
 /// How the parameters are called on the command line.
@@ -46,7 +46,7 @@ impl<'a> Naming<'a> {
         }
     }
 
-    pub(super) fn failure(&self, action: &Action, violations: &Violations) -> Failure {
+    pub(super) fn failure(&self, action: &Action, violations: &Violations) -> CliError {
         let command = command_name(action);
         let mut text = self.language.choose(
             format!("{command}: the request is not valid, nothing was sent:"),
@@ -57,25 +57,26 @@ impl<'a> Naming<'a> {
             text.push_str(&format!("\n  {name}: {}", self.message(violation)));
         }
         text.push_str(&self.language.choose(
-            format!("\n`kcrs {command} --help` tells what each takes."),
+            format!("\n`kcrs {command} --help` describes each parameter."),
             format!("\n各参数的说明见 `kcrs {command} --help`。"),
         ));
-        Failure::new(Exit::Usage, text)
+        CliError::usage(text)
     }
 
     fn message(&self, violation: &Violation) -> String {
-        match violation.rule() {
-            Rule::Missing if !violation.path().contains('.') => {
+        let flag = |wire_name: &str| {
+            let mut flags = self.flags.iter();
+            flags.find(|flag| flag.member.wire_name == wire_name)
+        };
+        let condition =
+            flag(violation.path()).and_then(|flag| flag.member.constraints.required_when);
+        match (violation.rule(), condition) {
+            (Rule::Missing, _) if !violation.path().contains('.') => {
                 self.language.choose("is required", "必填").to_owned()
             }
-            // It names another parameter: `is required when ChargeType is Monthly`.
-            Rule::RequiredWhen if !violation.path().contains('.') => {
-                let words = violation.message().split(' ');
-                let words = words.map(|word| {
-                    let flag = self.flags.iter().find(|flag| flag.member.wire_name == word);
-                    flag.map_or_else(|| word.to_owned(), |flag| format!("--{}", flag.name))
-                });
-                words.collect::<Vec<_>>().join(" ")
+            (Rule::RequiredWhen, Some(condition)) => {
+                let name = flag(condition.member).map_or(condition.member, |flag| &flag.name);
+                format!("is required when --{name} is {}", condition.value())
             }
             _ => violation.message().to_owned(),
         }

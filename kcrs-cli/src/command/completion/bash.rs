@@ -14,34 +14,34 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// Splits a line into words as bash does, which may end within quotes. `breaks` are the signs
-    /// at which bash takes a word for two when it completes.
+    /// Splits a line into words as bash does, which may end within quotes. `breaks` are the
+    /// characters at which bash takes a word for two when it completes.
     pub(super) fn split(line: &str, breaks: &str) -> Self {
         let mut split = Self::default();
         let mut is_word = false;
-        let mut signs = line.chars();
-        while let Some(sign) = signs.next() {
-            match (split.quote, sign) {
-                (Some(quote), sign) if sign == quote => split.quote = None,
+        let mut chars = line.chars();
+        while let Some(c) = chars.next() {
+            match (split.quote, c) {
+                (Some(quote), c) if c == quote => split.quote = None,
                 (None, '\'' | '"') => {
-                    split.quote = Some(sign);
+                    split.quote = Some(c);
                     is_word = true;
                 }
                 (None | Some('"'), '\\') => {
-                    split.current.extend(signs.next());
+                    split.current.extend(chars.next());
                     is_word = true;
                 }
-                (None, sign) if sign.is_whitespace() => {
+                (None, c) if c.is_whitespace() => {
                     if is_word {
                         split.words.push(std::mem::take(&mut split.current));
                     }
                     is_word = false;
                     split.kept = 0;
                 }
-                (quote, sign) => {
-                    split.current.push(sign);
+                (quote, c) => {
+                    split.current.push(c);
                     is_word = true;
-                    if quote.is_none() && breaks.contains(sign) {
+                    if quote.is_none() && breaks.contains(c) {
                         split.kept = split.current.len();
                     }
                 }
@@ -58,12 +58,12 @@ impl Line {
             return rest.to_owned();
         }
         let mut reply = String::new();
-        for sign in rest.chars() {
-            let is_plain = sign.is_alphanumeric() || "-_./:=,@%+~".contains(sign);
+        for c in rest.chars() {
+            let is_plain = c.is_alphanumeric() || "-_./:=,@%+~".contains(c);
             if !is_plain {
                 reply.push('\\');
             }
-            reply.push(sign);
+            reply.push(c);
         }
         if !candidate.ends_with(['=', '/']) {
             reply.push(' ');

@@ -7,9 +7,9 @@ use clap::Command;
 use clap_complete::engine;
 
 use super::values::with_values;
+use crate::args::GlobalArgs;
 use crate::command::action::first_sentence;
 use crate::command::{declare, find, root, whole};
-use crate::globals::Globals;
 
 /// What can be typed, and what it means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub(super) struct Candidate {
 }
 
 /// What can complete `current` behind the words.
-pub(super) fn of(words: &Arc<Vec<String>>, current: &str, globals: &Globals) -> Vec<Candidate> {
+pub(super) fn of(words: &Arc<Vec<String>>, current: &str, globals: &GlobalArgs) -> Vec<Candidate> {
     let language = globals.language;
     let mut arguments: Vec<OsString> = words.iter().map(Into::into).collect();
     let word = root::command_word(&mut arguments, language);

@@ -4,20 +4,19 @@ use std::ffi::OsString;
 use std::time::Duration;
 
 use clap::ArgMatches;
+use kcrs_generated::Params;
 use kcrs_generated::schema::{ACTIONS, Action, CompletedBy, Shape};
-use kcrs_generated::{Operation, Params, SERVICE};
 use serde_json::Value;
 
+use crate::args::GlobalArgs;
 use crate::command::{action, declare, find, root};
-use crate::globals::Globals;
 use crate::language::Language;
-use crate::session::Session;
-use crate::wire::member_of;
+use crate::run::{Call, Session, member_of};
 
-/// Who types does not wait for longer.
+/// The time limit: a person who types does not wait for longer.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// Nobody reads more.
-const MOST: usize = 500;
+/// How many ids are offered at most.
+const MAX_IDS: usize = 500;
 
 /// An id, and what it is called.
 #[derive(Debug)]
@@ -26,8 +25,8 @@ pub(super) struct Id {
     pub(super) name: Option<String>,
 }
 
-/// What a list says. It is asked for with the parameters that stand on the command line already;
-/// what goes wrong, or takes too long, gives nothing.
+/// The ids of a list, which is read with the parameters that are on the command line already; none
+/// where that fails or takes too long.
 pub(super) fn list(by: CompletedBy, words: &[String]) -> Vec<Id> {
     query(by, words).unwrap_or_default()
 }
@@ -37,7 +36,7 @@ fn query(by: CompletedBy, words: &[String]) -> Option<Vec<Id>> {
     let matches = innermost(&matches);
     let action = ACTIONS.iter().find(|action| action.name == by.action)?;
     let params = params(action, matches)?;
-    let globals = Globals::read(matches, Language::English).ok()?;
+    let globals = GlobalArgs::read(matches, Language::English).ok()?;
     let session = Session::start(&globals).ok()?;
     session.run(async {
         let reading = tokio::time::timeout(PATIENCE, read(&session, action, params, by));
@@ -65,7 +64,7 @@ fn innermost(matches: &ArgMatches) -> &ArgMatches {
     }
 }
 
-/// What the list has to be told; none where something of it is not on the command line.
+/// The required parameters of the list; none where one of them is not on the command line.
 fn params(action: &'static Action, matches: &ArgMatches) -> Option<Params> {
     let mut params = Params::new();
     for flag in action::flags(action)
@@ -91,12 +90,8 @@ async fn read(
 ) -> Vec<Id> {
     let mut ids = Vec::new();
     let Some(paging) = action.paging else {
-        let operation = Operation::new(action.name, SERVICE.version, action.method, params)
-            .with_idempotent(action.idempotent);
-        if let Ok(response) = session.client.call(operation).await
-            && let Ok(answer) = response.decode::<Value>()
-        {
-            take(action, &answer, by, &mut ids);
+        if let Ok(response) = Call::of(action, params).send_with(&session.client).await {
+            take(action, &response, by, &mut ids);
         }
         return ids;
     };
@@ -111,7 +106,7 @@ async fn read(
     let Some(mut pages) = session.client.caller().pages_by_schema(action, params) else {
         return ids;
     };
-    while ids.len() < MOST
+    while ids.len() < MAX_IDS
         && let Some(Ok(page)) = pages.next().await
     {
         take(action, page.answer(), by, &mut ids);
@@ -119,9 +114,9 @@ async fn read(
     ids
 }
 
-/// Takes the ids out of an answer.
-fn take(action: &Action, answer: &Value, by: CompletedBy, ids: &mut Vec<Id>) {
-    let Some((_, Value::Array(items))) = member_of(action.output, answer, by.items) else {
+/// Takes the ids out of an response.
+fn take(action: &Action, response: &Value, by: CompletedBy, ids: &mut Vec<Id>) {
+    let Some((_, Value::Array(items))) = member_of(action.output, response, by.items) else {
         return;
     };
     let item_shape = match action.output.member(by.items).map(|list| list.shape) {

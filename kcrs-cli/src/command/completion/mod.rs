@@ -16,8 +16,8 @@ use std::sync::Arc;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command, value_parser};
 
-use crate::failure::Failure;
-use crate::globals::Globals;
+use crate::args::GlobalArgs;
+use crate::error::CliError;
 use crate::language::Language;
 use crate::output;
 
@@ -47,7 +47,7 @@ pub(super) fn declare(language: Language) -> Command {
         .arg(shell(language))
 }
 
-pub(super) fn run(matches: &ArgMatches, _: &Globals) -> Result<(), Failure> {
+pub(super) fn run(matches: &ArgMatches, _: &GlobalArgs) -> Result<(), CliError> {
     output::write(match shell_of(matches) {
         "bash" => include_str!("scripts/kcrs.bash"),
         "zsh" => include_str!("scripts/kcrs.zsh"),
@@ -77,7 +77,7 @@ pub(super) fn declare_called(language: Language) -> Command {
 
 /// Prints candidates, one a line. What goes wrong is no candidate: nobody wants messages while
 /// typing.
-pub(super) fn run_called(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+pub(super) fn run_called(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
     let shell = shell_of(matches);
     let given: Vec<OsString> = matches
         .get_many::<OsString>("WORDS")
@@ -108,7 +108,7 @@ pub(super) fn run_called(matches: &ArgMatches, globals: &Globals) -> Result<(), 
     }))
 }
 
-fn print(lines: impl Iterator<Item = String>) -> Result<(), Failure> {
+fn print(lines: impl Iterator<Item = String>) -> Result<(), CliError> {
     let mut text = String::new();
     for line in lines {
         text.push_str(&line);

@@ -7,12 +7,12 @@ use kcrs_generated::{Origin, ProfileKey, SERVICE};
 use zeroize::Zeroizing;
 
 use super::{Profile, masked, unusable};
-use crate::failure::{Exit, Failure};
-use crate::globals::Globals;
+use crate::args::GlobalArgs;
+use crate::error::CliError;
 use crate::terminal;
 
 /// Longer than any key or token.
-const MOST_STDIN_BYTES: u64 = 64 * 1024;
+const MAX_STDIN_BYTES: u64 = 64 * 1024;
 
 /// What is to be written.
 #[derive(Default)]
@@ -23,7 +23,7 @@ struct Answers {
     region: Option<String>,
 }
 
-pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
     let mut profile = Profile::open(globals)?;
     let given = matches.get_one::<String>("access-key").cloned();
     let is_temporary = matches.get_flag("temporary");
@@ -32,30 +32,28 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     } else if terminal::can_ask() {
         ask(&profile, given, is_temporary, globals)?
     } else {
-        return Err(Failure::new(
-            Exit::Usage,
+        return Err(CliError::usage(
             "there is no terminal to ask on: pass --access-key and --secret-stdin, and the secret key on the standard input",
         ));
     };
     answers.write(&mut profile, globals)?;
     profile.save(globals)?;
-    tell_what_goes_before(globals)
+    warn_of_variables(globals)
 }
 
 /// The secret key, and the session token of temporary keys, from the standard input.
-fn read_stdin(access_key: Option<String>, is_temporary: bool) -> Result<Answers, Failure> {
+fn read_stdin(access_key: Option<String>, is_temporary: bool) -> Result<Answers, CliError> {
     let stdin = io::stdin();
     if stdin.is_terminal() {
-        return Err(Failure::new(
-            Exit::Usage,
+        return Err(CliError::usage(
             "the standard input is a terminal, which would show the secret: leave out --secret-stdin to be asked for it",
         ));
     }
     let mut text = Zeroizing::new(String::new());
     stdin
-        .take(MOST_STDIN_BYTES)
+        .take(MAX_STDIN_BYTES)
         .read_to_string(&mut text)
-        .map_err(|error| Failure::new(Exit::Usage, format!("the standard input: {error}")))?;
+        .map_err(|error| CliError::usage(format!("the standard input: {error}")))?;
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     let expected = if is_temporary {
         "the secret key on the first line of the standard input and the session token on the second"
@@ -64,7 +62,7 @@ fn read_stdin(access_key: Option<String>, is_temporary: bool) -> Result<Answers,
     };
     let count = 1 + usize::from(is_temporary);
     if lines.len() != count || lines.iter().any(|line| line.is_empty()) {
-        return Err(Failure::new(Exit::Usage, format!("expected {expected}")));
+        return Err(CliError::usage(format!("expected {expected}")));
     }
     let line = |at: usize| lines.get(at).map(|line| Zeroizing::new((*line).to_owned()));
     Ok(Answers {
@@ -79,8 +77,8 @@ fn ask(
     profile: &Profile,
     access_key: Option<String>,
     is_temporary: bool,
-    globals: &Globals,
-) -> Result<Answers, Failure> {
+    globals: &GlobalArgs,
+) -> Result<Answers, CliError> {
     let language = globals.language;
     let (name, path) = (&profile.name, profile.path.display());
     eprintln!(
@@ -102,7 +100,7 @@ fn ask(
         let kept = if profile.has(key) { " [****]" } else { "" };
         let secret = terminal::ask_secret(&format!("{what} ({hidden}){kept}"))?;
         let secret = Zeroizing::new(secret);
-        Ok::<_, Failure>((!secret.trim().is_empty()).then_some(secret))
+        Ok::<_, CliError>((!secret.trim().is_empty()).then_some(secret))
     };
     let secret_key = ask_secret("Secret key", ProfileKey::SecretKey)?;
     let token = match is_temporary {
@@ -126,24 +124,22 @@ fn ask(
 }
 
 /// What is typed in; none where it is nothing.
-fn ask_for(what: &str, current: Option<String>) -> Result<Option<String>, Failure> {
+fn ask_for(what: &str, current: Option<String>) -> Result<Option<String>, CliError> {
     let question = match current {
         Some(current) => format!("{what} [{current}]"),
         None => what.to_owned(),
     };
     match terminal::ask(&question)? {
         Some(answer) => Ok((!answer.is_empty()).then_some(answer)),
-        None => Err(Failure::new(
-            Exit::Interrupted,
+        None => Err(CliError::interrupted(
             "the input ended; nothing was changed",
         )),
     }
 }
 
 impl Answers {
-    fn write(&self, profile: &mut Profile, globals: &Globals) -> Result<(), Failure> {
-        let missing =
-            |what: &str| Failure::new(Exit::Usage, format!("{what}; nothing was changed"));
+    fn write(&self, profile: &mut Profile, globals: &GlobalArgs) -> Result<(), CliError> {
+        let missing = |what: &str| CliError::usage(format!("{what}; nothing was changed"));
         let current = profile.get(ProfileKey::AccessKey);
         let is_other = self.access_key.is_some() && self.access_key != current;
         if self.access_key.is_none() && current.is_none() {
@@ -180,8 +176,8 @@ impl Answers {
 }
 
 /// Says which variables of the environment hide what was written.
-fn tell_what_goes_before(globals: &Globals) -> Result<(), Failure> {
-    let origins = globals.builder().origins().map_err(unusable)?;
+fn warn_of_variables(globals: &GlobalArgs) -> Result<(), CliError> {
+    let origins = globals.client_builder().origins().map_err(unusable)?;
     let access_key = origins.access_key.map(|setting| setting.origin);
     for origin in [access_key, Some(origins.region.origin)]
         .into_iter()

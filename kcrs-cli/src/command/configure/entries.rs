@@ -4,8 +4,8 @@ use clap::{Arg, ArgMatches, Command};
 use kcrs_generated::ProfileKey;
 
 use super::{Profile, unusable};
-use crate::failure::{Exit, Failure};
-use crate::globals::Globals;
+use crate::args::GlobalArgs;
+use crate::error::CliError;
 use crate::language::Language;
 use crate::output;
 
@@ -49,7 +49,11 @@ pub(super) fn declare(language: Language) -> [Command; 3] {
     ]
 }
 
-pub(super) fn run(command: &str, matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+pub(super) fn run(
+    command: &str,
+    matches: &ArgMatches,
+    globals: &GlobalArgs,
+) -> Result<(), CliError> {
     let name = matches
         .get_one::<String>("NAME")
         .expect("the argument is required");
@@ -66,8 +70,8 @@ pub(super) fn run(command: &str, matches: &ArgMatches, globals: &Globals) -> Res
     profile.save(globals)
 }
 
-fn get(name: &str, key: ProfileKey, globals: &Globals) -> Result<(), Failure> {
-    let origins = globals.builder().origins().map_err(unusable)?;
+fn get(name: &str, key: ProfileKey, globals: &GlobalArgs) -> Result<(), CliError> {
+    let origins = globals.client_builder().origins().map_err(unusable)?;
     let setting = match key {
         ProfileKey::Region => Some(origins.region),
         ProfileKey::Endpoint => Some(origins.endpoint),
@@ -75,9 +79,6 @@ fn get(name: &str, key: ProfileKey, globals: &Globals) -> Result<(), Failure> {
     };
     match setting {
         Some(setting) => output::write(&format!("{}\n", setting.value)),
-        None => Err(Failure::new(
-            Exit::Configuration,
-            format!("{name} is not set"),
-        )),
+        None => Err(CliError::configuration(format!("{name} is not set"))),
     }
 }

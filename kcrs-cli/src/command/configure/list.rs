@@ -5,11 +5,11 @@ use kcrs_generated::Origin;
 use serde_json::{Value, json};
 
 use super::{masked, unusable};
-use crate::credentials::warn_of_readers;
-use crate::failure::Failure;
-use crate::globals::Globals;
+use crate::args::GlobalArgs;
+use crate::error::CliError;
 use crate::language::Language;
-use crate::output::{self, Form};
+use crate::output::Format;
+use crate::run::credentials::warn_of_readers;
 
 pub(super) fn declare(language: Language) -> Command {
     Command::new("list").about(language.choose(
@@ -18,8 +18,8 @@ pub(super) fn declare(language: Language) -> Command {
     ))
 }
 
-pub(super) fn run(globals: &Globals) -> Result<(), Failure> {
-    let origins = globals.builder().origins().map_err(unusable)?;
+pub(super) fn run(globals: &GlobalArgs) -> Result<(), CliError> {
+    let origins = globals.client_builder().origins().map_err(unusable)?;
     warn_of_readers(&origins);
     let access_key = origins.access_key.as_ref();
     let secret = |origin: &Option<Origin>| origin.as_ref().map(|_| "****".to_owned());
@@ -64,15 +64,15 @@ pub(super) fn run(globals: &Globals) -> Result<(), Failure> {
             json!({
                 "Setting": name,
                 "Value": value,
-                "Origin": origin.map(|origin| told(name, origin)),
+                "Origin": origin.map(|origin| describe(name, origin)),
             })
         })
         .collect();
-    output::print_as(&Value::Array(rows), globals, Form::Table)
+    globals.printer.print_as(&Value::Array(rows), Format::Table)
 }
 
 /// Where a setting comes from, in words.
-fn told(setting: &str, origin: &Origin) -> String {
+fn describe(setting: &str, origin: &Origin) -> String {
     match origin {
         Origin::Set => format!("option --{setting}"),
         Origin::Variable(name) => format!("variable {name}"),

@@ -1,4 +1,4 @@
-//! `configure`: writes the profile file, and tells where settings come from.
+//! `configure`: writes the profile file, and shows where settings come from.
 
 mod ask;
 mod entries;
@@ -9,16 +9,16 @@ use std::path::PathBuf;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use kcrs_generated::{CredentialsError, ProfileFile, ProfileKey};
 
-use crate::credentials::others_can_read;
-use crate::failure::{Exit, Failure};
+use crate::args::GlobalArgs;
+use crate::error::CliError;
 use crate::files;
-use crate::globals::Globals;
 use crate::language::Language;
+use crate::run::credentials::others_can_read;
 
 pub(super) fn declare(language: Language) -> Command {
     Command::new("configure")
         .about(language.choose(
-            "Writes keys, region and endpoint into the profile file, and tells where settings come from",
+            "Writes keys, region and endpoint into the profile file, and shows where settings come from",
             "将密钥、地域和地址写入配置文件，或查看各项设置的来源",
         ))
         .long_about(language.choose(
@@ -63,7 +63,7 @@ pub(super) fn declare(language: Language) -> Command {
         .subcommands(entries::declare(language))
 }
 
-pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
     match matches.subcommand() {
         None => ask::run(matches, globals),
         Some(("list", _)) => list::run(globals),
@@ -79,12 +79,15 @@ struct Profile {
 }
 
 impl Profile {
-    fn open(globals: &Globals) -> Result<Self, Failure> {
-        let name = globals.builder().origins().map_err(unusable)?.profile.value;
+    fn open(globals: &GlobalArgs) -> Result<Self, CliError> {
+        let name = globals
+            .client_builder()
+            .origins()
+            .map_err(unusable)?
+            .profile
+            .value;
         let path = ProfileFile::usual_path().ok_or_else(|| {
-            Failure::new(
-                Exit::Configuration,
-                "there is no home directory: set HOME, or KS_SHARED_CREDENTIALS_FILE to the file's path",
+            CliError::configuration("there is no home directory: set HOME, or KS_SHARED_CREDENTIALS_FILE to the file's path",
             )
         })?;
         let file = ProfileFile::read(&path).map_err(unusable)?;
@@ -99,17 +102,17 @@ impl Profile {
         self.file.has(&self.name, key)
     }
 
-    fn set(&mut self, key: ProfileKey, value: Option<&str>) -> Result<(), Failure> {
+    fn set(&mut self, key: ProfileKey, value: Option<&str>) -> Result<(), CliError> {
         let set = self.file.set(&self.name, key, value);
-        set.map_err(|error| Failure::new(Exit::Usage, error))
+        set.map_err(CliError::usage)
     }
 
     /// Writes the file, and says so.
-    fn save(&self, globals: &Globals) -> Result<(), Failure> {
+    fn save(&self, globals: &GlobalArgs) -> Result<(), CliError> {
         let was_open = others_can_read(&self.path);
         files::replace_private(&self.path, self.file.text().as_bytes()).map_err(|error| {
             let path = self.path.display();
-            Failure::new(Exit::Other, format!("{path} cannot be written: {error}"))
+            CliError::other(format!("{path} cannot be written: {error}"))
         })?;
         let (name, path) = (&self.name, self.path.display());
         let wrote = globals.language.choose(
@@ -130,19 +133,19 @@ impl Profile {
     }
 }
 
-fn unusable(error: CredentialsError) -> Failure {
-    Failure::new(Exit::Configuration, error)
+fn unusable(error: CredentialsError) -> CliError {
+    CliError::configuration(error)
 }
 
 /// A key as it is shown: its end.
 fn masked(key: &str) -> String {
     const SHOWN: usize = 4;
-    let signs: Vec<char> = key.chars().collect();
-    let hidden = if signs.len() >= 3 * SHOWN {
-        signs.len() - SHOWN
+    let chars: Vec<char> = key.chars().collect();
+    let hidden = if chars.len() >= 3 * SHOWN {
+        chars.len() - SHOWN
     } else {
-        signs.len()
+        chars.len()
     };
-    let end: String = signs[hidden..].iter().collect();
+    let end: String = chars[hidden..].iter().collect();
     format!("****{end}")
 }

@@ -2,37 +2,30 @@
 
 use std::pin::pin;
 
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use clap::{ArgAction, ArgMatches, Command, value_parser};
 use glob::Pattern;
 use jiff::Timestamp;
 use kcrs_generated::{CallOptions, Client, Retry};
 
-use crate::failure::{Exit, Failure};
-use crate::globals::Globals;
-use crate::interrupt::unless_interrupted;
+use crate::args::{self, GlobalArgs};
+use crate::error::{CliError, ExitCode};
 use crate::language::Language;
 use crate::output::{self, Screen};
-use crate::prune::{self, Age, Criteria, Outcome, Patterns, Plan, Report, ServiceTime, Stop};
-use crate::session::Session;
+use crate::registry::prune::{
+    self, Age, Criteria, Outcome, Patterns, Plan, Report, ServiceTime, Stop,
+};
+use crate::run::Session;
+use crate::terminal::unless_interrupted;
 use crate::terminal::{self, Progress};
 
 pub(super) fn declare(language: Language) -> Command {
-    let argument = |name: &'static str, value: &'static str, english, chinese| {
-        Arg::new(name)
-            .long(name)
-            .value_name(value)
-            .help(language.choose::<&str>(english, chinese))
-    };
+    let argument = args::options(language);
     let pattern = |name, value, english, chinese| {
         argument(name, value, english, chinese)
             .action(ArgAction::Append)
             .value_parser(|text: &str| Pattern::new(text))
     };
-    let flag = |name, english, chinese| {
-        argument(name, "", english, chinese)
-            .value_name(None)
-            .action(ArgAction::SetTrue)
-    };
+    let flag = args::flags(language);
     let where_heading = language.choose("Where", "范围");
     let which = language.choose("Which images", "哪些镜像");
     Command::new("prune")
@@ -94,7 +87,7 @@ pub(super) fn declare(language: Language) -> Command {
             argument(
                 "utc-offset",
                 "OFFSET",
-                "The zone of the service's times, which it does not tell [default: +08:00, which is a guess]",
+                "The zone of the service's times, which it does not state [default: +08:00, which is a guess]",
                 "服务时间的时区（服务未说明） [默认：+08:00，属推测]",
             )
             .allow_hyphen_values(true)
@@ -123,8 +116,8 @@ All images are listed before anything is deleted. The plan is shown, and carried
 Each image is looked at again just before it is deleted, and left alone if its tags or its time have changed. The API cannot delete \
 on a condition: a tag that is moved to an image in the moment between the two is lost with it. A push of another image never is.
 
-Deletions that fail do not stop the others. At the end the repositories are listed again, and what is still there is told. Ctrl-C \
-begins no more deletions, waits for those under way and tells what was done; a second Ctrl-C ends at once.
+Deletions that fail do not stop the others. At the end the repositories are listed again, and what is still there is reported. Ctrl-C \
+begins no more deletions, waits for those under way and reports what was done; a second Ctrl-C ends at once.
 
   kcrs images prune --instance-id ID --namespace team --tag 'pr-*' --older-than 14d --dry-run
   kcrs images prune --instance-id ID --namespace team --repo-name web --keep 20 --exclude-tag 'v*' --yes
@@ -146,7 +139,7 @@ const ABOUT_CHINESE: &str = "删除不再需要的镜像
 
 退出码：0 全部完成，2 无法询问，8 计划中有镜像未删除，130 被中断。";
 
-pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
     let instance_id = matches
         .get_one::<String>("instance-id")
         .expect("the argument is required");
@@ -162,8 +155,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     );
     let (is_dry, is_yes) = (matches.get_flag("dry-run"), matches.get_flag("yes"));
     if !is_dry && !is_yes && !terminal::can_ask() {
-        return Err(Failure::new(
-            Exit::Usage,
+        return Err(CliError::usage(
             "there is no terminal to ask on: pass --yes to delete, or --dry-run to see the plan",
         ));
     }
@@ -178,20 +170,16 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         &patterns,
         concurrency,
     )));
-    let listed = listed.unwrap_or_else(|| {
-        Err(Failure::new(
-            Exit::Interrupted,
-            "interrupted; nothing was deleted",
-        ))
-    })?;
+    let listed =
+        listed.unwrap_or_else(|| Err(CliError::interrupted("interrupted; nothing was deleted")))?;
     let plan = Plan::new(listed, criteria, Timestamp::now());
-    let told = Told::new(globals);
-    told.plan(&plan)?;
+    let audience = Audience::new(globals);
+    audience.plan(&plan)?;
     if is_dry || plan.images.is_empty() {
-        return told.value(globals, plan.json());
+        return audience.value(globals, plan.json());
     }
     if !is_yes && !terminal::confirm(&format!("Delete {} images?", plan.images.len()))? {
-        return Err(Failure::new(Exit::Other, "nothing was deleted"));
+        return Err(CliError::other("nothing was deleted"));
     }
 
     let (outcomes, was_interrupted) = delete(&session, &client, instance_id, &plan, concurrency);
@@ -204,14 +192,14 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
             Err(error) => eprintln!("kcrs: the repositories could not be listed again: {error}"),
         }
     }
-    told.report(&report)?;
+    audience.report(&report)?;
     let mut value = plan.json();
     value["Result"] = report.json();
-    told.value(globals, value)?;
+    audience.value(globals, value)?;
     report.failure().map_or(Ok(()), Err)
 }
 
-/// Carries the plan out. Tells what became of each image, and whether Ctrl-C came.
+/// Carries the plan out. Returns the outcome for each image, and whether Ctrl-C came.
 fn delete(
     session: &Session,
     client: &Client,
@@ -241,27 +229,27 @@ fn delete(
             Some(outcomes) => (outcomes, true),
             None => {
                 eprintln!("kcrs: ended; what became of the last deletions is not known");
-                std::process::exit(Exit::Interrupted as i32)
+                std::process::exit(ExitCode::Interrupted as i32)
             }
         }
     })
 }
 
-/// Who is told: people, or a program that reads one value at the end.
-enum Told {
+/// Who reads the output: people, or a program that reads one value at the end.
+enum Audience {
     People(Screen),
     Program,
 }
 
-impl Told {
-    fn new(globals: &Globals) -> Self {
-        match globals.output.is_none() && globals.query.is_none() {
+impl Audience {
+    fn new(globals: &GlobalArgs) -> Self {
+        match globals.printer.is_for_people() {
             true => Self::People(Screen::of_stdout()),
             false => Self::Program,
         }
     }
 
-    fn plan(&self, plan: &Plan) -> Result<(), Failure> {
+    fn plan(&self, plan: &Plan) -> Result<(), CliError> {
         match self {
             Self::People(screen) => {
                 let table = plan.table();
@@ -277,22 +265,22 @@ impl Told {
         }
     }
 
-    fn report(&self, report: &Report<'_>) -> Result<(), Failure> {
+    fn report(&self, report: &Report<'_>) -> Result<(), CliError> {
         match self {
             Self::People(_) => output::write(&report.text()),
             Self::Program => Ok(()),
         }
     }
 
-    fn value(&self, globals: &Globals, value: serde_json::Value) -> Result<(), Failure> {
+    fn value(&self, globals: &GlobalArgs, value: serde_json::Value) -> Result<(), CliError> {
         match self {
             Self::People(_) => Ok(()),
-            Self::Program => output::print(&value, globals),
+            Self::Program => globals.printer.print(&value),
         }
     }
 }
 
-fn criteria(matches: &ArgMatches) -> Result<Criteria, Failure> {
+fn criteria(matches: &ArgMatches) -> Result<Criteria, CliError> {
     let criteria = Criteria {
         tags: many(matches, "tag"),
         untagged: matches.get_flag("untagged"),
@@ -307,8 +295,7 @@ fn criteria(matches: &ArgMatches) -> Result<Criteria, Failure> {
             .unwrap_or_default(),
     };
     if criteria.is_empty() {
-        return Err(Failure::new(
-            Exit::Usage,
+        return Err(CliError::usage(
             "which images? Give at least one of --tag, --untagged, --keep and --older-than",
         ));
     }

@@ -1,24 +1,22 @@
 //! `wait`: waits until something is in a state, with a command for each state that can be waited
 //! for.
 
-mod after;
-mod follow;
-mod known;
 mod times;
+mod wait_after;
+mod waiter_command;
 
 use clap::{Arg, ArgMatches, Command};
 use kcrs_generated::Params;
 use kcrs_generated::schema::{Action, Presence};
 
-use self::follow::follow;
-use self::known::{Known, Parameter};
+use self::waiter_command::{Parameter, WaiterCommand};
+use crate::args::GlobalArgs;
 use crate::command::action::{first_sentence, prose};
-use crate::failure::{Exit, Failure};
-use crate::globals::Globals;
+use crate::error::CliError;
 use crate::language::Language;
-use crate::session::Session;
+use crate::run::Session;
 
-pub(super) use after::{After, declare as declare_after};
+pub(super) use wait_after::{WaitAfter, declare as declare_after};
 
 pub(super) fn declare(language: Language) -> Command {
     Command::new("wait")
@@ -35,14 +33,14 @@ pub(super) fn declare(language: Language) -> Command {
         ))
         .subcommand_required(true)
         .disable_help_subcommand(true)
-        .subcommands(Known::all().map(|known| declare_one(known, language)))
+        .subcommands(WaiterCommand::all().map(|known| declare_one(known, language)))
 }
 
-pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
     let (name, matches) = matches
         .subcommand()
         .expect("clap has refused the arguments without a command");
-    let known = Known::all()
+    let known = WaiterCommand::all()
         .find(|known| known.command_name() == name)
         .expect("clap has refused a command that is not declared");
     let mut params = Params::new();
@@ -54,10 +52,10 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     }
     check(known.action, &known, &params)?;
     let session = Session::start(globals)?;
-    follow(&session, &known, params, times::options(matches, "")?)
+    known.wait(&session, params, times::options(matches, "")?)
 }
 
-fn declare_one(known: Known, language: Language) -> Command {
+fn declare_one(known: WaiterCommand, language: Language) -> Command {
     let about = prose(known.waiter.docs, &[], language);
     Command::new(known.command_name())
         .about(first_sentence(&about).to_owned())
@@ -73,7 +71,7 @@ fn declare_one(known: Known, language: Language) -> Command {
 }
 
 /// How the command is called.
-fn usage(known: &Known, language: Language) -> String {
+fn usage(known: &WaiterCommand, language: Language) -> String {
     let mut usage = format!("kcrs wait {}", known.command_name());
     for parameter in known.parameters().iter().filter(|known| known.is_required) {
         usage.push_str(&format!(
@@ -106,7 +104,7 @@ fn declare_parameter(parameter: &Parameter, language: Language) -> Arg {
 }
 
 /// Checks the parameters by the rules of the action that is asked; what is only compared has none.
-fn check(action: &Action, known: &Known, params: &Params) -> Result<(), Failure> {
+fn check(action: &Action, known: &WaiterCommand, params: &Params) -> Result<(), CliError> {
     let mut sent = Params::new();
     for (name, value) in params.iter() {
         let first = name.split('.').next().unwrap_or(name);
@@ -130,7 +128,7 @@ fn check(action: &Action, known: &Known, params: &Params) -> Result<(), Failure>
         let name = flag.map_or_else(|| name.to_owned(), |flag| format!("--{}", flag.flag));
         text.push_str(&format!("\n  {name}: {}", violation.message()));
     }
-    Err(Failure::new(Exit::Usage, text))
+    Err(CliError::usage(text))
 }
 
 /// Whether a request has to have a member.

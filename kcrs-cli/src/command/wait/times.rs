@@ -6,8 +6,8 @@ use clap::{Arg, ArgMatches, builder::ValueParser};
 use kcrs_generated::WaitOptions;
 use kcrs_generated::schema::Waiter;
 
-use crate::duration;
-use crate::failure::{Exit, Failure};
+use crate::args::duration;
+use crate::error::CliError;
 use crate::language::Language;
 
 /// The options, with something before their names.
@@ -22,7 +22,7 @@ pub(super) fn declare(prefix: &str, waiter: &Waiter, language: Language) -> Vec<
             .help(help)
             .help_heading(heading)
     };
-    let usual = |time: Duration| duration::told(time);
+    let usual = |time: Duration| duration::format(time);
     let (timeout, interval, settle) = (
         usual(waiter.limit),
         usual(waiter.interval),
@@ -54,7 +54,7 @@ pub(super) fn declare(prefix: &str, waiter: &Waiter, language: Language) -> Vec<
 }
 
 /// What the options say.
-pub(super) fn options(matches: &ArgMatches, prefix: &str) -> Result<WaitOptions, Failure> {
+pub(super) fn options(matches: &ArgMatches, prefix: &str) -> Result<WaitOptions, CliError> {
     let time = |name: &str| {
         matches
             .get_one::<Duration>(&format!("{prefix}{name}"))
@@ -66,10 +66,9 @@ pub(super) fn options(matches: &ArgMatches, prefix: &str) -> Result<WaitOptions,
     }
     if let Some(time) = time("interval") {
         if time.is_zero() {
-            return Err(Failure::new(
-                Exit::Usage,
-                format!("--{prefix}interval must be more than 0"),
-            ));
+            return Err(CliError::usage(format!(
+                "--{prefix}interval must be more than 0"
+            )));
         }
         options = options.interval(time);
     }

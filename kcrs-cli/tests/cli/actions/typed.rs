@@ -5,6 +5,7 @@ use std::pin::Pin;
 use bytes::Bytes;
 use kcrs_generated::actions::*;
 use kcrs_generated::{Client, FromParams, Params, Request};
+use kcrs_test_support::for_each_action;
 
 /// Makes the signed request that the library makes for these parameters.
 type Signed = fn(&Client, &Params) -> http::Request<Bytes>;
@@ -24,42 +25,7 @@ macro_rules! all {
         }
     };
 }
-
-all! {
-    CreateInstance,
-    DescribeInstance,
-    DescribeInstanceUsage,
-    DeleteInstance,
-    CreateInstanceToken,
-    ModifyInstanceTokenStatus,
-    ModifyInstanceTokenInformation,
-    DescribeInstanceToken,
-    DeleteInstanceToken,
-    CreateInternalEndpoint,
-    DescribeInternalEndpoint,
-    DeleteInternalEndpoint,
-    CreateInternalEndpointDns,
-    DescribeInternalEndpointDns,
-    DeleteInternalEndpointDns,
-    CreateNamespace,
-    DescribeNamespace,
-    ModifyNamespaceType,
-    DescribeNamespaceExist,
-    DeleteNamespace,
-    DescribeRepository,
-    DeleteRepository,
-    ModifyRepoDesc,
-    DescribeImages,
-    DeleteImages,
-    DeleteRepoTag,
-    StartImageScan,
-    DescribeImageScan,
-    CreateWebhookTrigger,
-    DescribeWebhookTrigger,
-    ModifyWebhookTrigger,
-    DescribeWebhookTriggerLog,
-    DeleteWebhookTrigger,
-}
+for_each_action!(all);
 
 fn request<R: FromParams>(params: &Params) -> R {
     R::from_params(params).expect("a request")

@@ -168,11 +168,11 @@ fn value(shape: &Shape, name: &str, params: &Params) -> Value {
 
 fn kebab(name: &str) -> String {
     let mut kebab = String::new();
-    for sign in name.chars() {
-        if sign.is_uppercase() && !kebab.is_empty() {
+    for c in name.chars() {
+        if c.is_uppercase() && !kebab.is_empty() {
             kebab.push('-');
         }
-        kebab.extend(sign.to_lowercase());
+        kebab.extend(c.to_lowercase());
     }
     kebab
 }

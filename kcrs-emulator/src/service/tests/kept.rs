@@ -1,5 +1,5 @@
 use super::*;
-use crate::Seed;
+use crate::service::Seed;
 use crate::store::Store;
 
 #[test]

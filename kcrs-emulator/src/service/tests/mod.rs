@@ -25,7 +25,8 @@ use serde_json::Value;
 
 use super::{Registry, RegistryOptions};
 use crate::block_on::block_on;
-use crate::{ImagePush, RepositoryPlace};
+use crate::service::ImagePush;
+use crate::state::RepositoryPlace;
 
 const SETTLE: Duration = Duration::from_secs(10);
 /// However busy the machine is, what has not happened by then never will.

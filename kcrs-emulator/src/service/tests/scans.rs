@@ -1,7 +1,8 @@
 use serde_json::json;
 
 use super::*;
-use crate::{Finding, Seed, Severity};
+use crate::service::Seed;
+use crate::state::{Finding, Severity};
 
 #[test]
 fn a_scan_runs_and_then_adds_up() {

@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::Seed;
+use crate::service::Seed;
 
 const SEED: &str = "
 instances:

@@ -1,0 +1,124 @@
+//! Why a command failed, and the exit code that scripts see.
+
+use std::fmt;
+use std::io::{self, Write};
+use std::process;
+
+use kcrs_generated::{BuildError, Error};
+
+/// The exit codes. Scripts rely on them: they are documented and do not change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum ExitCode {
+    /// The reader of the output has closed the pipe.
+    PipeClosed = 0,
+    /// What no other code stands for, such as a file that cannot be written.
+    Other = 1,
+    /// The command line is not understood, or the request breaks a rule of the API. Nothing was
+    /// sent.
+    Usage = 2,
+    /// There are no credentials, or a configuration cannot be used. Nothing was sent.
+    Configuration = 3,
+    /// The service refused the call.
+    Refused = 4,
+    /// The service says that there is no such thing.
+    NotFound = 5,
+    /// No response came, or none that can be read.
+    NoResponse = 6,
+    /// What was waited for did not come about.
+    Wait = 7,
+    /// Some of many things were done, others failed.
+    Partial = 8,
+    /// What was looked for was found, such as a vulnerability that is too severe.
+    Finding = 9,
+    /// Ctrl-C.
+    Interrupted = 130,
+}
+
+/// Why a command failed.
+#[derive(Debug)]
+pub(crate) struct CliError {
+    pub(crate) code: ExitCode,
+    message: String,
+}
+
+impl CliError {
+    pub(crate) fn new(code: ExitCode, message: impl fmt::Display) -> Self {
+        Self {
+            code,
+            message: message.to_string(),
+        }
+    }
+
+    pub(crate) fn other(message: impl fmt::Display) -> Self {
+        Self::new(ExitCode::Other, message)
+    }
+
+    pub(crate) fn usage(message: impl fmt::Display) -> Self {
+        Self::new(ExitCode::Usage, message)
+    }
+
+    pub(crate) fn configuration(message: impl fmt::Display) -> Self {
+        Self::new(ExitCode::Configuration, message)
+    }
+
+    pub(crate) fn not_found(message: impl fmt::Display) -> Self {
+        Self::new(ExitCode::NotFound, message)
+    }
+
+    pub(crate) fn interrupted(message: impl fmt::Display) -> Self {
+        Self::new(ExitCode::Interrupted, message)
+    }
+
+    /// Prints the reason on stderr, unless it is empty or the reader has closed the pipe.
+    pub(crate) fn report(self) -> process::ExitCode {
+        if self.code != ExitCode::PipeClosed && !self.message.is_empty() {
+            // Where stderr is closed too, the message is lost.
+            let _ = writeln!(io::stderr(), "kcrs: {}", self.message);
+        }
+        process::ExitCode::from(self.code as u8)
+    }
+}
+
+impl fmt::Display for CliError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl ExitCode {
+    /// The code for an error of the library.
+    pub(crate) fn of(error: &Error) -> Self {
+        match error {
+            Error::Invalid(_) => Self::Usage,
+            Error::Options(_) | Error::Credentials(_) | Error::Signing(_) => Self::Configuration,
+            Error::Service(_) if error.is_not_found() => Self::NotFound,
+            Error::Service(_) => Self::Refused,
+            Error::Transport(_) | Error::Answer(_) | Error::Paging(_) => Self::NoResponse,
+            Error::Wait(_) => Self::Wait,
+            _ => Self::Other,
+        }
+    }
+}
+
+impl From<Error> for CliError {
+    fn from(error: Error) -> Self {
+        Self::new(ExitCode::of(&error), error)
+    }
+}
+
+impl From<BuildError> for CliError {
+    fn from(error: BuildError) -> Self {
+        Self::configuration(error)
+    }
+}
+
+impl From<io::Error> for CliError {
+    fn from(error: io::Error) -> Self {
+        let code = match error.kind() {
+            io::ErrorKind::BrokenPipe => ExitCode::PipeClosed,
+            _ => ExitCode::Other,
+        };
+        Self::new(code, error)
+    }
+}

@@ -1,0 +1,8 @@
+//! What people do with a registry: let docker in, prune and scan images, look around.
+
+pub(crate) mod docker;
+pub(crate) mod lists;
+pub(crate) mod prune;
+pub(crate) mod scan;
+mod text;
+pub(crate) mod tree;

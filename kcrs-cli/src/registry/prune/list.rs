@@ -1,0 +1,142 @@
+//! What is in the repositories that are meant.
+
+use futures_util::stream::{self, StreamExt, TryStreamExt};
+use glob::Pattern;
+use kcrs_generated::types::Image;
+use kcrs_generated::{Client, Error};
+
+use crate::error::CliError;
+use crate::registry::lists;
+
+/// The repositories that are meant.
+#[derive(Clone, Debug)]
+pub(crate) struct Patterns {
+    pub(crate) namespaces: Vec<Pattern>,
+    /// None: all.
+    pub(crate) repositories: Vec<Pattern>,
+}
+
+/// A repository of an instance.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Repository {
+    pub(crate) namespace: String,
+    pub(crate) name: String,
+}
+
+/// A repository and all images in it.
+#[derive(Clone, Debug)]
+pub(crate) struct Listed {
+    pub(crate) repository: Repository,
+    pub(crate) images: Vec<Image>,
+}
+
+/// All images of the repositories that are meant, read whole, so many repositories at the same
+/// time.
+pub(crate) async fn list(
+    client: &Client,
+    instance_id: &str,
+    patterns: &Patterns,
+    concurrency: usize,
+) -> Result<Vec<Listed>, CliError> {
+    let repositories = repositories(client, instance_id, patterns, concurrency).await?;
+    Ok(read(client, instance_id, repositories, concurrency).await?)
+}
+
+/// All images of these repositories.
+pub(crate) async fn read(
+    client: &Client,
+    instance_id: &str,
+    repositories: Vec<Repository>,
+    concurrency: usize,
+) -> Result<Vec<Listed>, Error> {
+    stream::iter(repositories)
+        .map(|repository| async move {
+            let Repository { namespace, name } = &repository;
+            let images = lists::images(client, instance_id, namespace, name).await;
+            match images {
+                // It is gone, and all images with it.
+                Err(error) if error.is_not_found() => Ok(Vec::new()),
+                images => images,
+            }
+            .map(|images| Listed { repository, images })
+        })
+        .buffered(concurrency)
+        .try_collect()
+        .await
+}
+
+async fn repositories(
+    client: &Client,
+    instance_id: &str,
+    patterns: &Patterns,
+    concurrency: usize,
+) -> Result<Vec<Repository>, CliError> {
+    let namespaces = lists::namespaces(client, instance_id).await?;
+    let names = namespaces.into_iter().map(|namespace| namespace.namespace);
+    let namespaces = matching("namespace", &patterns.namespaces, names.collect())?;
+    let repositories: Vec<Vec<Repository>> = stream::iter(namespaces)
+        .map(|namespace| async move {
+            let found = lists::repositories(client, instance_id, &namespace).await?;
+            Ok::<_, Error>(
+                found
+                    .into_iter()
+                    .map(|repo| Repository {
+                        namespace: namespace.clone(),
+                        name: repo.repo_name,
+                    })
+                    .collect(),
+            )
+        })
+        .buffered(concurrency)
+        .try_collect()
+        .await?;
+    let repositories = repositories.concat();
+    if patterns.repositories.is_empty() {
+        return Ok(repositories);
+    }
+    let names = repositories.iter().map(|one| one.name.clone()).collect();
+    let names = matching("repository", &patterns.repositories, names)?;
+    Ok(repositories
+        .into_iter()
+        .filter(|one| names.contains(&one.name))
+        .collect())
+}
+
+/// The names that match a pattern. A name that is given as such has to be there: it may be
+/// mistyped.
+fn matching(what: &str, patterns: &[Pattern], names: Vec<String>) -> Result<Vec<String>, CliError> {
+    let missing = patterns.iter().find(|pattern| {
+        let is_name = !pattern.as_str().contains(['*', '?', '[']);
+        is_name && !names.iter().any(|name| name == pattern.as_str())
+    });
+    if let Some(missing) = missing {
+        let message = format!("there is no {what} {:?}", missing.as_str());
+        return Err(CliError::not_found(message));
+    }
+    Ok(names
+        .into_iter()
+        .filter(|name| patterns.iter().any(|pattern| pattern.matches(name)))
+        .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_have_to_be_there_and_patterns_need_not_match() {
+        let names = || vec!["web".to_owned(), "web/api".to_owned(), "db".to_owned()];
+        let matching = |patterns: &[&str]| {
+            let patterns: Vec<Pattern> =
+                patterns.iter().map(|p| Pattern::new(p).unwrap()).collect();
+            matching("repository", &patterns, names()).map_err(|failure| failure.to_string())
+        };
+        assert_eq!(matching(&["w*"]).unwrap(), ["web", "web/api"]);
+        assert_eq!(matching(&["db", "web"]).unwrap(), ["web", "db"]);
+        assert!(matching(&["x*"]).unwrap().is_empty());
+        assert_eq!(
+            matching(&["w*", "wbe"]).unwrap_err(),
+            "there is no repository \"wbe\""
+        );
+    }
+}

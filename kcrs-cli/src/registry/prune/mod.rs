@@ -1,0 +1,16 @@
+//! Deleting the images of repositories that nobody needs any more.
+//!
+//! Everything is listed and decided on before anything is deleted: a list changes under whoever
+//! deletes from it page by page.
+
+mod carry_out;
+mod criteria;
+mod list;
+mod plan;
+mod report;
+
+pub(crate) use carry_out::{Outcome, Stop, carry_out};
+pub(crate) use criteria::{Age, Criteria, ServiceTime};
+pub(crate) use list::{Patterns, list, read};
+pub(crate) use plan::Plan;
+pub(crate) use report::Report;

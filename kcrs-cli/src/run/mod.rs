@@ -1,0 +1,14 @@
+//! Calls: one call, lists and waits, in a session with the service.
+
+mod call;
+pub(crate) mod credentials;
+mod list;
+mod session;
+mod wait;
+mod wire;
+
+pub(crate) use call::{Call, member_of};
+pub(crate) use list::List;
+pub(crate) use session::Session;
+pub(crate) use wait::wait;
+pub(crate) use wire::is_secret_param;

@@ -1,0 +1,391 @@
+//! Configuring and starting an emulator.
+
+use std::fmt;
+use std::io::{self, Write};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::time::Duration;
+
+use kcrs_generated::server::{Kcrs, Verifier};
+use kcrs_generated::{Clock, Credentials, SERVICE, SecretString, SystemClock};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use super::Emulator;
+use crate::http::{
+    Bounds, Control, Faults, Log, MovableClock, RateLimit, Records, Responder, Server, serve,
+};
+use crate::service::{Registry, RegistryOptions, Seed};
+use crate::state::Quotas;
+use crate::webhooks::WebhookTargets;
+
+/// The keys that it accepts unless it is given others.
+pub(crate) const ACCESS_KEY: &str = "emulator-access-key";
+pub(crate) const SECRET_KEY: &str = "emulator-secret-key";
+
+/// How many requests are remembered unless set otherwise.
+const REMEMBERED: usize = 1000;
+
+/// Configures an [`Emulator`].
+#[derive(Debug)]
+pub struct EmulatorBuilder<S> {
+    settings: Settings,
+    service: S,
+}
+
+/// Somebody's own implementation of the service.
+#[derive(Clone, Copy, Debug)]
+pub struct Custom<S>(S);
+
+struct Settings {
+    address: SocketAddr,
+    credentials: Vec<Credentials>,
+    clock: Arc<dyn Clock>,
+    region: Option<String>,
+    strict: bool,
+    rate_limit: Option<u32>,
+    remembered: usize,
+    bounds: Bounds,
+    admin_token: Option<SecretString>,
+    openapi_alias: bool,
+    log: Option<Box<dyn Write + Send>>,
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("address", &self.address)
+            .field("credentials", &self.credentials)
+            .field("region", &self.region)
+            .field("strict", &self.strict)
+            .field("rate_limit", &self.rate_limit)
+            .field("bounds", &self.bounds)
+            .field("openapi_alias", &self.openapi_alias)
+            .finish_non_exhaustive()
+    }
+}
+
+impl EmulatorBuilder<RegistryOptions> {
+    pub(crate) fn new() -> Self {
+        Self {
+            settings: Settings {
+                address: (Ipv4Addr::LOCALHOST, 0).into(),
+                credentials: Vec::new(),
+                clock: Arc::new(SystemClock),
+                region: None,
+                strict: false,
+                rate_limit: None,
+                remembered: REMEMBERED,
+                bounds: Bounds::default(),
+                admin_token: None,
+                openapi_alias: false,
+                log: None,
+            },
+            service: RegistryOptions::default(),
+        }
+    }
+
+    /// How long each change of state takes, such as from Creating to Running. Default: no time.
+    #[must_use]
+    pub fn settle(mut self, settle: Duration) -> Self {
+        self.service.settle = settle;
+        self
+    }
+
+    /// Starts with what the seed has. Where a data file holds something already, the seed is not
+    /// looked at.
+    #[must_use]
+    pub fn seed(mut self, seed: Seed) -> Self {
+        self.service.seed = Some(seed);
+        self
+    }
+
+    /// Keeps everything in this file, so that it is there again after a stop or a crash.
+    #[must_use]
+    pub fn data(mut self, file: impl Into<PathBuf>) -> Self {
+        self.service.data = Some(file.into());
+        self
+    }
+
+    /// How much an instance may hold.
+    #[must_use]
+    pub fn quotas(mut self, quotas: Quotas) -> Self {
+        self.service.quotas = quotas;
+        self
+    }
+
+    /// Gives out the same ids in each run with the same seed number.
+    #[must_use]
+    pub fn id_seed(mut self, seed: u64) -> Self {
+        self.service.id_seed = Some(seed);
+        self
+    }
+
+    /// Which URLs webhooks may call. Default: those on loopback only.
+    #[must_use]
+    pub fn webhook_targets(mut self, targets: WebhookTargets) -> Self {
+        self.service.webhook_targets = targets;
+        self
+    }
+
+    /// Answers with this implementation instead of the registry; actions that it lacks get the
+    /// documented example answer.
+    #[must_use]
+    pub fn service<T: Kcrs>(self, service: T) -> EmulatorBuilder<Custom<T>> {
+        EmulatorBuilder {
+            settings: self.settings,
+            service: Custom(service),
+        }
+    }
+
+    /// Starts the emulator.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the address cannot be bound, no thread can be started or the data file cannot be
+    /// used; and for an address that other machines reach when no credentials were given or the
+    /// [alias](Self::openapi_alias) is on.
+    pub fn start(self) -> io::Result<Emulator> {
+        let listener = self.settings.bind()?;
+        let clock = MovableClock::new(Arc::clone(&self.settings.clock));
+        let registry = Registry::open(self.service, clock.now())?;
+        self.settings
+            .start(listener, clock, registry.clone(), Some(registry))
+    }
+}
+
+impl<S: Kcrs> EmulatorBuilder<Custom<S>> {
+    /// Starts the emulator.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the address cannot be bound or no thread can be started; and for an address that
+    /// other machines reach when no credentials were given or the [alias](Self::openapi_alias) is
+    /// on.
+    pub fn start(self) -> io::Result<Emulator> {
+        let listener = self.settings.bind()?;
+        let clock = MovableClock::new(Arc::clone(&self.settings.clock));
+        self.settings.start(listener, clock, self.service.0, None)
+    }
+}
+
+impl<S> EmulatorBuilder<S> {
+    /// Listens on this port of the loopback interface. Default: 0, a free one.
+    #[must_use]
+    pub fn port(mut self, port: u16) -> Self {
+        self.settings.address = (Ipv4Addr::LOCALHOST, port).into();
+        self
+    }
+
+    /// Listens on this address. One that other machines reach needs
+    /// [credentials](Self::credentials) of your own.
+    #[must_use]
+    pub fn listen(mut self, address: impl Into<SocketAddr>) -> Self {
+        self.settings.address = address.into();
+        self
+    }
+
+    /// Accepts requests that are signed with these credentials; may be called for several. Without
+    /// it the emulator accepts those that [`Emulator::credentials`] gives.
+    #[must_use]
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.settings.credentials.push(credentials);
+        self
+    }
+
+    /// Takes the time from this clock, to judge the dates of requests and for the emulated service.
+    /// Default: the system's.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.settings.clock = Arc::new(clock);
+        self
+    }
+
+    /// Refuses signatures for other regions. Default: any region will do.
+    #[must_use]
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.settings.region = Some(region.into());
+        self
+    }
+
+    /// Refuses what the document forbids but clients do, instead of [warning](crate::Warning) of
+    /// it.
+    #[must_use]
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.settings.strict = strict;
+        self
+    }
+
+    /// Answers 409 `LimitExceeded` when an action is called more often a second than this.
+    #[must_use]
+    pub fn rate_limit(mut self, calls_per_second: u32) -> Self {
+        self.settings.rate_limit = Some(calls_per_second);
+        self
+    }
+
+    /// How many requests are remembered. Default: 1000, and not more than 32 MiB of them.
+    #[must_use]
+    pub fn remember_requests(mut self, most: usize) -> Self {
+        self.settings.remembered = most;
+        self
+    }
+
+    /// How many connections are served at once; more wait. Default: 512.
+    #[must_use]
+    pub fn max_connections(mut self, most: usize) -> Self {
+        self.settings.bounds.connections = most.clamp(1, 100_000);
+        self
+    }
+
+    /// How large the body of a request may be, in bytes. Default: 1 MiB.
+    #[must_use]
+    pub fn max_body_bytes(mut self, most: usize) -> Self {
+        self.settings.bounds.body_bytes = most;
+        self
+    }
+
+    /// How long a client may take for the head of a request, for its body, and for each part of an
+    /// answer; and how long an action may take, which is then answered 500 `ServiceTimeout`.
+    /// Default: 30 seconds.
+    #[must_use]
+    pub fn request_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.bounds.request_time = timeout;
+        self
+    }
+
+    /// Opens the admin API to other machines that send `Authorization: Bearer` with this token.
+    #[must_use]
+    pub fn admin_token(mut self, token: impl Into<SecretString>) -> Self {
+        self.settings.admin_token = Some(token.into());
+        self
+    }
+
+    /// Takes `/CreateInstance?…` as the action of that name, without a signature, for clients that
+    /// were generated from the [OpenAPI document](crate#for-clients-made-of-the-openapi-document).
+    /// On loopback only: for any other address the emulator does not start. Default: no.
+    #[must_use]
+    pub fn openapi_alias(mut self, alias: bool) -> Self {
+        self.settings.openapi_alias = alias;
+        self
+    }
+
+    /// Writes a line for each request, in logfmt and without secrets. Default: none.
+    #[must_use]
+    pub fn log_to(mut self, target: impl Write + Send + 'static) -> Self {
+        self.settings.log = Some(Box::new(target));
+        self
+    }
+}
+
+impl Settings {
+    fn bind(&self) -> io::Result<std::net::TcpListener> {
+        if !self.address.ip().is_loopback() {
+            let refused = match (self.credentials.is_empty(), self.openapi_alias) {
+                (true, _) => {
+                    Some("an address that other machines reach needs credentials of your own")
+                }
+                (_, true) => Some(
+                    "the OpenAPI alias takes calls without a signature, so it needs a loopback address",
+                ),
+                _ => None,
+            };
+            if let Some(why) = refused {
+                return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
+            }
+        }
+        let listener = std::net::TcpListener::bind(self.address)?;
+        listener.set_nonblocking(true)?;
+        Ok(listener)
+    }
+
+    fn start<S: Kcrs>(
+        self,
+        listener: std::net::TcpListener,
+        clock: MovableClock,
+        service: S,
+        registry: Option<Registry>,
+    ) -> io::Result<Emulator> {
+        let address = listener.local_addr()?;
+        let mut accepted = self.credentials;
+        if accepted.is_empty() {
+            accepted.push(Credentials::new(ACCESS_KEY, SECRET_KEY));
+        }
+        let credentials = accepted[0].clone();
+        let verifier = verifier(accepted, self.region, clock.clone());
+        let control = Arc::new(Control {
+            clock,
+            faults: Faults::default(),
+            records: Records::new(self.remembered),
+            rate_limit: self.rate_limit.map(RateLimit::new),
+            registry,
+            strict: self.strict,
+            admin_token: self.admin_token,
+            answer_time: self.bounds.request_time,
+            answered: AtomicU64::new(0),
+            alias_access_key: self
+                .openapi_alias
+                .then(|| credentials.access_key().to_owned()),
+        });
+        let log = self.log.map(Log::start).transpose()?;
+        let responder = Responder::new(service, verifier, Arc::clone(&control));
+        let server = Arc::new(Server::new(responder, self.bounds, log));
+        let (stop, stopping) = watch::channel(None);
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let listener = {
+            let _guard = runtime.enter();
+            TcpListener::from_std(listener)?
+        };
+        let thread = std::thread::Builder::new()
+            .name("kcrs-emulator".to_owned())
+            .spawn(move || run(runtime, listener, server, stopping))?;
+        Ok(Emulator {
+            address,
+            credentials,
+            control,
+            stop,
+            thread: Some(thread),
+        })
+    }
+}
+
+fn verifier(accepted: Vec<Credentials>, region: Option<String>, clock: MovableClock) -> Verifier {
+    let keys = move |access_key: &str| {
+        let mut accepted = accepted.iter();
+        accepted
+            .find(|known| known.access_key() == access_key)
+            .cloned()
+    };
+    let verifier = Verifier::new(SERVICE.name, keys).clock(move || clock.base());
+    match region {
+        Some(region) => verifier.region(region),
+        None => verifier,
+    }
+}
+
+/// Serves until told to stop; says whether all requests were finished.
+fn run<S: Kcrs>(
+    runtime: tokio::runtime::Runtime,
+    listener: TcpListener,
+    server: Arc<Server<S>>,
+    mut stopping: watch::Receiver<Option<Duration>>,
+) -> bool {
+    let finished = runtime.block_on(async {
+        let serving = tokio::spawn(serve(listener, Arc::clone(&server), stopping.clone()));
+        // An emulator that was leaked keeps its sender, so this ends only where one was asked to.
+        let grace = match stopping.wait_for(Option::is_some).await {
+            Ok(grace) => grace.unwrap_or_default(),
+            Err(_) => Duration::ZERO,
+        };
+        tokio::time::timeout(grace, serving).await.is_ok()
+    });
+    // Connections that were not finished hold the server.
+    drop(runtime);
+    if let Some(server) = Arc::into_inner(server) {
+        server.finish();
+    }
+    finished
+}

@@ -1,0 +1,215 @@
+//! The handle of a running emulator, and its configuration.
+
+mod builder;
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::{Duration, SystemTime};
+
+use kcrs_generated::Credentials;
+use kcrs_generated::schema::ACTIONS;
+use kcrs_generated::server::ServerError;
+use tokio::sync::watch;
+
+use crate::http::{Control, Fault, RequestRecord};
+use crate::service::{ImagePush, PushedImage, Registry, RegistryOptions};
+use crate::state::RepositoryPlace;
+
+pub(crate) use builder::{ACCESS_KEY, SECRET_KEY};
+pub use builder::{Custom, EmulatorBuilder};
+
+/// How long running requests have when an emulator is dropped.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// A running emulator. It stops when it is dropped.
+///
+/// It runs on a thread of its own, so it can be started from a plain `#[test]` as from an
+/// asynchronous one.
+#[derive(Debug)]
+pub struct Emulator {
+    address: SocketAddr,
+    credentials: Credentials,
+    control: Arc<Control>,
+    stop: watch::Sender<Option<Duration>>,
+    /// Says at its end whether all requests were finished.
+    thread: Option<JoinHandle<bool>>,
+}
+
+impl Emulator {
+    /// Starts an empty registry service on a free port of the loopback interface.
+    ///
+    /// # Errors
+    ///
+    /// Fails when no port can be bound or no thread can be started.
+    pub fn start() -> io::Result<Self> {
+        Self::builder().start()
+    }
+
+    /// Starts with the defaults of [`Emulator::start`]; change what you need, then call
+    /// [`EmulatorBuilder::start`].
+    #[must_use]
+    pub fn builder() -> EmulatorBuilder<RegistryOptions> {
+        EmulatorBuilder::new()
+    }
+
+    /// The URL to give to a client, such as `http://127.0.0.1:40123`.
+    #[must_use]
+    pub fn endpoint(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The address that it listens on.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The credentials that it accepts.
+    #[must_use]
+    pub fn credentials(&self) -> Credentials {
+        self.credentials.clone()
+    }
+
+    /// The time of the emulated service.
+    #[must_use]
+    pub fn now(&self) -> SystemTime {
+        self.control.now()
+    }
+
+    /// Lets the emulated service's time go on by `by` at once: what takes its time has happened,
+    /// tokens have expired.
+    ///
+    /// The dates of signatures are still judged by the time that has really passed.
+    pub fn advance(&self, by: Duration) {
+        self.control.clock.advance(by);
+    }
+
+    /// Makes it `now` for the emulated service; from there its time goes on. It may go back.
+    pub fn set_time(&self, now: SystemTime) {
+        self.control.clock.set(now);
+    }
+
+    /// Makes something go wrong with the next calls.
+    ///
+    /// # Panics
+    ///
+    /// Panics where the fault is for an action that the API does not have: no call would ever meet
+    /// it.
+    pub fn inject(&self, fault: Fault) {
+        if let Some(name) = fault.action() {
+            let known = ACTIONS.iter().any(|action| action.name == name);
+            assert!(known, "there is no action {name:?}");
+        }
+        self.control.faults.inject(fault);
+    }
+
+    /// The faults that wait for calls.
+    #[must_use]
+    pub fn faults(&self) -> Vec<Fault> {
+        self.control.faults.list()
+    }
+
+    /// Takes back all faults.
+    pub fn clear_faults(&self) {
+        self.control.faults.clear();
+    }
+
+    /// The last requests, oldest first, those refused among them; the admin API's are not.
+    #[must_use]
+    pub fn requests(&self) -> Vec<RequestRecord> {
+        self.control.records.list()
+    }
+
+    /// The last requests for one action.
+    #[must_use]
+    pub fn requests_of(&self, action: &str) -> Vec<RequestRecord> {
+        let mut requests = self.requests();
+        requests.retain(|request| request.action.as_deref() == Some(action));
+        requests
+    }
+
+    /// How many requests there were, those among them that are not kept any more.
+    #[must_use]
+    pub fn request_count(&self) -> u64 {
+        self.control.records.total()
+    }
+
+    /// Forgets the requests.
+    pub fn forget_requests(&self) {
+        self.control.records.clear();
+    }
+
+    /// What the emulated service knows; `None` where it answers with [another
+    /// implementation](EmulatorBuilder::service).
+    #[must_use]
+    pub fn registry(&self) -> Option<&Registry> {
+        self.control.registry.as_ref()
+    }
+
+    /// Pushes an image, as a container tool would. The repository is made if need be.
+    ///
+    /// # Errors
+    ///
+    /// Fails where there is no such instance or namespace, or the quota of repositories is used up.
+    pub fn push_image(&self, push: ImagePush) -> Result<PushedImage, ServerError> {
+        self.images()?.push_image_blocking(push, self.now())
+    }
+
+    /// Deletes an image with all its tags.
+    ///
+    /// # Errors
+    ///
+    /// Fails where there is no such image.
+    pub fn delete_image(&self, place: &RepositoryPlace, image_id: &str) -> Result<(), ServerError> {
+        let now = self.now();
+        self.images()?.delete_image_blocking(place, image_id, now)
+    }
+
+    /// Deletes a tag.
+    ///
+    /// # Errors
+    ///
+    /// Fails where there is no such tag.
+    pub fn delete_tag(&self, place: &RepositoryPlace, tag_name: &str) -> Result<(), ServerError> {
+        let now = self.now();
+        self.images()?.delete_tag_blocking(place, tag_name, now)
+    }
+
+    /// Makes everything as it was at the start: the registry (the seed or nothing, in a data file
+    /// too), the clock, faults and the requests seen.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the data file cannot be written.
+    pub fn reset(&self) -> io::Result<()> {
+        self.control.reset()
+    }
+
+    /// Stops: takes no new connections and waits for running requests, at most for `grace`. Says
+    /// whether all were finished.
+    pub fn stop(mut self, grace: Duration) -> bool {
+        self.end(grace)
+    }
+
+    fn end(&mut self, grace: Duration) -> bool {
+        self.stop.send_replace(Some(grace));
+        match self.thread.take() {
+            // A panic of the server's thread has been printed by it; a second panic in a drop would
+            // abort.
+            Some(thread) => thread.join().unwrap_or(false),
+            None => true,
+        }
+    }
+
+    fn images(&self) -> Result<&Registry, ServerError> {
+        self.registry().ok_or(ServerError::NotImplemented("images"))
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        self.end(GRACE);
+    }
+}

@@ -1,0 +1,246 @@
+//! What the admin API does.
+
+use std::time::Duration;
+
+use http::StatusCode;
+use kcrs_generated::schema::ACTIONS;
+use kcrs_generated::{ErrorRow, Signature, error_rows};
+use serde_json::{Map, Value, json};
+
+use super::Refused;
+use super::fields::Fields;
+use crate::http::control::Control;
+use crate::http::faults::{Fault, FaultKind};
+use crate::http::record::RequestRecord;
+use crate::http::time;
+use crate::service::{ImagePush, Registry};
+use crate::state::RepositoryPlace;
+
+/// About a hundred years.
+const LONGEST_MOVE: u64 = 100 * 366 * 86_400;
+
+pub(super) fn health(control: &Control) -> Value {
+    json!({
+        "Status": "ok",
+        "Version": env!("CARGO_PKG_VERSION"),
+        "Strict": control.strict,
+        "Now": time::format(control.now()),
+        "Requests": control.records.total(),
+    })
+}
+
+pub(super) async fn push_image(control: &Control, mut fields: Fields) -> Result<Value, Refused> {
+    let mut push = ImagePush::new(place(&mut fields)?);
+    push.tag_name = Some(fields.text("TagName")?);
+    push.image_id = fields.optional_text("ImageId")?;
+    push.size = fields
+        .optional_number("Size", i64::MAX as u64)?
+        .and_then(|size| i64::try_from(size).ok());
+    fields.finish("InstanceId, Namespace, RepoName, TagName, ImageId, Size")?;
+    let pushed = registry(control)?.push_image(push, control.now()).await?;
+    Ok(json!({"ImageId": pushed.image_id, "Size": pushed.size, "TagNames": pushed.tag_names}))
+}
+
+pub(super) async fn delete_image(control: &Control, mut fields: Fields) -> Result<Value, Refused> {
+    let place = place(&mut fields)?;
+    let image_id = fields.text("ImageId")?;
+    fields.finish("InstanceId, Namespace, RepoName, ImageId")?;
+    let registry = registry(control)?;
+    registry
+        .delete_image(&place, &image_id, control.now())
+        .await?;
+    Ok(json!({}))
+}
+
+pub(super) async fn delete_tag(control: &Control, mut fields: Fields) -> Result<Value, Refused> {
+    let place = place(&mut fields)?;
+    let tag_name = fields.text("TagName")?;
+    fields.finish("InstanceId, Namespace, RepoName, TagName")?;
+    let registry = registry(control)?;
+    registry
+        .delete_tag(&place, &tag_name, control.now())
+        .await?;
+    Ok(json!({}))
+}
+
+fn place(fields: &mut Fields) -> Result<RepositoryPlace, Refused> {
+    Ok(RepositoryPlace::new(
+        fields.text("InstanceId")?,
+        fields.text("Namespace")?,
+        fields.text("RepoName")?,
+    ))
+}
+
+fn registry(control: &Control) -> Result<&Registry, Refused> {
+    control.registry.as_ref().ok_or_else(|| {
+        Refused::new(
+            StatusCode::NOT_IMPLEMENTED,
+            "NoRegistry",
+            "this emulator answers with an implementation of its own, which has no images",
+        )
+    })
+}
+
+pub(super) fn clock(control: &Control) -> Value {
+    json!({"Now": time::format(control.now()), "SystemTime": time::format(control.clock.base())})
+}
+
+pub(super) fn move_clock(control: &Control, mut fields: Fields) -> Result<Value, Refused> {
+    let seconds = fields.optional_number("AdvanceSeconds", LONGEST_MOVE)?;
+    let milliseconds = fields.optional_number("AdvanceMilliseconds", LONGEST_MOVE * 1000)?;
+    let now = fields.optional_text("Now")?;
+    fields.finish("AdvanceSeconds, AdvanceMilliseconds, Now")?;
+    match (seconds, milliseconds, now) {
+        (None, None, Some(text)) => match time::parse(&text) {
+            Some(now) => control.clock.set(now),
+            None => {
+                return Err(Refused::invalid(
+                    "Now must be a time such as 2026-11-24T04:30:00Z",
+                ));
+            }
+        },
+        (Some(seconds), None, None) => control.clock.advance(Duration::from_secs(seconds)),
+        (None, Some(milliseconds), None) => {
+            control.clock.advance(Duration::from_millis(milliseconds));
+        }
+        _ => {
+            return Err(Refused::invalid(
+                "one of AdvanceSeconds, AdvanceMilliseconds and Now must be there, and no other",
+            ));
+        }
+    }
+    Ok(clock(control))
+}
+
+pub(super) fn faults(control: &Control) -> Value {
+    let faults = control.faults.list();
+    json!({"Faults": faults.iter().map(fault_json).collect::<Vec<_>>()})
+}
+
+fn fault_json(fault: &Fault) -> Value {
+    let mut json = Map::new();
+    json.insert("Kind".to_owned(), fault.kind().name().into());
+    match fault.kind() {
+        FaultKind::Latency(latency) => {
+            let milliseconds = u64::try_from(latency.as_millis()).unwrap_or(u64::MAX);
+            json.insert("Milliseconds".to_owned(), milliseconds.into());
+        }
+        FaultKind::Error(row) => {
+            json.insert("Row".to_owned(), row.name.into());
+        }
+        FaultKind::Closed | FaultKind::Truncated => {}
+    }
+    if let Some(action) = fault.action() {
+        json.insert("Action".to_owned(), action.into());
+    }
+    json.insert("Times".to_owned(), fault.remaining().into());
+    Value::Object(json)
+}
+
+pub(super) fn inject(control: &Control, mut fields: Fields) -> Result<Value, Refused> {
+    let kind = fields.text("Kind")?;
+    let mut fault = match kind.as_str() {
+        "latency" => {
+            let milliseconds = fields.optional_number("Milliseconds", 60_000)?;
+            let milliseconds =
+                milliseconds.ok_or_else(|| Refused::invalid("Milliseconds is missing"))?;
+            Fault::latency(Duration::from_millis(milliseconds))
+        }
+        "error" => Fault::error(row(&fields.text("Row")?)?),
+        "500" => Fault::unavailable(),
+        "409" => Fault::limit_exceeded(),
+        "closed" => Fault::closed(),
+        "truncated" => Fault::truncated(),
+        _ => {
+            return Err(Refused::invalid(
+                "Kind must be latency (with Milliseconds), error (with Row), 500, 409, closed or truncated",
+            ));
+        }
+    };
+    if let Some(action) = fields.optional_text("Action")? {
+        if !ACTIONS.iter().any(|known| known.name == action) {
+            return Err(Refused::invalid(format!("there is no action {action:?}")));
+        }
+        fault = fault.on(action);
+    }
+    let times = fields.optional_number("Times", u64::from(u32::MAX))?;
+    fault = fault.times(
+        times
+            .and_then(|times| u32::try_from(times).ok())
+            .unwrap_or(1),
+    );
+    fields.finish("Kind, Milliseconds, Row, Action, Times")?;
+    if control.faults.are_too_many() {
+        return Err(Refused::invalid(
+            "too many faults wait already; DELETE faults takes them back",
+        ));
+    }
+    control.faults.inject(fault);
+    Ok(faults(control))
+}
+
+fn row(name: &str) -> Result<&'static ErrorRow, Refused> {
+    error_rows::ALL
+        .iter()
+        .copied()
+        .find(|row| row.name == name)
+        .ok_or_else(|| {
+            let names: Vec<_> = error_rows::ALL.iter().map(|row| row.name).collect();
+            Refused::invalid(format!("Row must be one of {}", names.join(", ")))
+        })
+}
+
+pub(super) fn requests(control: &Control, mut fields: Fields) -> Result<Value, Refused> {
+    let action = fields.optional_text("Action")?;
+    let after = fields.optional_number("After", u64::MAX)?.unwrap_or(0);
+    fields.finish("Action, After")?;
+    let records = control.records.list();
+    let wanted = records
+        .iter()
+        .filter(|record| record.number > after && (action.is_none() || record.action == action));
+    let requests: Vec<_> = wanted.map(record_json).collect();
+    Ok(json!({"Total": control.records.total(), "Requests": requests}))
+}
+
+fn record_json(record: &RequestRecord) -> Value {
+    let params: Vec<_> = record
+        .params
+        .iter()
+        .map(|(name, value)| json!({"Name": name, "Value": value}))
+        .collect();
+    let warnings: Vec<_> = record
+        .warnings
+        .iter()
+        .map(|warning| {
+            json!({
+                "Kind": warning.kind().name(),
+                "Parameter": warning.parameter(),
+                "Message": warning.to_string(),
+            })
+        })
+        .collect();
+    json!({
+        "Number": record.number,
+        "Time": time::format(record.time),
+        "RequestId": record.request_id,
+        "Method": record.method,
+        "Action": record.action,
+        "AccessKey": record.access_key,
+        "Signature": record.signature.map(signature_name),
+        "Params": params,
+        "DryRun": record.dry_run,
+        "Status": record.status,
+        "ErrorCode": record.error_code,
+        "Warnings": warnings,
+        "Fault": record.fault,
+    })
+}
+
+fn signature_name(signature: Signature) -> &'static str {
+    match signature {
+        Signature::V4 => "V4",
+        Signature::V4Query => "V4Query",
+        Signature::Simplified => "Simplified",
+        _ => "other",
+    }
+}

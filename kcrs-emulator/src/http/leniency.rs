@@ -1,0 +1,275 @@
+//! Takes what real clients send beside the document, and says so.
+//!
+//! The parameters are decoded by the runtime; here they are only renumbered. Each warning is about
+//! one habit: a habit that a request shows a hundred times is told once for each parameter, and the
+//! parameters told are counted.
+
+use std::collections::HashSet;
+
+use bytes::Bytes;
+use http::Method;
+use http::header::CONTENT_TYPE;
+use http::request::Parts;
+use kcrs_generated::schema::{Shape, StructureShape};
+use kcrs_generated::{Param, Params};
+
+use super::warning::{Warning, WarningKind};
+
+/// How many warnings a request can have.
+const MOST: usize = 32;
+
+const BODY: &str = "(body)";
+
+/// What the vendor's Python SDK sends with each request, which nobody needs to be told each time.
+const SENT_BY_SDKS: [&str; 2] = ["Language", "SdkVersion"];
+
+/// Gives the parameters the form that the document has, and tells what was changed for it or looks
+/// like a mistake.
+pub(crate) fn take(
+    head: &Parts,
+    body: &Bytes,
+    request: &'static StructureShape,
+    params: Params,
+) -> (Params, Vec<Warning>) {
+    let mut warnings = Warnings::default();
+    of_transport(head, body, &mut warnings);
+    let from_zero = lists_from_zero(request, &params);
+    let params = params
+        .into_iter()
+        .map(|param| of_param(request, &from_zero, param, &mut warnings))
+        .collect();
+    (params, warnings.0)
+}
+
+#[derive(Default)]
+struct Warnings(Vec<Warning>);
+
+impl Warnings {
+    fn add(&mut self, kind: WarningKind, parameter: &str) {
+        if self.0.len() < MOST {
+            let warning = Warning::new(kind, parameter);
+            if !self.0.contains(&warning) {
+                self.0.push(warning);
+            }
+        }
+    }
+}
+
+/// Where the parameters are and how they are encoded.
+fn of_transport(head: &Parts, body: &Bytes, warnings: &mut Warnings) {
+    let query = head.uri.query().unwrap_or_default();
+    for pair in query.split('&') {
+        let name = pair.split('=').next().unwrap_or_default();
+        if pair.contains('+') {
+            warnings.add(WarningKind::PlusForSpace, name);
+        }
+        if head.method == Method::POST && !pair.is_empty() && !name.starts_with("X-Amz-") {
+            warnings.add(WarningKind::MixedParameters, name);
+        }
+    }
+    if body.is_empty() {
+        return;
+    }
+    if head.method == Method::GET {
+        warnings.add(WarningKind::BodyIgnored, BODY);
+    } else if is_json(head) {
+        warnings.add(WarningKind::JsonBody, BODY);
+    }
+}
+
+fn is_json(head: &Parts) -> bool {
+    let content_type = head.headers.get(CONTENT_TYPE);
+    let text = content_type.and_then(|value| value.to_str().ok());
+    let media_type = text.and_then(|text| text.split(';').next());
+    media_type.is_some_and(|media_type| media_type.trim().eq_ignore_ascii_case("application/json"))
+}
+
+/// The lists, by their names as sent, that have an item 0.
+fn lists_from_zero(request: &'static StructureShape, params: &Params) -> HashSet<String> {
+    let mut lists = HashSet::new();
+    for (name, _) in params.iter() {
+        for step in steps(request, name) {
+            if let Step::Item { list, number: "0" } = step
+                && !lists.contains(list)
+            {
+                lists.insert(list.to_owned());
+            }
+        }
+    }
+    lists
+}
+
+fn of_param(
+    request: &'static StructureShape,
+    from_zero: &HashSet<String>,
+    param: Param,
+    warnings: &mut Warnings,
+) -> Param {
+    let mut renumbered: Option<String> = None;
+    let mut is_known = true;
+    for step in steps(request, param.name()) {
+        match step {
+            Step::Item { list, number } if from_zero.contains(list) => {
+                if number == "0" {
+                    warnings.add(WarningKind::ListFromZero, &format!("{list}.0"));
+                }
+                let before = renumbered.get_or_insert_with(|| param.name().to_owned());
+                *before = renumber(before, list.split('.').count());
+            }
+            Step::Item { .. } => {}
+            Step::Boolean => {
+                let spelt = ["True", "False"].contains(&param.value());
+                if !spelt && is_boolean(param.value()) {
+                    warnings.add(WarningKind::BooleanSpelling, param.name());
+                }
+            }
+            Step::Unknown => is_known = false,
+        }
+    }
+    let name = param.name();
+    if !is_known && !["Action", "Version"].contains(&name) && !SENT_BY_SDKS.contains(&name) {
+        warnings.add(WarningKind::UnknownParameter, name);
+    }
+    match renumbered {
+        None => param,
+        Some(name) => {
+            let mut one = Params::new();
+            if param.is_sensitive() {
+                one.push_sensitive(name, param.value());
+            } else {
+                one.push(name, param.value());
+            }
+            one.into_iter().next().unwrap_or(param)
+        }
+    }
+}
+
+fn is_boolean(value: &str) -> bool {
+    value.eq_ignore_ascii_case("true") || value.eq_ignore_ascii_case("false")
+}
+
+/// Adds one to the number behind so many parts of a name. What is no number stays, for the parser
+/// to refuse.
+fn renumber(name: &str, parts: usize) -> String {
+    let renumbered = name.split('.').enumerate().map(|(at, part)| {
+        let number = if at == parts { number(part) } else { None };
+        number
+            .and_then(|number| number.checked_add(1))
+            .map_or_else(|| part.to_owned(), |next| next.to_string())
+    });
+    renumbered.collect::<Vec<_>>().join(".")
+}
+
+/// A number without sign and leading zeros.
+fn number(text: &str) -> Option<u64> {
+    let number: u64 = text.parse().ok()?;
+    (number.to_string() == text).then_some(number)
+}
+
+/// What a part of a parameter's name leads to.
+enum Step<'a> {
+    /// The item of a list: the list's name as sent, and the number.
+    Item { list: &'a str, number: &'a str },
+    /// The value, which is a Boolean.
+    Boolean,
+    /// Nothing: the action has no such parameter.
+    Unknown,
+}
+
+/// Whether a parameter's value must not be shown.
+///
+/// Of parameters that the action does not have only the name can tell.
+pub(crate) fn is_sensitive(request: &'static StructureShape, name: &str) -> bool {
+    const TELLING: [&str; 6] = [
+        "secret",
+        "token",
+        "password",
+        "credential",
+        "signature",
+        "authorization",
+    ];
+    let mut parts = name.split('.');
+    let mut shape: Option<&'static Shape> = None;
+    let mut members = Some(request);
+    loop {
+        match (shape, members) {
+            (_, Some(structure)) => {
+                let Some(part) = parts.next() else {
+                    return false;
+                };
+                let Some(member) = structure.member(part) else {
+                    let name = name.to_ascii_lowercase();
+                    return TELLING.iter().any(|word| name.contains(word));
+                };
+                if member.sensitive {
+                    return true;
+                }
+                (shape, members) = (Some(member.shape), None);
+            }
+            (Some(Shape::List(item)), None) => {
+                if parts.next().is_none() {
+                    return false;
+                }
+                shape = Some(*item);
+            }
+            (Some(Shape::Structure(structure)), None) => members = Some(structure),
+            (Some(Shape::Secret), None) => return true,
+            _ => return false,
+        }
+    }
+}
+
+/// Follows a name through the action's parameters; no further than they are deep.
+fn steps<'a>(request: &'static StructureShape, name: &'a str) -> Vec<Step<'a>> {
+    let mut steps = Vec::new();
+    let mut shape: Option<&'static Shape> = None;
+    let mut members = Some(request);
+    let mut rest = Some(name);
+    loop {
+        let at = name.len() - rest.map_or(0, str::len);
+        match (shape, members) {
+            (_, Some(structure)) => {
+                let Some(part) = next(&mut rest) else {
+                    return steps;
+                };
+                let Some(member) = structure.member(part) else {
+                    steps.push(Step::Unknown);
+                    return steps;
+                };
+                (shape, members) = (Some(member.shape), None);
+            }
+            (Some(Shape::List(item)), None) => {
+                let Some(number) = next(&mut rest) else {
+                    return steps;
+                };
+                let list = &name[..at.saturating_sub(1)];
+                steps.push(Step::Item { list, number });
+                shape = Some(*item);
+            }
+            (Some(Shape::Structure(structure)), None) => members = Some(structure),
+            (Some(Shape::Boolean), None) if rest.is_none() => {
+                steps.push(Step::Boolean);
+                return steps;
+            }
+            _ => return steps,
+        }
+    }
+}
+
+/// The next part of a dotted name.
+fn next<'a>(rest: &mut Option<&'a str>) -> Option<&'a str> {
+    let text = (*rest)?;
+    match text.split_once('.') {
+        Some((part, behind)) => {
+            *rest = Some(behind);
+            Some(part)
+        }
+        None => {
+            *rest = None;
+            Some(text)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

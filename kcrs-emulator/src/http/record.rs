@@ -1,0 +1,236 @@
+//! The requests that were seen.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
+
+use kcrs_generated::schema::StructureShape;
+use kcrs_generated::{Params, Signature};
+
+use super::leniency::is_sensitive;
+use super::warning::{Warning, shortened};
+
+/// How much of a value is kept.
+const LONGEST_VALUE: usize = 1024;
+
+/// How much a record keeps of names and values together.
+const MOST_BYTES_A_RECORD: usize = 16 * 1024;
+
+/// How much all records together keep of names and values.
+const MOST_BYTES: usize = 32 * 1024 * 1024;
+
+/// A request that was seen. It holds no secret: not the signature, and `***` for values that are
+/// sensitive.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RequestRecord {
+    /// Its number, counted from 1.
+    pub number: u64,
+    /// When it came, by the emulator's clock.
+    pub time: SystemTime,
+    /// The id that its answer has.
+    pub request_id: String,
+    /// Its HTTP method.
+    pub method: String,
+    /// The action that it names, if any; only of a request that was signed rightly it is sure that
+    /// it was meant.
+    pub action: Option<String>,
+    /// Who signed it; `None` where the signature was refused, and where there was none to check
+    /// ([`EmulatorBuilder::openapi_alias`](crate::EmulatorBuilder::openapi_alias)).
+    pub access_key: Option<String>,
+    /// How it was signed; `None` likewise.
+    pub signature: Option<Signature>,
+    /// The parameters of the action as they were understood (lists numbered from 1), long ones cut.
+    /// Empty where the signature was refused.
+    pub params: Params,
+    /// Whether it was a dry run.
+    pub dry_run: bool,
+    /// The HTTP status of the answer; `None` where the connection was closed instead.
+    pub status: Option<u16>,
+    /// The error code of the answer.
+    pub error_code: Option<String>,
+    /// What the document forbids, or what looks like a mistake, and was taken all the same.
+    pub warnings: Vec<Warning>,
+    /// The injected fault that it met: `latency`, `error`, `closed` or `truncated`.
+    pub fault: Option<&'static str>,
+}
+
+impl RequestRecord {
+    pub(crate) fn new(time: SystemTime, request_id: &str, method: &str) -> Self {
+        Self {
+            number: 0,
+            time,
+            request_id: request_id.to_owned(),
+            method: shortened(method, 32).to_owned(),
+            action: None,
+            access_key: None,
+            signature: None,
+            params: Params::new(),
+            dry_run: false,
+            status: None,
+            error_code: None,
+            warnings: Vec::new(),
+            fault: None,
+        }
+    }
+
+    /// Keeps what can be shown of the parameters.
+    pub(crate) fn keep_params(
+        &mut self,
+        request: Option<&'static StructureShape>,
+        params: &Params,
+    ) {
+        let mut room = MOST_BYTES_A_RECORD;
+        for (name, value) in params.iter() {
+            if ["Action", "Version"].contains(&name) {
+                continue;
+            }
+            let is_hidden = request.is_none_or(|request| is_sensitive(request, name));
+            let value = if is_hidden {
+                "***"
+            } else {
+                shortened(value, LONGEST_VALUE)
+            };
+            let name = shortened(name, LONGEST_VALUE);
+            let Some(left) = room.checked_sub(name.len() + value.len()) else {
+                break;
+            };
+            room = left;
+            self.params.push(name.to_owned(), value);
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        let params = self.params.iter();
+        let warnings = self
+            .warnings
+            .iter()
+            .map(|warning| warning.parameter().len());
+        let texts = params
+            .map(|(name, value)| name.len() + value.len())
+            .chain(warnings)
+            .sum::<usize>();
+        // A record has about ten short texts beside these.
+        texts + 512
+    }
+}
+
+/// The last requests.
+#[derive(Debug)]
+pub(crate) struct Records {
+    most: usize,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    total: u64,
+    bytes: usize,
+    records: VecDeque<RequestRecord>,
+}
+
+impl Records {
+    /// Keeps at most so many.
+    pub(crate) fn new(most: usize) -> Self {
+        Self {
+            most,
+            kept: Mutex::default(),
+        }
+    }
+
+    /// Gives the record its number and keeps it.
+    pub(crate) fn add(&self, mut record: RequestRecord) {
+        let mut kept = self.lock();
+        kept.total += 1;
+        record.number = kept.total;
+        kept.bytes += record.bytes();
+        kept.records.push_back(record);
+        while kept.records.len() > self.most || kept.bytes > MOST_BYTES {
+            let Some(oldest) = kept.records.pop_front() else {
+                break;
+            };
+            kept.bytes -= oldest.bytes();
+        }
+    }
+
+    pub(crate) fn list(&self) -> Vec<RequestRecord> {
+        self.lock().records.iter().cloned().collect()
+    }
+
+    /// How many requests there were, the forgotten ones among them.
+    pub(crate) fn total(&self) -> u64 {
+        self.lock().total
+    }
+
+    pub(crate) fn clear(&self) {
+        *self.lock() = Kept::default();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        // Nothing that is done under the lock panics.
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kcrs_generated::schema::ACTIONS;
+
+    use super::*;
+
+    fn record() -> RequestRecord {
+        RequestRecord::new(SystemTime::UNIX_EPOCH, "r", "GET")
+    }
+
+    #[test]
+    fn the_last_ones_are_kept_and_all_are_counted() {
+        let records = Records::new(2);
+        for _ in 0..5 {
+            records.add(record());
+        }
+        let numbers: Vec<_> = records.list().iter().map(|record| record.number).collect();
+        assert_eq!((numbers, records.total()), (vec![4, 5], 5));
+        records.clear();
+        assert_eq!((records.list(), records.total()), (vec![], 0));
+    }
+
+    #[test]
+    fn memory_is_bounded_whatever_is_sent() {
+        let request = ACTIONS[0].request;
+        let records = Records::new(usize::MAX);
+        let sent: Params = (0..1000)
+            .map(|number| (format!("Name{number}"), "x".repeat(5000)))
+            .collect();
+        for _ in 0..3000 {
+            let mut record = record();
+            record.keep_params(Some(request), &sent);
+            assert!(record.bytes() < MOST_BYTES_A_RECORD + 1024);
+            records.add(record);
+        }
+        let kept: usize = records.list().iter().map(RequestRecord::bytes).sum();
+        assert!((MOST_BYTES / 2..=MOST_BYTES).contains(&kept), "{kept}");
+    }
+
+    #[test]
+    fn secrets_are_not_kept() {
+        let trigger = ACTIONS
+            .iter()
+            .find(|action| action.name == "CreateWebhookTrigger");
+        let mut kept = record();
+        kept.keep_params(
+            trigger.map(|action| action.request),
+            &Params::from_iter([
+                ("Action", "CreateWebhookTrigger"),
+                ("InstanceId", "i"),
+                ("Trigger.TriggerUrl", "http://localhost/?token=PLANTED"),
+                ("Trigger.Header.1.Value.1", "PLANTED"),
+                ("SecretKey", "PLANTED"),
+            ]),
+        );
+        assert!(!format!("{:?}", kept.params.iter().collect::<Vec<_>>()).contains("PLANTED"));
+        assert_eq!(
+            (kept.params.len(), kept.params.get("InstanceId")),
+            (4, Some("i"))
+        );
+    }
+}
