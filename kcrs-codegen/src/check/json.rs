@@ -1,179 +1,141 @@
-//! Just enough JSON to tell whether an example answer is some, and which keys it has at the top.
+//! Just enough JSON to tell whether an example response is some, and which keys it has at the top.
 
-use std::iter::Peekable;
-use std::str::CharIndices;
-
-/// The keys of an object, or what is wrong with the text and in which of its lines.
+/// Returns the keys of an object as they are written, or what is wrong with the text and in which
+/// of its lines.
 pub(crate) fn top_level_keys(text: &str) -> Result<Vec<String>, (usize, String)> {
-    let mut reader = Reader {
-        text,
-        chars: text.char_indices().peekable(),
-    };
+    let mut reader = Reader { rest: text };
     let mut keys = Vec::new();
-    reader.skip_space();
-    let result = match reader.peek() {
-        Some('{') => reader.object(0, Some(&mut keys)).and_then(|()| {
-            reader.skip_space();
-            reader
-                .peek()
-                .map_or(Ok(()), |c| Err(format!("`{c}` after the end")))
-        }),
-        _ => Err("an answer is an object: `{…}`".to_owned()),
-    };
-    let line = reader.line();
+    let result = reader.document(&mut keys);
+    let line = 1 + text[..text.len() - reader.rest.len()].matches('\n').count();
     result.map(|()| keys).map_err(|message| (line, message))
 }
 
-const DEEPEST: usize = 64;
+const MAX_DEPTH: usize = 64;
 
 struct Reader<'t> {
-    text: &'t str,
-    chars: Peekable<CharIndices<'t>>,
+    rest: &'t str,
 }
 
-impl Reader<'_> {
-    fn value(&mut self, depth: usize) -> Result<(), String> {
-        if depth > DEEPEST {
-            return Err(format!("more than {DEEPEST} levels deep"));
+impl<'t> Reader<'t> {
+    fn document(&mut self, keys: &mut Vec<String>) -> Result<(), String> {
+        if self.peek() != Some('{') {
+            return Err("a response is an object: `{…}`".to_owned());
         }
-        self.skip_space();
+        self.entries('}', &mut |reader| {
+            keys.push(reader.key()?.to_owned());
+            reader.value(1)
+        })?;
+        self.peek()
+            .map_or(Ok(()), |c| Err(format!("`{c}` after the end")))
+    }
+
+    fn value(&mut self, depth: usize) -> Result<(), String> {
+        if depth > MAX_DEPTH {
+            return Err(format!("more than {MAX_DEPTH} levels deep"));
+        }
         match self.peek() {
-            Some('{') => self.object(depth, None),
-            Some('[') => self.list(depth),
+            Some('{') => self.entries('}', &mut |reader| {
+                reader.key()?;
+                reader.value(depth + 1)
+            }),
+            Some('[') => self.entries(']', &mut |reader| reader.value(depth + 1)),
             Some('"') => self.string().map(drop),
             Some(_) => self.word(),
             None => Err("it ends too early".to_owned()),
         }
     }
 
-    fn object(&mut self, depth: usize, mut keys: Option<&mut Vec<String>>) -> Result<(), String> {
-        self.chars.next();
-        self.skip_space();
-        if self.peek() == Some('}') {
-            self.chars.next();
+    /// Reads from an opening bracket to the closing one.
+    fn entries(
+        &mut self,
+        close: char,
+        entry: &mut dyn FnMut(&mut Self) -> Result<(), String>,
+    ) -> Result<(), String> {
+        self.rest = &self.rest[1..];
+        if self.take(close) {
             return Ok(());
         }
         loop {
-            self.skip_space();
-            if self.peek() != Some('"') {
-                return Err(format!("expected a key in quotes, found {}", self.found()));
+            entry(self)?;
+            if self.take(close) {
+                return Ok(());
             }
-            let key = self.string()?;
-            if let Some(keys) = &mut keys {
-                keys.push(key);
-            }
-            self.expect(':')?;
-            self.value(depth + 1)?;
-            self.skip_space();
-            match self.peek() {
-                Some(',') => _ = self.chars.next(),
-                Some('}') => {
-                    self.chars.next();
-                    return Ok(());
-                }
-                _ => return Err(format!("expected `,` or `}}`, found {}", self.found())),
+            if !self.take(',') {
+                let found = self.found();
+                return Err(format!("expected `,` or `{close}`, found {found}"));
             }
         }
     }
 
-    fn list(&mut self, depth: usize) -> Result<(), String> {
-        self.chars.next();
-        self.skip_space();
-        if self.peek() == Some(']') {
-            self.chars.next();
-            return Ok(());
+    fn key(&mut self) -> Result<&'t str, String> {
+        if self.peek() != Some('"') {
+            return Err(format!("expected a key in quotes, found {}", self.found()));
         }
-        loop {
-            self.value(depth + 1)?;
-            self.skip_space();
-            match self.peek() {
-                Some(',') => _ = self.chars.next(),
-                Some(']') => {
-                    self.chars.next();
-                    return Ok(());
-                }
-                _ => return Err(format!("expected `,` or `]`, found {}", self.found())),
-            }
+        let key = self.string()?;
+        match self.take(':') {
+            true => Ok(key),
+            false => Err(format!("expected `:`, found {}", self.found())),
         }
     }
 
-    fn string(&mut self) -> Result<String, String> {
-        self.chars.next();
-        let mut text = String::new();
-        while let Some((_, c)) = self.chars.next() {
+    /// Reads a text; what it returns is as it is written between the quotes.
+    fn string(&mut self) -> Result<&'t str, String> {
+        let text = &self.rest[1..];
+        let mut chars = text.char_indices();
+        while let Some((at, c)) = chars.next() {
             match c {
-                '"' => return Ok(text),
-                '\\' => match self.chars.next() {
-                    Some((_, c @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't'))) => text.push(c),
+                '"' => {
+                    self.rest = &text[at + 1..];
+                    return Ok(&text[..at]);
+                }
+                '\\' => match chars.next() {
+                    Some((_, '"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't')) => {}
                     Some((_, 'u')) => {
-                        for _ in 0..4 {
-                            if !matches!(self.chars.next(), Some((_, c)) if c.is_ascii_hexdigit()) {
-                                return Err("`\\u` takes four hexadecimal digits".to_owned());
-                            }
+                        let digits = chars.by_ref().take(4);
+                        if digits.filter(|(_, c)| c.is_ascii_hexdigit()).count() < 4 {
+                            return Err("`\\u` takes four hexadecimal digits".to_owned());
                         }
                     }
                     _ => return Err("an escape that JSON does not have".to_owned()),
                 },
                 '\n' => return Err("a text that goes over a line's end".to_owned()),
-                c => text.push(c),
+                _ => {}
             }
         }
         Err("a text without end".to_owned())
     }
 
     fn word(&mut self) -> Result<(), String> {
-        let start = self.position();
-        while self
-            .peek()
-            .is_some_and(|c| c.is_alphanumeric() || matches!(c, '+' | '-' | '.' | '_'))
-        {
-            self.chars.next();
-        }
-        let word = &self.text[start..self.position()];
+        let is_in_word = |c: char| c.is_alphanumeric() || matches!(c, '+' | '-' | '.' | '_');
+        let rest = self.rest.trim_start_matches(is_in_word);
+        let word = &self.rest[..self.rest.len() - rest.len()];
         match word {
             "" => Err(format!("expected a value, found {}", self.found())),
             "true" | "false" | "null" => Ok(()),
             word if is_number(word) => Ok(()),
             word => Err(format!("`{word}` is no value")),
-        }
-    }
-
-    fn expect(&mut self, expected: char) -> Result<(), String> {
-        self.skip_space();
-        if self.peek() != Some(expected) {
-            return Err(format!("expected `{expected}`, found {}", self.found()));
-        }
-        self.chars.next();
+        }?;
+        self.rest = rest;
         Ok(())
     }
 
-    fn skip_space(&mut self) {
-        while self
-            .peek()
-            .is_some_and(|c| matches!(c, ' ' | '\n' | '\r' | '\t'))
-        {
-            self.chars.next();
+    fn take(&mut self, expected: char) -> bool {
+        let is_next = self.peek() == Some(expected);
+        if is_next {
+            self.rest = &self.rest[expected.len_utf8()..];
         }
+        is_next
     }
 
+    /// Returns the next character that is no space.
     fn peek(&mut self) -> Option<char> {
-        self.chars.peek().map(|(_, c)| *c)
+        self.rest = self.rest.trim_start_matches([' ', '\n', '\r', '\t']);
+        self.rest.chars().next()
     }
 
     fn found(&mut self) -> String {
         self.peek()
             .map_or("the end".to_owned(), |c| format!("`{c}`"))
-    }
-
-    fn position(&mut self) -> usize {
-        self.chars
-            .peek()
-            .map_or(self.text.len(), |(position, _)| *position)
-    }
-
-    fn line(&mut self) -> usize {
-        let position = self.position();
-        1 + self.text[..position].matches('\n').count()
     }
 }
 
@@ -194,15 +156,15 @@ mod tests {
     fn reads_json() {
         let text =
             r#"{"A": [1, -2.5e3, {"B": null}], "C\n": "é\u00e9 \"", "D": {}, "E": [], "F": true}"#;
-        assert_eq!(top_level_keys(text).unwrap(), ["A", "Cn", "D", "E", "F"]);
+        assert_eq!(top_level_keys(text).unwrap(), ["A", r"C\n", "D", "E", "F"]);
         assert_eq!(top_level_keys(" {} \n").unwrap(), [""; 0]);
     }
 
     #[test]
     fn refuses_what_is_none() {
         for (text, line, message) in [
-            ("", 1, "an answer is an object: `{…}`"),
-            ("[]", 1, "an answer is an object: `{…}`"),
+            ("", 1, "a response is an object: `{…}`"),
+            ("[]", 1, "a response is an object: `{…}`"),
             ("{\n\"Size\": xxxxxx\n}", 2, "`xxxxxx` is no value"),
             ("{\n\"A\": 1,\n}", 3, "expected a key in quotes, found `}`"),
             ("{\"A\" 1}", 1, "expected `:`, found `1`"),
