@@ -8,7 +8,7 @@ pub mod tools {
     pub use crate::wire::secret_names::is_secret_name;
 }
 
-/// The names that the derives of `kcrs-macros` 0.1 and [`open_enum!`](crate::wire::open_enum) emit.
+/// The names that the derives of `kcrs-macros` 0.1 and [`open_enum!`](crate::open_enum!) emit.
 pub mod v1 {
     pub use std::string::String;
 
