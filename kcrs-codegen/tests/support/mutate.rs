@@ -135,7 +135,7 @@ impl Mutator {
         files
     }
 
-    /// Arbitrary bytes, or signs that YAML gives a meaning.
+    /// Arbitrary bytes, or characters that YAML gives a meaning.
     fn noise(&mut self) -> Vec<u8> {
         let length = self.below(200);
         let is_yaml_like = self.below(2) == 0;

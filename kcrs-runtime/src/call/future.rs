@@ -194,7 +194,7 @@ impl<T> Future for Call<T> {
                     session.succeed();
                     return Poll::Ready(Ok(output));
                 }
-                Err(error) => running = session.reconsider(error),
+                Err(error) => running = session.retry_after_decode_error(error),
             }
         }
     }

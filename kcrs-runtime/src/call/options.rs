@@ -153,7 +153,7 @@ impl CallOptions {
             }
             (Ok(name), Err(_)) => {
                 self.refused = Some(format!(
-                    "the value of the header `{name}` has signs that a header cannot have"
+                    "the value of the header `{name}` has characters that a header cannot have"
                 ));
             }
             (Err(_), _) => self.refused = Some("the name of a header is none".to_owned()),
@@ -271,7 +271,7 @@ mod tests {
             (
                 "x-a",
                 "PLANTED\n",
-                "the value of the header `x-a` has signs",
+                "the value of the header `x-a` has characters",
             ),
         ] {
             let options = CallOptions::new().merge(CallOptions::new().header(name, value));

@@ -389,7 +389,9 @@ enum Source {
 fn user_agent(service: &Service, app_name: &str) -> Result<HeaderValue, BuildError> {
     let text = format!("{} {app_name}", service.user_agent);
     HeaderValue::try_from(text).map_err(|_| {
-        BuildError::Header("the name of the program has signs that a header cannot have".to_owned())
+        BuildError::Header(
+            "the name of the program has characters that a header cannot have".to_owned(),
+        )
     })
 }
 

@@ -7,7 +7,7 @@ use crate::wire::violation::Rule;
 
 /// How many filters a query, and how many values a filter may have: the numbers on the wire go from
 /// 1 to this.
-const MOST: usize = 100;
+const MAX_ITEMS: usize = 100;
 
 /// A filter of a list query: `Filter.1.Name=vpc-id&Filter.1.Value.1=vpc-12345678`.
 ///
@@ -50,12 +50,12 @@ impl Validate for Filter {
         validator
             .member("Value", &self.values)
             .required()
-            .items(1, MOST);
+            .items(1, MAX_ITEMS);
     }
 
     fn validate_items(items: &[Self], validator: &mut Validator<'_>) {
-        if items.len() > MOST {
-            let message = format!("must have at most {MOST} items, has {}", items.len());
+        if items.len() > MAX_ITEMS {
+            let message = format!("must have at most {MAX_ITEMS} items, has {}", items.len());
             validator.report(Rule::ItemCount, message);
         }
         for (index, item) in items.iter().enumerate() {
@@ -83,7 +83,7 @@ impl Reflect for Filter {
             )),
             Member::new("Value", "values", <Vec<String>>::SHAPE, Presence::Required)
                 .docs(Docs::new("The values to keep.\n\n过滤值。"))
-                .items(1, MOST),
+                .items(1, MAX_ITEMS),
         ],
     ));
 }
@@ -92,7 +92,7 @@ impl Reflect for Filter {
 impl crate::wire::from_params::FromParams for Filter {
     fn read_params(reader: &mut crate::wire::from_params::ParamReader<'_>) -> Option<Self> {
         let name = reader.required("Name");
-        let values = reader.required_list("Value", MOST);
+        let values = reader.required_list("Value", MAX_ITEMS);
         Some(Self {
             name: name?,
             values: values?,
@@ -122,7 +122,7 @@ mod tests {
     #[cfg(feature = "server")]
     impl crate::wire::from_params::FromParams for Query {
         fn read_params(reader: &mut crate::wire::from_params::ParamReader<'_>) -> Option<Self> {
-            reader.optional_list("Filter", MOST).map(Self)
+            reader.optional_list("Filter", MAX_ITEMS).map(Self)
         }
     }
 

@@ -15,7 +15,7 @@ use crate::wire::violation::{Rule, Violation, Violations};
 
 /// How many levels of structures and lists are read; only a structure that contains itself has that
 /// many.
-const DEEPEST: usize = 64;
+const MAX_DEPTH: usize = 64;
 
 /// How many wrong numbers of one list are reported.
 const MOST_WRONG_NUMBERS: usize = 100;
@@ -200,11 +200,11 @@ impl<'a> ParamReader<'a> {
         let all = from.partition_point(|(other, _)| is_at_or_below(&other[prefix..], name));
         let (first, _) = from[..all].first()?;
         let path = &first[..prefix + name.len()];
-        if self.depth == DEEPEST {
+        if self.depth == MAX_DEPTH {
             self.report_member(
                 name,
                 Rule::Malformed,
-                format!("is nested more than {DEEPEST} levels deep"),
+                format!("is nested more than {MAX_DEPTH} levels deep"),
             );
             return None;
         }

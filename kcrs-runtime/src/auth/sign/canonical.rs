@@ -62,7 +62,7 @@ pub(crate) fn join(prefix: &str, pairs: &[Pair<'_>], room: usize) -> String {
         .iter()
         .map(|(name, value)| encoded_len(name) + encoded_len(value) + 2)
         .sum();
-    // Two signs a pair, but for the first, which has no `&` before it.
+    // Two characters a pair, but for the first, which has no `&` before it.
     let mut text = String::with_capacity(prefix.len() + length.saturating_sub(1) + room);
     text.push_str(prefix);
     for (at, (name, value)) in pairs.iter().enumerate() {

@@ -42,7 +42,7 @@ pub struct Signer {
 }
 
 impl Signer {
-    /// Creates a signer. Fails where a credential, the region or the user agent holds signs that
+    /// Creates a signer. Fails where a credential, the region or the user agent holds characters that
     /// cannot travel.
     pub fn new(
         scheme: Signature,
@@ -61,7 +61,7 @@ impl Signer {
         let user_agent = HeaderValue::from_str(service.user_agent).map_err(|_| {
             SigningError(Problem::Part(
                 "user agent",
-                "has signs that a header cannot have",
+                "has characters that a header cannot have",
             ))
         })?;
         let service = service.name;
@@ -383,7 +383,7 @@ fn check_scope(part: &'static str, text: &str) -> Result<(), SigningError> {
     if !text.bytes().all(allowed) {
         return Err(SigningError(Problem::Part(
             part,
-            "has signs that a credential scope cannot have (blanks, `/`, `,`, `=`, or other than ASCII)",
+            "has characters that a credential scope cannot have (blanks, `/`, `,`, `=`, or other than ASCII)",
         )));
     }
     Ok(())
@@ -394,7 +394,7 @@ fn token_value(token: &str) -> Result<HeaderValue, SigningError> {
     let value = graphic.then(|| HeaderValue::from_str(token).ok()).flatten();
     let mut value = value.ok_or(SigningError(Problem::Part(
         "session token",
-        "is empty or has signs that a header cannot have",
+        "is empty or has characters that a header cannot have",
     )))?;
     value.set_sensitive(true);
     Ok(value)

@@ -309,16 +309,20 @@ fn parts_that_cannot_travel_are_refused_without_showing_them() {
         refuse(Credentials::new("", "hush"), "r"),
         "the access key is empty"
     );
-    assert!(refuse(Credentials::new("a/b", "hush"), "r").starts_with("the access key has signs"));
+    assert!(
+        refuse(Credentials::new("a/b", "hush"), "r").starts_with("the access key has characters")
+    );
     assert_eq!(
         refuse(Credentials::new("ak", ""), "r"),
         "the secret key is empty"
     );
-    assert!(refuse(Credentials::new("ak", "hush"), "a region").starts_with("the region has signs"));
+    assert!(
+        refuse(Credentials::new("ak", "hush"), "a region").starts_with("the region has characters")
+    );
     let token = refuse(Credentials::with_token("ak", "hush", "hush\n"), "r");
     assert_eq!(
         token,
-        "the session token is empty or has signs that a header cannot have"
+        "the session token is empty or has characters that a header cannot have"
     );
 }
 

@@ -1,15 +1,15 @@
 //! Lists that are read page by page.
 
+mod dedup;
+mod page_step;
 mod raw;
-mod seen;
 mod stream;
-mod turn;
 
 use crate::wire::schema::Action;
 use crate::{Client, Params, Request};
 
+pub use dedup::ItemKey;
 pub use raw::{RawPage, RawPages};
-pub use seen::ItemKey;
 pub use stream::{Items, Pages};
 
 /// A request of an action whose answers are pages of a list.

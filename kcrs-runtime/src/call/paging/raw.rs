@@ -5,8 +5,8 @@ use std::fmt;
 use serde::de::Error as _;
 use serde_json::Value;
 
-use super::seen::Seen;
-use super::turn::{Turn, turn};
+use super::dedup::Dedup;
+use super::page_step::{PageStep, page_step};
 use crate::http::error::malformed;
 use crate::wire::schema::{Action, Member, Paging, Shape};
 use crate::{Call, Client, Error, Operation, Params, RawResponse, Response};
@@ -34,7 +34,7 @@ pub struct RawPages {
     operation: Operation,
     marker: i64,
     state: State,
-    seen: Seen,
+    dedup: Dedup,
 }
 
 enum State {
@@ -72,7 +72,7 @@ impl RawPages {
             // A marker that is no number is for the service to refuse.
             marker: marker.unwrap_or_default(),
             state: State::Ready,
-            seen: Seen::default(),
+            dedup: Dedup::default(),
         }
     }
 
@@ -111,10 +111,10 @@ impl RawPages {
         let mut next_marker = self.next_marker(&answer, &raw)?;
         let (name, items) = self.items(&mut answer, &raw)?;
 
-        match turn(self.action.name, self.marker, next_marker, items.is_empty()) {
-            Turn::Next => self.state = State::Ready,
-            Turn::Stuck(error) => self.state = State::Stuck(error),
-            Turn::End => next_marker = 0,
+        match page_step(self.action.name, self.marker, next_marker, items.is_empty()) {
+            PageStep::Next => self.state = State::Ready,
+            PageStep::Stuck(error) => self.state = State::Stuck(error),
+            PageStep::End => next_marker = 0,
         }
 
         let first = self.marker;
@@ -122,7 +122,7 @@ impl RawPages {
         let mut offset = first;
         let key = self.key();
         items.retain(|item| {
-            let is_new = self.seen.note(|noted| {
+            let is_new = self.dedup.is_new(|noted| {
                 if let Some(value) = key.and_then(|key| key.find_in(item.as_object()?)) {
                     noted.add(&identity(value.1));
                 }

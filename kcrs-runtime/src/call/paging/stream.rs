@@ -9,8 +9,8 @@ use futures_core::Stream;
 use futures_core::stream::FusedStream;
 
 use super::Paged;
-use super::seen::Seen;
-use super::turn::{Turn, turn};
+use super::dedup::Dedup;
+use super::page_step::{PageStep, page_step};
 use crate::PagingError;
 use crate::{Call, Client, Error};
 
@@ -43,7 +43,7 @@ pub struct Pages<R: Paged> {
     client: Client,
     request: R,
     state: State<R::Output>,
-    seen: Seen,
+    dedup: Dedup,
 }
 
 enum State<O> {
@@ -60,7 +60,7 @@ impl<R: Paged> Pages<R> {
             client,
             request,
             state: State::Ready,
-            seen: Seen::default(),
+            dedup: Dedup::default(),
         }
     }
 
@@ -89,15 +89,15 @@ impl<R: Paged> Pages<R> {
     fn read(&mut self, page: &mut R::Output) {
         let (marker, next) = (self.request.marker(), R::next_marker(page));
         let items = R::items_mut(page);
-        self.state = match turn(R::ACTION, marker, next, items.is_empty()) {
-            Turn::Next => {
+        self.state = match page_step(R::ACTION, marker, next, items.is_empty()) {
+            PageStep::Next => {
                 self.request.set_marker(next);
                 State::Ready
             }
-            Turn::Stuck(error) => State::Stuck(error),
-            Turn::End => State::Done,
+            PageStep::Stuck(error) => State::Stuck(error),
+            PageStep::End => State::Done,
         };
-        items.retain(|item| self.seen.note(|key| R::identify(item, key)));
+        items.retain(|item| self.dedup.is_new(|key| R::identify(item, key)));
     }
 }
 

@@ -20,13 +20,13 @@ impl TokenBucket {
     }
 
     /// Takes the price of an attempt out, if there is enough.
-    pub(crate) fn withdraw(self: &Arc<Self>, after_timeout: bool) -> Option<Withdrawal> {
+    pub(crate) fn withdraw(self: &Arc<Self>, after_timeout: bool) -> Option<RetryPermit> {
         let price = if after_timeout { TIMEOUT_COST } else { COST };
         let take = |left: u32| left.checked_sub(price);
         self.0
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take)
             .ok()?;
-        Some(Withdrawal {
+        Some(RetryPermit {
             bucket: Arc::clone(self),
             price,
         })
@@ -57,19 +57,19 @@ impl TokenBucket {
 /// The price of an attempt. It goes back unless it is spent: after a success, and where the call is
 /// dropped under way.
 #[derive(Debug)]
-pub(crate) struct Withdrawal {
+pub(crate) struct RetryPermit {
     bucket: Arc<TokenBucket>,
     price: u32,
 }
 
-impl Withdrawal {
+impl RetryPermit {
     /// The attempt has failed.
     pub(crate) fn spend(mut self) {
         self.price = 0;
     }
 }
 
-impl Drop for Withdrawal {
+impl Drop for RetryPermit {
     fn drop(&mut self) {
         if self.price > 0 {
             self.bucket.put_back(self.price);

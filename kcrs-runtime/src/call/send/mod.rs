@@ -1,8 +1,8 @@
 //! The one path that all calls take, whatever they ask for.
 
 mod bucket;
+mod decision;
 mod limit;
-mod verdict;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -13,9 +13,9 @@ use bytes::Bytes;
 use http::Request;
 use http::header::USER_AGENT;
 
-use self::bucket::Withdrawal;
+use self::bucket::RetryPermit;
+use self::decision::RetryDecision;
 use self::limit::{Limit, within};
-use self::verdict::Again;
 use crate::call::client::{Defaults, Shared};
 use crate::call::presign::PresignedUrl;
 use crate::call::trace::{AttemptSpan, CallSpan};
@@ -25,7 +25,7 @@ use crate::{
 };
 
 pub(crate) use self::bucket::TokenBucket;
-pub(crate) use self::verdict::random_share;
+pub(crate) use self::decision::random_share;
 
 /// A session under way. It comes back with the answer, since it may have to go on: what an answer
 /// is worth is known only where its type is.
@@ -42,7 +42,7 @@ pub(crate) struct Session {
     started: Instant,
     attempts: u32,
     /// What the attempt under way was paid with.
-    withdrawal: Option<Withdrawal>,
+    permit: Option<RetryPermit>,
     skew_corrected: bool,
     /// What the answer said, where somebody wants to know.
     answered: Option<(u16, Option<String>)>,
@@ -97,7 +97,7 @@ impl Session {
             endpoint,
             plan,
             attempts: 0,
-            withdrawal: None,
+            permit: None,
             skew_corrected: false,
             answered: None,
             span,
@@ -115,7 +115,7 @@ impl Session {
     }
 
     /// Goes on after an answer that cannot be read.
-    pub(crate) fn reconsider(mut self, error: Error) -> Running {
+    pub(crate) fn retry_after_decode_error(mut self, error: Error) -> Running {
         let span = self.span.clone();
         Box::pin(span.instrument(async move {
             let result = match self.wait_for_next(error).await {
@@ -128,12 +128,12 @@ impl Session {
 
     /// Ends with an answer that could be read.
     pub(crate) fn succeed(mut self) {
-        match self.withdrawal.take() {
+        match self.permit.take() {
             // Dropping it puts it back.
             Some(_) => {}
             None => self.client.shared().tokens.refill(),
         }
-        self.tell_end(None);
+        self.report_end(None);
     }
 
     /// The signed request, unsent.
@@ -275,7 +275,7 @@ impl Session {
     /// the call.
     async fn wait_for_next(&mut self, error: Error) -> Result<(), Error> {
         let Some(wait) = self.next_wait(&error) else {
-            self.tell_end(Some(&error));
+            self.report_end(Some(&error));
             return Err(error);
         };
         self.span.waits(wait, &error);
@@ -287,7 +287,7 @@ impl Session {
 
     /// How long to wait for another attempt after this error; none where there is to be none.
     fn next_wait(&mut self, error: &Error) -> Option<Duration> {
-        if let Some(spent) = self.withdrawal.take() {
+        if let Some(spent) = self.permit.take() {
             spent.spend();
         }
         let shared = self.client.shared();
@@ -297,10 +297,10 @@ impl Session {
             self.skew_corrected = true;
             return (corrected && may_repeat).then_some(Duration::ZERO);
         }
-        let repeats = match Again::after(error) {
-            Again::Never => false,
-            Again::IfIdempotent => self.operation.is_idempotent(),
-            Again::Always => true,
+        let repeats = match RetryDecision::after(error) {
+            RetryDecision::Never => false,
+            RetryDecision::IfIdempotent => self.operation.is_idempotent(),
+            RetryDecision::Always => true,
         };
         if !(repeats && may_repeat) {
             return None;
@@ -314,7 +314,7 @@ impl Session {
                 return None;
             }
         }
-        self.withdrawal = Some(shared.tokens.withdraw(verdict::is_timeout(error))?);
+        self.permit = Some(shared.tokens.withdraw(decision::is_timeout(error))?);
         Some(wait)
     }
 
@@ -322,7 +322,7 @@ impl Session {
         !self.client.shared().hooks.is_empty() || self.span.is_on()
     }
 
-    fn tell_end(&self, error: Option<&Error>) {
+    fn report_end(&self, error: Option<&Error>) {
         if !self.is_observed() {
             return;
         }

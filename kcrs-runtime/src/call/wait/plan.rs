@@ -9,10 +9,10 @@ use crate::http::error::{FailedWait, WaitError, WaitProblem};
 use crate::wire::schema::{Outcome, Waiter};
 use crate::{Error, Params, RawResponse};
 
-/// By how much the longest interval grows from one to the next.
+/// By how much the pause grows from one poll to the next.
 const GROWTH: f64 = 1.5;
 /// How much longer than the first one an interval becomes, unless options say so.
-const LONGEST: u32 = 4;
+const MAX_GROWTH: u32 = 4;
 
 pub(super) struct Plan {
     rules: Waiter,
@@ -47,14 +47,14 @@ impl Plan {
         now: Instant,
     ) -> Self {
         let interval = options.interval.unwrap_or(rules.interval);
-        let longest = interval.saturating_mul(LONGEST);
+        let default_max = interval.saturating_mul(MAX_GROWTH);
         Self {
             rules: *rules,
             action,
             params,
             started: now,
             interval,
-            max_interval: options.max_interval.unwrap_or(longest).max(interval),
+            max_interval: options.max_interval.unwrap_or(default_max).max(interval),
             limit: options.limit.unwrap_or(rules.limit),
             settle: options.settle.unwrap_or(rules.settle),
             polls: 0,
@@ -180,9 +180,9 @@ impl Plan {
     /// interval and one that grows.
     fn pause(&self) -> Duration {
         let exponent = i32::try_from(self.polls.saturating_sub(1)).unwrap_or(i32::MAX);
-        let longest = self.interval.as_secs_f64() * GROWTH.powi(exponent);
-        let longest = longest.min(self.max_interval.as_secs_f64());
-        let spread = (longest - self.interval.as_secs_f64()).max(0.0);
+        let grown = self.interval.as_secs_f64() * GROWTH.powi(exponent);
+        let grown = grown.min(self.max_interval.as_secs_f64());
+        let spread = (grown - self.interval.as_secs_f64()).max(0.0);
         self.interval + Duration::from_secs_f64(spread * random_share())
     }
 

@@ -37,7 +37,7 @@ pub(super) fn is_missing(error: &Error, action: &str, with: &[&str], params: &Pa
 
 /// Whether a value stands in the text, not as a part of a longer word.
 fn has_value(text: &str, value: &str) -> bool {
-    let is_word = |sign: Option<char>| sign.is_some_and(|sign| sign.is_ascii_alphanumeric());
+    let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     !value.is_empty()
         && text.match_indices(value).any(|(at, _)| {
             let (before, after) = (&text[..at], &text[at + value.len()..]);

@@ -57,9 +57,9 @@ fn looks_like_json(text: &str) -> bool {
 fn mask(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     let mut rest = json;
-    while let Some(sign) = rest.chars().next() {
-        let after = &rest[sign.len_utf8()..];
-        if sign == '"' {
+    while let Some(c) = rest.chars().next() {
+        let after = &rest[c.len_utf8()..];
+        if c == '"' {
             let end = string_end(after);
             let is_name = after[end..].trim_start().starts_with(':');
             let name = after[..end].strip_suffix('"').unwrap_or_default();
@@ -67,12 +67,12 @@ fn mask(json: &str) -> String {
             out.push_str(if is_name { name } else { "***" });
             out.push('"');
             rest = &after[end..];
-        } else if sign.is_alphanumeric() || matches!(sign, '-' | '+') {
+        } else if c.is_alphanumeric() || matches!(c, '-' | '+') {
             let end = rest.find([',', '}', ']', '"']).unwrap_or(rest.len());
             out.push_str("***");
             rest = &rest[end..];
         } else {
-            out.push(sign);
+            out.push(c);
             rest = after;
         }
     }
@@ -98,8 +98,8 @@ fn bounded(text: &str, limit: usize) -> String {
     let mut out = String::new();
     let mut number = 0;
     let mut blank = false;
-    for sign in text.chars() {
-        if sign.is_control() || sign.is_whitespace() || is_invisible(sign) {
+    for c in text.chars() {
+        if c.is_control() || c.is_whitespace() || is_invisible(c) {
             blank = !out.is_empty();
             continue;
         }
@@ -111,15 +111,15 @@ fn bounded(text: &str, limit: usize) -> String {
             out.push(' ');
             number += 1;
         }
-        out.push(sign);
+        out.push(c);
         number += 1;
     }
     out
 }
 
 /// Marks that turn the direction of text around, and the byte order mark.
-fn is_invisible(sign: char) -> bool {
-    matches!(sign, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]

@@ -132,7 +132,7 @@ impl fmt::Display for ServiceError {
 impl std::error::Error for ServiceError {}
 
 /// Whether a text has the words "not found" or "not exist(s)" in it, written apart
-/// (`does not exist`), in one (`InstanceNotFound`) or with other signs between (`not_found`).
+/// (`does not exist`), in one (`InstanceNotFound`) or with other characters between (`not_found`).
 fn says_not_found(text: &str) -> bool {
     let mut after_not = false;
     words(text).into_iter().any(|word| {
@@ -146,17 +146,17 @@ fn says_not_found(text: &str) -> bool {
 /// The words of a text. One begins at a capital letter after a small one (`instanceId`), and at one
 /// before a small one (`VPCName`).
 pub(crate) fn words(text: &str) -> Vec<&str> {
-    let signs: Vec<(usize, char)> = text.char_indices().collect();
+    let characters: Vec<(usize, char)> = text.char_indices().collect();
     let mut words = Vec::new();
     let mut start = 0;
-    for (index, &(at, sign)) in signs.iter().enumerate() {
-        let before = index.checked_sub(1).map(|before| signs[before].1);
-        let after = signs.get(index + 1).map(|&(_, after)| after);
-        let capital = sign.is_uppercase()
+    for (index, &(at, c)) in characters.iter().enumerate() {
+        let before = index.checked_sub(1).map(|before| characters[before].1);
+        let after = characters.get(index + 1).map(|&(_, after)| after);
+        let capital = c.is_uppercase()
             && (before.is_some_and(char::is_lowercase) || after.is_some_and(char::is_lowercase));
-        if capital || !sign.is_alphanumeric() {
+        if capital || !c.is_alphanumeric() {
             words.push(&text[start..at]);
-            start = if capital { at } else { at + sign.len_utf8() };
+            start = if capital { at } else { at + c.len_utf8() };
         }
     }
     words.push(&text[start..]);

@@ -6,7 +6,7 @@ use crate::{Error, TransportErrorKind};
 
 /// Whether a call may be attempted again after an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Again {
+pub(super) enum RetryDecision {
     /// It would fail again.
     Never,
     /// It may have been carried out.
@@ -15,7 +15,7 @@ pub(super) enum Again {
     Always,
 }
 
-impl Again {
+impl RetryDecision {
     pub(super) fn after(error: &Error) -> Self {
         match error {
             Error::Transport(error) if error.kind() == TransportErrorKind::Connect => Self::Always,

@@ -39,15 +39,15 @@ impl fmt::Debug for ItemKey {
 /// Two of 65,536 items have the same fingerprint of 64 bits once in ten thousand million lists, and
 /// no two lists have the same fingerprints.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
+pub(super) struct Dedup {
     hashes: RandomState,
     known: HashSet<u64>,
     order: VecDeque<u64>,
 }
 
-impl Seen {
+impl Dedup {
     /// Notes an item. Tells whether it is new.
-    pub(super) fn note(&mut self, identify: impl FnOnce(&mut ItemKey)) -> bool {
+    pub(super) fn is_new(&mut self, identify: impl FnOnce(&mut ItemKey)) -> bool {
         let mut key = ItemKey {
             hasher: self.hashes.build_hasher(),
             is_empty: true,
@@ -76,41 +76,41 @@ mod tests {
 
     #[test]
     fn an_item_is_new_once() {
-        let mut seen = Seen::default();
-        let mut note = |text: &str, number: i64| {
-            seen.note(|key| {
+        let mut dedup = Dedup::default();
+        let mut is_new = |text: &str, number: i64| {
+            dedup.is_new(|key| {
                 key.add(&text.to_owned());
                 key.add(&number);
             })
         };
-        assert!(note("a", 1));
-        assert!(note("a", 2));
-        assert!(!note("a", 1));
-        assert!(note("", 1));
-        assert!(!note("", 1));
+        assert!(is_new("a", 1));
+        assert!(is_new("a", 2));
+        assert!(!is_new("a", 1));
+        assert!(is_new("", 1));
+        assert!(!is_new("", 1));
     }
 
     #[test]
     fn items_without_a_key_are_always_new() {
-        let mut seen = Seen::default();
+        let mut dedup = Dedup::default();
         for _ in 0..2 {
-            assert!(seen.note(|_| ()));
-            assert!(seen.note(|key| key.add(&String::new())));
-            assert!(seen.note(|key| key.add(&None::<i64>)));
+            assert!(dedup.is_new(|_| ()));
+            assert!(dedup.is_new(|key| key.add(&String::new())));
+            assert!(dedup.is_new(|key| key.add(&None::<i64>)));
         }
     }
 
     #[test]
     fn memory_has_an_end() {
-        let mut seen = Seen::default();
+        let mut dedup = Dedup::default();
         for number in 1..=REMEMBERED + 1_000 {
-            assert!(seen.note(|key| key.add(&number)));
+            assert!(dedup.is_new(|key| key.add(&number)));
         }
         assert_eq!(
-            (seen.order.len(), seen.known.len()),
+            (dedup.order.len(), dedup.known.len()),
             (REMEMBERED, REMEMBERED)
         );
-        assert!(!seen.note(|key| key.add(&1_001_usize)));
-        assert!(seen.note(|key| key.add(&1_000_usize)));
+        assert!(!dedup.is_new(|key| key.add(&1_001_usize)));
+        assert!(dedup.is_new(|key| key.add(&1_000_usize)));
     }
 }
