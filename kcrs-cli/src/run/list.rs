@@ -56,11 +56,11 @@ impl List {
             let mut page = page.map_err(|error| after(&items, pages.marker(), error))?;
             count += 1;
             let name = page.items_name().to_owned();
-            let room = self.max_items.map_or(usize::MAX, |max| max - items.len());
-            marker = page.marker_after(room);
+            let left = self.max_items.map_or(usize::MAX, |max| max - items.len());
+            marker = page.marker_after(left);
             let new = page.take_items();
-            let is_cut = new.len() > room;
-            items.extend(new.into_iter().take(room));
+            let is_cut = new.len() > left;
+            items.extend(new.into_iter().take(left));
             let response = first.get_or_insert_with(|| (name, page.into_answer()));
             let total = self.paging.total.and_then(|total| {
                 member_of(self.action.output, &response.1, total)?

@@ -112,7 +112,7 @@ pub(crate) fn text(member: &Member, given: Option<&str>) -> String {
     let name = member.rust.replace('_', "-");
     let shortest = member.limits.length.and_then(|length| length.bounds.min);
     let shortest = shortest.and_then(|min| usize::try_from(min).ok());
-    let filled = |filler: &str| filler.repeat(shortest.unwrap_or(1).clamp(1, LONGEST_FILLED));
+    let filled = |filler: &str| filler.repeat(shortest.unwrap_or(1).clamp(1, MAX_FILLED));
     let candidates = [
         name.clone(),
         name.replace('-', ""),
@@ -126,7 +126,7 @@ pub(crate) fn text(member: &Member, given: Option<&str>) -> String {
 }
 
 /// A text that has to be longer does not help to understand a call.
-const LONGEST_FILLED: usize = 64;
+const MAX_FILLED: usize = 64;
 
 fn is_allowed(member: &Member, text: &str) -> bool {
     let length = member.limits.length.is_none_or(|length| {

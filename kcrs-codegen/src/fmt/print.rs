@@ -142,7 +142,7 @@ fn one_line(collection: &Collection, place: Place, used: usize) -> Option<String
     }
     let mut line = Line {
         text: String::new(),
-        room: WIDTH.checked_sub(used)?,
+        width_left: WIDTH.checked_sub(used)?,
     };
     line.collection(collection, place)?;
     Some(line.text)
@@ -151,12 +151,12 @@ fn one_line(collection: &Collection, place: Place, used: usize) -> Option<String
 /// A line that is given up as soon as it is too wide.
 struct Line {
     text: String,
-    room: usize,
+    width_left: usize,
 }
 
 impl Line {
     fn push(&mut self, text: &str) -> Option<()> {
-        self.room = self.room.checked_sub(text.width())?;
+        self.width_left = self.width_left.checked_sub(text.width())?;
         self.text.push_str(text);
         Some(())
     }

@@ -233,7 +233,7 @@ static ERROR: Mapping = Mapping {
                 word("clock_skew", "The clock of the client is wrong."),
                 word(
                     "dry_run",
-                    "The call was a rehearsal and would have succeeded.",
+                    "The call was a dry run and would have succeeded.",
                 ),
             ]),
             "What a client does about it.",

@@ -317,7 +317,7 @@ pub enum ErrorClass {
     Transient,
     /// Set the clock.
     ClockSkew,
-    /// Nothing: a rehearsal succeeded.
+    /// Nothing: a dry run succeeded.
     DryRun,
 }
 

@@ -45,10 +45,9 @@ impl Reference<'_> {
             ErrorClass::Throttling => self.says("Slow down and try again.", "放慢后重试。"),
             ErrorClass::Transient => self.says("Try again.", "重试。"),
             ErrorClass::ClockSkew => self.says("Set the clock.", "校准时钟。"),
-            ErrorClass::DryRun => self.says(
-                "Nothing: the rehearsal succeeded.",
-                "无须处理：试运行成功。",
-            ),
+            ErrorClass::DryRun => {
+                self.says("Nothing: the dry run succeeded.", "无须处理：试运行成功。")
+            }
         };
         let mut meaning = self.prose(&row.docs);
         if row.gateway {

@@ -18,10 +18,10 @@ use crate::wire::violation::{Rule, Violation, Violations};
 const MAX_DEPTH: usize = 64;
 
 /// How many wrong numbers of one list are reported.
-const MOST_WRONG_NUMBERS: usize = 100;
+const MAX_WRONG_NUMBERS: usize = 100;
 
 /// How much of a name or value is shown.
-const LONGEST_SHOWN: usize = 64;
+const MAX_SHOWN: usize = 64;
 
 /// A value that can be read from parameters.
 pub trait FromParams: Sized {
@@ -174,7 +174,7 @@ impl<'a> ParamReader<'a> {
                 Some(number) => numbers.push((number, name)),
                 None => {
                     wrong += 1;
-                    if wrong <= MOST_WRONG_NUMBERS {
+                    if wrong <= MAX_WRONG_NUMBERS {
                         self.report_member(
                             name,
                             Rule::Index,
@@ -278,7 +278,7 @@ fn item_number(text: &str) -> Option<usize> {
 
 fn shortened(text: &str) -> &str {
     text.char_indices()
-        .nth(LONGEST_SHOWN)
+        .nth(MAX_SHOWN)
         .map_or(text, |(end, _)| &text[..end])
 }
 

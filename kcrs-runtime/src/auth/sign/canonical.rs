@@ -56,14 +56,14 @@ pub(crate) fn sort(pairs: &mut [Pair<'_>]) {
         .sort_unstable_by(|a, b| compare_encoded(a.0, b.0).then_with(|| compare_encoded(a.1, b.1)));
 }
 
-/// Joins encoded pairs, in the order given, behind `prefix`. `room` bytes are kept free at the end.
-pub(crate) fn join(prefix: &str, pairs: &[Pair<'_>], room: usize) -> String {
+/// Joins encoded pairs, in the order given, behind `prefix`. `spare` bytes are kept free at the end.
+pub(crate) fn join(prefix: &str, pairs: &[Pair<'_>], spare: usize) -> String {
     let length: usize = pairs
         .iter()
         .map(|(name, value)| encoded_len(name) + encoded_len(value) + 2)
         .sum();
     // Two characters a pair, but for the first, which has no `&` before it.
-    let mut text = String::with_capacity(prefix.len() + length.saturating_sub(1) + room);
+    let mut text = String::with_capacity(prefix.len() + length.saturating_sub(1) + spare);
     text.push_str(prefix);
     for (at, (name, value)) in pairs.iter().enumerate() {
         if at > 0 {

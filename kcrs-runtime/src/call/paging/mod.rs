@@ -1,7 +1,7 @@
 //! Lists that are read page by page.
 
 mod dedup;
-mod page_step;
+pub(super) mod page_step;
 mod raw;
 mod stream;
 

@@ -4,7 +4,7 @@ use crate::PagingError;
 
 /// What comes after a page.
 #[derive(Debug)]
-pub(super) enum PageStep {
+pub(in crate::call) enum PageStep {
     /// The page at the next marker.
     Next,
     /// The next marker does not lie after the page.
@@ -14,7 +14,12 @@ pub(super) enum PageStep {
 }
 
 /// What comes after the page at `marker`, which said that the next one is at `next`.
-pub(super) fn page_step(action: &'static str, marker: i64, next: i64, is_empty: bool) -> PageStep {
+pub(in crate::call) fn page_step(
+    action: &'static str,
+    marker: i64,
+    next: i64,
+    is_empty: bool,
+) -> PageStep {
     // An offset past the end, which a shrinking list can lead to, is an empty page, whatever its
     // marker.
     if next == 0 || is_empty {

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::plan::Plan;
 use super::{Ask, Asked, WaitOptions, WaitOutput, follow};
+use crate::call::paging::page_step::{PageStep, page_step};
 use crate::http::error::malformed;
 use crate::wire::schema::{Action, Member, Presence, Shape, StructureShape, Waiter};
 use crate::{Call, Client, Error, Operation, Params, RawResponse, Response, WaitError};
@@ -159,7 +160,8 @@ impl BySchema {
         let has_items = member(paging.items)?
             .and_then(Value::as_array)
             .is_some_and(|items| !items.is_empty());
-        Ok((has_items && next > marker).then_some(next))
+        let step = page_step(self.action.name, marker, next, !has_items);
+        Ok(matches!(step, PageStep::Next).then_some(next))
     }
 }
 

@@ -14,6 +14,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use self::plan::{Plan, Step};
+use crate::call::paging::page_step::{PageStep, page_step};
 use crate::wire::to_params::params_of;
 use crate::{Client, Error, Paged, RawResponse, Request, WaitError, schema};
 
@@ -90,7 +91,13 @@ pub trait Waitable: Send + Sync + 'static {
 /// [`Waitable::next_page`] of actions that answer pages.
 pub fn next_page<R: Paged>(request: &mut R, page: &mut R::Output) -> bool {
     let next = R::next_marker(page);
-    let goes_on = next > request.marker() && !R::items_mut(page).is_empty();
+    let step = page_step(
+        R::ACTION,
+        request.marker(),
+        next,
+        R::items_mut(page).is_empty(),
+    );
+    let goes_on = matches!(step, PageStep::Next);
     if goes_on {
         request.set_marker(next);
     }

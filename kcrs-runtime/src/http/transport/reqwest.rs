@@ -123,8 +123,8 @@ async fn read_body(
     };
     // The announced length is no more than the limit, but a server that lies about it should cost
     // little.
-    let room = usize::try_from(announced).unwrap_or(0).min(1 << 20);
-    let mut body = BytesMut::with_capacity(room.max(first.len() + next.len()));
+    let capacity = usize::try_from(announced).unwrap_or(0).min(1 << 20);
+    let mut body = BytesMut::with_capacity(capacity.max(first.len() + next.len()));
     body.extend_from_slice(&first);
     loop {
         if next.len() > limit - body.len() {

@@ -38,7 +38,7 @@ pub fn text<'de, D: Deserializer<'de>>(
 
 impl Found<'_> {
     pub(super) fn shown(self, sensitive: bool) -> String {
-        const LONGEST: usize = 64;
+        const MAX_SHOWN: usize = 64;
         match self {
             Found::Boolean(_) if sensitive => "a Boolean".to_owned(),
             Found::Integer(_) | Found::Float(_) if sensitive => "a number".to_owned(),
@@ -48,7 +48,7 @@ impl Found<'_> {
             Found::Float(float) => format!("`{float:?}`"),
             // Backticks, because the errors' last line of defence against leaks masks what is in
             // double quotes.
-            Found::Text(text) => match text.char_indices().nth(LONGEST) {
+            Found::Text(text) => match text.char_indices().nth(MAX_SHOWN) {
                 Some((end, _)) => format!("text `{}…`", text[..end].escape_debug()),
                 None => format!("text `{}`", text.escape_debug()),
             },

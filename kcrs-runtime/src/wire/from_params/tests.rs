@@ -157,7 +157,7 @@ fn wrong_numbers_without_end_are_not_all_reported() {
     let form: Vec<_> = (200..5200).map(|number| format!("X.{number}=1")).collect();
     assert_eq!(
         violations(&form.join("&")).lines().count(),
-        MOST_WRONG_NUMBERS
+        MAX_WRONG_NUMBERS
     );
 }
 

@@ -213,8 +213,8 @@ fn bounds<N: Display + PartialEq>(min: N, max: N, open_min: bool, open_max: bool
 
 /// Enough of a text to recognise it by.
 fn shortened(text: &str) -> String {
-    const LONGEST: usize = 64;
-    match text.char_indices().nth(LONGEST) {
+    const MAX_SHOWN: usize = 64;
+    match text.char_indices().nth(MAX_SHOWN) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }

@@ -26,12 +26,12 @@ const COMMON: [&str; 10] = [
 ];
 
 /// How many parameters a JSON body may become: some 10,000 are the most that an action takes.
-const MOST_JSON_PARAMETERS: usize = 20_000;
+const MAX_JSON_PARAMETERS: usize = 20_000;
 
 /// Each value of a JSON body becomes a parameter that has the names above it in its own, so long
 /// names and many values multiply: this is how long the names may be together. Nobody has proved
 /// yet who sends this.
-const MOST_JSON_NAME_BYTES: usize = 4 * 1024 * 1024;
+const MAX_JSON_NAME_BYTES: usize = 4 * 1024 * 1024;
 
 /// The decoded parameters of a request.
 pub(super) struct Gathered {
@@ -130,7 +130,7 @@ fn read_json(body: &[u8]) -> Result<Params, VerifyError> {
     let mut form = Form {
         params: Params::new(),
         name: String::new(),
-        room: MOST_JSON_NAME_BYTES,
+        bytes_left: MAX_JSON_NAME_BYTES,
     };
     for (name, value) in members {
         form.name = name;
@@ -147,7 +147,7 @@ struct Form {
     /// of others costs nothing, however long it is.
     name: String,
     /// How long further names may be together.
-    room: usize,
+    bytes_left: usize,
 }
 
 struct TooLarge;
@@ -182,10 +182,13 @@ impl Form {
     }
 
     fn push(&mut self, value: String) -> Result<(), TooLarge> {
-        if self.params.len() == MOST_JSON_PARAMETERS {
+        if self.params.len() == MAX_JSON_PARAMETERS {
             return Err(TooLarge);
         }
-        self.room = self.room.checked_sub(self.name.len()).ok_or(TooLarge)?;
+        self.bytes_left = self
+            .bytes_left
+            .checked_sub(self.name.len())
+            .ok_or(TooLarge)?;
         self.params.push(self.name.clone(), value);
         Ok(())
     }
