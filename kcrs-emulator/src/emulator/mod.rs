@@ -17,6 +17,7 @@ use crate::http::{Control, Fault, RequestRecord};
 use crate::service::{ImagePush, PushedImage, Registry, RegistryOptions};
 use crate::state::RepositoryPlace;
 
+#[cfg(feature = "cli")]
 pub(crate) use builder::{ACCESS_KEY, SECRET_KEY};
 pub use builder::{Custom, EmulatorBuilder};
 
