@@ -114,7 +114,7 @@ async fn read(
     ids
 }
 
-/// Takes the ids out of an response.
+/// Takes the ids out of a response.
 fn take(action: &Action, response: &Value, by: CompletedBy, ids: &mut Vec<Id>) {
     let Some((_, Value::Array(items))) = member_of(action.output, response, by.items) else {
         return;

@@ -28,7 +28,7 @@ pub(in crate::run) fn request(operation: &Operation, request: &Request<Bytes>) -
     text
 }
 
-/// An response: its status, its headers, and its body after an empty line.
+/// A response: its status, its headers, and its body after an empty line.
 pub(super) fn response(operation: &Operation, response: &Response<Bytes>) -> String {
     let mut text = format!("{:?} {}\n", response.version(), response.status());
     headers(&mut text, response.headers());
