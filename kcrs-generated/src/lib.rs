@@ -70,7 +70,7 @@
 //!
 //! Enums are open: a value that the service adds later decodes into an unknown variant that keeps
 //! its text, and `InstanceType::from("gold")` sends one that this crate has no name for. Unknown
-//! members of answers are ignored.
+//! members of responses are ignored.
 //!
 //! # When a call fails
 //!
@@ -89,13 +89,13 @@
 //! # }
 //! ```
 //!
-//! [`Error::code`], [`Error::message`], [`Error::status`] and [`Error::request_id`] give the parts of what the service
-//! answered; [`Error::row`] the row of [`error_rows`] that it fits.
+//! [`Error::code`], [`Error::message`], [`Error::status`] and [`Error::request_id`] give the parts of the error
+//! response; [`Error::row`] the row of [`error_rows`] that it fits.
 //!
 //! # Actions that the spec lacks
 //!
 //! Derive [`Request`](derive@Request) on a struct of your own, [`Structure`](derive@Structure) on
-//! its parts and its answer, declare enums with [`open_enum!`], and send it with the same client:
+//! its parts and its output, declare enums with [`open_enum!`], and send it with the same client:
 //!
 //! ```no_run
 //! use kcrs_generated::{Client, Request, Structure, open_enum};
@@ -123,7 +123,7 @@
 //!     }
 //! }
 //!
-//! /// What the service answers.
+//! /// What the service returns.
 //! #[derive(Structure)]
 //! #[structure(output)]
 //! pub struct ModifyInstanceEditionOutput {
@@ -138,7 +138,7 @@
 //! # }
 //! ```
 //!
-//! [`Client::call`] takes a name and parameters instead, and gives the raw answer.
+//! [`Client::call`] takes a name and parameters instead, and gives the raw response.
 //!
 //! # Features
 //!
@@ -267,7 +267,7 @@ pub mod schema {
     }
 }
 
-/// A call of each action and its answer, from the API's document. 各接口的调用示例。
+/// A call of each action and its response, from the API's document. 各接口的调用示例。
 #[cfg(feature = "server")]
 pub mod examples {
     include!(concat!(env!("OUT_DIR"), "/examples.rs"));

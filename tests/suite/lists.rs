@@ -29,7 +29,7 @@ fn list(
     }));
     let answering = Arc::clone(&list);
     let transport =
-        TestTransport::answering(move |request| answering.lock().expect("a list").page(request));
+        TestTransport::from_fn(move |request| answering.lock().expect("a list").page(request));
     (Setting::new(transport), list)
 }
 

@@ -1,4 +1,4 @@
-//! What tests put in the place of the network and of the time.
+//! A transport and a clock for tests: no network, no waiting.
 
 mod time;
 mod transport;

@@ -1,16 +1,16 @@
-//! A time that stands still unless it is moved.
+//! A clock and timer that a test moves.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::{Clock, Sleep, Timer};
 
-/// A time that stands still unless it is moved, as [`Clock`] and as [`Timer`].
+/// A [`Clock`] and [`Timer`] that stand still unless a test moves them.
 ///
 /// A sleep ends at once and moves the time by its length, so that a test of minutes of waiting
-/// takes none. What was waited is [told](Self::slept) afterwards. Clones share their time.
+/// takes none. The sleeps are [recorded](Self::slept). Clones share their time.
 ///
-/// A time limit of a call is a sleep too: with this timer it is over as soon as an answer does not
+/// A time limit of a call is a sleep too: with this timer it is over as soon as a response does not
 /// come at once.
 #[derive(Clone, Debug)]
 pub struct TestTime(Arc<Mutex<State>>);

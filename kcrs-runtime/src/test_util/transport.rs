@@ -1,4 +1,4 @@
-//! Transports that answer what a test wants.
+//! A transport without a network, and the requests and responses of a test.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -10,9 +10,9 @@ use http::{HeaderName, StatusCode};
 
 use crate::{Limits, Params, Transport, TransportError, TransportErrorKind, TransportFuture};
 
-/// A transport without a network: it keeps the requests and answers what the test wants.
+/// A transport without a network: it records the requests and returns the responses of a test.
 ///
-/// Clones share what they keep, so give one to the client and look at the other.
+/// Clones share the record, so give one to the client and look at the other.
 ///
 /// ```
 /// use kcrs_runtime::test_util::{TestResponse, TestTransport};
@@ -28,33 +28,33 @@ use crate::{Limits, Params, Transport, TransportError, TransportErrorKind, Trans
 pub struct TestTransport(Arc<Inner>);
 
 struct Inner {
-    answer: Box<dyn Fn(&TestRequest) -> TestResponse + Send + Sync>,
+    respond: Box<dyn Fn(&TestRequest) -> TestResponse + Send + Sync>,
     requests: Mutex<Vec<TestRequest>>,
 }
 
 impl TestTransport {
-    /// Answers what a function makes of a request.
-    pub fn answering(
-        answer: impl Fn(&TestRequest) -> TestResponse + Send + Sync + 'static,
+    /// Responds with what a function returns for a request.
+    pub fn from_fn(
+        respond: impl Fn(&TestRequest) -> TestResponse + Send + Sync + 'static,
     ) -> Self {
         Self(Arc::new(Inner {
-            answer: Box::new(answer),
+            respond: Box::new(respond),
             requests: Mutex::default(),
         }))
     }
 
-    /// Answers every request alike.
+    /// Responds to every request alike.
     #[must_use]
-    pub fn always(answer: TestResponse) -> Self {
-        Self::answering(move |_| answer.clone())
+    pub fn always(response: TestResponse) -> Self {
+        Self::from_fn(move |_| response.clone())
     }
 
-    /// Answers the first request with the first answer, and so on. A request for which none is left
-    /// fails, and is not tried again.
-    pub fn replay(answers: impl IntoIterator<Item = TestResponse>) -> Self {
-        let answers = Mutex::new(answers.into_iter().collect::<VecDeque<_>>());
-        Self::answering(move |_| {
-            let next = lock(&answers).pop_front();
+    /// Responds to the first request with the first response, and so on. A request for which none is
+    /// left fails, and is not retried.
+    pub fn replay(responses: impl IntoIterator<Item = TestResponse>) -> Self {
+        let responses = Mutex::new(responses.into_iter().collect::<VecDeque<_>>());
+        Self::from_fn(move |_| {
+            let next = lock(&responses).pop_front();
             next.unwrap_or_else(|| TestResponse::failure(TransportErrorKind::Other))
         })
     }
@@ -65,7 +65,7 @@ impl TestTransport {
         Self::always(TestResponse::failure(kind))
     }
 
-    /// Never answers. A call ends by its time limit, with [`TestTime`](super::TestTime) at once.
+    /// Never responds. A call ends by its time limit, with [`TestTime`](super::TestTime) at once.
     #[must_use]
     pub fn silent() -> Self {
         Self::always(TestResponse::silence())
@@ -81,12 +81,12 @@ impl TestTransport {
 impl Transport for TestTransport {
     fn send(&self, request: http::Request<Bytes>, _: Limits) -> TransportFuture<'_> {
         let request = TestRequest::new(request);
-        let answer = (self.0.answer)(&request);
+        let response = (self.0.respond)(&request);
         lock(&self.0.requests).push(request);
         Box::pin(async move {
-            match answer.0 {
-                Kind::Answer(answer) => Ok(answer),
-                Kind::Failure(kind) => Err(TransportError::new(kind, "a failure of the test's")),
+            match response.0 {
+                Kind::Response(response) => Ok(response),
+                Kind::Failure(kind) => Err(TransportError::new(kind, "a failure that the test injected")),
                 Kind::Silence => std::future::pending().await,
             }
         })
@@ -101,45 +101,45 @@ impl fmt::Debug for TestTransport {
     }
 }
 
-/// What a [`TestTransport`] does with a request.
+/// The outcome of a request to a [`TestTransport`]: a response, an error, or silence.
 #[derive(Clone, Debug)]
 pub struct TestResponse(Kind);
 
 #[derive(Clone, Debug)]
 enum Kind {
-    Answer(http::Response<Bytes>),
+    Response(http::Response<Bytes>),
     Failure(TransportErrorKind),
     Silence,
 }
 
 impl TestResponse {
-    /// Answers with this body and status 200.
+    /// A response with status 200 and this body.
     pub fn json(body: impl Into<String>) -> Self {
         Self::status(StatusCode::OK, body.into())
     }
 
-    /// Answers with this output, which may have been made by its builder.
+    /// A response with status 200 and this output, which its builder can make.
     ///
     /// # Panics
     ///
-    /// Where it cannot be written as JSON.
+    /// Panics if the output cannot be written as JSON.
     #[cfg(feature = "serialize")]
     pub fn output(output: &impl serde::Serialize) -> Self {
         match serde_json::to_string(output) {
             Ok(json) => Self::json(json),
-            Err(error) => panic!("this output is no JSON: {error}"),
+            Err(error) => panic!("the output cannot be written as JSON: {error}"),
         }
     }
 
-    /// Answers with an error, in the form that services of the API answer it.
+    /// An error response, in the form of the service.
     ///
     /// # Panics
     ///
-    /// Where `status` is no HTTP status.
+    /// Panics if `status` is not an HTTP status.
     #[must_use]
     pub fn error(status: u16, code: &str, message: &str) -> Self {
         let Ok(status) = StatusCode::from_u16(status) else {
-            panic!("{status} is no HTTP status");
+            panic!("{status} is not an HTTP status");
         };
         let body = serde_json::json!({
             "RequestId": "test-request",
@@ -148,29 +148,29 @@ impl TestResponse {
         Self::status(status, body.to_string())
     }
 
-    /// Answers with whatever this is.
+    /// A response as it is given.
     #[must_use]
     pub fn response(response: http::Response<Bytes>) -> Self {
-        Self(Kind::Answer(response))
+        Self(Kind::Response(response))
     }
 
-    /// Gives no answer but an error.
+    /// An error instead of a response.
     #[must_use]
     pub fn failure(kind: TransportErrorKind) -> Self {
         Self(Kind::Failure(kind))
     }
 
-    /// Gives no answer, ever.
+    /// No response, ever.
     #[must_use]
     pub fn silence() -> Self {
         Self(Kind::Silence)
     }
 
-    /// Adds a header, where there is an answer.
+    /// Adds a header, if there is a response.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        if let Kind::Answer(answer) = &mut self.0 {
-            answer.headers_mut().insert(name, value);
+        if let Kind::Response(response) = &mut self.0 {
+            response.headers_mut().insert(name, value);
         }
         self
     }
@@ -184,7 +184,7 @@ impl TestResponse {
     }
 }
 
-/// A request as it would have gone over the network.
+/// A request as it would be sent.
 #[derive(Clone)]
 pub struct TestRequest {
     request: http::Request<Bytes>,
@@ -212,8 +212,7 @@ impl TestRequest {
         self.params.get(name)
     }
 
-    /// All parameters: first those of the query, then those of the body. Those of the signature may
-    /// be among them.
+    /// All parameters: those of the query, then those of the body, those of the signature included.
     #[must_use]
     pub fn params(&self) -> &Params {
         &self.params
