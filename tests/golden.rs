@@ -1,4 +1,5 @@
-//! The generated code as committed, so that a review shows what a change of the spec does to the Rust.
+//! The generated code as committed, so that a review shows what a change of the spec does to the
+//! Rust.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -105,10 +105,9 @@
 //! # For clients made of the OpenAPI document
 //!
 //! `kcrs-codegen openapi` describes each action as a path of its own, which the service does not
-//! have. With
-//! [`openapi_alias`](EmulatorBuilder::openapi_alias) (`--openapi-alias`) the emulator takes `GET` and `POST /CreateInstance?…`
-//! as the action of that name, with parameters in the query or in a form, so that a client which
-//! was generated from that document can be tried:
+//! have. With [`openapi_alias`](EmulatorBuilder::openapi_alias) (`--openapi-alias`) the emulator
+//! takes `GET` and `POST /CreateInstance?…` as the action of that name, with parameters in the
+//! query or in a form, so that a client which was generated from that document can be tried:
 //!
 //! ```text
 //! curl 'http://127.0.0.1:8080/CreateInstance' -d InstanceName=demo -d InstanceType=basic

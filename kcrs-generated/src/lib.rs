@@ -89,8 +89,8 @@
 //! # }
 //! ```
 //!
-//! [`Error::code`], [`Error::message`], [`Error::status`] and [`Error::request_id`] give the parts of the error
-//! response; [`Error::row`] the row of [`error_rows`] that it fits.
+//! [`Error::code`], [`Error::message`], [`Error::status`] and [`Error::request_id`] give the parts
+//! of the error response; [`Error::row`] the row of [`error_rows`] that it fits.
 //!
 //! # Actions that the spec lacks
 //!
@@ -257,7 +257,8 @@ pub mod waiters {
     include!(concat!(env!("OUT_DIR"), "/waiters.rs"));
 }
 
-/// The API as data: every action with its parameters, limits and documentation. 以数据形式描述的全部接口。
+/// The API as data: every action with its parameters, limits and documentation.
+/// 以数据形式描述的全部接口。
 pub mod schema {
     pub use generated::*;
     pub use kcrs_runtime::schema::*;

@@ -201,7 +201,8 @@ fn check_field(scope: &Scope<'_>, action: &ActionDraft<'_>, draft: &Draft<'_>, s
     }
 }
 
-/// Follows a path through the response. Gives the members of the list that it begins at, if it does.
+/// Follows a path through the response. Gives the members of the list that it begins at, if it
+/// does.
 fn check_path<'m, 'a>(
     scope: &Scope<'a>,
     types: &[Type],

@@ -1,10 +1,10 @@
 //! What a change of the spec does to programs that use the generated crate.
 //!
-//! [`diff`] compares two APIs and lists every change, each with a [`Verdict`] by the rules of semantic versioning: may a
-//! program that compiled against the old crate no longer compile, or get another response? The
-//! rules follow from what is generated: structs are `#[non_exhaustive]` and made by builders, enums
-//! bear unknown values, server traits have default methods. So a parameter that may be left out is
-//! an addition, and one that must be set breaks programs.
+//! [`diff`] compares two APIs and lists every change, each with a [`Verdict`] by the rules of
+//! semantic versioning: may a program that compiled against the old crate no longer compile, or get
+//! another response? The rules follow from what is generated: structs are `#[non_exhaustive]` and
+//! made by builders, enums bear unknown values, server traits have default methods. So a parameter
+//! that may be left out is an addition, and one that must be set breaks programs.
 //!
 //! A change that compiles can still break a program: a tighter limit, another address, another HTTP
 //! method. [`Breakage`] tells the two apart.

@@ -3,13 +3,14 @@
 use super::json::Json;
 use crate::diagnostics::{Diagnostic, Label, Location, Report, Severity};
 
-/// A report as JSON lines: one object a diagnostic, in the report's order. A report without a diagnostic
-/// is no line.
+/// A report as JSON lines: one object a diagnostic, in the report's order. A report without a
+/// diagnostic is no line.
 ///
 /// An object has `file`, `severity` (`error` or `warning`) and `message`; `code` and `name` where
-/// the diagnostic is of a kind that has them; `line`, `column` and `end_column` where it is no diagnostic
-/// of a file as a whole (lines and columns are counted from 1, columns in characters, and the last
-/// one is that after the end); `help`, and `labels`: other places, each with a `message`.
+/// the diagnostic is of a kind that has them; `line`, `column` and `end_column` where it is no
+/// diagnostic of a file as a whole (lines and columns are counted from 1, columns in characters,
+/// and the last one is that after the end); `help`, and `labels`: other places, each with a
+/// `message`.
 pub fn diagnostics(report: &Report) -> String {
     let mut out = String::new();
     for found in report.diagnostics() {

@@ -1,7 +1,7 @@
 //! Nodes of a file's tree, and the spans that diagnostics name.
 
-/// What a node takes up: a file, and the node's number in it. Bytes and lines are looked up only for
-/// a report, so a right spec pays nothing for them.
+/// What a node takes up: a file, and the node's number in it. Bytes and lines are looked up only
+/// for a report, so a right spec pays nothing for them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Span {
     pub(crate) file: u32,

@@ -116,8 +116,8 @@ impl Registry {
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
     }
 
-    /// A handle whose actions have the results that they would have here, and changes nothing: neither state nor
-    /// file, and no trigger fires.
+    /// A handle whose actions have the results that they would have here, and changes nothing:
+    /// neither state nor file, and no trigger fires.
     #[must_use]
     pub fn dry_run(&self) -> Self {
         Self {
@@ -126,7 +126,8 @@ impl Registry {
         }
     }
 
-    /// Waits until no webhook is being delivered, but no longer than this. Returns whether that is so.
+    /// Waits until no webhook is being delivered, but no longer than this. Returns whether that is
+    /// so.
     #[must_use]
     pub fn wait_for_webhooks(&self, at_most: Duration) -> bool {
         self.shared.webhooks.wait(at_most)

@@ -157,7 +157,8 @@ impl Seed {
     ///
     /// # Errors
     ///
-    /// Fails where the text is no YAML or has keys that a seed does not have. The error has the place.
+    /// Fails where the text is no YAML or has keys that a seed does not have. The error has the
+    /// place.
     pub fn parse(yaml: &str) -> Result<Self, SeedError> {
         // Of nothing at all, serde_yaml makes `null`.
         let seed: Option<Self> =

@@ -10,9 +10,9 @@ pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send + 'static>>;
 
 /// Waits: between two attempts, between two polls of a waiter, and until a time limit is over.
 ///
-/// [`TokioTimer`] is the default. Another one lets the client run on another runtime, with a transport that does, or lets
-/// tests move the time instead of waiting for it. The two methods must be of the same time: after a
-/// sleep of a second `now` is at least a second later.
+/// [`TokioTimer`] is the default. Another one lets the client run on another runtime, with a
+/// transport that does, or lets tests move the time instead of waiting for it. The two methods must
+/// be of the same time: after a sleep of a second `now` is at least a second later.
 pub trait Timer: Send + Sync + 'static {
     /// The present moment.
     fn now(&self) -> Instant;

@@ -49,8 +49,8 @@ impl TestTransport {
         Self::from_fn(move |_| response.clone())
     }
 
-    /// Responds to the first request with the first response, and so on. A request for which none is
-    /// left fails, and is not retried.
+    /// Responds to the first request with the first response, and so on. A request for which none
+    /// is left fails, and is not retried.
     pub fn replay(responses: impl IntoIterator<Item = TestResponse>) -> Self {
         let responses = Mutex::new(responses.into_iter().collect::<VecDeque<_>>());
         Self::from_fn(move |_| {

@@ -33,8 +33,8 @@ impl UtcTime {
         Self::from_unix(seconds)
     }
 
-    /// Returns the time that lies this many seconds after 1970; years outside 0 to 9999 are moved to
-    /// the edge.
+    /// Returns the time that lies this many seconds after 1970; years outside 0 to 9999 are moved
+    /// to the edge.
     pub fn from_unix(seconds: i64) -> Self {
         const FIRST: i64 = -62_167_219_200; // 0000-01-01T00:00:00Z
         const LAST: i64 = 253_402_300_799; // 9999-12-31T23:59:59Z

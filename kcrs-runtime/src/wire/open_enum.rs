@@ -10,7 +10,8 @@ use std::fmt;
 pub struct UnknownValue(String);
 
 impl UnknownValue {
-    /// For [`open_enum!`](crate::wire::open_enum) only: it has checked that the value is not a known one.
+    /// For [`open_enum!`](crate::wire::open_enum) only: it has checked that the value is not a
+    /// known one.
     #[doc(hidden)]
     pub const fn __new(text: String) -> Self {
         Self(text)

@@ -1,5 +1,5 @@
-/// Calls `$callback!` with the name of every action of KCRS, in the document's order, for tests that
-/// go over the types of all requests.
+/// Calls `$callback!` with the name of every action of KCRS, in the document's order, for tests
+/// that go over the types of all requests.
 #[macro_export]
 macro_rules! for_each_action {
     ($callback:ident) => {

@@ -56,7 +56,8 @@ pub(crate) fn sort(pairs: &mut [Pair<'_>]) {
         .sort_unstable_by(|a, b| compare_encoded(a.0, b.0).then_with(|| compare_encoded(a.1, b.1)));
 }
 
-/// Joins encoded pairs, in the order given, behind `prefix`. `spare` bytes are kept free at the end.
+/// Joins encoded pairs, in the order given, behind `prefix`. `spare` bytes are kept free at the
+/// end.
 pub(crate) fn join(prefix: &str, pairs: &[Pair<'_>], spare: usize) -> String {
     let length: usize = pairs
         .iter()

@@ -42,8 +42,8 @@ pub struct Signer {
 }
 
 impl Signer {
-    /// Creates a signer. Fails where a credential, the region or the user agent holds characters that
-    /// cannot travel.
+    /// Creates a signer. Fails where a credential, the region or the user agent holds characters
+    /// that cannot travel.
     pub fn new(
         scheme: Signature,
         credentials: Credentials,

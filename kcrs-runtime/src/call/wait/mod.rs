@@ -121,8 +121,8 @@ impl Client {
     /// Waits for what `waiter` says.
     ///
     /// - The action is asked at once, and then at intervals that grow from
-    ///   [`WaitOptions::interval`] to
-    ///   [`WaitOptions::max_interval`], each of random length so that many who wait do not ask in step.
+    ///   [`WaitOptions::interval`] to [`WaitOptions::max_interval`], each of random length so that
+    ///   many who wait do not ask in step.
     /// - All things in the answer must be in a state of success. One in a state of failure ends the
     ///   waiting, as does an answer that says that there is no such thing, where that is no
     ///   success. Any other state means: not yet.

@@ -29,9 +29,9 @@ pub type TransportFuture<'a> =
 /// - It makes **no attempts of its own** beyond the first: whether a call may be repeated is known
 ///   to the caller alone, and each attempt needs a date, so a signature, of its own.
 /// - It gives up, with [`TooLong`](crate::TransportErrorKind::TooLong), on a body that is longer
-///   than
-///   [`Limits::max_response_bytes`], having held no more than that in memory. It need not look at [`Limits::timeout`]: when
-///   that is over, the client drops what the transport has returned, and that must end the request.
+///   than [`Limits::max_response_bytes`], having held no more than that in memory. It need not look
+///   at [`Limits::timeout`]: when that is over, the client drops what the transport has returned,
+///   and that must end the request.
 /// - It says [`Connect`](crate::TransportErrorKind::Connect) only where nothing was sent: such a
 ///   request is sent again even where it must not be carried out twice.
 /// - Every status is an answer; an error means that there was none. The body is what is left when
