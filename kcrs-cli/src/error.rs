@@ -21,7 +21,7 @@ pub(crate) enum ExitCode {
     Configuration = 3,
     /// The service refused the call.
     Refused = 4,
-    /// The service says that there is no such thing.
+    /// The service reports that there is no such resource.
     NotFound = 5,
     /// No response came, or none that can be read.
     NoResponse = 6,

@@ -3,8 +3,10 @@
 pub(crate) mod dry_run;
 pub(crate) mod duration;
 pub(crate) mod global;
+mod name_pattern;
 mod option;
 pub(crate) mod parameters;
 
 pub(crate) use global::GlobalArgs;
-pub(crate) use option::{flags, options};
+pub(crate) use name_pattern::{DIALECT, DIALECT_CHINESE, NamePattern, Named};
+pub(crate) use option::{flags, options, patterns, patterns_of};

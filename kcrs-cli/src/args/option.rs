@@ -1,7 +1,8 @@
 //! Options as commands declare them.
 
-use clap::{Arg, ArgAction};
+use clap::{Arg, ArgAction, ArgMatches};
 
+use super::name_pattern::{NamePattern, Named};
 use crate::language::Language;
 
 /// Declares options that take a value: by name, the value's name, and help in English and Chinese.
@@ -23,4 +24,21 @@ pub(crate) fn flags(language: Language) -> impl Fn(&'static str, &str, &str) -> 
             .action(ArgAction::SetTrue)
             .help(help)
     }
+}
+
+/// Declares options that take patterns: by name, what the patterns are about, and help in English
+/// and Chinese.
+pub(crate) fn patterns(language: Language) -> impl Fn(&'static str, Named, &str, &str) -> Arg {
+    let option = options(language);
+    move |name, named, english, chinese| {
+        option(name, "PATTERN", english, chinese)
+            .action(ArgAction::Append)
+            .value_parser(move |text: &str| NamePattern::parse_list(named, text))
+    }
+}
+
+/// The patterns of an option, those of all its uses.
+pub(crate) fn patterns_of(matches: &ArgMatches, name: &str) -> Vec<NamePattern> {
+    let uses = matches.get_many::<Vec<NamePattern>>(name);
+    uses.unwrap_or_default().flatten().cloned().collect()
 }

@@ -219,7 +219,7 @@ pub(super) fn exit_codes(language: Language) -> &'static str {
   2  The command line is not understood, or the request breaks a rule of the API; nothing was sent
   3  There are no credentials, or the configuration cannot be used; nothing was sent
   4  The service refused
-  5  The service says that there is no such thing
+  5  The service reports that there is no such resource
   6  No response came, or none that can be read
   7  What was waited for did not come about
   8  Some of many things were done, others failed

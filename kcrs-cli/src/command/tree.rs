@@ -1,9 +1,8 @@
 //! `tree`: what a region holds.
 
 use clap::{ArgAction, ArgMatches, Command, value_parser};
-use glob::Pattern;
 
-use crate::args::{self, GlobalArgs};
+use crate::args::{self, GlobalArgs, Named};
 use crate::error::{CliError, ExitCode};
 use crate::language::Language;
 use crate::output;
@@ -35,14 +34,12 @@ pub(super) fn declare(language: Language) -> Command {
                 "实例所属项目的 ID，可重复 [默认：默认项目]",
             )
             .action(ArgAction::Append),
-            argument(
+            args::patterns(language)(
                 "namespace",
-                "PATTERN",
+                Named::Namespace,
                 "The namespace, by its name or a pattern such as 'team-*'; may be repeated",
                 "命名空间的名称或通配模式（如 'team-*'），可重复",
-            )
-            .action(ArgAction::Append)
-            .value_parser(|text: &str| Pattern::new(text)),
+            ),
             flag("tags", "Show images and tags too", "同时显示镜像和 Tag"),
             flag(
                 "ascii",
@@ -75,14 +72,13 @@ pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliE
         let texts = matches.get_many::<String>(name).unwrap_or_default();
         texts.cloned().collect()
     };
-    let patterns = matches.get_many::<Pattern>("namespace").unwrap_or_default();
     let concurrency = matches
         .get_one::<u16>("concurrency")
         .expect("the argument has a default");
     let wanted = Wanted {
         instance_ids: texts("instance-id"),
         project_ids: texts("project-id"),
-        namespaces: patterns.cloned().collect(),
+        namespaces: args::patterns_of(matches, "namespace"),
         tags: matches.get_flag("tags"),
         concurrency: usize::from(*concurrency),
     };

@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use kcrs_emulator::{Emulator, Seed};
-use kcrs_generated::{BuildError, Client};
+use kcrs_generated::{BuildError, Client, ResolvedConfig};
 use tokio::runtime::Runtime;
 
 use super::credentials;
@@ -16,6 +16,8 @@ use crate::error::CliError;
 pub(crate) struct Session {
     pub(crate) client: Client,
     runtime: Runtime,
+    /// None with an emulator, and where the configuration cannot be read.
+    resolved: Option<ResolvedConfig>,
     /// Stops when the command is done.
     _emulator: Option<Emulator>,
 }
@@ -38,7 +40,10 @@ impl Session {
         if globals.debug {
             builder = builder.hook(DebugHook);
         }
-        let resolved = builder.resolved_config().ok();
+        let resolved = builder
+            .resolved_config()
+            .ok()
+            .filter(|_| emulator.is_none());
         let client = builder.build().map_err(|error| match error {
             BuildError::Credentials(error) => {
                 credentials::missing(&error, resolved.as_ref(), globals.language)
@@ -51,8 +56,31 @@ impl Session {
         Ok(Self {
             client,
             runtime,
+            resolved,
             _emulator: emulator,
         })
+    }
+
+    /// Names an instance and the account that it belongs to, for a question before something is
+    /// deleted: its name and id, region, profile and endpoint.
+    pub(crate) fn describe_instance(&self, instance_id: &str) -> String {
+        let found = self.client.describe_instance().instance_id([instance_id]);
+        // Without the permission to list instances, or with one of another project, the id has to do.
+        let found = self.run(found.send()).ok();
+        let name = found
+            .and_then(|found| found.instance_set.into_iter().next())
+            .map(|instance| format!("{} ", instance.instance_name))
+            .unwrap_or_default();
+        let client = self.client.executor();
+        let profile = match &self.resolved {
+            Some(resolved) => format!(", profile {}", resolved.profile.value),
+            None => String::new(),
+        };
+        format!(
+            "instance {name}({instance_id}), region {}{profile}, endpoint {}",
+            client.region(),
+            client.endpoint()
+        )
     }
 
     /// Runs asynchronous code to its end.

@@ -178,7 +178,13 @@ fn of_2000_images_the_right_ones_go() {
     push_2000(&emulator);
     push(&emulator, "db", &digest(1), &["pr-1"]);
     let kcrs = Kcrs::with(&emulator);
-    let ran = kcrs.run([&PRUNE[..], &["--yes", "--output", "json"]].concat());
+    let ran = kcrs.run(
+        [
+            &PRUNE[..],
+            &["--yes", "--max-delete", "2000", "--output", "json"],
+        ]
+        .concat(),
+    );
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     let value: Value = serde_json::from_str(&ran.stdout).expect("JSON");
     let expected: BTreeSet<String> = (0..2000)
@@ -218,7 +224,11 @@ fn failures_and_the_pushes_of_others_spoil_nothing() {
 
     let mut child = spawn(
         &kcrs,
-        &[&PRUNE[..], &["--yes", "--output", "json"]].concat(),
+        &[
+            &PRUNE[..],
+            &["--yes", "--max-delete", "2000", "--output", "json"],
+        ]
+        .concat(),
     );
     let stdout = child.stdout.take().expect("a pipe");
     let is_over = AtomicBool::new(false);
@@ -290,7 +300,10 @@ fn ctrl_c_ends_with_what_was_done() {
     let emulator = start();
     push_2000(&emulator);
     let kcrs = Kcrs::with(&emulator);
-    let mut child = spawn(&kcrs, &[&PRUNE[..], &["--yes"]].concat());
+    let mut child = spawn(
+        &kcrs,
+        &[&PRUNE[..], &["--yes", "--max-delete", "2000"]].concat(),
+    );
     let mut stdout = child.stdout.take().expect("a pipe");
     let told = std::thread::spawn(move || {
         let mut text = String::new();
@@ -339,8 +352,7 @@ fn a_second_ctrl_c_ends_at_once() {
             ID,
             "--namespace",
             "team",
-            "--keep",
-            "0",
+            "--all",
             "--yes",
         ],
     );
@@ -475,7 +487,7 @@ fn where_nothing_can_be_deleted_it_is_not_tried_2000_times() {
             .times(u32::MAX),
     );
     let kcrs = Kcrs::with(&emulator);
-    let ran = kcrs.run([&PRUNE[..], &["--yes"]].concat());
+    let ran = kcrs.run([&PRUNE[..], &["--yes", "--max-delete", "2000"]].concat());
     assert_eq!(ran.code, Some(4), "{}", ran.stderr);
     assert!(emulator.requests_of("DeleteImages").len() < 30);
     assert!(ran.stdout.contains("of the plan were not tried.\n"));
@@ -524,6 +536,37 @@ fn what_is_not_clear_is_refused_before_anything_is_sent() {
             "at least one of --tag, --untagged, --keep and --older-than",
         ),
         (&["--exclude-tag", "v*", "--yes"], "at least one of"),
+        (&["--keep", "0", "--yes"], "--all selects every image"),
+        (
+            &["--older-than", "0d", "--yes"],
+            "--all selects every image",
+        ),
+        (
+            &[
+                "--keep",
+                "0",
+                "--older-than",
+                "0s",
+                "--exclude-tag",
+                "v*",
+                "--yes",
+            ],
+            "--all selects every image",
+        ),
+        (&["--all", "--tag", "x", "--yes"], "--all"),
+        (
+            &["--all", "--exclude-tag", "", "--yes"],
+            "an empty pattern matches no tag",
+        ),
+        (
+            &["--all", "--exclude-tag", "v{1,2}", "--yes"],
+            "because of '{'",
+        ),
+        (&["--tag", "^v", "--yes"], "because of '^'"),
+        (
+            &["--all", "--repo-name", "a b", "--yes"],
+            "matches no repository",
+        ),
         (&["--keep", "3"], "pass --yes to delete, or --dry-run"),
         (&["--keep=-1", "--yes"], "--keep"),
         (&["--older-than", "30", "--yes"], "such as 2w, 30d or 36h"),
@@ -559,6 +602,113 @@ fn what_is_not_clear_is_refused_before_anything_is_sent() {
     }
 }
 
+#[test]
+fn a_comma_separates_the_tags_to_protect() {
+    let emulator = start();
+    push_a_few(&emulator);
+    let kcrs = Kcrs::with(&emulator);
+    let run = |more: &[&str]| {
+        let at = [
+            "images",
+            "prune",
+            "--instance-id",
+            ID,
+            "--namespace",
+            "team",
+            "--all",
+            "--yes",
+        ];
+        kcrs.run([&at[..], more].concat())
+    };
+    let ran = run(&["--exclude-tag", "v*,latest"]);
+    // `latest` and `v1` are tags of one image.
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let mut left: Vec<Vec<String>> = images(&emulator, "web").into_values().collect();
+    left.sort();
+    assert_eq!(left, [vec!["pr-2", "v2-rc"], vec!["v1", "latest"]]);
+}
+
+#[test]
+fn an_exclude_that_protects_nothing_ends_the_run_before_a_deletion() {
+    let emulator = start();
+    push_a_few(&emulator);
+    let kcrs = Kcrs::with(&emulator);
+    let run = |more: &[&str]| {
+        let at = [
+            "images",
+            "prune",
+            "--instance-id",
+            ID,
+            "--namespace",
+            "team",
+            "--tag",
+            "pr-*",
+        ];
+        kcrs.run([&at[..], more].concat())
+    };
+    let ran = run(&["--exclude-tag", "V*,pr-9", "--yes"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(
+        ran.stdout
+            .contains("--exclude-tag V* protects nothing: no tag matches it."),
+        "{ran:?}"
+    );
+    assert!(
+        ran.stderr
+            .contains("nothing was deleted: --exclude-tag V* protects nothing"),
+        "{ran:?}"
+    );
+    assert!(emulator.requests_of("DeleteImages").is_empty());
+    let ran = run(&[
+        "--exclude-tag",
+        "V*,pr-9",
+        "--yes",
+        "--allow-unused-exclude",
+    ]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(images(&emulator, "api").len(), 1);
+}
+
+#[test]
+fn a_plan_that_is_longer_than_allowed_is_not_carried_out() {
+    let emulator = start();
+    push_a_few(&emulator);
+    for number in 0..100 {
+        push(&emulator, "many", &digest(number), &[&format!("t{number}")]);
+    }
+    let kcrs = Kcrs::with(&emulator);
+    let run = |more: &[&str]| {
+        let at = [
+            "images",
+            "prune",
+            "--instance-id",
+            ID,
+            "--namespace",
+            "team",
+            "--all",
+            "--yes",
+        ];
+        kcrs.run([&at[..], more].concat())
+    };
+    for (more, says) in [
+        (&[][..], "the plan has 106 images, and --max-delete is 100"),
+        (
+            &["--repo-name", "web", "--max-delete", "4"],
+            "the plan has 5 images, and --max-delete is 4",
+        ),
+    ] {
+        let ran = run(more);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.stdout.contains("To delete: "), "{ran:?}");
+        assert!(ran.stderr.contains(says), "{ran:?}");
+    }
+    assert!(emulator.requests_of("DeleteImages").is_empty());
+    let ran = run(&["--repo-name", "web,many", "--max-delete", "105"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(images(&emulator, "many").is_empty());
+    assert_eq!(images(&emulator, "api").len(), 1);
+}
+
 #[cfg(unix)]
 #[test]
 fn on_a_terminal_the_plan_is_carried_out_only_after_a_yes() {
@@ -583,6 +733,12 @@ fn on_a_terminal_the_plan_is_carried_out_only_after_a_yes() {
     ] {
         let mut terminal = Terminal::start(kcrs.command(arguments), 120);
         terminal.wait_for("Delete 3 images? [y/N]");
+        let target = format!(
+            "instance demo ({ID}), region cn-beijing-6, profile default, endpoint {}",
+            emulator.endpoint()
+        );
+        let shown = terminal.screen().replace('\n', "");
+        assert!(shown.contains(&target), "{shown}");
         assert!(terminal.screen().contains("sha256:abcdef050000"));
         terminal.type_in(typed);
         let (ended, told) = terminal.end();

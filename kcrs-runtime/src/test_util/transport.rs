@@ -34,9 +34,7 @@ struct Inner {
 
 impl TestTransport {
     /// Responds with what a function returns for a request.
-    pub fn from_fn(
-        respond: impl Fn(&TestRequest) -> TestResponse + Send + Sync + 'static,
-    ) -> Self {
+    pub fn from_fn(respond: impl Fn(&TestRequest) -> TestResponse + Send + Sync + 'static) -> Self {
         Self(Arc::new(Inner {
             respond: Box::new(respond),
             requests: Mutex::default(),
@@ -86,7 +84,10 @@ impl Transport for TestTransport {
         Box::pin(async move {
             match response.0 {
                 Kind::Response(response) => Ok(response),
-                Kind::Failure(kind) => Err(TransportError::new(kind, "a failure that the test injected")),
+                Kind::Failure(kind) => Err(TransportError::new(
+                    kind,
+                    "a failure that the test injected",
+                )),
                 Kind::Silence => std::future::pending().await,
             }
         })

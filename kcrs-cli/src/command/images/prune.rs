@@ -2,12 +2,11 @@
 
 use std::pin::pin;
 
-use clap::{ArgAction, ArgMatches, Command, value_parser};
-use glob::Pattern;
+use clap::{ArgMatches, Command, value_parser};
 use jiff::Timestamp;
 use kcrs_generated::{CallOptions, Client, Retry};
 
-use crate::args::{self, GlobalArgs};
+use crate::args::{self, GlobalArgs, Named};
 use crate::error::{CliError, ExitCode};
 use crate::language::Language;
 use crate::output::{self, Screen};
@@ -20,11 +19,7 @@ use crate::terminal::{self, Progress};
 
 pub(super) fn declare(language: Language) -> Command {
     let argument = args::options(language);
-    let pattern = |name, value, english, chinese| {
-        argument(name, value, english, chinese)
-            .action(ArgAction::Append)
-            .value_parser(|text: &str| Pattern::new(text))
-    };
+    let pattern = args::patterns(language);
     let flag = args::flags(language);
     let where_heading = language.choose("Where", "范围");
     let which = language.choose("Which images", "哪些镜像");
@@ -34,13 +29,14 @@ pub(super) fn declare(language: Language) -> Command {
             "删除不再需要的镜像",
         ))
         .long_about(language.choose(ABOUT, ABOUT_CHINESE))
+        .after_long_help(language.choose(args::DIALECT, args::DIALECT_CHINESE))
         .args([
             argument("instance-id", "ID", "The instance", "实例的 ID")
                 .required(true)
                 .help_heading(where_heading),
             pattern(
                 "namespace",
-                "PATTERN",
+                Named::Namespace,
                 "The namespace, by its name or a pattern such as 'team-*'; may be repeated",
                 "命名空间的名称或通配模式（如 'team-*'），可重复",
             )
@@ -48,22 +44,25 @@ pub(super) fn declare(language: Language) -> Command {
             .help_heading(where_heading),
             pattern(
                 "repo-name",
-                "PATTERN",
+                Named::Repository,
                 "The repository, by its name or a pattern; may be repeated [default: all of the namespace]",
                 "仓库的名称或通配模式，可重复 [默认：命名空间内的全部仓库]",
             )
             .help_heading(where_heading),
             pattern(
                 "tag",
-                "PATTERN",
+                Named::Tag,
                 "Images all of whose tags match, such as 'pr-*'; may be repeated",
                 "全部 Tag 都匹配的镜像，如 'pr-*'，可重复",
             )
             .help_heading(which),
             flag("untagged", "Images without tags", "没有 Tag 的镜像").help_heading(which),
+            flag("all", "Every image", "全部镜像")
+                .conflicts_with_all(["tag", "untagged"])
+                .help_heading(which),
             pattern(
                 "exclude-tag",
-                "PATTERN",
+                Named::Tag,
                 "But no image that has a tag that matches, such as 'v*'; may be repeated",
                 "但保留带有匹配的 Tag（如 'v*'）的镜像，可重复",
             )
@@ -96,6 +95,18 @@ pub(super) fn declare(language: Language) -> Command {
             flag("dry-run", "Show the plan and delete nothing", "只显示计划，不删除"),
             flag("yes", "Do not ask", "不询问").short('y'),
             argument(
+                "max-delete",
+                "N",
+                "Delete nothing if the plan has more than N images [default with --yes: 100]",
+                "计划删除的镜像多于 N 个时不删除 [给出 --yes 时默认：100]",
+            )
+            .value_parser(value_parser!(u32)),
+            flag(
+                "allow-unused-exclude",
+                "With --yes, delete even if no tag matches an --exclude-tag",
+                "给出 --yes 时，即使没有 Tag 匹配某个 --exclude-tag 也删除",
+            ),
+            argument(
                 "concurrency",
                 "N",
                 "How many images are deleted at the same time",
@@ -106,9 +117,12 @@ pub(super) fn declare(language: Language) -> Command {
         ])
 }
 
+/// Most images that are deleted unasked unless `--max-delete` sets another number.
+const MAX_DELETE_UNASKED: u32 = 100;
+
 const ABOUT: &str = "Deletes the images that nobody needs any more
 
-At least one of --tag, --untagged, --keep and --older-than says which images go. Without --tag and --untagged all images are \
+At least one of --tag, --untagged, --keep, --older-than and --all selects the images to delete. Without --tag and --untagged all images are \
 candidates. Of them, --exclude-tag, --keep and --older-than each take out those that stay. An image is deleted with all its \
 tags, so one that also has a tag which is not selected stays.
 
@@ -122,11 +136,11 @@ begins no more deletions, waits for those under way and reports what was done; a
   kcrs images prune --instance-id ID --namespace team --tag 'pr-*' --older-than 14d --dry-run
   kcrs images prune --instance-id ID --namespace team --repo-name web --keep 20 --exclude-tag 'v*' --yes
 
-Exit codes: 0 all is done, 2 nobody to ask, 8 some images of the plan remain, 130 interrupted.";
+Exit codes: 0 all is done, 2 nobody to ask, or the plan is longer than --max-delete or has an --exclude-tag that protects nothing, 8 some images of the plan remain, 130 interrupted.";
 
 const ABOUT_CHINESE: &str = "删除不再需要的镜像
 
---tag、--untagged、--keep、--older-than 至少给出一个。不给 --tag 和 --untagged 时，全部镜像都是候选；--exclude-tag、--keep、\
+--tag、--untagged、--keep、--older-than、--all 至少给出一个。不给 --tag 和 --untagged 时，全部镜像都是候选；--exclude-tag、--keep、\
 --older-than 各自从中留下一部分。镜像会连同其全部 Tag 一起删除，所以还带有其他 Tag 的镜像会保留。
 
 先列出全部镜像再开始删除。显示计划并在回答 `y` 之后（或给出 --yes 时）执行。删除每个镜像之前会再看一次，若其 Tag 或时间已变则不删除。接口不能\
@@ -137,7 +151,7 @@ const ABOUT_CHINESE: &str = "删除不再需要的镜像
   kcrs images prune --instance-id ID --namespace team --tag 'pr-*' --older-than 14d --dry-run
   kcrs images prune --instance-id ID --namespace team --repo-name web --keep 20 --exclude-tag 'v*' --yes
 
-退出码：0 全部完成，2 无法询问，8 计划中有镜像未删除，130 被中断。";
+退出码：0 全部完成，2 无法询问、计划多于 --max-delete 或某个 --exclude-tag 未匹配任何 Tag，8 计划中有镜像未删除，130 被中断。";
 
 pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
     let instance_id = matches
@@ -145,8 +159,8 @@ pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliE
         .expect("the argument is required");
     let criteria = criteria(matches)?;
     let patterns = Patterns {
-        namespaces: many(matches, "namespace"),
-        repositories: many(matches, "repo-name"),
+        namespaces: args::patterns_of(matches, "namespace"),
+        repositories: args::patterns_of(matches, "repo-name"),
     };
     let concurrency = usize::from(
         *matches
@@ -178,8 +192,13 @@ pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliE
     if is_dry || plan.images.is_empty() {
         return audience.value(globals, plan.json());
     }
-    if !is_yes && !terminal::confirm(&format!("Delete {} images?", plan.images.len()))? {
-        return Err(CliError::other("nothing was deleted"));
+    Limits::of(matches).check(&plan)?;
+    if !is_yes {
+        let target = session.describe_instance(instance_id);
+        let number = plan.images.len();
+        if !terminal::confirm(&format!("{target}\nDelete {number} images?"))? {
+            return Err(CliError::other("nothing was deleted"));
+        }
     }
 
     let (outcomes, was_interrupted) = delete(&session, &client, instance_id, &plan, concurrency);
@@ -282,9 +301,9 @@ impl Audience {
 
 fn criteria(matches: &ArgMatches) -> Result<Criteria, CliError> {
     let criteria = Criteria {
-        tags: many(matches, "tag"),
+        tags: args::patterns_of(matches, "tag"),
         untagged: matches.get_flag("untagged"),
-        exclude_tags: many(matches, "exclude-tag"),
+        exclude_tags: args::patterns_of(matches, "exclude-tag"),
         keep: matches
             .get_one::<u32>("keep")
             .map(|keep| usize::try_from(*keep).unwrap_or(usize::MAX)),
@@ -294,15 +313,47 @@ fn criteria(matches: &ArgMatches) -> Result<Criteria, CliError> {
             .cloned()
             .unwrap_or_default(),
     };
-    if criteria.is_empty() {
+    if criteria.selects_all() && !matches.get_flag("all") {
         return Err(CliError::usage(
-            "which images? Give at least one of --tag, --untagged, --keep and --older-than",
+            "which images? Give at least one of --tag, --untagged, --keep and --older-than, the last two above zero; --all \
+             selects every image",
         ));
     }
     Ok(criteria)
 }
 
-fn many(matches: &ArgMatches, name: &str) -> Vec<Pattern> {
-    let patterns = matches.get_many::<Pattern>(name).unwrap_or_default();
-    patterns.cloned().collect()
+/// The limits within which a plan is carried out.
+struct Limits {
+    max_delete: Option<usize>,
+    /// Whether an `--exclude-tag` may protect nothing.
+    unused_excludes: bool,
+}
+
+impl Limits {
+    fn of(matches: &ArgMatches) -> Self {
+        let is_yes = matches.get_flag("yes");
+        let given = matches.get_one::<u32>("max-delete").copied();
+        let max_delete = given.or_else(|| is_yes.then_some(MAX_DELETE_UNASKED));
+        Self {
+            max_delete: max_delete.map(|max| usize::try_from(max).unwrap_or(usize::MAX)),
+            // On a terminal the plan shows it, and somebody decides.
+            unused_excludes: !is_yes || matches.get_flag("allow-unused-exclude"),
+        }
+    }
+
+    fn check(&self, plan: &Plan) -> Result<(), CliError> {
+        let number = plan.images.len();
+        if let Some(max) = self.max_delete.filter(|max| number > *max) {
+            return Err(CliError::usage(format!(
+                "nothing was deleted: the plan has {number} images, and --max-delete is {max}"
+            )));
+        }
+        match plan.unused_excludes.first() {
+            Some(pattern) if !self.unused_excludes => Err(CliError::usage(format!(
+                "nothing was deleted: --exclude-tag {pattern} protects nothing, because no tag matches it; \
+                 --allow-unused-exclude deletes all the same"
+            ))),
+            _ => Ok(()),
+        }
+    }
 }

@@ -3,11 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-use glob::Pattern;
 use jiff::{SignedDuration, Timestamp};
 use kcrs_generated::types::Image;
 
-use crate::args::duration;
+use crate::args::{NamePattern, duration};
 
 /// What the zone of the service's times is taken for: the spec has it as a guess (`utc_offset`,
 /// `verified: false`).
@@ -17,13 +16,13 @@ const ASSUMED_OFFSET: &str = "+08:00";
 /// that are kept.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Criteria {
-    /// Selects images all of whose tags match one of these. None of them, and no `untagged`: all
-    /// images.
-    pub(crate) tags: Vec<Pattern>,
+    /// Selects images all of whose tags match one of these. Without these and `untagged`, all images
+    /// are selected.
+    pub(crate) tags: Vec<NamePattern>,
     /// Selects images without tags.
     pub(crate) untagged: bool,
     /// Keeps images with a tag that matches one of these.
-    pub(crate) exclude_tags: Vec<Pattern>,
+    pub(crate) exclude_tags: Vec<NamePattern>,
     /// Keeps so many of the newest ones that are selected.
     pub(crate) keep: Option<usize>,
     /// Keeps the ones that are younger.
@@ -50,9 +49,26 @@ pub(crate) enum Verdict {
 }
 
 impl Criteria {
-    /// Whether anything says which images are to go.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.tags.is_empty() && !self.untagged && self.keep.is_none() && self.older_than.is_none()
+    /// Whether every image goes but those that a tag excludes: no tag selects, and neither rank nor
+    /// age keeps one.
+    pub(crate) fn selects_all(&self) -> bool {
+        self.tags.is_empty()
+            && !self.untagged
+            && self.keep.unwrap_or(0) == 0
+            && self.older_than.as_ref().is_none_or(Age::is_zero)
+    }
+
+    /// The patterns that protect none of these images, because no tag matches them.
+    pub(crate) fn unused_excludes<'a>(
+        &self,
+        images: impl Iterator<Item = &'a Image> + Clone,
+    ) -> Vec<String> {
+        let is_used = |pattern: &NamePattern| {
+            let mut tags = images.clone().flat_map(|image| &image.tag_names);
+            tags.any(|tag| pattern.matches(tag))
+        };
+        let unused = self.exclude_tags.iter().filter(|one| !is_used(one));
+        unused.map(|one| one.as_str().to_owned()).collect()
     }
 
     /// What becomes of each image of a repository.
@@ -89,7 +105,8 @@ impl Criteria {
     }
 
     fn by_tags(&self, image: &Image) -> Verdict {
-        let matches = |patterns: &[Pattern], tag: &str| patterns.iter().any(|one| one.matches(tag));
+        let matches =
+            |patterns: &[NamePattern], tag: &str| patterns.iter().any(|one| one.matches(tag));
         let tags = &image.tag_names;
         if tags.iter().any(|tag| matches(&self.exclude_tags, tag)) {
             return Verdict::Excluded;
@@ -120,6 +137,10 @@ pub(crate) struct Age {
 }
 
 impl Age {
+    fn is_zero(&self) -> bool {
+        self.duration.is_zero()
+    }
+
     fn is_over(&self, time: Timestamp, now: Timestamp) -> bool {
         now.duration_since(time) > self.duration
     }
@@ -205,6 +226,7 @@ impl FromStr for ServiceTime {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::args::Named;
 
     fn image(time: &str, tags: &[&str]) -> Image {
         Image::builder()
@@ -214,11 +236,8 @@ mod tests {
             .build()
     }
 
-    fn patterns(texts: &[&str]) -> Vec<Pattern> {
-        texts
-            .iter()
-            .map(|text| Pattern::new(text).unwrap())
-            .collect()
+    fn patterns(texts: &[&str]) -> Vec<NamePattern> {
+        NamePattern::parse_list(Named::Tag, &texts.join(",")).unwrap()
     }
 
     fn judge(criteria: &Criteria, images: &[Image]) -> Vec<Verdict> {

@@ -1,19 +1,19 @@
 //! What is in the repositories that are meant.
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
-use glob::Pattern;
 use kcrs_generated::types::Image;
 use kcrs_generated::{Client, Error};
 
+use crate::args::NamePattern;
 use crate::error::CliError;
 use crate::registry::lists;
 
 /// The repositories that are meant.
 #[derive(Clone, Debug)]
 pub(crate) struct Patterns {
-    pub(crate) namespaces: Vec<Pattern>,
+    pub(crate) namespaces: Vec<NamePattern>,
     /// None: all.
-    pub(crate) repositories: Vec<Pattern>,
+    pub(crate) repositories: Vec<NamePattern>,
 }
 
 /// A repository of an instance.
@@ -104,11 +104,14 @@ async fn repositories(
 
 /// The names that match a pattern. A name that is given as such has to be there: it may be
 /// mistyped.
-fn matching(what: &str, patterns: &[Pattern], names: Vec<String>) -> Result<Vec<String>, CliError> {
-    let missing = patterns.iter().find(|pattern| {
-        let is_name = !pattern.as_str().contains(['*', '?', '[']);
-        is_name && !names.iter().any(|name| name == pattern.as_str())
-    });
+fn matching(
+    what: &str,
+    patterns: &[NamePattern],
+    names: Vec<String>,
+) -> Result<Vec<String>, CliError> {
+    let missing = patterns
+        .iter()
+        .find(|pattern| pattern.is_name() && !names.iter().any(|name| name == pattern.as_str()));
     if let Some(missing) = missing {
         let message = format!("there is no {what} {:?}", missing.as_str());
         return Err(CliError::not_found(message));
@@ -122,20 +125,20 @@ fn matching(what: &str, patterns: &[Pattern], names: Vec<String>) -> Result<Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::args::Named;
 
     #[test]
     fn names_have_to_be_there_and_patterns_need_not_match() {
         let names = || vec!["web".to_owned(), "web/api".to_owned(), "db".to_owned()];
-        let matching = |patterns: &[&str]| {
-            let patterns: Vec<Pattern> =
-                patterns.iter().map(|p| Pattern::new(p).unwrap()).collect();
+        let matching = |patterns: &str| {
+            let patterns = NamePattern::parse_list(Named::Repository, patterns).unwrap();
             matching("repository", &patterns, names()).map_err(|failure| failure.to_string())
         };
-        assert_eq!(matching(&["w*"]).unwrap(), ["web", "web/api"]);
-        assert_eq!(matching(&["db", "web"]).unwrap(), ["web", "db"]);
-        assert!(matching(&["x*"]).unwrap().is_empty());
+        assert_eq!(matching("w*").unwrap(), ["web", "web/api"]);
+        assert_eq!(matching("db,web").unwrap(), ["web", "db"]);
+        assert!(matching("x*").unwrap().is_empty());
         assert_eq!(
-            matching(&["w*", "wbe"]).unwrap_err(),
+            matching("w*,wbe").unwrap_err(),
             "there is no repository \"wbe\""
         );
     }

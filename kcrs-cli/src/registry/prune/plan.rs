@@ -17,6 +17,8 @@ pub(crate) struct Plan {
     pub(crate) images: Vec<Planned>,
     /// The repositories that were looked at.
     pub(crate) repositories: Vec<Repository>,
+    /// Patterns of `--exclude-tag` that no tag matches: probably mistyped.
+    pub(crate) unused_excludes: Vec<String>,
     /// How many images stay, by the reason why.
     kept: BTreeMap<Verdict, usize>,
     criteria: Criteria,
@@ -31,7 +33,9 @@ pub(crate) struct Planned {
 
 impl Plan {
     pub(crate) fn new(listed: Vec<Listed>, criteria: Criteria, now: Timestamp) -> Self {
+        let all = listed.iter().flat_map(|listed| &listed.images);
         let mut plan = Self {
+            unused_excludes: criteria.unused_excludes(all),
             images: Vec::new(),
             repositories: Vec::new(),
             kept: BTreeMap::new(),
@@ -89,6 +93,11 @@ impl Plan {
         for (verdict, number) in &self.kept {
             text.push_str(&format!("\n  kept: {number} {}", verdict.reason()));
         }
+        for pattern in &self.unused_excludes {
+            text.push_str(&format!(
+                "\n--exclude-tag {pattern} protects nothing: no tag matches it."
+            ));
+        }
         let zone = &self.criteria.zone;
         text.push_str(&match zone.is_assumed() {
             true => format!(
@@ -112,6 +121,7 @@ impl Plan {
             "Repositories": self.repositories.len(),
             "Delete": {"Count": self.images.len(), "Size": self.size()},
             "Keep": kept,
+            "UnusedExcludeTags": self.unused_excludes,
             "Images": self.images.iter().map(Planned::json).collect::<Vec<_>>(),
         })
     }

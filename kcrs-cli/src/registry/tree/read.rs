@@ -1,12 +1,12 @@
 //! Reading all of it, so many lists at the same time.
 
 use futures_util::future::join_all;
-use glob::Pattern;
 use kcrs_generated::types::{self, InstanceStatus};
 use kcrs_generated::{Client, Error};
 use tokio::sync::Semaphore;
 
 use super::{Below, Instance, Namespace, Repository};
+use crate::args::NamePattern;
 use crate::error::CliError;
 use crate::registry::lists;
 
@@ -17,7 +17,7 @@ pub(crate) struct Wanted {
     pub(crate) instance_ids: Vec<String>,
     pub(crate) project_ids: Vec<String>,
     /// None: all.
-    pub(crate) namespaces: Vec<Pattern>,
+    pub(crate) namespaces: Vec<NamePattern>,
     pub(crate) tags: bool,
     /// How many lists are read at the same time.
     pub(crate) concurrency: usize,

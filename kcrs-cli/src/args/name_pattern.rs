@@ -1,0 +1,154 @@
+//! Patterns of names, as options take them.
+
+use glob::Pattern;
+
+/// How patterns are written, for the help.
+pub(crate) const DIALECT: &str = "A PATTERN is a name in which * stands for any text, ? for one character and [a-z] for one of a \
+range; case counts. A comma separates patterns (\\, is a comma), and the option may be repeated.";
+
+/// [`DIALECT`] in Chinese.
+pub(crate) const DIALECT_CHINESE: &str = "PATTERN 是名称，其中 * 代表任意文本，? 代表一个字符，[a-z] 代表范围内的一个字符；区分大小写。逗号分隔多个模式（\\, 表示逗号本身），选项也可重复。";
+
+/// Characters beside letters, digits, `_`, `-` and `.` that patterns take.
+const WILDCARDS: [char; 5] = ['*', '?', '[', ']', '!'];
+
+/// What a pattern is about, which decides on its characters.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Named {
+    Namespace,
+    Repository,
+    Tag,
+}
+
+/// A pattern that a name of the registry can match.
+#[derive(Clone, Debug)]
+pub(crate) struct NamePattern(Pattern);
+
+impl NamePattern {
+    /// Reads the patterns of one use of an option. One that no name can match is an error: it would
+    /// select or protect nothing.
+    pub(crate) fn parse_list(named: Named, text: &str) -> Result<Vec<Self>, String> {
+        split(text)
+            .iter()
+            .map(|pattern| Self::parse(named, pattern))
+            .collect()
+    }
+
+    fn parse(named: Named, text: &str) -> Result<Self, String> {
+        let noun = named.noun();
+        if text.is_empty() {
+            return Err(format!("an empty pattern matches no {noun}"));
+        }
+        let is_of_pattern = |c: char| {
+            c.is_ascii_alphanumeric()
+                || matches!(c, '_' | '-' | '.')
+                || WILDCARDS.contains(&c)
+                || c == '/' && matches!(named, Named::Repository)
+        };
+        if let Some(foreign) = text.chars().find(|c| !is_of_pattern(*c)) {
+            return Err(format!(
+                "the pattern {text:?} matches no {noun}, because of {foreign:?}; a pattern has letters, digits, _ - . \
+                 and the wildcards * ? [a-z], and a comma separates patterns"
+            ));
+        }
+        // A run of stars is one star; only the library gives two a meaning of their own.
+        let mut plain = text.to_owned();
+        while plain.contains("**") {
+            plain = plain.replace("**", "*");
+        }
+        Pattern::new(&plain).map(Self).map_err(|error| {
+            format!(
+                "the pattern {text:?} is not closed or is malformed: {}",
+                error.msg
+            )
+        })
+    }
+
+    pub(crate) fn matches(&self, name: &str) -> bool {
+        self.0.matches(name)
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// Whether it has no wildcard, so that it is the name of one thing.
+    pub(crate) fn is_name(&self) -> bool {
+        !self.as_str().contains(['*', '?', '['])
+    }
+}
+
+impl Named {
+    fn noun(self) -> &'static str {
+        match self {
+            Self::Namespace => "namespace",
+            Self::Repository => "repository",
+            Self::Tag => "tag",
+        }
+    }
+}
+
+/// The parts between commas; `\,` is a comma of a part.
+fn split(text: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut characters = text.chars().peekable();
+    while let Some(c) = characters.next() {
+        let part = parts
+            .last_mut()
+            .expect("there is a part from the beginning");
+        match c {
+            '\\' if characters.peek() == Some(&',') => part.extend(characters.next()),
+            ',' => parts.push(String::new()),
+            c => part.push(c),
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comma_separates_and_the_wildcards_are_those_of_a_shell() {
+        for (text, matching, other) in [
+            (
+                "v*,latest",
+                &["v1.0", "latest", "v"][..],
+                &["Latest", "xv1"][..],
+            ),
+            ("v?", &["v1"], &["v", "v10"]),
+            ("[a-c]x", &["ax", "cx"], &["dx", "Ax"]),
+            ("[!a]x", &["bx"], &["ax"]),
+            ("a**b", &["ab", "a-b"], &["abc"]),
+            ("V1", &["V1"], &["v1"]),
+        ] {
+            let patterns = NamePattern::parse_list(Named::Tag, text).unwrap();
+            let matches = |name: &str| patterns.iter().any(|one| one.matches(name));
+            assert!(matching.iter().all(|name| matches(name)), "{text}");
+            assert!(!other.iter().any(|name| matches(name)), "{text}");
+        }
+        assert!(NamePattern::parse_list(Named::Repository, "web/*").is_ok());
+    }
+
+    #[test]
+    fn what_no_name_can_match_is_refused() {
+        for (text, says) in [
+            ("", "an empty pattern matches no tag"),
+            ("v*,", "an empty pattern matches no tag"),
+            (",", "an empty pattern matches no tag"),
+            ("v{1,2}", "because of '{'"),
+            ("^v1", "because of '^'"),
+            ("v1$", "because of '$'"),
+            ("v1 ", "because of ' '"),
+            ("a/b", "because of '/'"),
+            ("v\\,1", "because of ','"),
+            ("v\\d", "because of '\\\\'"),
+            ("v＊", "because of '＊'"),
+            ("v[1", "is not closed or is malformed"),
+        ] {
+            let error = NamePattern::parse_list(Named::Tag, text).unwrap_err();
+            assert!(error.contains(says), "{text}: {error}");
+        }
+    }
+}
