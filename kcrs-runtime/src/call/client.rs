@@ -3,9 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
-use std::time::Duration;
 
-use http::HeaderValue;
 use serde::de::DeserializeOwned;
 
 use super::signers::Signers;
@@ -24,7 +22,7 @@ use crate::{
 #[derive(Clone)]
 pub struct Client {
     pub(crate) shared: Arc<Shared>,
-    pub(crate) options: Option<Arc<CallOptions>>,
+    pub(crate) options: Arc<CallOptions>,
 }
 
 /// What all clones of a client, and calls under way, share.
@@ -44,21 +42,9 @@ pub(crate) struct Shared {
     pub(crate) transport: Arc<dyn Transport>,
     /// Whether the transport is our own and without TLS.
     pub(crate) plain_only: bool,
-    pub(crate) defaults: Defaults,
     pub(crate) tokens: Arc<TokenBucket>,
     pub(crate) hooks: Vec<Arc<dyn Hook>>,
-    /// What takes the place of the service's own `User-Agent`.
-    pub(crate) user_agent: Option<HeaderValue>,
     pub(crate) validates: bool,
-}
-
-/// What a call does that no option changes.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Defaults {
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) attempt_timeout: Option<Duration>,
-    pub(crate) retry: crate::Retry,
-    pub(crate) max_response_bytes: usize,
 }
 
 impl Client {
@@ -98,13 +84,9 @@ impl Client {
     /// credentials and retry tokens.
     #[must_use]
     pub fn with_options(&self, options: CallOptions) -> Self {
-        let options = match &self.options {
-            Some(own) => CallOptions::clone(own).merge(options),
-            None => options,
-        };
         Self {
             shared: Arc::clone(&self.shared),
-            options: Some(Arc::new(options)),
+            options: Arc::new(CallOptions::clone(&self.options).merge(options)),
         }
     }
 
@@ -128,26 +110,6 @@ impl Client {
 
     pub(crate) fn shared(&self) -> &Shared {
         &self.shared
-    }
-
-    pub(crate) fn options(&self) -> Option<&CallOptions> {
-        self.options.as_deref()
-    }
-
-    /// How long a call may take.
-    pub(crate) fn call_timeout(&self) -> Option<Duration> {
-        let own = self.options().and_then(|options| options.timeout);
-        own.unwrap_or(self.shared.defaults.timeout)
-    }
-
-    pub(crate) fn set_options(&mut self, options: CallOptions) {
-        self.options = Some(Arc::new(options));
-    }
-
-    pub(crate) fn take_options(&mut self) -> CallOptions {
-        self.options
-            .take()
-            .map_or_else(CallOptions::new, Arc::unwrap_or_clone)
     }
 
     fn prepare<R: Request>(&self, request: &R) -> Result<Operation, Error> {

@@ -3,11 +3,11 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use http::{HeaderName, HeaderValue};
-
+use crate::call::options::{call_options, forward_options};
 use crate::call::presign::PresignedUrl;
 use crate::call::send::{Running, Session};
 use crate::{
@@ -59,82 +59,6 @@ impl<T> Call<T> {
         Self { state, decode }
     }
 
-    /// Sets what these options set; the rest stays.
-    pub fn options(self, options: CallOptions) -> Self {
-        self.change(|own| own.merge(options))
-    }
-
-    /// Sets how long the whole call may take, with all attempts and the waits between them; none
-    /// means without end.
-    pub fn timeout(self, timeout: impl Into<Option<Duration>>) -> Self {
-        self.change(|options| options.timeout(timeout))
-    }
-
-    /// Sets how long a single attempt may take, from connecting to the end of the answer; none
-    /// means as long as the call.
-    pub fn attempt_timeout(self, timeout: impl Into<Option<Duration>>) -> Self {
-        self.change(|options| options.attempt_timeout(timeout))
-    }
-
-    /// Sets how often the call is attempted, and how long is waited in between.
-    pub fn retry(self, retry: Retry) -> Self {
-        self.change(|options| options.retry(retry))
-    }
-
-    /// Sets whether doing it twice is as good as doing it once; see [`CallOptions::idempotent`].
-    pub fn idempotent(self, idempotent: bool) -> Self {
-        self.change(|options| options.idempotent(idempotent))
-    }
-
-    /// Sets how long the answer may be.
-    pub fn max_response_bytes(self, limit: usize) -> Self {
-        self.change(|options| options.max_response_bytes(limit))
-    }
-
-    /// Sets the endpoint; see [`CallOptions::endpoint`].
-    pub fn endpoint(self, endpoint: impl Into<String>) -> Self {
-        self.change(|options| options.endpoint(endpoint))
-    }
-
-    /// Sets the region.
-    pub fn region(self, region: impl Into<String>) -> Self {
-        self.change(|options| options.region(region))
-    }
-
-    /// Sets the signature scheme.
-    pub fn signature(self, signature: Signature) -> Self {
-        self.change(|options| options.signature(signature))
-    }
-
-    /// Sets the credentials.
-    pub fn credentials(self, credentials: Credentials) -> Self {
-        self.change(|options| options.credentials(credentials))
-    }
-
-    /// Sets the method, whatever the API says of the action.
-    pub fn method(self, method: Method) -> Self {
-        self.change(|options| options.method(method))
-    }
-
-    /// Adds a parameter that the action's type lacks. It takes the place of those of the same name.
-    pub fn param(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.change(|options| options.param(name, value))
-    }
-
-    /// The same for a value that must not be shown.
-    pub fn sensitive_param(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.change(|options| options.sensitive_param(name, value))
-    }
-
-    /// Adds a header, which is not signed; see [`CallOptions::header`].
-    pub fn header<N, V>(self, name: N, value: V) -> Self
-    where
-        N: TryInto<HeaderName>,
-        V: TryInto<HeaderValue>,
-    {
-        self.change(|options| options.header(name, value))
-    }
-
     /// The signed request, which is not sent: a dry run, or a request for another HTTP client.
     ///
     /// Its `Debug` shows the parameters, among which may be secrets.
@@ -152,10 +76,10 @@ impl<T> Call<T> {
         self.into_session()?.presigned().await
     }
 
-    fn change(mut self, change: impl FnOnce(CallOptions) -> CallOptions) -> Self {
+    fn change_options(mut self, change: impl FnOnce(CallOptions) -> CallOptions) -> Self {
         if let State::Ready(client, _) = &mut self.state {
-            let options = client.take_options();
-            client.set_options(change(options));
+            let options = Arc::make_mut(&mut client.options);
+            *options = change(std::mem::take(options));
         }
         self
     }
@@ -168,6 +92,8 @@ impl<T> Call<T> {
         }
     }
 }
+
+call_options!(forward_options!(impl<T> Call<T>));
 
 impl<T> Future for Call<T> {
     type Output = Result<T, Error>;

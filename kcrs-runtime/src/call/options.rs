@@ -7,41 +7,184 @@ use std::time::Duration;
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, HOST, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::{BuildError, Credentials, Error, Method, Param, Params, Retry, Signature};
+use crate::{BuildError, Credentials, Limits, Method, Param, Params, Retry, Signature};
 
-/// What can be set for a single call, or for all calls of a [client](crate::Client::with_options).
+/// Gives the options that have one value each to another macro: documentation and name, the type
+/// that the setter takes, and the type that is kept. `$target` is for that macro.
 ///
-/// What is not set is as the client has it. [`Call`](crate::Call) has the same methods; a value of
-/// this type is for setting several calls alike.
-///
-/// ```
-/// use std::time::Duration;
-/// use kcrs_runtime::{CallOptions, Retry};
-///
-/// let options = CallOptions::new()
-///     .timeout(Duration::from_secs(5))
-///     .retry(Retry::never())
-///     .region("cn-shanghai-3")
-///     .header("x-request-source", "nightly");
-/// # let _ = options;
-/// ```
-#[derive(Clone, Default)]
-#[must_use = "options do nothing unless they are given to a call or a client"]
-pub struct CallOptions {
-    pub(crate) timeout: Option<Option<Duration>>,
-    pub(crate) attempt_timeout: Option<Option<Duration>>,
-    pub(crate) retry: Option<Retry>,
-    pub(crate) idempotent: Option<bool>,
-    pub(crate) max_response_bytes: Option<usize>,
-    pub(crate) endpoint: Option<String>,
-    pub(crate) region: Option<String>,
-    pub(crate) signature: Option<Signature>,
-    pub(crate) credentials: Option<Arc<Credentials>>,
-    pub(crate) method: Option<Method>,
-    pub(crate) params: Params,
-    pub(crate) headers: HeaderMap,
-    refused: Option<String>,
+/// An option is added here, and read where it has its effect.
+macro_rules! call_options {
+    ($macro:ident!($($target:tt)*)) => {
+        $macro! {
+            [$($target)*]
+
+            /// Sets how long the whole call may take, with all attempts and the pauses between
+            /// them: 60 seconds unless set. `None` is no limit.
+            timeout(impl Into<Option<Duration>>) -> Option<Duration>,
+
+            /// Sets how long a single attempt may take, from connecting to the end of the response.
+            /// `None`, which is the default, is no limit but that of the call.
+            ///
+            /// After this time there is another attempt where the call is safe to repeat, and an
+            /// error where it is not. So a limit that is too short leaves an instance that was
+            /// created, and a caller who does not know.
+            attempt_timeout(impl Into<Option<Duration>>) -> Option<Duration>,
+
+            /// Sets how often the call is attempted and how long the pauses are: three times at
+            /// most unless set.
+            retry(Retry) -> Retry,
+
+            /// Sets whether the call is idempotent, whatever the API says of the action. An
+            /// idempotent call is attempted again even where it may have been carried out.
+            idempotent(bool) -> bool,
+
+            /// Sets the maximum length of the response's body: 32 MiB unless set.
+            max_response_bytes(usize) -> usize,
+
+            /// Sets the endpoint, such as `http://127.0.0.1:8080`, or without a scheme for https.
+            /// `{region}` in it stands for the region. A client that was built for plain http
+            /// cannot call an https endpoint.
+            ///
+            /// Unless set, it is that of the environment, of the profile, or of the service.
+            endpoint(impl Into<String>) -> String,
+
+            /// Sets the region, which requests are signed for and which replaces `{region}` in the
+            /// endpoint.
+            ///
+            /// Unless set, it is that of the environment, of the profile, or the service's default.
+            region(impl Into<String>) -> String,
+
+            /// Sets the signature scheme: the first of the service's unless set.
+            signature(Signature) -> Signature,
+
+            /// Sets the credentials: those of the environment or the profile unless set.
+            credentials(Credentials) -> Arc<Credentials>,
+
+            /// Sets the HTTP method: the action's unless set.
+            method(Method) -> Method,
+        }
+    };
 }
+
+/// Declares [`CallOptions`] from [`call_options!`]: fields, setters, `merge` and `Debug`.
+macro_rules! define_options {
+    ([] $($(#[$doc:meta])* $name:ident($argument:ty) -> $value:ty,)*) => {
+        /// What can be set for a single call, or for all calls of a
+        /// [client](crate::Client::with_options).
+        ///
+        /// What is not set is as the client has it. [`Call`](crate::Call) and
+        /// [`ClientBuilder`](crate::ClientBuilder) have the same methods; a value of this type is
+        /// for setting several calls alike.
+        ///
+        /// ```
+        /// use std::time::Duration;
+        /// use kcrs_runtime::{CallOptions, Retry};
+        ///
+        /// let options = CallOptions::new()
+        ///     .timeout(Duration::from_secs(5))
+        ///     .retry(Retry::never())
+        ///     .region("cn-shanghai-3")
+        ///     .header("x-request-source", "nightly");
+        /// # let _ = options;
+        /// ```
+        #[derive(Clone, Default)]
+        #[must_use = "options do nothing unless they are given to a call or a client"]
+        pub struct CallOptions {
+            $(pub(crate) $name: Option<$value>,)*
+            pub(crate) params: Params,
+            pub(crate) headers: HeaderMap,
+            refused: Option<String>,
+        }
+
+        impl CallOptions {
+            $(
+                $(#[$doc])*
+                pub fn $name(mut self, $name: $argument) -> Self {
+                    self.$name = Some($name.into());
+                    self
+                }
+            )*
+
+            /// Sets what `over` sets; the rest stays.
+            pub fn merge(mut self, over: Self) -> Self {
+                $(self.$name = over.$name.or(self.$name);)*
+                self.refused = self.refused.or(over.refused);
+                for param in over.params {
+                    self.params.set(param);
+                }
+                for (name, value) in &over.headers {
+                    self.headers.insert(name.clone(), value.clone());
+                }
+                self
+            }
+        }
+
+        impl fmt::Debug for CallOptions {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let mut debug = f.debug_struct("CallOptions");
+                // The endpoint is not checked yet, so there may be a password in it.
+                $(if stringify!($name) != "endpoint" {
+                    debug.field(stringify!($name), &self.$name);
+                })*
+                // The values of headers may be secrets.
+                let headers: Vec<&str> = self.headers.keys().map(HeaderName::as_str).collect();
+                debug
+                    .field("params", &self.params)
+                    .field("headers", &headers)
+                    .finish_non_exhaustive()
+            }
+        }
+    };
+}
+
+/// Implements the setters of [`CallOptions`] for a type with a method `change_options`:
+/// `call_options!(forward_options!(impl<T> Call<T>))`.
+macro_rules! forward_options {
+    ([$($type:tt)*] $($(#[$doc:meta])* $name:ident($argument:ty) -> $value:ty,)*) => {
+        $($type)* {
+            $(
+                $(#[$doc])*
+                pub fn $name(self, $name: $argument) -> Self {
+                    self.change_options(|options| options.$name($name))
+                }
+            )*
+
+            /// Sets what these options set; the rest stays.
+            pub fn options(self, options: $crate::CallOptions) -> Self {
+                self.change_options(|own| own.merge(options))
+            }
+
+            /// Adds a parameter; see [`CallOptions::param`](crate::CallOptions::param).
+            pub fn param(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+                self.change_options(|options| options.param(name, value))
+            }
+
+            /// Adds a parameter whose value is not shown; see
+            /// [`CallOptions::sensitive_param`](crate::CallOptions::sensitive_param).
+            pub fn sensitive_param(
+                self,
+                name: impl Into<String>,
+                value: impl Into<String>,
+            ) -> Self {
+                self.change_options(|options| options.sensitive_param(name, value))
+            }
+
+            /// Adds a header, which is not signed; see
+            /// [`CallOptions::header`](crate::CallOptions::header).
+            pub fn header<N, V>(self, name: N, value: V) -> Self
+            where
+                N: TryInto<http::HeaderName>,
+                V: TryInto<http::HeaderValue>,
+            {
+                self.change_options(|options| options.header(name, value))
+            }
+        }
+    };
+}
+
+pub(crate) use {call_options, forward_options};
+
+call_options!(define_options!());
 
 impl CallOptions {
     /// Nothing set.
@@ -49,96 +192,22 @@ impl CallOptions {
         Self::default()
     }
 
-    /// Sets how long the whole call may take, with all attempts and the waits between them; none
-    /// means without end.
-    pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
-        self.timeout = Some(timeout.into());
-        self
-    }
-
-    /// Sets how long a single attempt may take, from connecting to the end of the answer; none
-    /// means as long as the call.
-    pub fn attempt_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
-        self.attempt_timeout = Some(timeout.into());
-        self
-    }
-
-    /// Sets how often the call is attempted, and how long is waited in between.
-    pub fn retry(mut self, retry: Retry) -> Self {
-        self.retry = Some(retry);
-        self
-    }
-
-    /// Sets whether doing it twice is as good as doing it once, whatever the API says of the
-    /// action. Where it is, the call is made again even though it may have been carried out.
-    pub fn idempotent(mut self, idempotent: bool) -> Self {
-        self.idempotent = Some(idempotent);
-        self
-    }
-
-    /// Sets how long the answer may be.
-    pub fn max_response_bytes(mut self, limit: usize) -> Self {
-        self.max_response_bytes = Some(limit);
-        self
-    }
-
-    /// Sets the endpoint, as [`ClientBuilder::endpoint`](crate::ClientBuilder::endpoint) does. A
-    /// client that was built for plain http cannot be sent to https.
-    pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
-        self.endpoint = Some(endpoint.into());
-        self
-    }
-
-    /// Sets the region: what the request is signed for, and what stands for `{region}` in the
-    /// endpoint.
-    pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
-        self
-    }
-
-    /// Sets the signature scheme.
-    pub fn signature(mut self, signature: Signature) -> Self {
-        self.signature = Some(signature);
-        self
-    }
-
-    /// Sets the credentials.
-    pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.credentials = Some(Arc::new(credentials));
-        self
-    }
-
-    /// Sets the method, whatever the API says of the action.
-    pub fn method(mut self, method: Method) -> Self {
-        self.method = Some(method);
-        self
-    }
-
     /// Adds a parameter that the action's type lacks. It takes the place of those of the same name.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.set_param(Param {
-            name: name.into().into(),
-            value: value.into(),
-            sensitive: false,
-        });
-        self
+    pub fn param(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.set_param(name.into(), value.into(), false)
     }
 
-    /// The same for a value that must not be shown.
-    pub fn sensitive_param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.set_param(Param {
-            name: name.into().into(),
-            value: value.into(),
-            sensitive: true,
-        });
-        self
+    /// Adds a parameter like [`param`](Self::param), whose value is not shown.
+    pub fn sensitive_param(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.set_param(name.into(), value.into(), true)
     }
 
     /// Adds a header, which is not signed. It takes the place of the client's own of the same name,
     /// such as `User-Agent`.
     ///
-    /// The call fails, unsent, where the header is none, or is one that signing or transfer is in
-    /// charge of: `Host`, `Authorization`, `Content-Length`, `Transfer-Encoding` and `X-Amz-*`.
+    /// The call fails, unsent, where the name or the value is not valid, and for the headers that
+    /// signing and transfer set: `Host`, `Authorization`, `Content-Length`, `Transfer-Encoding` and
+    /// `X-Amz-*`.
     pub fn header<N, V>(mut self, name: N, value: V) -> Self
     where
         N: TryInto<HeaderName>,
@@ -156,64 +225,33 @@ impl CallOptions {
                     "the value of the header `{name}` has characters that a header cannot have"
                 ));
             }
-            (Err(_), _) => self.refused = Some("the name of a header is none".to_owned()),
+            (Err(_), _) => {
+                self.refused = Some("the name of a header is empty or not valid".to_owned());
+            }
         }
         self
     }
 
-    /// Sets what `over` sets; the rest stays.
-    pub fn merge(mut self, over: Self) -> Self {
-        self.timeout = over.timeout.or(self.timeout);
-        self.attempt_timeout = over.attempt_timeout.or(self.attempt_timeout);
-        self.retry = over.retry.or(self.retry);
-        self.idempotent = over.idempotent.or(self.idempotent);
-        self.max_response_bytes = over.max_response_bytes.or(self.max_response_bytes);
-        self.endpoint = over.endpoint.or(self.endpoint);
-        self.region = over.region.or(self.region);
-        self.signature = over.signature.or(self.signature);
-        self.credentials = over.credentials.or(self.credentials);
-        self.method = over.method.or(self.method);
-        self.refused = self.refused.or(over.refused);
-        for param in over.params {
-            self.set_param(param);
-        }
-        for (name, value) in &over.headers {
-            self.headers.insert(name.clone(), value.clone());
-        }
-        self
-    }
-
-    /// An error where a setter was given what cannot be.
-    pub(crate) fn check(&self) -> Result<(), Error> {
+    /// An error where a setter was given what cannot be set.
+    pub(crate) fn check(&self) -> Result<(), BuildError> {
         match &self.refused {
-            Some(problem) => Err(Error::Options(BuildError::Header(problem.clone()))),
+            Some(problem) => Err(BuildError::Header(problem.clone())),
             None => Ok(()),
         }
     }
 
-    fn set_param(&mut self, param: Param) {
-        self.params.set(param);
+    /// The time limit of a call, or the default; none is no limit.
+    pub(crate) fn timeout_or_default(&self) -> Option<Duration> {
+        self.timeout.unwrap_or(Limits::default().timeout)
     }
-}
 
-impl fmt::Debug for CallOptions {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let headers: Vec<&str> = self.headers.keys().map(HeaderName::as_str).collect();
-        // Not the endpoint, which is not checked yet, so there may be a password in it; nor the
-        // values of headers.
-        f.debug_struct("CallOptions")
-            .field("timeout", &self.timeout)
-            .field("attempt_timeout", &self.attempt_timeout)
-            .field("retry", &self.retry)
-            .field("idempotent", &self.idempotent)
-            .field("max_response_bytes", &self.max_response_bytes)
-            .field("region", &self.region)
-            .field("signature", &self.signature)
-            .field("credentials", &self.credentials)
-            .field("method", &self.method)
-            .field("params", &self.params)
-            .field("headers", &headers)
-            .finish_non_exhaustive()
+    fn set_param(mut self, name: String, value: String, sensitive: bool) -> Self {
+        self.params.set(Param {
+            name: name.into(),
+            value,
+            sensitive,
+        });
+        self
     }
 }
 
@@ -267,7 +305,7 @@ mod tests {
             ("Host", "evil", "`host` cannot be set"),
             ("authorization", "x", "`authorization` cannot be set"),
             ("X-Amz-Date", "x", "`x-amz-date` cannot be set"),
-            ("a b", "x", "the name of a header is none"),
+            ("a b", "x", "the name of a header is empty or not valid"),
             (
                 "x-a",
                 "PLANTED\n",

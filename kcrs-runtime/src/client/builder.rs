@@ -8,19 +8,22 @@ use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
 use http::HeaderValue;
+use http::header::USER_AGENT;
 
 use super::default_chain::default_credentials;
 use crate::auth::credentials::{
     ConfigSource, CredentialsCache, EndpointSources, Environment, KeySources, ResolvedConfig,
     Sourced,
 };
-use crate::call::client::{Client, Defaults, Shared};
+use crate::call::client::{Client, Shared};
+use crate::call::options::{call_options, forward_options};
 use crate::call::send::TokenBucket;
 use crate::call::signers::Signers;
 use crate::http::transport::{Customise, ReqwestTransport, Settings};
 use crate::{
-    BuildError, Clock, Credentials, CredentialsError, Endpoint, Hook, Limits, ProfileCredentials,
-    ProvideCredentials, Retry, Service, Signature, SystemClock, Timer, TokioTimer, Transport,
+    BuildError, CallOptions, Clock, Credentials, CredentialsError, Endpoint, Hook, Method,
+    ProfileCredentials, ProvideCredentials, Retry, Service, Signature, SystemClock, Timer,
+    TokioTimer, Transport,
 };
 
 /// Sets up a client.
@@ -34,15 +37,14 @@ use crate::{
 /// | region | `KSYUN_REGION`, `KS_DEFAULT_REGION` | `region` | the service's default |
 /// | endpoint | `KSYUN_ENDPOINT_` and the service's name in capitals, `KSYUN_ENDPOINT` | `endpoint` | the service's |
 /// | profile | `KSYUN_PROFILE`, `KS_DEFAULT_PROFILE`, `KS_PROFILE` | | `default` |
+#[must_use = "a builder does nothing unless it is built"]
 pub struct ClientBuilder<C = Client> {
     service: &'static Service,
-    credentials: Option<Source>,
+    /// Where credentials come from unless they are among the options.
+    credentials_provider: Option<Arc<dyn ProvideCredentials>>,
     profile: ProfileCredentials,
     environment: Environment,
-    region: Option<String>,
-    endpoint: Option<String>,
-    signature: Option<Signature>,
-    defaults: Defaults,
+    options: CallOptions,
     connect_timeout: Duration,
     validates: bool,
     clock: Arc<dyn Clock>,
@@ -67,18 +69,10 @@ impl<C: From<Client>> ClientBuilder<C> {
     pub fn new(service: &'static Service) -> Self {
         Self {
             service,
-            credentials: None,
+            credentials_provider: None,
             profile: ProfileCredentials::new(),
             environment: Environment::default(),
-            region: None,
-            endpoint: None,
-            signature: None,
-            defaults: Defaults {
-                timeout: Limits::default().timeout,
-                attempt_timeout: None,
-                retry: Retry::standard(),
-                max_response_bytes: Limits::default().max_response_bytes,
-            },
+            options: CallOptions::new(),
             connect_timeout: Duration::from_secs(10),
             validates: true,
             clock: Arc::new(SystemClock),
@@ -92,23 +86,15 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
     }
 
-    /// Sets the credentials; those of the environment or the profile otherwise.
-    #[must_use]
-    pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.credentials = Some(Source::Fixed(credentials));
-        self
-    }
-
     /// Sets what gets the credentials. It is asked by the first call, and again before they expire.
-    #[must_use]
     pub fn credentials_provider(mut self, provider: impl ProvideCredentials) -> Self {
-        self.credentials = Some(Source::Provider(Arc::new(provider)));
+        self.credentials_provider = Some(Arc::new(provider));
+        self.options.credentials = None;
         self
     }
 
     /// Names the profile that credentials, region and endpoint come from where they are not set
     /// here. It must be there, and goes before the environment.
-    #[must_use]
     pub fn profile(mut self, name: impl Into<String>) -> Self {
         self.profile = self.profile.profile(name);
         self
@@ -116,102 +102,38 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Names the file that has the profile, in place of the [usual ones](ProfileCredentials). It
     /// must be there, and goes before the environment.
-    #[must_use]
     pub fn profile_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.profile = self.profile.file(path);
         self
     }
 
-    /// Sets the region; that of the environment or the profile, or the service's default,
-    /// otherwise.
-    #[must_use]
-    pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
-        self
-    }
-
-    /// Sets the endpoint, such as `http://127.0.0.1:8080`; that of the environment or the profile,
-    /// or the service's, otherwise. It is https where it has no scheme. `{region}` in it stands for
-    /// the region.
-    #[must_use]
-    pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
-        self.endpoint = Some(endpoint.into());
-        self
-    }
-
-    /// Sets the signature scheme; the service's first otherwise.
-    #[must_use]
-    pub fn signature(mut self, signature: Signature) -> Self {
-        self.signature = Some(signature);
-        self
-    }
-
-    /// Sets how long a call may take, with all attempts and the waits between them: 60 seconds
-    /// unless set; none means without end.
-    #[must_use]
-    pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
-        self.defaults.timeout = timeout.into();
-        self
-    }
-
-    /// Sets how long a single attempt may take, from connecting to the end of the answer: as long
-    /// as the call unless set.
-    ///
-    /// What comes after it is another attempt where that is safe, and an error where it is not: a
-    /// limit that is too short leaves an instance that was created, and a caller who does not know.
-    #[must_use]
-    pub fn attempt_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
-        self.defaults.attempt_timeout = timeout.into();
-        self
-    }
-
-    /// Sets how often a call is attempted, and how long is waited in between: three times at most
-    /// unless set.
-    #[must_use]
-    pub fn retry(mut self, retry: Retry) -> Self {
-        self.defaults.retry = retry;
-        self
-    }
-
     /// Sets how long connecting may take: 10 seconds unless set. What comes after it is another
     /// attempt, whatever the action, since nothing was sent.
-    #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// Sets how long an answer may be: 32 MiB unless set.
-    #[must_use]
-    pub fn max_response_bytes(mut self, limit: usize) -> Self {
-        self.defaults.max_response_bytes = limit;
-        self
-    }
-
     /// Sets whether requests are checked before they are sent: they are unless set. Not checking is
     /// for a service whose rules have changed.
-    #[must_use]
     pub fn validate(mut self, validate: bool) -> Self {
         self.validates = validate;
         self
     }
 
     /// Sets where the dates of signatures come from; the system's clock otherwise.
-    #[must_use]
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
     /// Sets what waits: between attempts, and until a time limit is over; tokio's time otherwise.
-    #[must_use]
     pub fn timer(mut self, timer: impl Timer) -> Self {
         self.timer = Arc::new(timer);
         self
     }
 
     /// Adds a hook, which sees and changes requests and answers. Can be called more than once.
-    #[must_use]
     pub fn hook(mut self, hook: impl Hook) -> Self {
         self.hooks.push(Arc::new(hook));
         self
@@ -219,7 +141,6 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Names the program, such as `my-tool/1.2`, behind the client's own name and version in
     /// `User-Agent`.
-    #[must_use]
     pub fn app_name(mut self, name: impl Into<String>) -> Self {
         self.app_name = Some(name.into());
         self
@@ -227,7 +148,6 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Sets what sends the requests; a reqwest client of its own otherwise. What concerns that one
     /// (`connect_timeout`, `root_certificates_pem`, `http_client`) then has no effect.
-    #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
@@ -235,7 +155,6 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Trusts these certificates (PEM, one or more) besides those that the system trusts. Can be
     /// called more than once.
-    #[must_use]
     pub fn root_certificates_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.root_certificates.push(pem.into());
         self
@@ -248,7 +167,6 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// rustls, TLS is configured before by a `ClientConfig` of our own; reqwest's single TLS
     /// settings (and `http1_only`, for https) have no effect on that, but
     /// `tls_backend_preconfigured` replaces it.
-    #[must_use]
     pub fn http_client(
         mut self,
         customise: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
@@ -268,10 +186,10 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Fails where a variable is no text, or a file that was asked for cannot be read. That there
     /// are no keys is no error.
     pub fn resolved_config(&self) -> Result<ResolvedConfig, CredentialsError> {
-        let keys = match &self.credentials {
-            None => KeySources::of(&self.environment, &self.profile)?,
-            Some(Source::Provider(_)) => KeySources::default(),
-            Some(Source::Fixed(credentials)) => KeySources {
+        let keys = match (&self.options.credentials, &self.credentials_provider) {
+            (None, None) => KeySources::of(&self.environment, &self.profile)?,
+            (None, Some(_)) => KeySources::default(),
+            (Some(credentials), _) => KeySources {
                 access_key: Some(Sourced::new(credentials.access_key(), ConfigSource::Set)),
                 secret_key: Some(ConfigSource::Set),
                 session_token: credentials.token().map(|_| ConfigSource::Set),
@@ -288,8 +206,16 @@ impl<C: From<Client>> ClientBuilder<C> {
             access_key: keys.access_key,
             secret_key: keys.secret_key,
             session_token: keys.session_token,
-            region: setting(&self.region, found.region, self.service.default_region),
-            endpoint: setting(&self.endpoint, found.endpoint, self.service.endpoint),
+            region: setting(
+                &self.options.region,
+                found.region,
+                self.service.default_region,
+            ),
+            endpoint: setting(
+                &self.options.endpoint,
+                found.endpoint,
+                self.service.endpoint,
+            ),
         })
     }
 
@@ -308,42 +234,52 @@ impl<C: From<Client>> ClientBuilder<C> {
         Ok(client.into())
     }
 
+    fn change_options(mut self, change: impl FnOnce(CallOptions) -> CallOptions) -> Self {
+        self.options = change(self.options);
+        self
+    }
+
     /// Region and endpoint that were not set.
     fn places(&self) -> Result<EndpointSources, CredentialsError> {
         let (environment, profile) = (&self.environment, &self.profile);
         EndpointSources::of(environment, profile, self.service.name, |found| {
-            self.region.is_some() && self.endpoint.is_some() || found.is_complete()
+            let options = &self.options;
+            options.region.is_some() && options.endpoint.is_some() || found.is_complete()
         })
     }
 
     fn build_client(self) -> Result<Client, BuildError> {
         let service = self.service;
         let found = self.places()?;
+        let mut options = self.options;
+        options.check()?;
         let value = |setting: Sourced<String>| setting.value;
-        let region = self.region.or(found.region.map(value));
+        let region = options.region.take().or(found.region.map(value));
         let region = region.unwrap_or_else(|| service.default_region.to_owned());
-        let template = self.endpoint.or(found.endpoint.map(value));
-        let template = template.as_deref().unwrap_or(service.endpoint);
-        let endpoint = Endpoint::for_region(template, &region)?;
-        let credentials = match self.credentials {
-            Some(Source::Fixed(credentials)) => CredentialsCache::fixed(credentials),
-            Some(Source::Provider(provider)) => CredentialsCache::new(provider),
-            None => default_credentials(&self.environment, &self.profile, self.clock.now())?,
+        let template = options.endpoint.take().or(found.endpoint.map(value));
+        let template = template.unwrap_or_else(|| service.endpoint.to_owned());
+        let endpoint = Endpoint::for_region(&template, &region)?;
+        let credentials = match (options.credentials.take(), self.credentials_provider) {
+            (Some(credentials), _) => CredentialsCache::fixed(credentials),
+            (None, Some(provider)) => CredentialsCache::new(provider),
+            (None, None) => {
+                default_credentials(&self.environment, &self.profile, self.clock.now())?
+            }
         };
         let first = service.signatures.first().copied().unwrap_or_default();
-        let signature = self.signature.unwrap_or(first);
+        let signature = options.signature.take().unwrap_or(first);
         if !service.signatures.contains(&signature) {
             return Err(BuildError::Signature(signature));
         }
         let signers = Signers::default();
         if let Some(known) = credentials.fresh(self.clock.now()) {
-            // What cannot be signed with is told here, not by the first call.
+            // What cannot be signed with is an error here, not in the first call.
             signers.get(signature, known, &region, service)?;
         }
-        let user_agent = self
-            .app_name
-            .map(|name| user_agent(service, &name))
-            .transpose()?;
+        if let Some(name) = self.app_name {
+            let user_agent = user_agent(service, &name)?;
+            options.headers.entry(USER_AGENT).or_insert(user_agent);
+        }
         let plain_only = self.transport.is_none() && !endpoint.is_secure();
         let transport = match self.transport {
             Some(transport) => transport,
@@ -357,7 +293,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         Ok(Client {
             shared: Arc::new(Shared {
                 service,
-                template: template.to_owned(),
+                template,
                 endpoint,
                 region,
                 signature,
@@ -368,23 +304,16 @@ impl<C: From<Client>> ClientBuilder<C> {
                 skew: AtomicI64::new(0),
                 transport,
                 plain_only,
-                defaults: self.defaults,
                 tokens: Arc::new(TokenBucket::new()),
                 hooks: self.hooks,
-                user_agent,
                 validates: self.validates,
             }),
-            options: None,
+            options: Arc::new(options),
         })
     }
 }
 
-/// Where credentials come from that were set.
-#[derive(Debug)]
-enum Source {
-    Fixed(Credentials),
-    Provider(Arc<dyn ProvideCredentials>),
-}
+call_options!(forward_options!(impl<C: From<Client>> ClientBuilder<C>));
 
 fn user_agent(service: &Service, app_name: &str) -> Result<HeaderValue, BuildError> {
     let text = format!("{} {app_name}", service.user_agent);
@@ -397,13 +326,9 @@ fn user_agent(service: &Service, app_name: &str) -> Result<HeaderValue, BuildErr
 
 impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Not the endpoint: it is not checked yet, so there may be a password in it.
         f.debug_struct("ClientBuilder")
             .field("service", &self.service.name)
-            .field("credentials", &self.credentials)
-            .field("region", &self.region)
-            .field("signature", &self.signature)
-            .field("defaults", &self.defaults)
+            .field("options", &self.options)
             .finish_non_exhaustive()
     }
 }

@@ -98,7 +98,7 @@ async fn a_call_differs_from_its_client_in_all_that_can_be_set() {
 #[tokio::test]
 async fn a_client_with_options_has_them_in_all_its_calls() {
     let kept = Kept::default();
-    let base = client(&kept);
+    let base = builder(&kept).header("x-mine", "1").build().unwrap();
     let other = base.with_options(CallOptions::new().endpoint("https://{region}.example.com"));
     let other = other.with_options(CallOptions::new().region("r2").param("P", "1"));
     other.send(Say::<false>("x")).await.unwrap();
@@ -115,11 +115,19 @@ async fn a_client_with_options_has_them_in_all_its_calls() {
     assert_eq!(request.uri().host(), Some("r3.example.com"));
     let authorization = request.headers()["authorization"].to_str().unwrap();
     assert!(authorization.contains("/r3/kcrs/aws4_request"));
-    base.send(Say::<false>("x")).await.unwrap();
+    assert_eq!(request.headers()["x-mine"], "1");
+    base.send(Say::<false>("x"))
+        .header("x-mine", "2")
+        .await
+        .unwrap();
+    let request = kept.take();
     assert_eq!(
-        kept.take().uri().host(),
+        request.uri().host(),
         Some("kcrs.cn-beijing-6.api.ksyun.com")
     );
+    assert_eq!(request.headers()["x-mine"], "2");
+    let error = builder(&kept).header("host", "evil").build().unwrap_err();
+    assert_eq!(error.to_string(), "the header `host` cannot be set");
 }
 
 #[tokio::test]

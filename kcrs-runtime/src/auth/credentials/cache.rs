@@ -33,11 +33,11 @@ struct State {
 
 impl CredentialsCache {
     /// Credentials that never change.
-    pub(crate) fn fixed(credentials: Credentials) -> Self {
+    pub(crate) fn fixed(credentials: impl Into<Arc<Credentials>>) -> Self {
         Self::of(
             None,
             State {
-                current: Some(Arc::new(credentials)),
+                current: Some(credentials.into()),
                 ..State::default()
             },
         )

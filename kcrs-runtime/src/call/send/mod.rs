@@ -11,12 +11,11 @@ use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
 use http::Request;
-use http::header::USER_AGENT;
 
 use self::bucket::RetryPermit;
 use self::decision::RetryDecision;
 use self::limit::{Limit, within};
-use crate::call::client::{Defaults, Shared};
+use crate::call::client::Shared;
 use crate::call::presign::PresignedUrl;
 use crate::call::trace::{AttemptSpan, CallSpan};
 use crate::{
@@ -38,7 +37,6 @@ pub(crate) struct Session {
     operation: Operation,
     /// Where it differs from the client's.
     endpoint: Option<Endpoint>,
-    plan: Defaults,
     started: Instant,
     attempts: u32,
     /// What the attempt under way was paid with.
@@ -53,39 +51,31 @@ impl Session {
     /// Puts a call together with the options of its client. Fails where they do not fit.
     pub(crate) fn new(client: Client, mut operation: Operation) -> Result<Self, Error> {
         let shared = client.shared();
-        let mut plan = shared.defaults;
+        let options = &client.options;
+        options.check()?;
+        if let Some(method) = options.method {
+            operation.set_method(method);
+        }
+        if let Some(idempotent) = options.idempotent {
+            operation = operation.with_idempotent(idempotent);
+        }
+        for param in &options.params {
+            operation.params_mut().set(param.clone());
+        }
         let mut endpoint = None;
-        if let Some(options) = client.options() {
-            options.check()?;
-            plan.timeout = options.timeout.unwrap_or(plan.timeout);
-            plan.attempt_timeout = options.attempt_timeout.unwrap_or(plan.attempt_timeout);
-            plan.retry = options.retry.unwrap_or(plan.retry);
-            plan.max_response_bytes = options
-                .max_response_bytes
-                .unwrap_or(plan.max_response_bytes);
-            if let Some(method) = options.method {
-                operation.set_method(method);
+        if options.endpoint.is_some() || options.region.is_some() {
+            let template = options.endpoint.as_ref().unwrap_or(&shared.template);
+            let region = options.region.as_ref().unwrap_or(&shared.region);
+            let other = Endpoint::for_region(template, region).map_err(BuildError::from)?;
+            if shared.plain_only && other.is_secure() {
+                return Err(BuildError::PlainClient.into());
             }
-            if let Some(idempotent) = options.idempotent {
-                operation = operation.with_idempotent(idempotent);
-            }
-            for param in &options.params {
-                operation.params_mut().set(param.clone());
-            }
-            if options.endpoint.is_some() || options.region.is_some() {
-                let template = options.endpoint.as_ref().unwrap_or(&shared.template);
-                let region = options.region.as_ref().unwrap_or(&shared.region);
-                let other = Endpoint::for_region(template, region).map_err(BuildError::from)?;
-                if shared.plain_only && other.is_secure() {
-                    return Err(BuildError::PlainClient.into());
-                }
-                endpoint = Some(other);
-            }
-            if let Some(scheme) = options.signature
-                && !shared.service.signatures.contains(&scheme)
-            {
-                return Err(BuildError::Signature(scheme).into());
-            }
+            endpoint = Some(other);
+        }
+        if let Some(scheme) = options.signature
+            && !shared.service.signatures.contains(&scheme)
+        {
+            return Err(BuildError::Signature(scheme).into());
         }
         for hook in &shared.hooks {
             hook.on_call(&mut operation);
@@ -95,7 +85,6 @@ impl Session {
             started: shared.timer.now(),
             operation,
             endpoint,
-            plan,
             attempts: 0,
             permit: None,
             skew_corrected: false,
@@ -189,8 +178,9 @@ impl Session {
             hook.on_request(&attempt, &mut request);
         }
         let limit = self.limit(begun);
+        let max_bytes = self.client.options.max_response_bytes;
         let limits = Limits {
-            max_response_bytes: self.plan.max_response_bytes,
+            max_response_bytes: max_bytes.unwrap_or(Limits::default().max_response_bytes),
             timeout: limit.map(|limit| limit.left),
         };
         let span = AttemptSpan::new(&self.span, self.attempts);
@@ -216,8 +206,8 @@ impl Session {
     /// Signs with what the client and the options have, now. Gives the date of the signature too.
     async fn sign(&self, scheme: Signature) -> Result<(Request<Bytes>, SystemTime), Error> {
         let shared = self.client.shared();
-        let options = self.client.options();
-        let own = options.and_then(|options| options.credentials.clone());
+        let options = &self.client.options;
+        let own = options.credentials.clone();
         let credentials = match own.or_else(|| shared.credentials.fresh(shared.clock.now())) {
             Some(credentials) => credentials,
             None => {
@@ -227,39 +217,34 @@ impl Session {
                 fetched.map_err(|limit| limit.error())??
             }
         };
-        let region = options.and_then(|options| options.region.as_deref());
-        let region = region.unwrap_or(&shared.region);
+        let region = options.region.as_ref().unwrap_or(&shared.region);
         let endpoint = self.endpoint.as_ref().unwrap_or(&shared.endpoint);
         let signer = shared
             .signers
             .get(scheme, credentials, region, shared.service)?;
         let now = shared.service_time();
         let mut request = signer.sign(&self.operation, endpoint, now)?;
-        if let Some(user_agent) = &shared.user_agent {
-            request.headers_mut().insert(USER_AGENT, user_agent.clone());
-        }
-        if let Some(options) = options {
-            for (name, value) in &options.headers {
-                request.headers_mut().insert(name.clone(), value.clone());
-            }
+        for (name, value) in &options.headers {
+            request.headers_mut().insert(name.clone(), value.clone());
         }
         Ok((request, now))
     }
 
     fn scheme(&self) -> Signature {
-        let other = self.client.options().and_then(|options| options.signature);
-        other.unwrap_or(self.client.shared().signature)
+        let own = self.client.options.signature;
+        own.unwrap_or(self.client.shared.signature)
     }
 
     /// What the time limits leave to what begins now.
     fn limit(&self, now: Instant) -> Option<Limit> {
+        let options = &self.client.options;
         let passed = now.saturating_duration_since(self.started);
-        let call = self.plan.timeout.map(|limit| Limit {
+        let call = options.timeout_or_default().map(|limit| Limit {
             of: "call",
             whole: limit,
             left: limit.saturating_sub(passed),
         });
-        let attempt = self.plan.attempt_timeout.map(|limit| Limit {
+        let attempt = options.attempt_timeout.flatten().map(|limit| Limit {
             of: "attempt",
             whole: limit,
             left: limit,
@@ -291,7 +276,9 @@ impl Session {
             spent.spend();
         }
         let shared = self.client.shared();
-        let may_repeat = self.attempts < self.plan.retry.max_attempts;
+        let options = &self.client.options;
+        let retry = options.retry.unwrap_or_default();
+        let may_repeat = self.attempts < retry.max_attempts;
         if let Some(date) = error.skewed_from() {
             let corrected = shared.correct_skew(date) && !self.skew_corrected;
             self.skew_corrected = true;
@@ -305,10 +292,10 @@ impl Session {
         if !(repeats && may_repeat) {
             return None;
         }
-        let backoff = self.plan.retry.limit_after(self.attempts);
+        let backoff = retry.limit_after(self.attempts);
         let wait = backoff.mul_f64(random_share());
         let wait = wait.max(error.retry_after().unwrap_or_default());
-        if let Some(limit) = self.plan.timeout {
+        if let Some(limit) = options.timeout_or_default() {
             let passed = shared.timer.now().saturating_duration_since(self.started);
             if passed.saturating_add(wait) >= limit {
                 return None;

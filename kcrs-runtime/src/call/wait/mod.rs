@@ -159,7 +159,7 @@ async fn follow<A: Ask>(
 ) -> Result<WaitOutput<A::Output>, WaitError> {
     let timer = &client.shared().timer;
     loop {
-        let limit = plan.limit_of_call(timer.now(), client.call_timeout());
+        let limit = plan.limit_of_call(timer.now(), client.options.timeout_or_default());
         let (step, output) = match asker.ask(client, limit).await {
             Ok(Asked {
                 statuses,

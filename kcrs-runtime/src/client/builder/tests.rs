@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::*;
-use crate::ErrorRow;
+use crate::{ErrorRow, Limits};
 
 static SERVICE: Service = Service {
     name: "kcrs",
@@ -148,8 +148,15 @@ fn a_broken_file_matters_only_to_who_needs_it() {
 #[test]
 fn a_provider_is_not_asked_before_the_first_call() {
     let provider = || async { panic!("not yet") };
-    let builder = builder(&[]).credentials_provider(provider);
-    assert_eq!(found(builder), of("", "r0", "kcrs.r0.example.com"));
+    let keys = Credentials::new("set", "s");
+    let provided = builder(&[])
+        .credentials(keys.clone())
+        .credentials_provider(provider);
+    assert_eq!(found(provided), of("", "r0", "kcrs.r0.example.com"));
+    let set = builder(&[])
+        .credentials_provider(provider)
+        .credentials(keys);
+    assert_eq!(found(set), of("set", "r0", "kcrs.r0.example.com"));
 }
 
 #[test]
