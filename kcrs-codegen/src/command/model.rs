@@ -11,6 +11,10 @@ use super::{folder, resolve, spec_dir};
 pub(super) fn declare() -> Command {
     Command::new("model")
         .about("Prints the resolved spec as JSON, for other tools")
+        .long_about(
+            "Prints the resolved spec as JSON, for other tools. Its keys are the fields of `kcrs_codegen::model::Api` \
+             and of what that contains; a field that is optional and that the spec does not give is left out.",
+        )
         .arg(spec_dir())
 }
 

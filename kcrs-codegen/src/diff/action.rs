@@ -1,11 +1,10 @@
 //! Actions: what they are called, how they are sent, and how their lists are read.
 
-use crate::dump::type_name;
 use crate::model::{Action, Api, Example, Method, Paging};
 
 use super::member::{self, Side};
 use super::pair::Paired;
-use super::{ChangeKind, Log, Sides, yes_or_no};
+use super::{ChangeKind, Log, Sides, type_name, yes_or_no};
 
 pub(super) fn compare(log: &mut Log, sides: Sides<'_>, old: &[Action], new: &[Action]) {
     let paired = pair(old, new);

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::dump::class_name;
 use crate::model::ErrorRow;
 use crate::naming::type_name;
 
 use super::pair::Paired;
-use super::{ChangeKind, Log, yes_or_no};
+use super::{ChangeKind, Log, class_name, yes_or_no};
 
 pub(super) fn compare(log: &mut Log, old: &[ErrorRow], new: &[ErrorRow]) {
     let paired = Paired::new(old, new, |row| &row.name);

@@ -1,11 +1,10 @@
 //! Parameters, fields and the members of structures.
 
-use crate::dump::type_name;
 use crate::emit::is_option;
 use crate::model::{Api, Completion, Condition, Kind, Literal, Member, Presence};
 
 use super::pair::Paired;
-use super::{ChangeKind, Log, limits, listed, type_text, yes_or_no};
+use super::{ChangeKind, Log, limits, listed, type_name, type_text, yes_or_no};
 
 /// Where members are.
 #[derive(Clone, Copy)]

@@ -38,8 +38,7 @@ mod waiter;
 
 pub use kind::{Breakage, ChangeKind};
 
-use crate::dump::type_name;
-use crate::model::{Api, Docs, TypeRef};
+use crate::model::{Api, Docs, ErrorClass, Kind, Signature, TypeRef};
 
 /// How grave a change is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -252,4 +251,34 @@ fn yes_or_no(value: &bool) -> Option<String> {
 
 fn listed(items: &[String]) -> Option<String> {
     (!items.is_empty()).then(|| items.join(", "))
+}
+
+fn class_name(class: ErrorClass) -> &'static str {
+    match class {
+        ErrorClass::Client => "client",
+        ErrorClass::Throttling => "throttling",
+        ErrorClass::Transient => "transient",
+        ErrorClass::ClockSkew => "clock_skew",
+        ErrorClass::DryRun => "dry_run",
+    }
+}
+
+fn signature_name(signature: Signature) -> &'static str {
+    match signature {
+        Signature::V4 => "v4",
+        Signature::V4Query => "v4_query",
+        Signature::Simplified => "simplified",
+    }
+}
+
+fn type_name(api: &Api, kind: Kind) -> &str {
+    match kind {
+        Kind::Text => "String",
+        Kind::Integer => "Integer",
+        Kind::Boolean => "Boolean",
+        Kind::Timestamp => "Timestamp",
+        Kind::Secret => "Secret",
+        Kind::Filter => "Filter",
+        Kind::Named(index) => api.types.get(index).map_or("", |ty| &ty.name),
+    }
 }

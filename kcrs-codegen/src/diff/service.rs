@@ -1,11 +1,10 @@
 //! The service, and the chapters of its document.
 
-use crate::dump::signature_name;
 use crate::model::{Chapter, Region, Service, Signature, Timestamps};
 
 use super::limits::bounds_text;
 use super::pair::Paired;
-use super::{ChangeKind, Log, yes_or_no};
+use super::{ChangeKind, Log, signature_name, yes_or_no};
 
 pub(super) fn compare(log: &mut Log, old: &Service, new: &Service) {
     let Service {

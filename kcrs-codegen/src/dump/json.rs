@@ -22,6 +22,13 @@ pub(crate) enum Json {
 }
 
 impl Json {
+    /// What serde makes of a value.
+    pub(crate) fn of(value: &impl Serialize) -> Self {
+        // Neither can fail: names are texts, and what is read has just been written.
+        let text = serde_json::to_string(value).unwrap_or_default();
+        serde_json::from_str(&text).unwrap_or(Self::Absent)
+    }
+
     pub(crate) fn object<const N: usize>(members: [(&'static str, Json); N]) -> Self {
         Self::Object(Vec::from(members))
     }
@@ -103,6 +110,12 @@ impl Json {
         let mut out = serde_json::to_string_pretty(self).unwrap_or_default();
         out.push('\n');
         out
+    }
+}
+
+impl FromIterator<Json> for Json {
+    fn from_iter<I: IntoIterator<Item = Json>>(items: I) -> Self {
+        Self::List(items.into_iter().collect())
     }
 }
 

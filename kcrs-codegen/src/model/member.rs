@@ -1,9 +1,13 @@
 //! Members: parameters, fields and what they must obey.
 
+#[cfg(feature = "cli")]
+use serde::{Serialize, Serializer};
+
 use super::Docs;
 
 /// A parameter, an answer's field, or a structure's member.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
 pub struct Member {
     /// The name on the wire.
@@ -11,6 +15,7 @@ pub struct Member {
     /// The name of the Rust field.
     pub rust: String,
     /// The type.
+    #[cfg_attr(feature = "cli", serde(rename = "type"))]
     pub ty: TypeRef,
     /// In requests: whether it must be given.
     pub required: bool,
@@ -26,7 +31,7 @@ pub struct Member {
     pub default: Option<Literal>,
     /// What a value must obey.
     pub limits: Limits,
-    /// Whether the value must not be shown.
+    /// Whether the value must not be shown. One of [`Kind::Secret`] never is.
     pub sensitive: bool,
     /// Other names that answers use.
     pub aliases: Vec<String>,
@@ -42,6 +47,7 @@ pub struct Member {
 
 /// A type as a member has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
 pub struct TypeRef {
     /// Whether it is a list of the kind.
@@ -52,9 +58,11 @@ pub struct TypeRef {
 
 /// A type without regard to lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
 pub enum Kind {
     /// Text.
+    #[cfg_attr(feature = "cli", serde(rename = "String"))]
     Text,
     /// A 64-bit integer.
     Integer,
@@ -72,10 +80,13 @@ pub enum Kind {
 
 /// What the absence of a field in an answer means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
+#[cfg_attr(feature = "cli", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Presence {
     /// The same as its empty value.
     #[default]
+    #[cfg_attr(feature = "cli", serde(rename = "plain"))]
     Defaulted,
     /// The answer cannot be read.
     Essential,
@@ -85,6 +96,7 @@ pub enum Presence {
 
 /// A value of a sibling.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
 pub struct Condition {
     /// The sibling's name on the wire.
@@ -97,6 +109,8 @@ pub struct Condition {
 
 /// A constant.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
+#[cfg_attr(feature = "cli", serde(untagged))]
 #[non_exhaustive]
 pub enum Literal {
     /// Text.
@@ -106,6 +120,7 @@ pub enum Literal {
     /// True or false.
     Boolean(bool),
     /// A value of an enum.
+    #[cfg_attr(feature = "cli", serde(serialize_with = "wire_only"))]
     Variant {
         /// The enum, an index into [`Api::types`](super::Api::types).
         ty: usize,
@@ -118,6 +133,7 @@ pub enum Literal {
 
 /// What a value must obey.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
 pub struct Limits {
     /// Bounds of an integer.
@@ -134,6 +150,7 @@ pub struct Limits {
 
 /// Bounds, both inclusive, either absent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
 pub struct Bounds {
     /// The smallest value allowed.
@@ -144,6 +161,7 @@ pub struct Bounds {
 
 /// Bounds of a length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
 pub struct Length {
     /// The bounds.
@@ -154,6 +172,8 @@ pub struct Length {
 
 /// What a length counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
+#[cfg_attr(feature = "cli", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum LengthUnit {
     /// Unicode characters.
@@ -164,6 +184,7 @@ pub enum LengthUnit {
 
 /// What a text must match.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
 pub struct Pattern {
     /// The regular expression; it matches the whole text.
@@ -174,6 +195,7 @@ pub struct Pattern {
 
 /// The action that lists values for a parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
 pub struct Completion {
     /// The action.
@@ -195,6 +217,16 @@ impl Literal {
             Self::Variant { wire, .. } => wire.clone(),
         }
     }
+}
+
+#[cfg(feature = "cli")]
+fn wire_only<S: Serializer>(
+    _: &usize,
+    _: &usize,
+    wire: &str,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(wire)
 }
 
 impl LengthUnit {

@@ -8,6 +8,9 @@ mod member;
 
 use std::collections::BTreeSet;
 
+#[cfg(feature = "cli")]
+use serde::Serialize;
+
 pub use member::{
     Bounds, Completion, Condition, Kind, Length, LengthUnit, Limits, Literal, Member, Pattern,
     Presence, TypeRef,
@@ -15,6 +18,7 @@ pub use member::{
 
 /// An API.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
 pub struct Api {
     /// The service.
@@ -31,6 +35,7 @@ pub struct Api {
 
 /// A description in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
 pub struct Docs {
     /// English.
@@ -41,6 +46,7 @@ pub struct Docs {
 
 /// What the actions have in common.
 #[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
 pub struct Service {
     /// The name in signatures, such as `kcrs`.
@@ -67,6 +73,7 @@ pub struct Service {
 
 /// A region.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
 pub struct Region {
     /// The id, such as `cn-beijing-6`.
@@ -79,6 +86,8 @@ pub struct Region {
 
 /// A way to sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
+#[cfg_attr(feature = "cli", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Signature {
     /// AWS Signature Version 4 in the `Authorization` header.
@@ -91,6 +100,7 @@ pub enum Signature {
 
 /// How times are written.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
 pub struct Timestamps {
     /// The format, in words such as `YYYY-MM-DD hh:mm:ss`.
@@ -103,6 +113,7 @@ pub struct Timestamps {
 
 /// A group of actions: one file of the spec.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
 pub struct Chapter {
     /// The file's name without its ending.
@@ -113,6 +124,7 @@ pub struct Chapter {
 
 /// An action.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
 pub struct Action {
     /// The name on the wire.
@@ -143,6 +155,8 @@ pub struct Action {
 
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
+#[cfg_attr(feature = "cli", serde(rename_all = "UPPERCASE"))]
 #[non_exhaustive]
 pub enum Method {
     /// Parameters in the query.
@@ -154,6 +168,7 @@ pub enum Method {
 
 /// How a list is read page by page. All names are wire names.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
 pub struct Paging {
     /// The parameter and the field that say where a page begins.
@@ -170,6 +185,7 @@ pub struct Paging {
 
 /// Something to wait for by polling an action.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
 pub struct Waiter {
     /// The name.
@@ -200,6 +216,8 @@ pub struct Waiter {
 
 /// What something means to a waiter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
+#[cfg_attr(feature = "cli", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Outcome {
     /// Poll again.
@@ -212,6 +230,7 @@ pub enum Outcome {
 
 /// A call and its answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
 pub struct Example {
     /// The call: an address with its query, perhaps over several lines.
@@ -224,6 +243,7 @@ pub struct Example {
 
 /// A type of the spec.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
 pub struct Type {
     /// The Rust name.
@@ -233,11 +253,14 @@ pub struct Type {
     /// What it is.
     pub docs: Docs,
     /// What it is made of.
+    #[cfg_attr(feature = "cli", serde(flatten))]
     pub shape: Shape,
 }
 
 /// What a type is made of.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
+#[cfg_attr(feature = "cli", serde(tag = "kind", rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Shape {
     /// Members.
@@ -248,6 +271,7 @@ pub enum Shape {
 
 /// Members.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
 pub struct Structure {
     /// The members.
@@ -260,6 +284,7 @@ pub struct Structure {
 
 /// Values.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
 pub struct Enum {
     /// The values known.
@@ -268,6 +293,7 @@ pub struct Enum {
 
 /// A value of an enum.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
 pub struct EnumValue {
     /// The value on the wire.
@@ -282,6 +308,7 @@ pub struct EnumValue {
 
 /// A row of the table of errors.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
 pub struct ErrorRow {
     /// The row's own name; codes repeat.
@@ -306,6 +333,8 @@ pub struct ErrorRow {
 
 /// What a caller can do about an error.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
+#[cfg_attr(feature = "cli", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum ErrorClass {
     /// Send another request.
