@@ -3,6 +3,7 @@
 
 mod admin;
 mod alias;
+mod clients;
 mod errors;
 mod faults;
 mod kept;
