@@ -61,7 +61,7 @@ impl List {
             let new = page.take_items();
             let is_cut = new.len() > left;
             items.extend(new.into_iter().take(left));
-            let response = first.get_or_insert_with(|| (name, page.into_answer()));
+            let response = first.get_or_insert_with(|| (name, page.into_output()));
             let total = self.paging.total.and_then(|total| {
                 member_of(self.action.output, &response.1, total)?
                     .1

@@ -1,5 +1,6 @@
 //! One call, from its options to its output: attempts and retries, lists, waits, presigned URLs.
 
+mod by_schema;
 pub(crate) mod client;
 pub(crate) mod future;
 pub(crate) mod hook;

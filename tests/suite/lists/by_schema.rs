@@ -125,7 +125,7 @@ async fn a_place_in_a_page_has_a_marker_also_where_items_were_dropped() {
     );
     assert_eq!(last.items_name(), "ImageSet");
     assert_eq!(last.take_items().len(), 1);
-    assert_eq!(last.into_answer()["TotalCount"], 11);
+    assert_eq!(last.into_output()["TotalCount"], 11);
     assert!(pages.next().await.is_none());
 }
 
@@ -136,11 +136,14 @@ async fn what_ends_a_list_too_early_is_an_error() {
         (r#"{"ImageSet": [], "Marker": null}"#, "Marker: missing"),
         (
             r#"{"ImageSet": [], "Marker": "soon"}"#,
-            "Marker: not a whole number",
+            "Marker: expected a whole number",
         ),
         (r#"{"Marker": 0}"#, "ImageSet: missing"),
-        (r#"{"Marker": 0, "ImageSet": {}}"#, "ImageSet: not a list"),
-        ("[]", "not an object"),
+        (
+            r#"{"Marker": 0, "ImageSet": {}}"#,
+            "ImageSet: expected a list",
+        ),
+        ("[]", "expected an object"),
         (
             r#"{"Marker": 3, "ImageSet": [{}]}"#,
             "the page at marker 3 names 3",
@@ -174,7 +177,7 @@ async fn an_empty_page_ends_the_list_and_a_marker_may_be_text() {
     let mut pages = pages(&setting, []);
     let first = pages.next().await.expect("a page").expect("an answer");
     assert_eq!(
-        (ids(&first), first.answer()["Marker"].clone()),
+        (ids(&first), first.output()["Marker"].clone()),
         (vec![1], Value::from("1"))
     );
     let last = pages.next().await.expect("a page").expect("an answer");

@@ -109,7 +109,7 @@ async fn read(
     while ids.len() < MAX_IDS
         && let Some(Ok(page)) = pages.next().await
     {
-        take(action, page.answer(), by, &mut ids);
+        take(action, page.output(), by, &mut ids);
     }
     ids
 }

@@ -2,6 +2,7 @@
 
 mod dedup;
 pub(super) mod page_step;
+mod pager;
 mod raw;
 mod stream;
 
@@ -106,7 +107,7 @@ impl Client {
     /// The pages of the list that `action` answers, from the page that `params` ask for on; none
     /// where it answers no pages. The parameters are not validated, the pages are given as they
     /// come.
-    pub fn pages_by_schema(&self, action: &'static Action, params: Params) -> Option<RawPages> {
+    pub fn pages_by_schema(&self, action: &Action, params: Params) -> Option<RawPages> {
         let paging = action.paging?;
         Some(RawPages::new(self.clone(), action, paging, params))
     }

@@ -3,7 +3,7 @@
 use crate::PagingError;
 
 /// What comes after a page.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(in crate::call) enum PageStep {
     /// The page at the next marker.
     Next,

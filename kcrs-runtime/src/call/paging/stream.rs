@@ -11,7 +11,7 @@ use futures_core::stream::FusedStream;
 use super::Paged;
 use super::dedup::Dedup;
 use super::page_step::{PageStep, page_step};
-use crate::PagingError;
+use super::pager::{PageSource, Pager};
 use crate::{Call, Client, Error};
 
 /// The pages of a list: a stream of the action's outputs.
@@ -39,29 +39,41 @@ use crate::{Call, Client, Error};
 /// # Ok(()) }
 /// ```
 #[must_use = "a stream does nothing unless it is polled"]
-pub struct Pages<R: Paged> {
+pub struct Pages<R: Paged>(Pager<TypedPages<R>>);
+
+/// Pages of a list whose request has a type.
+struct TypedPages<R> {
     client: Client,
     request: R,
-    state: State<R::Output>,
-    dedup: Dedup,
 }
 
-enum State<O> {
-    Ready,
-    Running(Call<O>),
-    /// The next page is not after this one.
-    Stuck(PagingError),
-    Done,
+impl<R: Paged> PageSource for TypedPages<R> {
+    type Response = R::Output;
+    type Page = R::Output;
+
+    fn call(&self) -> Call<R::Output> {
+        self.client.send_ref(&self.request)
+    }
+
+    fn read(
+        &mut self,
+        mut page: R::Output,
+        dedup: &mut Dedup,
+    ) -> Result<(R::Output, PageStep), Error> {
+        let (marker, next) = (self.request.marker(), R::next_marker(&page));
+        let items = R::items_mut(&mut page);
+        let step = page_step(R::ACTION, marker, next, items.is_empty());
+        if let PageStep::Next = step {
+            self.request.set_marker(next);
+        }
+        items.retain(|item| dedup.is_new(|key| R::identify(item, key)));
+        Ok((page, step))
+    }
 }
 
 impl<R: Paged> Pages<R> {
     pub(super) fn new(client: Client, request: R) -> Self {
-        Self {
-            client,
-            request,
-            state: State::Ready,
-            dedup: Dedup::default(),
-        }
+        Self(Pager::new(TypedPages { client, request }))
     }
 
     /// The next page; none after the last one and after an error.
@@ -82,22 +94,7 @@ impl<R: Paged> Pages<R> {
 
     /// Where the page begins that is asked for next, or that an error came instead of.
     pub fn marker(&self) -> i64 {
-        self.request.marker()
-    }
-
-    /// Reads a page: what is to be done next, and which items are new.
-    fn read(&mut self, page: &mut R::Output) {
-        let (marker, next) = (self.request.marker(), R::next_marker(page));
-        let items = R::items_mut(page);
-        self.state = match page_step(R::ACTION, marker, next, items.is_empty()) {
-            PageStep::Next => {
-                self.request.set_marker(next);
-                State::Ready
-            }
-            PageStep::Stuck(error) => State::Stuck(error),
-            PageStep::End => State::Done,
-        };
-        items.retain(|item| self.dedup.is_new(|key| R::identify(item, key)));
+        self.0.source.request.marker()
     }
 }
 
@@ -105,34 +102,13 @@ impl<R: Paged> Stream for Pages<R> {
     type Item = Result<R::Output, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let pages = self.get_mut();
-        loop {
-            match &mut pages.state {
-                State::Ready => {
-                    pages.state = State::Running(pages.client.send_ref(&pages.request));
-                }
-                State::Running(call) => {
-                    let mut result = ready!(Pin::new(call).poll(context));
-                    match &mut result {
-                        Ok(page) => pages.read(page),
-                        Err(_) => pages.state = State::Done,
-                    }
-                    return Poll::Ready(Some(result));
-                }
-                State::Stuck(error) => {
-                    let error = *error;
-                    pages.state = State::Done;
-                    return Poll::Ready(Some(Err(error.into())));
-                }
-                State::Done => return Poll::Ready(None),
-            }
-        }
+        self.get_mut().0.poll_next(context)
     }
 }
 
 impl<R: Paged> FusedStream for Pages<R> {
     fn is_terminated(&self) -> bool {
-        matches!(self.state, State::Done)
+        self.0.is_done()
     }
 }
 

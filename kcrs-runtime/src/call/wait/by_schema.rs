@@ -1,16 +1,13 @@
 //! Waiting by data, for programs that know actions from the schema only.
 
-use std::time::Duration;
-
-use serde::de::Error as _;
 use serde_json::Value;
 
 use super::plan::Plan;
-use super::{Ask, Asked, WaitOptions, WaitOutput, follow};
-use crate::call::paging::page_step::{PageStep, page_step};
-use crate::http::error::malformed;
-use crate::wire::schema::{Action, Member, Presence, Shape, StructureShape, Waiter};
-use crate::{Call, Client, Error, Operation, Params, RawResponse, Response, WaitError};
+use super::{StatusSource, WaitOptions, WaitOutput, follow};
+use crate::call::by_schema::{SchemaRequest, list, member, mismatch};
+use crate::call::paging::page_step::PageStep;
+use crate::wire::schema::{Action, Shape, StructureShape, Waiter};
+use crate::{Call, Client, Error, Params, RawResponse, Response, WaitError};
 
 impl Client {
     /// Waits for what `waiter`, one of those of `action`, says: [`wait`](Self::wait) for programs
@@ -34,26 +31,25 @@ impl Client {
         options: WaitOptions,
         mut look: impl FnMut(Option<&str>) + Send,
     ) -> Result<WaitOutput<RawResponse>, WaitError> {
-        let asker = BySchema::new(self, *action, *waiter, params);
-        let params = asker.params.clone();
+        let source = BySchema::new(action, waiter, params);
         let now = self.shared().timer.now();
-        let plan = Plan::new(waiter, action.name, params, options, now);
-        follow(plan, self, &asker, &mut look).await
+        let plan = Plan::new(waiter, action.name, source.params.clone(), options, now);
+        let waited = follow(plan, self, &source, &mut look).await?;
+        Ok(waited.map(|response| response.raw().clone()))
     }
 }
 
-struct BySchema {
-    action: Action,
-    waiter: Waiter,
-    version: &'static str,
+struct BySchema<'a> {
+    action: &'a Action,
+    waiter: &'a Waiter,
     /// What is sent.
     params: Params,
     /// What items must have, and under which name.
     matching: Vec<(&'static str, String)>,
 }
 
-impl BySchema {
-    fn new(client: &Client, action: Action, waiter: Waiter, mut params: Params) -> Self {
+impl<'a> BySchema<'a> {
+    fn new(action: &'a Action, waiter: &'a Waiter, mut params: Params) -> Self {
         let wanted = |name: &&'static str| Some((*name, params.get(name)?.to_owned()));
         let matching = waiter.matching.iter().filter_map(wanted).collect();
         params.0.retain(|param| {
@@ -63,28 +59,16 @@ impl BySchema {
         Self {
             action,
             waiter,
-            version: client.service().version,
             params,
             matching,
         }
     }
 
-    fn call(&self, client: &Client, params: Params) -> Call<Response<Value>> {
-        let Action {
-            name,
-            method,
-            idempotent,
-            ..
-        } = self.action;
-        let operation = Operation::new(name, self.version, method, params);
-        client.call_json(operation.with_idempotent(idempotent))
-    }
-
-    fn statuses(&self, answer: &Value) -> Result<Vec<String>, String> {
+    fn statuses(&self, output: &Value) -> Result<Vec<String>, String> {
         let mut found = Vec::new();
         let mut path = self.waiter.path.split('.');
-        if let Some(status) = self.walk(self.action.output, answer, &mut path, &mut found)? {
-            // An answer about one thing has no status where there is no such thing.
+        if let Some(status) = self.walk(self.action.output, output, &mut path, &mut found)? {
+            // A response about one thing has no status where there is no such thing.
             found.extend(Waiter::single(status));
         }
         Ok(found)
@@ -99,20 +83,16 @@ impl BySchema {
         found: &mut Vec<String>,
     ) -> Result<Option<String>, String> {
         let name = path.next().unwrap_or_default();
-        let member = structure
-            .member(name)
-            .ok_or_else(|| format!("the schema has no member {name}"))?;
-        let value = read(member, value)?;
-        match (member.shape, value) {
+        let Some(shape) = structure.member(name).map(|member| member.shape) else {
+            return Err(format!("the schema has no member {name}"));
+        };
+        let value = member(structure, name, value)?.map(|(_, value)| value);
+        match (shape, value) {
             (Shape::List(item), value) => {
                 let structure = item.structure();
                 let structure =
                     structure.ok_or_else(|| format!("{name} is no list of structures"))?;
-                let items = match value {
-                    Some(Value::Array(items)) => items.as_slice(),
-                    Some(_) => return Err(format!("{name}: expected a list")),
-                    None => &[],
-                };
+                let items = value.map_or(Ok(&[][..]), |value| list(name, value))?;
                 for item in items.iter().filter(|item| !item.is_null()) {
                     if self.is_meant(structure, item)? {
                         let status = self.walk(structure, item, &mut path.clone(), found)?;
@@ -131,89 +111,43 @@ impl BySchema {
     /// Whether an item of a list is one of those that are waited for.
     fn is_meant(&self, structure: &StructureShape, item: &Value) -> Result<bool, String> {
         for (name, wanted) in &self.matching {
-            let Some(member) = structure.member(name) else {
+            if structure.member(name).is_none() {
                 continue;
-            };
-            let has = read(member, item)?.map_or(Ok(String::new()), |value| text(name, value))?;
+            }
+            let value = member(structure, name, item)?;
+            let has = value.map_or(Ok(String::new()), |(_, value)| text(name, value))?;
             if has != *wanted {
                 return Ok(false);
             }
         }
         Ok(true)
     }
-
-    /// Where the next page begins, if there is one behind the page that begins at `marker`.
-    fn next_marker(&self, answer: &Value, marker: i64) -> Result<Option<i64>, String> {
-        let Some(paging) = self.action.paging else {
-            return Ok(None);
-        };
-        let member = |name: &str| match self.action.output.member(name) {
-            Some(member) => read(member, answer),
-            None => Ok(None),
-        };
-        let next = match member(paging.marker)? {
-            Some(next) => text(paging.marker, next)?
-                .parse()
-                .map_err(|_| format!("{}: expected a whole number", paging.marker))?,
-            None => 0,
-        };
-        let has_items = member(paging.items)?
-            .and_then(Value::as_array)
-            .is_some_and(|items| !items.is_empty());
-        let step = page_step(self.action.name, marker, next, !has_items);
-        Ok(matches!(step, PageStep::Next).then_some(next))
-    }
 }
 
-impl Ask for BySchema {
-    type Output = RawResponse;
+impl StatusSource for BySchema<'_> {
+    type Request = SchemaRequest;
+    type Output = Value;
 
-    async fn ask(
+    fn request(&self, client: &Client) -> SchemaRequest {
+        SchemaRequest::new(client, *self.action, self.params.clone())
+    }
+
+    fn call(&self, client: &Client, request: &SchemaRequest) -> Call<Response<Value>> {
+        request.send(client)
+    }
+
+    fn read(
         &self,
-        client: &Client,
-        limit: Option<Duration>,
-    ) -> Result<Asked<RawResponse>, Error> {
-        let mut params = self.params.clone();
-        let mut statuses = Vec::new();
-        let mut marker = 0;
-        loop {
-            let mut call = self.call(client, params.clone());
-            if let Some(limit) = limit {
-                call = call.timeout(limit);
-            }
-            let response = call.await?;
-            let (answer, raw) = (response.output(), response.raw());
-            let problem = |problem: String| malformed(raw, &serde_json::Error::custom(problem));
-            statuses.extend(self.statuses(answer).map_err(problem)?);
-            let next = self.next_marker(answer, marker).map_err(problem)?;
-            match (next, self.action.paging) {
-                (Some(next), Some(paging)) => {
-                    marker = next;
-                    params.replace(paging.marker, next.to_string());
-                }
-                _ => {
-                    return Ok(Asked {
-                        statuses,
-                        output: raw.clone(),
-                        raw: raw.clone(),
-                    });
-                }
-            }
-        }
-    }
-}
-
-/// A member of an answer, under any of its names; none where it is left out or `null`, unless no
-/// answer is without it.
-fn read<'v>(member: &Member, answer: &'v Value) -> Result<Option<&'v Value>, String> {
-    let members = answer
-        .as_object()
-        .ok_or_else(|| "expected an object".to_owned())?;
-    match member.find_in(members).map(|(_, value)| value) {
-        None if member.presence == Presence::Essential => {
-            Err(format!("{}: missing", member.wire_name))
-        }
-        value => Ok(value),
+        request: &mut SchemaRequest,
+        page: &mut Response<Value>,
+    ) -> Result<(Vec<String>, bool), Error> {
+        let problem = |problem: String| mismatch(page.raw(), &problem);
+        let statuses = self.statuses(page.output()).map_err(problem)?;
+        let Some(paging) = self.action.paging else {
+            return Ok((statuses, false));
+        };
+        let next = request.next_page(paging, page.output()).map_err(problem)?;
+        Ok((statuses, matches!(next.step, PageStep::Next)))
     }
 }
 

@@ -16,7 +16,7 @@ use std::time::Duration;
 use self::plan::{Plan, Step};
 use crate::call::paging::page_step::{PageStep, page_step};
 use crate::wire::to_params::params_of;
-use crate::{Client, Error, Paged, RawResponse, Request, WaitError, schema};
+use crate::{Call, Client, Error, Paged, Request, Response, WaitError, schema};
 
 pub use options::WaitOptions;
 pub use output::WaitOutput;
@@ -145,27 +145,24 @@ impl Client {
 
 async fn run<W: Waitable>(client: Client, waiter: W, options: WaitOptions) -> Outcome<W> {
     let params = params_of(&waiter.request());
-    let timer = &client.shared().timer;
-    let plan = Plan::new(&W::WAITER, W::Request::ACTION, params, options, timer.now());
-    follow(plan, &client, &Typed(waiter), &mut |_| {}).await
+    let now = client.shared().timer.now();
+    let plan = Plan::new(&W::WAITER, W::Request::ACTION, params, options, now);
+    let waited = follow(plan, &client, &Typed(waiter), &mut |_| {}).await?;
+    Ok(waited.map(Response::into_output))
 }
 
-/// Asks until the plan ends. `look` sees the status that decides, after each question.
-async fn follow<A: Ask>(
+/// Asks until the plan ends. `look` sees the status that decides, each time.
+async fn follow<A: StatusSource>(
     mut plan: Plan,
     client: &Client,
-    asker: &A,
+    source: &A,
     look: &mut (dyn FnMut(Option<&str>) + Send),
-) -> Result<WaitOutput<A::Output>, WaitError> {
+) -> Result<WaitOutput<Response<A::Output>>, WaitError> {
     let timer = &client.shared().timer;
     loop {
         let limit = plan.limit_of_call(timer.now(), client.options.timeout_or_default());
-        let (step, output) = match asker.ask(client, limit).await {
-            Ok(Asked {
-                statuses,
-                raw,
-                output,
-            }) => (plan.judge(statuses, &raw, timer.now()), Some(output)),
+        let (step, page) = match poll_once(client, source, limit).await {
+            Ok((statuses, page)) => (plan.judge(statuses, page.raw(), timer.now()), Some(page)),
             Err(error) => (plan.judge_error(error, timer.now()), None),
         };
         match step {
@@ -178,7 +175,7 @@ async fn follow<A: Ask>(
                 if !settle.is_zero() {
                     timer.sleep(settle).await;
                 }
-                return Ok(plan.waited(output, timer.now()));
+                return Ok(plan.waited(page, timer.now()));
             }
             Step::Fail(error) => {
                 look(error.status());
@@ -188,52 +185,68 @@ async fn follow<A: Ask>(
     }
 }
 
-/// What asks for the states once; where the answers are pages, by asking for all of them.
-trait Ask: Sync {
-    type Output: Send;
-
-    /// `limit` is that of each call, where it is not the usual one.
-    fn ask(
-        &self,
-        client: &Client,
-        limit: Option<Duration>,
-    ) -> impl Future<Output = Result<Asked<Self::Output>, Error>> + Send;
+/// Asks for the states once: the statuses on all pages, and the last page. `limit` is that of each
+/// call, where it is not that of the options.
+async fn poll_once<A: StatusSource>(
+    client: &Client,
+    source: &A,
+    limit: Option<Duration>,
+) -> Result<(Vec<String>, Response<A::Output>), Error> {
+    let mut request = source.request(client);
+    let mut all = Vec::new();
+    loop {
+        let mut call = source.call(client, &request);
+        if let Some(limit) = limit {
+            call = call.timeout(limit);
+        }
+        let mut page = call.await?;
+        let (statuses, has_next) = source.read(&mut request, &mut page)?;
+        all.extend(statuses);
+        if !has_next {
+            return Ok((all, page));
+        }
+    }
 }
 
-/// What came of asking: the statuses on all pages, and the last page.
-struct Asked<O> {
-    statuses: Vec<String>,
-    raw: RawResponse,
-    output: O,
+/// How to ask for the states: by types or by schema.
+trait StatusSource: Sync {
+    type Request: Send + Sync;
+    type Output: Send;
+
+    fn request(&self, client: &Client) -> Self::Request;
+
+    fn call(&self, client: &Client, request: &Self::Request) -> Call<Response<Self::Output>>;
+
+    /// Reads the statuses on a page. Where it is not the last, makes the request one for the next
+    /// page and returns true.
+    fn read(
+        &self,
+        request: &mut Self::Request,
+        page: &mut Response<Self::Output>,
+    ) -> Result<(Vec<String>, bool), Error>;
 }
 
 struct Typed<W>(W);
 
-impl<W: Waitable> Ask for Typed<W> {
+impl<W: Waitable> StatusSource for Typed<W> {
+    type Request = W::Request;
     type Output = Output<W>;
 
-    async fn ask(
+    fn request(&self, _: &Client) -> W::Request {
+        self.0.request()
+    }
+
+    fn call(&self, client: &Client, request: &W::Request) -> Call<Response<Output<W>>> {
+        client.send_response_ref(request)
+    }
+
+    fn read(
         &self,
-        client: &Client,
-        limit: Option<Duration>,
-    ) -> Result<Asked<Output<W>>, Error> {
-        let mut request = self.0.request();
-        let mut statuses = Vec::new();
-        loop {
-            let mut call = client.send_response_ref(&request);
-            if let Some(limit) = limit {
-                call = call.timeout(limit);
-            }
-            let mut response = call.await?;
-            statuses.extend(self.0.statuses(response.output()));
-            if !W::next_page(&mut request, response.output_mut()) {
-                return Ok(Asked {
-                    statuses,
-                    raw: response.raw().clone(),
-                    output: response.into_output(),
-                });
-            }
-        }
+        request: &mut W::Request,
+        page: &mut Response<Output<W>>,
+    ) -> Result<(Vec<String>, bool), Error> {
+        let statuses = self.0.statuses(page.output());
+        Ok((statuses, W::next_page(request, page.output_mut())))
     }
 }
 

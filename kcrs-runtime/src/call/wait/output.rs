@@ -12,6 +12,15 @@ pub struct WaitOutput<O> {
 }
 
 impl<O> WaitOutput<O> {
+    pub(super) fn map<P>(self, read: impl FnOnce(O) -> P) -> WaitOutput<P> {
+        WaitOutput {
+            output: self.output.map(read),
+            statuses: self.statuses,
+            polls: self.polls,
+            elapsed: self.elapsed,
+        }
+    }
+
     /// The last answer. None where it was an error: that what was waited to disappear is not found.
     #[must_use]
     pub fn output(&self) -> Option<&O> {
