@@ -1,6 +1,5 @@
 //! Profile files.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use super::environment::Environment;
@@ -152,7 +151,7 @@ impl ProfileCredentials {
     /// it was named, and the files.
     pub(super) fn search(
         &self,
-        mut look: impl FnMut(&Section, &Path) -> bool,
+        mut look: impl FnMut(&Section<'_>, &Path) -> bool,
     ) -> Result<(String, bool, String), CredentialsError> {
         let named = match &self.profile {
             Some(name) => Some(name.clone()),
@@ -162,7 +161,7 @@ impl ProfileCredentials {
         let name = named.unwrap_or_else(|| DEFAULT.to_owned());
         let places = self.places(&name);
         for place in &places {
-            let Some(ini) = place.read()? else {
+            let Some(ini) = Ini::read(&place.path, place.is_named)? else {
                 continue;
             };
             let sections = match place.section {
@@ -176,7 +175,7 @@ impl ProfileCredentials {
             if sections
                 .into_iter()
                 .flatten()
-                .any(|section| look(section, &place.path))
+                .any(|section| look(&section, &place.path))
             {
                 break;
             }
@@ -225,30 +224,6 @@ impl ProfileCredentials {
     }
 }
 
-impl Place {
-    fn read(&self) -> Result<Option<Ini>, CredentialsError> {
-        let path = self.path.display();
-        let text = match std::fs::read(&self.path) {
-            Ok(bytes) => String::from_utf8(bytes)
-                .map_err(|_| CredentialsError::wrong(format!("{path} is not UTF-8")))?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !self.is_named => {
-                return Ok(None);
-            }
-            Err(error) => {
-                return Err(CredentialsError::wrong(format!(
-                    "{path} cannot be read: {error}"
-                )));
-            }
-        };
-        let ini = Ini::parse(&text).map_err(|line| {
-            CredentialsError::wrong(format!(
-                "{path}, line {line}: expected `[section]` or `name = value`"
-            ))
-        })?;
-        Ok(Some(ini))
-    }
-}
-
 impl ProvideCredentials for ProfileCredentials {
     fn provide(&self) -> CredentialsFuture<'_> {
         // Small files of the local disk: reading them takes less than handing that to another
@@ -257,7 +232,10 @@ impl ProvideCredentials for ProfileCredentials {
     }
 }
 
-fn credentials(section: &Section, path: &Path) -> Result<Option<Credentials>, CredentialsError> {
+fn credentials(
+    section: &Section<'_>,
+    path: &Path,
+) -> Result<Option<Credentials>, CredentialsError> {
     let missing = |what: &str, name: &str| {
         let path = path.display();
         Err(CredentialsError::wrong(format!(

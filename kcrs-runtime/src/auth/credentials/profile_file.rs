@@ -1,10 +1,7 @@
 //! Changing a profile file: one entry at a time, so that all else stays as its owner wrote it.
 
 use std::fmt;
-use std::io;
 use std::path::{Path, PathBuf};
-
-use zeroize::Zeroizing;
 
 use super::environment::Environment;
 use super::ini::Ini;
@@ -72,9 +69,7 @@ impl ProfileKey {
 /// # Ok::<(), kcrs_runtime::CredentialsError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct ProfileFile {
-    text: Zeroizing<String>,
-}
+pub struct ProfileFile(Ini);
 
 impl ProfileFile {
     /// The file that is looked at first: `~/.ks/credentials`, or what `KS_SHARED_CREDENTIALS_FILE`
@@ -90,45 +85,29 @@ impl ProfileFile {
     ///
     /// Fails where it cannot be read or is no profile file.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, CredentialsError> {
-        let path = path.as_ref();
-        let wrong = |problem: &dyn fmt::Display| {
-            CredentialsError::wrong(format!("{}{problem}", path.display()))
-        };
-        let text = match std::fs::read(path) {
-            Ok(bytes) => String::from_utf8(bytes).map_err(|_| wrong(&" is not UTF-8"))?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(wrong(&format_args!(" cannot be read: {error}"))),
-        };
-        Self::parse(text).map_err(|error| wrong(&format_args!(", {error}")))
+        Ok(Self(Ini::read(path.as_ref(), false)?.unwrap_or_default()))
     }
 
     /// Takes the text of a file.
     ///
     /// # Errors
     ///
-    /// Fails where a line is none of a section's name, an entry, a comment, or empty.
+    /// Fails where a line is neither the header of a section nor an entry, a comment, or empty.
     pub fn parse(text: impl Into<String>) -> Result<Self, CredentialsError> {
-        let text = Zeroizing::new(text.into());
-        Ini::parse(&text).map_err(|line| {
-            CredentialsError::wrong(format!(
-                "line {line}: expected `[section]` or `name = value`"
-            ))
-        })?;
-        Ok(Self { text })
+        Ini::parse(text).map(Self).map_err(CredentialsError::wrong)
     }
 
     /// The text.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.text
+        self.0.text()
     }
 
     /// The names of the profiles, in the order of the file.
     #[must_use]
     pub fn profiles(&self) -> Vec<String> {
-        let headers = self.text.lines().filter_map(section_name);
         let mut names: Vec<String> = Vec::new();
-        for name in headers {
+        for name in self.0.section_names() {
             if !names.iter().any(|known| known == name) {
                 names.push(name.to_owned());
             }
@@ -142,18 +121,14 @@ impl ProfileFile {
         if key.is_secret() {
             return None;
         }
-        let ini = Ini::parse(&self.text).ok()?;
-        ini.section(profile)?.get(key.names()).map(str::to_owned)
+        self.0.section(profile)?.get(key.names()).map(str::to_owned)
     }
 
     /// Whether a profile has an entry with a value.
     #[must_use]
     pub fn has(&self, profile: &str, key: ProfileKey) -> bool {
-        let section = Ini::parse(&self.text);
-        section.is_ok_and(|ini| {
-            ini.section(profile)
-                .is_some_and(|section| section.get(key.names()).is_some())
-        })
+        let section = self.0.section(profile);
+        section.is_some_and(|section| section.get(key.names()).is_some())
     }
 
     /// Sets an entry of a profile, or takes it out. An entry under another of its names keeps that;
@@ -176,67 +151,8 @@ impl ProfileFile {
                 key.name()
             )));
         }
-        let ending = if self.text.contains("\r\n") {
-            "\r\n"
-        } else {
-            "\n"
-        };
-        let mut lines: Vec<&str> = self.text.lines().collect();
-        let header = lines.iter().position(|line| names_section(line, profile));
-        let Some(header) = header else {
-            if let Some(value) = value {
-                self.add_profile(profile, key, value, ending);
-            }
-            return Ok(());
-        };
-        let end = lines[header + 1..]
-            .iter()
-            .position(|line| line.trim_start().starts_with('['))
-            .map_or(lines.len(), |length| header + 1 + length);
-        let is_key = |line: &&str| {
-            entry_name(line)
-                .is_some_and(|name| key.names().contains(&name.to_ascii_lowercase().as_str()))
-        };
-        let first = lines[header + 1..end].iter().position(is_key);
-        let entry = value.map(|value| {
-            let name = first.and_then(|at| entry_name(lines[header + 1 + at]));
-            Zeroizing::new(format!("{} = {value}", name.unwrap_or(key.name())))
-        });
-        let place = match first {
-            Some(at) => header + 1 + at,
-            // Behind the last entry, before comments and empty lines that belong to what follows.
-            None => lines[..end]
-                .iter()
-                .rposition(|line| entry_name(line).is_some() || names_section(line, profile))
-                .map_or(end, |last| last + 1),
-        };
-        let rest = lines.split_off(place);
-        let (own, others) = rest.split_at(end - place);
-        lines.extend(entry.as_ref().map(|entry| entry.as_str()));
-        lines.extend(own.iter().filter(|line| !is_key(line)));
-        lines.extend(others);
-        let mut text = Zeroizing::new(String::with_capacity(self.text.len() + 256));
-        for line in lines {
-            text.push_str(line);
-            text.push_str(ending);
-        }
-        self.text = text;
+        self.0.set(profile, key.names(), value);
         Ok(())
-    }
-
-    fn add_profile(&mut self, profile: &str, key: ProfileKey, value: &str, ending: &str) {
-        let mut text = Zeroizing::new(String::with_capacity(self.text.len() + 512));
-        text.push_str(&self.text);
-        if !text.is_empty() {
-            if !text.ends_with('\n') {
-                text.push_str(ending);
-            }
-            text.push_str(ending);
-        }
-        for part in ["[", profile, "]", ending, key.name(), " = ", value, ending] {
-            text.push_str(part);
-        }
-        self.text = text;
     }
 }
 
@@ -250,40 +166,13 @@ impl fmt::Debug for ProfileFile {
 fn check_profile(name: &str) -> Result<(), CredentialsError> {
     let is_wrong = name.is_empty()
         || name.trim() != name
-        || name.contains(|sign: char| sign.is_control() || matches!(sign, '[' | ']'));
+        || name.contains(|c: char| c.is_control() || matches!(c, '[' | ']'));
     if is_wrong {
         return Err(CredentialsError::wrong(format!(
             "{name:?} cannot be the name of a profile: expected a text without brackets, and without spaces at its ends"
         )));
     }
     Ok(())
-}
-
-/// Whether a line is the header of the profile's section.
-fn names_section(line: &str, profile: &str) -> bool {
-    header(line).is_some_and(|name| name == profile) || section_name(line) == Some(profile)
-}
-
-/// The name of the profile whose section a line begins, without the `profile` that some tools write
-/// before it.
-fn section_name(line: &str) -> Option<&str> {
-    let name = header(line)?;
-    Some(name.strip_prefix("profile ").map_or(name, str::trim))
-}
-
-fn header(line: &str) -> Option<&str> {
-    let line = line.strip_prefix('\u{feff}').unwrap_or(line).trim();
-    Some(line.strip_prefix('[')?.strip_suffix(']')?.trim())
-}
-
-/// The name of an entry, as it is written.
-fn entry_name(line: &str) -> Option<&str> {
-    let line = line.strip_prefix('\u{feff}').unwrap_or(line).trim();
-    if line.starts_with(['#', ';', '[']) {
-        return None;
-    }
-    let (name, _) = line.split_once(['=', ':'])?;
-    Some(name.trim())
 }
 
 #[cfg(test)]
@@ -330,6 +219,11 @@ mod tests {
                 "\u{feff}[a]\nregion = r\n",
                 &[("a", SecretKey, Some("s=/:#"))],
                 "\u{feff}[a]\nregion = r\nks_secret_access_key = s=/:#\n",
+            ),
+            (
+                "# mine\n[a]\nx = 1\r\n",
+                &[("a", Region, Some("r"))],
+                "# mine\n[a]\nx = 1\r\nregion = r\r\n",
             ),
             (
                 "[a]\n",

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::environment::{Environment, Variable};
-use super::ini::{Entry, Section};
+use super::ini::Section;
 use super::profile::{ACCESS_KEY, ENDPOINT, REGION, SECRET_KEY, TOKEN};
 use super::{CredentialsError, ProfileCredentials};
 
@@ -66,15 +66,15 @@ impl Sourced<String> {
         }
     }
 
-    fn of_entry(entry: Entry<'_>, section: &Section, path: &Path) -> Self {
-        Self::new(
-            entry.value,
-            ConfigSource::File {
-                path: path.to_owned(),
-                section: section.name().to_owned(),
-                name: entry.name.to_owned(),
-            },
-        )
+    /// The first of some entries that is in a section of a file with a value.
+    fn find(section: &Section<'_>, path: &Path, names: &[&str]) -> Option<Self> {
+        let (name, value) = section.find(names)?;
+        let source = ConfigSource::File {
+            path: path.to_owned(),
+            section: section.name.to_owned(),
+            name: name.to_owned(),
+        };
+        Some(Self::new(value, source))
     }
 }
 
@@ -116,10 +116,7 @@ impl KeySources {
         }
         let mut found = Self::default();
         profile.search(|section, path| {
-            let get = |names| {
-                let entry = section.find(names)?;
-                Some(Sourced::of_entry(entry, section, path))
-            };
+            let get = |names| Sourced::find(section, path, names);
             found = Self {
                 access_key: get(ACCESS_KEY),
                 secret_key: get(SECRET_KEY).map(|setting| setting.source),
@@ -165,10 +162,7 @@ impl EndpointSources {
     fn of_profile(profile: &ProfileCredentials) -> Result<Self, CredentialsError> {
         let mut found = Self::default();
         profile.search(|section, path| {
-            let get = |names| {
-                let entry = section.find(names)?;
-                Some(Sourced::of_entry(entry, section, path))
-            };
+            let get = |names| Sourced::find(section, path, names);
             found.region = found.region.take().or_else(|| get(REGION));
             found.endpoint = found.endpoint.take().or_else(|| get(ENDPOINT));
             found.is_complete()
