@@ -1,11 +1,13 @@
 //! What is wrong with a spec, and where.
 
+mod lines;
 mod render;
 
 use std::fmt;
-use std::ops::Range;
 
 use crate::codes::Code;
+
+pub(crate) use lines::LineIndex;
 
 /// One thing that is wrong with a spec. The checks say where it is as a node (`At` is a highlight),
 /// a report as line and column.
@@ -61,6 +63,8 @@ pub struct Location {
     pub excerpt: String,
     /// The text of the next line, which a report shows where it is alone between two that it shows.
     next: String,
+    /// Where in `excerpt` what is meant begins and ends, in bytes.
+    bytes: (usize, usize),
 }
 
 /// Diagnostics of a spec, sorted by file and line.
@@ -152,22 +156,7 @@ impl Location {
             end_column: 0,
             excerpt: String::new(),
             next: String::new(),
-        }
-    }
-
-    /// Some bytes of one of a file's lines. The line is counted from 0.
-    pub(crate) fn in_line(file: &str, lines: &[&str], line: usize, bytes: &Range<usize>) -> Self {
-        let text = lines[line];
-        let column = 1 + text[..bytes.start].chars().count();
-        Self {
-            file: file.to_owned(),
-            line: line + 1,
-            column,
-            end_column: column + text[bytes.clone()].chars().count(),
-            excerpt: text.to_owned(),
-            next: lines
-                .get(line + 1)
-                .map_or_else(String::new, |next| (*next).to_owned()),
+            bytes: (0, 0),
         }
     }
 

@@ -137,12 +137,6 @@ fn context(label: &Label, start: usize) -> Annotation<'_> {
 
 /// The bytes of a location in a text in which its line begins at `start`.
 fn bytes(location: &Location, start: usize) -> Range<usize> {
-    let line = &location.excerpt;
-    let offset = |column: usize| {
-        line.char_indices()
-            .nth(column.saturating_sub(1))
-            .map_or(line.len(), |(offset, _)| offset)
-    };
-    let first = offset(location.column);
-    start + first..start + offset(location.end_column).max(first)
+    let (first, last) = location.bytes;
+    start + first..start + last
 }

@@ -1,8 +1,9 @@
 //! Order of keys, and short forms.
 
 use crate::grammar::{Mapping, Place, Word};
+use crate::syntax::tree::{Collection, Content, Entry, Node, Scalar};
 
-use super::tree::{Collection, Document, Entry, Node, Scalar};
+use super::document::Document;
 
 /// Brings keys into their order, and mappings that have a short form into that.
 pub(crate) fn arrange(document: &mut Document, root: &'static Mapping) {
@@ -11,12 +12,12 @@ pub(crate) fn arrange(document: &mut Document, root: &'static Mapping) {
 }
 
 fn node(node: &mut Node, place: Place) {
-    let Node::Collection(collection) = node else {
+    let Content::Collection(collection) = &mut node.content else {
         return;
     };
     self::collection(collection, place);
     if let Some(word) = short_form(collection, place.words()) {
-        *node = Node::Scalar(Scalar::Text(word.to_owned()));
+        node.content = Content::Scalar(Scalar::Text(word.to_owned()));
     }
 }
 
@@ -41,7 +42,8 @@ fn short_form(collection: &Collection, words: &[Word]) -> Option<&'static str> {
         return None;
     };
     let has_comments = !collection.end.is_empty() || has_comments(entry);
-    let (Some(name), Node::Scalar(Scalar::Other(value))) = (entry.name(), &entry.value) else {
+    let (Some(name), Content::Scalar(Scalar::Other(value))) = (entry.name(), &entry.value.content)
+    else {
         return None;
     };
     let value = value.parse().ok().filter(|_| !has_comments)?;

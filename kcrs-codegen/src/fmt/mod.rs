@@ -1,23 +1,25 @@
 //! The canonical form of a spec's files.
 //!
-//! A file is read into a syntax tree that keeps every comment with its node, brought into order by
-//! the table of the format, and printed. Whatever this cannot keep is refused, with its place. The
-//! result is read again and compared with what the file said, so that nothing is lost to a mistake
-//! here.
+//! A file is read into the syntax tree, which keeps every comment with its node, brought into order
+//! by the table of the format, and printed. Whatever this cannot keep is refused, with its location.
+//! The result is read again and compared with what the file said, so that nothing is lost to a
+//! mistake here.
 
 mod arrange;
-mod parse;
+mod document;
 mod print;
 mod scalar;
-mod tree;
 mod verify;
 
 use std::fmt;
 use std::path::Path;
 
+use crate::diagnostics::LineIndex;
 use crate::grammar::{CHAPTER, ERRORS, Mapping, SERVICE};
+use crate::syntax::SyntaxError;
+use crate::syntax::tree::Problem;
 
-use tree::CommentPlace;
+use document::{CommentPlace, Document};
 
 /// What a file of a spec is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,21 +93,21 @@ pub fn format(kind: FileKind, text: &str) -> Result<String, Refusal> {
     if let Err(error) = &value
         && error.location().is_some()
     {
-        return Err(Refusal::of_yaml(error));
+        return Err(Refusal::of_yaml(&text, error));
     }
-    let mut document = parse::parse(&text)?;
-    let value = value.map_err(|error| Refusal::of_yaml(&error))?;
+    let document = Document::read(&text);
+    let mut document = document.map_err(|problem| Refusal::of_problem(&text, problem))?;
+    let value = value.map_err(|error| Refusal::of_yaml(&text, &error))?;
     arrange::arrange(&mut document, root);
     let comments = document.comments();
     let formatted = print::print(&document, root);
     match verify(&value, &comments, &formatted, root) {
         Ok(()) => Ok(formatted),
-        Err(what) => Err(Refusal {
-            line: 0,
-            column: 0,
-            message: format!("a mistake of the formatter, please report it: {what}"),
-            help: Some("the file is left as it is"),
-        }),
+        Err(what) => {
+            let message = format!("a mistake of the formatter, please report it: {what}");
+            let help = Some("the file is left as it is");
+            Err(Refusal::new(&text, None, message, help))
+        }
     }
 }
 
@@ -117,7 +119,7 @@ fn verify(
     root: &'static Mapping,
 ) -> Result<(), String> {
     let again = read(formatted).map_err(|error| error.to_string())?;
-    let document = parse::parse(formatted).map_err(|refusal| refusal.to_string())?;
+    let document = Document::read(formatted).map_err(|problem| problem.message)?;
     verify::values(value, &again, root)?;
     verify::comments(comments, &document.comments())
 }
@@ -127,18 +129,25 @@ fn read(text: &str) -> Result<serde_yaml::Value, serde_yaml::Error> {
 }
 
 impl Refusal {
-    fn of_yaml(error: &serde_yaml::Error) -> Self {
-        let message = error.to_string();
-        let message = message.split(" at line ").next().unwrap_or_default();
-        let (line, column) = error
-            .location()
-            .map_or((0, 0), |place| (place.line(), place.column()));
+    fn new(text: &str, at: Option<usize>, message: String, help: Option<&'static str>) -> Self {
+        let location = at.map(|at| LineIndex::new(text).location("", text, at..at));
+        let (line, column) = location.map_or((0, 0), |location| (location.line, location.column));
         Self {
             line,
             column,
-            message: format!("this is not YAML: {message}"),
-            help: None,
+            message,
+            help,
         }
+    }
+
+    fn of_problem(text: &str, problem: Problem) -> Self {
+        Self::new(text, Some(problem.at), problem.message, problem.help)
+    }
+
+    fn of_yaml(text: &str, error: &serde_yaml::Error) -> Self {
+        let error = SyntaxError::new(error, text);
+        let message = format!("this is not YAML: {}", error.message);
+        Self::new(text, error.at, message, None)
     }
 }
 

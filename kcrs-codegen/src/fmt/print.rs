@@ -3,9 +3,10 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::grammar::{Layout, Mapping, Place};
+use crate::syntax::tree::{BlockText, Collection, Comment, Content, Entry, Node, Scalar};
 
+use super::document::Document;
 use super::scalar::{Context, quoted, write_text};
-use super::tree::{BlockText, Collection, Comment, Document, Entry, Node, Scalar};
 
 /// The width of a line, in columns of a terminal, up to which a collection stands in one line.
 pub(crate) const WIDTH: usize = 120;
@@ -65,25 +66,25 @@ fn entry(out: &mut String, entry: &Entry, place: Place, indent: usize) {
     push_indent(out, indent);
     match &entry.key {
         Some(key) => {
-            out.push_str(&scalar(key, Place::Unknown, Context::Block));
+            out.push_str(&self::key(key, Context::Block));
             out.push(':');
         }
         None => out.push('-'),
     }
     let mut below = None;
     let mut lines = None;
-    match &entry.value {
-        Node::Scalar(Scalar::Missing) => {}
-        Node::Scalar(Scalar::Block(text)) => {
+    match &entry.value.content {
+        Content::Scalar(Scalar::Missing) => {}
+        Content::Scalar(Scalar::Block(text)) => {
             out.push(' ');
             out.push_str(&block_header(text));
             lines = Some(text);
         }
-        Node::Scalar(value) => {
+        Content::Scalar(value) => {
             out.push(' ');
             out.push_str(&scalar(value, place, Context::Block));
         }
-        Node::Collection(collection) => {
+        Content::Collection(collection) => {
             let used = out[start..].width() + 1;
             match one_line(collection, place, used) {
                 Some(line) => {
@@ -180,22 +181,30 @@ impl Line {
             if index > 0 {
                 self.push(", ")?;
             }
-            let is_missing = matches!(entry.value, Node::Scalar(Scalar::Missing));
+            let is_missing = matches!(entry.value.content, Content::Scalar(Scalar::Missing));
             if let Some(key) = &entry.key {
-                self.push(&scalar(key, Place::Unknown, Context::Flow))?;
+                self.push(&self::key(key, Context::Flow))?;
                 if !is_missing {
                     self.push(": ")?;
                 }
             }
             let place = place.under(entry.name());
-            match &entry.value {
-                Node::Scalar(Scalar::Block(_)) => return None,
-                Node::Scalar(Scalar::Missing) if entry.key.is_none() => self.push("null")?,
-                Node::Scalar(value) => self.push(&scalar(value, place, Context::Flow))?,
-                Node::Collection(inner) => self.collection(inner, place)?,
+            match &entry.value.content {
+                Content::Scalar(Scalar::Block(_)) => return None,
+                Content::Scalar(Scalar::Missing) if entry.key.is_none() => self.push("null")?,
+                Content::Scalar(value) => self.push(&scalar(value, place, Context::Flow))?,
+                Content::Collection(inner) => self.collection(inner, place)?,
             }
         }
         self.push(close)
+    }
+}
+
+fn key(key: &Node, context: Context) -> String {
+    match &key.content {
+        Content::Scalar(key) => scalar(key, Place::Unknown, context),
+        // A problem of the file, which is not printed then.
+        Content::Collection(_) => String::new(),
     }
 }
 

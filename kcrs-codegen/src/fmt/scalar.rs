@@ -1,6 +1,6 @@
-//! Scalars: what a plain one is, and how a text is written.
+//! How a text is written as a scalar.
 
-use super::tree::Scalar;
+use crate::syntax::may_be_other;
 
 /// What stands around a scalar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -8,19 +8,6 @@ pub(crate) enum Context {
     Block,
     /// Inside `{…}` or `[…]`.
     Flow,
-}
-
-/// The scalar that a plain piece of text is.
-pub(crate) fn plain(text: String) -> Scalar {
-    if !may_be_other(&text) {
-        return Scalar::Text(text);
-    }
-    match serde_yaml::from_str::<serde_yaml::Value>(&text) {
-        Ok(serde_yaml::Value::String(_)) | Err(_) => Scalar::Text(text),
-        Ok(serde_yaml::Value::Null) => Scalar::Other("null".to_owned()),
-        Ok(serde_yaml::Value::Bool(value)) => Scalar::Other(value.to_string()),
-        Ok(_) => Scalar::Other(text),
-    }
 }
 
 /// A text as YAML: plain where that is safe.
@@ -91,49 +78,6 @@ fn is_plain(text: &str, context: Context) -> bool {
 
 fn is_flow_indicator(c: char) -> bool {
     matches!(c, ',' | '[' | ']' | '{' | '}')
-}
-
-/// Whether some reader of YAML, of whatever version, may take a plain text for something else.
-fn may_be_other(text: &str) -> bool {
-    let Some(first) = text.chars().next() else {
-        return true;
-    };
-    if first.is_ascii_digit() || matches!(first, '+' | '-' | '.') {
-        return is_like_number(text);
-    }
-    const WORDS: [&str; 9] = ["~", "null", "true", "false", "yes", "no", "on", "off", "="];
-    text == "<<" || (text.len() <= 5 && WORDS.contains(&text.to_ascii_lowercase().as_str()))
-}
-
-/// Whether it looks like an integer, a fraction, a time of day or a date.
-fn is_like_number(text: &str) -> bool {
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let lower = unsigned.to_ascii_lowercase();
-    if matches!(lower.as_str(), ".inf" | ".nan" | "inf" | "nan") {
-        return true;
-    }
-    for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] {
-        if let Some(digits) = lower.strip_prefix(prefix) {
-            return !digits.is_empty() && digits.chars().all(|c| c == '_' || c.is_digit(radix));
-        }
-    }
-    if text.contains("..") {
-        return false;
-    }
-    let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c == '_');
-    // 1_000, 1.5, 1e3, 1.5e-3
-    let (mantissa, exponent) = lower.split_once('e').unwrap_or((&lower, "0"));
-    let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    if digits(whole) && digits(fraction) && digits(exponent) {
-        return mantissa.contains(|c: char| c.is_ascii_digit());
-    }
-    // 12:30, 12:30:45.5, 2024-02-01, 2024-02-01T12:30:45.5+08:00, 2024-02-01 12:30:45 Z
-    lower.starts_with(|c: char| c.is_ascii_digit())
-        && lower.contains([':', '-'])
-        && lower.chars().all(|c| {
-            c.is_ascii_digit() || matches!(c, ':' | '-' | '+' | '.' | 't' | 'z' | ' ' | '_')
-        })
 }
 
 #[cfg(test)]
@@ -258,28 +202,5 @@ mod tests {
         let odd = "a \"b\" \\ \n \t \r \0 \u{7f} \u{85} \u{a0} \u{2028} \u{feff} \u{1f600} 中";
         let read: String = serde_yaml::from_str(&quoted(odd)).unwrap();
         assert_eq!(read, odd);
-    }
-
-    #[test]
-    fn plain_scalars_have_the_type_that_the_reader_gives_them() {
-        for (text, other) in [
-            ("1", Some("1")),
-            ("0x1F", Some("0x1F")),
-            ("1.50", Some("1.50")),
-            ("True", Some("true")),
-            ("~", Some("null")),
-            ("NULL", Some("null")),
-            ("0123", None),
-            ("yes", None),
-            ("2024-02-01", None),
-            ("1..99", None),
-            ("a", None),
-        ] {
-            let expected = match other {
-                Some(other) => Scalar::Other(other.to_owned()),
-                None => Scalar::Text(text.to_owned()),
-            };
-            assert_eq!(plain(text.to_owned()), expected, "{text}");
-        }
     }
 }

@@ -4,7 +4,7 @@ use serde_yaml::Value as Yaml;
 
 use crate::grammar::{Mapping, Place, Word};
 
-use super::tree::CommentPlace;
+use super::document::CommentPlace;
 
 /// Compares two files' values and says what is different.
 pub(crate) fn values(before: &Yaml, after: &Yaml, root: &'static Mapping) -> Result<(), String> {

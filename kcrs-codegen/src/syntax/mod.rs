@@ -1,9 +1,21 @@
-//! The files of a spec as trees of nodes, each of which has a span.
+//! The files of a spec: their values, which serde_yaml reads and the checks look at, and their syntax
+//! trees, which know where everything is and what stands around it.
 
-mod extent;
 mod node;
+mod parse;
 mod sources;
+#[cfg(test)]
+mod tests;
+// Comments and how a text is written are for the formatter alone.
+#[cfg_attr(not(feature = "cli"), allow(dead_code))]
+pub(crate) mod tree;
 mod yaml;
 
 pub(crate) use node::{Highlight, Node, Span, Value};
+pub(crate) use parse::parse;
+#[cfg(feature = "cli")]
+pub(crate) use parse::plain::may_be_other;
+pub(crate) use sources::Source;
 pub use sources::Sources;
+#[cfg(feature = "cli")]
+pub(crate) use yaml::SyntaxError;

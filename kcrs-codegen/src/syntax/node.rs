@@ -1,4 +1,8 @@
-//! Nodes of a file's tree, and the spans that diagnostics name.
+//! The values of a file, and the spans that diagnostics name.
+
+use std::ops::Range;
+
+use crate::diagnostics::LineIndex;
 
 /// What a node takes up: a file, and the node's number in it. Bytes and lines are looked up only
 /// for a report, so a right spec pays nothing for them.
@@ -80,26 +84,61 @@ impl From<Span> for Highlight {
     }
 }
 
+impl Highlight {
+    /// The bytes of a text that are meant, given those of the node.
+    pub(super) fn within(&self, text: &str, node: Range<usize>) -> Range<usize> {
+        let own = &text[node.clone()];
+        let part = match &self.part {
+            Part::Whole => None,
+            Part::Word(word) => find_word(own, word).map(|at| at..at + word.len()),
+            Part::Line(number) if own.starts_with(['|', '>']) => {
+                LineIndex::new(own).trimmed(own, *number)
+            }
+            Part::Line(_) => None,
+        };
+        part.map_or(node.clone(), |part| {
+            node.start + part.start..node.start + part.end
+        })
+    }
+}
+
+/// Where a word begins that is not a part of a longer one.
+fn find_word(text: &str, word: &str) -> Option<usize> {
+    let is_part =
+        |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '_'));
+    text.match_indices(word)
+        .map(|(at, _)| at)
+        .find(|at| {
+            !is_part(text[..*at].chars().next_back())
+                && !is_part(text[at + word.len()..].chars().next())
+        })
+        .or_else(|| text.find(word))
+        .filter(|_| !word.is_empty())
+}
+
 impl Node {
-    /// The node with a span in the tree below this one.
-    pub(super) fn find(&self, span: Span) -> Option<&Self> {
-        let mut node = self;
-        while node.span != span {
-            // Numbers rise in the order of the text.
-            let inner: Vec<&Self> = match &node.value {
-                Value::List(items) => items.iter().collect(),
-                Value::Map(entries) => entries
-                    .iter()
-                    .flat_map(|(key, value)| [key, value])
-                    .collect(),
-                _ => return None,
-            };
-            node = inner
-                .into_iter()
-                .rev()
-                .find(|inner| inner.span.node <= span.node)?;
+    /// The entry or item that a node with a number is in: its index, whether the node is in its key,
+    /// and that key or value. None for the node itself, and for one that is not below this one.
+    pub(super) fn toward(&self, number: u32) -> Option<(usize, bool, &Self)> {
+        // Numbers rise in the order of the text.
+        let begins = |node: &Self| node.span.node <= Some(number);
+        if self.span.node == Some(number) {
+            return None;
         }
-        Some(node)
+        match &self.value {
+            Value::List(items) => {
+                let index = items.partition_point(begins).checked_sub(1)?;
+                Some((index, false, &items[index]))
+            }
+            Value::Map(entries) => {
+                let index = entries.partition_point(|(key, _)| begins(key));
+                let index = index.checked_sub(1)?;
+                let (key, value) = &entries[index];
+                let is_key = !begins(value);
+                Some((index, is_key, if is_key { key } else { value }))
+            }
+            _ => None,
+        }
     }
 
     /// What the node is, for messages.

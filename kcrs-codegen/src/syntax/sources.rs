@@ -1,13 +1,16 @@
 //! The files of a spec.
 
+use std::borrow::Cow;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use crate::codes::Code;
-use crate::diagnostics::{Diagnostic, Location};
+use crate::diagnostics::{Diagnostic, LineIndex, Location};
 
-use super::extent::{extent, lines};
-use super::node::{Highlight, Node, Part, Span};
-use super::yaml::{self, SyntaxError, locate, parse};
+use super::node::{Highlight, Node, Span};
+use super::parse;
+use super::tree::Tree;
+use super::yaml::{self, SyntaxError};
 
 /// The files of a spec, read.
 #[derive(Debug)]
@@ -26,33 +29,76 @@ pub(crate) struct Source {
     /// The name in its folder, without `.yaml`.
     pub(crate) stem: String,
     /// The name for reports.
-    pub(crate) path: String,
-    pub(crate) text: String,
+    path: String,
+    text: String,
     /// Absent when the file could not be read.
     pub(crate) root: Option<Node>,
+    positions: OnceLock<Positions>,
+}
+
+/// Where everything is in a file. It is built for the first diagnostic.
+#[derive(Debug)]
+struct Positions {
+    tree: Tree,
+    lines: LineIndex,
 }
 
 impl Source {
-    fn location(&self, highlight: &Highlight) -> Location {
-        let lines = self.lines();
-        let place = locate(&self.text, highlight.span).and_then(|at| {
-            let node = self.root.as_ref()?.find(highlight.span);
-            extent(&lines, at, node, &highlight.part)
-        });
-        match place {
-            Some((line, bytes)) => Location::in_line(&self.path, &lines, line, &bytes),
-            None => Location::of_file(&self.path),
+    fn new(path: String, text: String, root: Option<Node>) -> Self {
+        let name = path.rsplit_once('/').map_or(&*path, |(_, name)| name);
+        Self {
+            stem: name.strip_suffix(".yaml").unwrap_or(name).to_owned(),
+            path,
+            text,
+            root,
+            positions: OnceLock::new(),
         }
     }
 
-    /// The line, counted from 0, in which a span begins.
-    pub(crate) fn line_of(&self, span: Span) -> Option<usize> {
-        Some(locate(&self.text, span)?.0)
+    pub(super) fn location(&self, highlight: &Highlight) -> Location {
+        let (Some(root), Some(number)) = (&self.root, highlight.span.node) else {
+            return Location::of_file(&self.path);
+        };
+        let Positions { tree, lines } = self.positions();
+        let (node, _) = tree.find(root, number);
+        let bytes = highlight.within(&self.text, node.span.clone());
+        lines.location(&self.path, &self.text, bytes)
     }
 
-    pub(crate) fn lines(&self) -> Vec<&str> {
-        lines(&self.text)
+    /// Whether a comment is at the entry to which a key or value belongs.
+    pub(crate) fn is_commented(&self, span: Span) -> bool {
+        let (Some(root), Some(number)) = (&self.root, span.node) else {
+            return false;
+        };
+        let (_, entry) = self.positions().tree.find(root, number);
+        entry.is_some_and(|entry| !entry.above.is_empty() || entry.behind.is_some())
     }
+
+    fn positions(&self) -> &Positions {
+        self.positions.get_or_init(|| Positions {
+            tree: parse(&with_plain_breaks(&self.text)),
+            lines: LineIndex::new(&self.text),
+        })
+    }
+}
+
+/// The text with a `\n` for whatever else YAML takes for the end of a line. Every byte stays where
+/// it is.
+pub(super) fn with_plain_breaks(text: &str) -> Cow<'_, str> {
+    const BREAKS: [(&str, &str); 5] = [
+        ("\r\n", " \n"),
+        ("\r", "\n"),
+        ("\u{85}", " \n"),
+        ("\u{2028}", "  \n"),
+        ("\u{2029}", "  \n"),
+    ];
+    let mut text = Cow::Borrowed(text);
+    for (odd, plain) in BREAKS {
+        if text.contains(odd) {
+            text = Cow::Owned(text.replace(odd, plain));
+        }
+    }
+    text
 }
 
 impl Sources {
@@ -171,15 +217,13 @@ impl Sources {
 
     fn add_bytes(&mut self, path: String, bytes: Vec<u8>) {
         match String::from_utf8(bytes) {
-            Ok(text) => self.add(path, text),
+            Ok(text) => self.add(path, &text),
             Err(error) => {
                 // The line as far as it can be read.
                 let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
                 let valid = String::from_utf8_lossy(valid);
-                let lines = lines(&valid);
-                let last = lines.len() - 1;
-                let end = lines[last].len();
-                let location = Location::in_line(&path, &lines, last, &(end..end));
+                let end = valid.len();
+                let location = LineIndex::new(&valid).location(&path, &valid, end..end);
                 self.hide(
                     Diagnostic::new(Code::NOT_UTF8, location, "the file is not UTF-8")
                         .help("save it as UTF-8"),
@@ -188,25 +232,19 @@ impl Sources {
         }
     }
 
-    fn add(&mut self, path: String, text: String) {
-        let file = self.files.len() as u32;
-        let root = match parse(&text, file) {
-            _ if yaml::is_empty(&text) => {
-                Err(of_file(Code::EMPTY_FILE, &path, "the file is empty"))
-            }
-            root => root.map_err(|error| error.diagnostic(&path, &lines(&text))),
+    fn add(&mut self, path: String, text: &str) {
+        // A byte order mark is no part of the first line.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let root = match yaml::is_empty(text) {
+            true => Err(of_file(Code::EMPTY_FILE, &path, "the file is empty")),
+            false => yaml::parse(text, self.files.len() as u32)
+                .map_err(|error| error.diagnostic(&path, text)),
         };
-        let stem = stem_of(&path);
         self.is_partial |= root.is_err();
         let root = root
             .map_err(|diagnostic| self.diagnostics.push(diagnostic))
             .ok();
-        self.files.push(Source {
-            stem,
-            path,
-            text,
-            root,
-        });
+        self.files.push(Source::new(path, text.to_owned(), root));
     }
 
     /// Takes the name of a file that cannot be read, and why it cannot.
@@ -214,25 +252,21 @@ impl Sources {
         self.is_partial = true;
         let path = diagnostic.primary.file.clone();
         self.diagnostics.push(diagnostic);
-        self.files.push(Source {
-            stem: stem_of(&path),
-            path,
-            text: String::new(),
-            root: None,
-        });
+        self.files.push(Source::new(path, String::new(), None));
     }
 }
 
 impl SyntaxError {
-    fn diagnostic(&self, path: &str, lines: &[&str]) -> Diagnostic {
-        let place = self.at.and_then(|at| extent(lines, at, None, &Part::Whole));
+    fn diagnostic(&self, path: &str, text: &str) -> Diagnostic {
         let message = format!("this is not YAML: {}", self.message);
-        let Some((line, bytes)) = place else {
+        let Some(at) = self.at else {
             return of_file(Code::SYNTAX, path, message);
         };
-        let location = Location::in_line(path, lines, line, &bytes);
+        let end = at + text[at..].chars().next().map_or(0, char::len_utf8);
+        let location = LineIndex::new(text).location(path, text, at..end);
+        let cause = self.likely_cause(&location.excerpt);
         let diagnostic = Diagnostic::new(Code::SYNTAX, location, message);
-        match self.likely_cause(lines[line]) {
+        match cause {
             Some(cause) => diagnostic.help(cause),
             None => diagnostic,
         }
@@ -260,9 +294,4 @@ fn file_names(folder: &Path) -> std::io::Result<Vec<String>> {
     }
     names.sort();
     Ok(names)
-}
-
-fn stem_of(path: &str) -> String {
-    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
-    name.strip_suffix(".yaml").unwrap_or(name).to_owned()
 }

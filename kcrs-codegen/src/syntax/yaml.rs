@@ -1,8 +1,5 @@
-//! Reads YAML into trees, with serde_yaml.
-//!
-//! serde_yaml knows the location of an error, not of a value. So every node is numbered as it is
-//! read, and the location of a node is found, when it is needed for a report, by reading the file
-//! again with a reader that fails at that number.
+//! Reads the values of YAML with serde_yaml, which knows the location of an error, not of a value:
+//! every value has a number, by which the syntax tree knows its bytes.
 
 use std::fmt;
 
@@ -13,16 +10,28 @@ use serde::de::{
 
 use super::node::{Node, Span, Value};
 
-/// A text that is not YAML.
+/// Why a text is not YAML.
 #[derive(Debug)]
-pub(super) struct SyntaxError {
+pub(crate) struct SyntaxError {
     /// What the parser expected, in the words of serde_yaml.
-    pub(super) message: String,
-    /// The line and column where it stopped, both counted from 0.
-    pub(super) at: Option<(usize, usize)>,
+    pub(crate) message: String,
+    /// The byte where it stopped, if it says so.
+    pub(crate) at: Option<usize>,
 }
 
 impl SyntaxError {
+    pub(crate) fn new(error: &serde_yaml::Error, text: &str) -> Self {
+        // serde_yaml appends the location, which it also gives as numbers.
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or_default();
+        Self {
+            message: message.to_owned(),
+            at: error
+                .location()
+                .map(|location| location.index().min(text.len())),
+        }
+    }
+
     /// What is most likely wrong, given the line where the parser stopped. serde_yaml has no kinds
     /// of errors, so this goes by their texts.
     pub(super) fn likely_cause(&self, line: &str) -> Option<&'static str> {
@@ -69,75 +78,41 @@ pub(super) fn is_empty(text: &str) -> bool {
 
 /// Reads a file's text.
 pub(super) fn parse(text: &str, file: u32) -> Result<Node, SyntaxError> {
-    read(text, file, None).map_err(|error| {
-        let message = error.to_string();
-        SyntaxError {
-            // serde_yaml appends the location, which it also gives as numbers.
-            message: message
-                .split(" at line ")
-                .next()
-                .unwrap_or_default()
-                .to_owned(),
-            at: error.location().and_then(zero_based),
-        }
-    })
-}
-
-/// The line and column where a node begins, both counted from 0. None for a file as a whole.
-pub(super) fn locate(text: &str, span: Span) -> Option<(usize, usize)> {
-    span.node?;
-    zero_based(read(text, span.file, span.node).err()?.location()?)
-}
-
-fn zero_based(location: serde_yaml::Location) -> Option<(usize, usize)> {
-    Some((
-        location.line().checked_sub(1)?,
-        location.column().checked_sub(1)?,
-    ))
-}
-
-fn read(text: &str, file: u32, stop_at: Option<u32>) -> Result<Node, serde_yaml::Error> {
     let mut next = 0;
-    Reader {
+    let reader = Reader {
         next: &mut next,
         file,
-        stop_at,
-    }
-    .deserialize(serde_yaml::Deserializer::from_str(text))
+    };
+    reader
+        .deserialize(serde_yaml::Deserializer::from_str(text))
+        .map_err(|error| SyntaxError::new(&error, text))
 }
 
-/// Reads one node and numbers it; fails at the node whose number is `stop_at`.
+/// Reads one node and numbers it.
 struct Reader<'a> {
     next: &'a mut u32,
     file: u32,
-    stop_at: Option<u32>,
 }
 
 impl Reader<'_> {
-    fn span<E: Error>(&mut self) -> Result<Span, E> {
+    fn span(&mut self) -> Span {
         let node = Some(*self.next);
         *self.next += 1;
-        if node == self.stop_at {
-            return Err(E::custom("found"));
-        }
-        Ok(Span {
+        Span {
             file: self.file,
             node,
-        })
+        }
     }
 
-    fn scalar<E: Error>(mut self, value: Value) -> Result<Node, E> {
-        Ok(Node {
-            span: self.span()?,
-            value,
-        })
+    fn scalar<E>(mut self, value: Value) -> Result<Node, E> {
+        let span = self.span();
+        Ok(Node { span, value })
     }
 
     fn inner(&mut self) -> Reader<'_> {
         Reader {
             next: self.next,
             file: self.file,
-            stop_at: self.stop_at,
         }
     }
 }
@@ -200,7 +175,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<Node, A::Error> {
-        let span = self.span()?;
+        let span = self.span();
         let mut items = Vec::new();
         while let Some(item) = list.next_element_seed(self.inner())? {
             items.push(item);
@@ -212,7 +187,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Node, A::Error> {
-        let span = self.span()?;
+        let span = self.span();
         let mut entries = Vec::new();
         while let Some(key) = map.next_key_seed(self.inner())? {
             let value = map.next_value_seed(self.inner())?;
@@ -225,7 +200,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 
     fn visit_enum<A: EnumAccess<'de>>(mut self, tagged: A) -> Result<Node, A::Error> {
-        let span = self.span()?;
+        let span = self.span();
         let (_, content) = tagged.variant::<IgnoredAny>()?;
         content.newtype_variant::<IgnoredAny>()?;
         Ok(Node {
@@ -238,31 +213,6 @@ impl<'de> Visitor<'de> for Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Lines and columns of all nodes, counted from 1.
-    fn places(text: &str) -> Vec<(usize, usize)> {
-        (0..)
-            .map_while(|node| {
-                let node = Some(node);
-                locate(text, Span { file: 0, node })
-            })
-            .map(|(line, column)| (line + 1, column + 1))
-            .collect()
-    }
-
-    #[test]
-    fn every_node_has_a_place() {
-        // The mapping, key, value, key, list, items.
-        assert_eq!(
-            places("a: 1\nb:\n  - x\n  - {}\n"),
-            [(1, 1), (1, 1), (1, 4), (2, 1), (3, 3), (3, 5), (4, 5)]
-        );
-        // Columns count characters.
-        assert_eq!(
-            places("{中文: 1, b: 2}"),
-            [(1, 1), (1, 2), (1, 6), (1, 9), (1, 12)]
-        );
-    }
 
     #[test]
     fn repeated_keys_are_kept() {
@@ -290,7 +240,7 @@ mod tests {
     #[test]
     fn a_syntax_error_has_a_place() {
         let error = parse("a: [1\nb: 2\n", 0).unwrap_err();
-        assert_eq!(error.at.unwrap().0, 1);
+        assert_eq!(error.at, Some("a: [1\nb".len()));
         assert!(!error.message.contains(" at line "), "{error:?}");
         for text in ["", "\n\n", "# only a comment\n"] {
             assert!(is_empty(text), "{text:?}");
@@ -308,8 +258,10 @@ mod tests {
         ];
         for (text, cause) in cases {
             let error = parse(text, 0).unwrap_err();
-            let line = text.lines().nth(error.at.unwrap().0).unwrap();
-            let help = error.likely_cause(line).unwrap_or_default();
+            let line = text[..error.at.unwrap()].matches('\n').count();
+            let help = error
+                .likely_cause(text.lines().nth(line).unwrap())
+                .unwrap_or_default();
             assert!(help.contains(cause), "{text:?}: {error:?}: {help:?}");
         }
     }

@@ -4,7 +4,7 @@
 use crate::codes::Code;
 use crate::model::Kind;
 use crate::naming::snake;
-use crate::syntax::{Node, Span, Value};
+use crate::syntax::{Node, Source, Span, Value};
 
 use super::super::reachability::reached;
 use super::{Lints, Spec};
@@ -13,16 +13,11 @@ pub(super) fn run(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
     unused(spec, lints);
     secrets(spec, lints);
     redundant_names(spec, lints);
-    for (file, source) in spec.sources.files.iter().enumerate() {
+    for source in &spec.sources.files {
         if let Some(root) = &source.root {
             redundant_keys(lints, "", root);
             if lints.is_on(Code::UNCOMMENTED_OBSERVATION) {
-                let lines: Vec<&str> = source.lines();
-                observations(lints, root, &|span| {
-                    spec.sources.files[file]
-                        .line_of(span)
-                        .is_some_and(|line| has_comment(&lines, line))
-                });
+                observations(lints, root, source);
             }
         }
     }
@@ -157,16 +152,16 @@ fn redundant(lints: &Lints<'_, '_, '_>, span: Span, message: String) {
     lints.warn(Code::REDUNDANT_KEY, span, message, "take the key out");
 }
 
-fn observations(lints: &Lints<'_, '_, '_>, node: &Node, is_commented: &dyn Fn(Span) -> bool) {
+fn observations(lints: &Lints<'_, '_, '_>, node: &Node, source: &Source) {
     match &node.value {
         Value::List(items) => items
             .iter()
-            .for_each(|item| observations(lints, item, is_commented)),
+            .for_each(|item| observations(lints, item, source)),
         Value::Map(entries) => {
             if let Some((key, value)) = get(node, "source")
                 && matches!(&value.value, Value::Text(text) if text == "observed")
-                && !is_commented(key.span)
-                && !is_commented(node.span)
+                && !source.is_commented(key.span)
+                && !source.is_commented(node.span)
             {
                 lints.warn(
                     Code::UNCOMMENTED_OBSERVATION,
@@ -176,21 +171,11 @@ fn observations(lints: &Lints<'_, '_, '_>, node: &Node, is_commented: &dyn Fn(Sp
                 );
             }
             for (_, value) in entries {
-                observations(lints, value, is_commented);
+                observations(lints, value, source);
             }
         }
         _ => {}
     }
-}
-
-/// Whether a line, counted from 0, has a comment, or the one above is one.
-fn has_comment(lines: &[&str], line: usize) -> bool {
-    let here = lines.get(line).is_some_and(|text| text.contains(" #"));
-    let above = line
-        .checked_sub(1)
-        .and_then(|line| lines.get(line))
-        .is_some_and(|text| text.trim_start().starts_with('#'));
-    here || above
 }
 
 fn get<'n>(node: &'n Node, key: &str) -> Option<(&'n Node, &'n Node)> {

@@ -1,61 +1,48 @@
 //! Lines: indentation, comments, plain texts, block texts.
 
-use crate::fmt::Refusal;
-use crate::fmt::tree::{BlockText, Comment, Scalar};
+use crate::syntax::tree::{BlockText, Comment, Node, Scalar};
 
 use super::{Parser, Pending};
 
 impl<'t> Parser<'t> {
-    pub(super) fn new(text: &'t str) -> Result<Self, Refusal> {
-        let parser = Self {
+    pub(super) fn new(text: &'t str) -> Self {
+        let mut parser = Self {
             text,
             at: 0,
-            line: 1,
-            line_start: 0,
+            end: text.len(),
             pending: Vec::new(),
             is_after_blank: false,
             depth: 0,
+            problems: Vec::new(),
         };
         let odd = text.char_indices().find(|(_, c)| {
             matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}')
                 || (c.is_control() && !matches!(c, '\n' | '\t'))
         });
-        let Some((at, c)) = odd else {
-            return Ok(parser);
-        };
-        let parser = Self {
-            at,
-            line: 1 + text[..at].matches('\n').count(),
-            line_start: text[..at].rfind('\n').map_or(0, |at| at + 1),
-            ..parser
-        };
-        let message = format!(
-            "the character U+{:04X} cannot stand here as it is",
-            u32::from(c)
-        );
-        Err(parser.refuse(message, Some("write it as an escape in double quotes")))
+        if let Some((at, c)) = odd {
+            let code = u32::from(c);
+            let message = format!("the character U+{code:04X} cannot stand here as it is");
+            let help = "write it as an escape in double quotes";
+            parser.problem_at(at, message, Some(help));
+        }
+        parser
     }
 
     /// Goes to the next text that is no comment and gives its column. Comments on the way become
     /// pending.
-    pub(super) fn next_content(&mut self) -> Result<Option<usize>, Refusal> {
+    pub(super) fn next_content(&mut self) -> Option<usize> {
         loop {
             let rest = &self.text[self.at..];
             let body = rest.trim_start_matches(' ');
             let column = rest.len() - body.len() + self.column();
             let behind_tabs = body.trim_start_matches([' ', '\t']);
-            match behind_tabs.chars().next() {
-                None => {
-                    self.at = self.text.len();
-                    return Ok(None);
-                }
-                Some('\n') => {
-                    self.at = self.text.len() - behind_tabs.len();
+            self.at = self.text.len() - behind_tabs.len();
+            match behind_tabs.chars().next()? {
+                '\n' => {
                     self.newline();
                     self.is_after_blank = true;
                 }
-                Some('#') => {
-                    self.at = self.text.len() - behind_tabs.len();
+                '#' => {
                     let text = self.comment();
                     self.newline();
                     let is_after_blank = std::mem::take(&mut self.is_after_blank);
@@ -67,36 +54,42 @@ impl<'t> Parser<'t> {
                         column,
                     });
                 }
-                Some(_) => {
+                _ => {
                     self.at = self.text.len() - body.len();
                     if body.starts_with('\t') {
-                        return Err(
-                            self.refuse("YAML is indented with spaces: there is a tab here", None)
-                        );
+                        self.stop("YAML is indented with spaces: there is a tab here", None);
+                        return None;
                     }
-                    if column == 0 && (is_marker(body) || body.starts_with('%')) {
-                        return Err(self.refuse(
-                            "marks of documents (`---`, `...`, `%`) are not part of the format",
-                            Some("a file is one document"),
-                        ));
+                    if column > 0 || !(is_marker(body) || body.starts_with('%')) {
+                        return Some(column);
                     }
-                    return Ok(Some(column));
+                    self.problem(
+                        "marks of documents (`---`, `...`, `%`) are not part of the format",
+                        Some("a file is one document"),
+                    );
+                    self.at += match body.starts_with('%') {
+                        true => self.rest_of_line().len(),
+                        false => "---".len(),
+                    };
                 }
             }
         }
     }
 
     /// What ends a line: a comment, or nothing. Goes to the next line.
-    pub(super) fn end_of_line(&mut self) -> Result<Option<String>, Refusal> {
+    pub(super) fn end_of_line(&mut self) -> Option<String> {
         self.skip_blanks();
         let is_apart = self.text[..self.at].ends_with([' ', '\t']);
         let behind = match self.peek() {
             None | Some('\n') => None,
             Some('#') if is_apart => Some(self.comment()),
-            Some(_) => return Err(self.refuse("expected the end of the line", None)),
+            Some(_) => {
+                self.stop("expected the end of the line", None);
+                None
+            }
         };
         self.newline();
-        Ok(behind)
+        behind
     }
 
     /// The pending comments, for the entry that begins here, and whether an empty line is between.
@@ -119,20 +112,20 @@ impl<'t> Parser<'t> {
 
     /// A plain text, which may go on in the next lines: those that are indented further than the
     /// parent, or any inside `{…}` and `[…]`, where there is no parent.
-    pub(super) fn plain_lines(&mut self, parent: Option<usize>) -> Result<String, Refusal> {
+    pub(super) fn plain_lines(&mut self, parent: Option<usize>) -> String {
         let is_flow = parent.is_none();
         let mut text = String::new();
         loop {
-            let end = self.plain_end(is_flow);
+            let end = self.plain_end(self.at, is_flow);
             text.push_str(&self.text[self.at..end]);
             self.at = end;
             let rest = self.text[end..].trim_start_matches([' ', '\t']);
             if !is_flow && rest.starts_with(':') {
                 let help = "a text with `: ` in it needs quotes; or this line is indented too far";
-                return Err(self.refuse("a key inside a text", Some(help)));
+                self.stop("a key inside a text", Some(help));
             }
             if !rest.starts_with('\n') {
-                return Ok(text);
+                return text;
             }
             let body = rest.trim_start_matches(['\n', ' ', '\t']);
             let between = &rest[..rest.len() - body.len()];
@@ -146,19 +139,16 @@ impl<'t> Parser<'t> {
                 || !goes_on
                 || (column == 0 && is_marker(body))
             {
-                return Ok(text);
+                return text;
             }
-            let breaks = between.matches('\n').count();
-            text.push_str(&folded(breaks));
+            text.push_str(&folded(between.matches('\n').count()));
             self.at = self.text.len() - body.len();
-            self.line += breaks;
-            self.line_start = self.at - column;
         }
     }
 
-    /// Where a plain text that begins here ends in its line.
-    pub(super) fn plain_end(&self, is_flow: bool) -> usize {
-        let line = self.rest_of_line();
+    /// Where a plain text that begins at a byte ends in its line.
+    pub(super) fn plain_end(&self, start: usize, is_flow: bool) -> usize {
+        let line = line_at(self.text, start);
         let mut end = 0;
         let mut previous = None;
         for (at, c) in line.char_indices() {
@@ -176,60 +166,55 @@ impl<'t> Parser<'t> {
             }
             previous = Some(c);
         }
-        self.at + end
+        start + end
     }
 
     /// A text that begins with `|` or `>`, and the comment behind that.
-    pub(super) fn block_text(
-        &mut self,
-        parent: usize,
-    ) -> Result<(Scalar, Option<String>), Refusal> {
+    pub(super) fn block_text(&mut self, parent: usize) -> (Node, Option<String>) {
+        let start = self.at;
         let is_folded = self.peek() == Some('>');
-        let start = (self.at, self.line, self.line_start);
         self.at += 1;
-        let header = self
-            .rest_of_line()
-            .split([' ', '\t'])
-            .next()
-            .unwrap_or_default();
+        let header = self.rest_of_line();
+        let header = header.split([' ', '\t']).next().unwrap_or_default();
         self.at += header.len();
+        let header_end = self.at;
         let (strips, keeps) = (header.contains('-'), header.contains('+'));
-        let behind = self.end_of_line()?;
+        let behind = self.end_of_line();
         let indent = match header.chars().find_map(|c| c.to_digit(10)) {
             Some(digit) => parent + digit as usize,
             None => self.detect_indent(parent),
         };
-        let (lines, empty, ends_with_break) = self.indented_lines(indent)?;
+        let first = self.at;
+        let (lines, empty, ends_with_break) = self.indented_lines(indent);
         self.is_after_blank = empty > 0;
-        if lines.is_empty() || (keeps && empty > 0) {
+        let scalar = if lines.is_empty() || (keeps && empty > 0) {
             if is_folded && !lines.is_empty() {
-                (self.at, self.line, self.line_start) = start;
-                return Err(self.refuse(
-                    "a folded text (`>+`) that keeps empty lines at its end",
-                    None,
-                ));
+                let message = "a folded text (`>+`) that keeps empty lines at its end";
+                self.problem_at(start, message, None);
             }
-            let breaks = if keeps {
-                empty + usize::from(!lines.is_empty())
-            } else {
-                0
+            let breaks = match keeps {
+                true => empty + usize::from(!lines.is_empty()),
+                false => 0,
             };
-            return Ok((
-                Scalar::Text(lines.join("\n") + &"\n".repeat(breaks)),
-                behind,
-            ));
-        }
-        let text = BlockText {
-            is_folded,
-            is_terminated: !strips && ends_with_break,
-            lines,
+            Scalar::Text(lines.join("\n") + &"\n".repeat(breaks))
+        } else {
+            Scalar::Block(BlockText {
+                is_folded,
+                is_terminated: !strips && ends_with_break,
+                lines,
+            })
         };
-        Ok((Scalar::Block(text), behind))
+        let own = self.text[first.min(self.at)..self.at].trim_end();
+        let end = match own {
+            "" => header_end,
+            own => first + own.len(),
+        };
+        (Node::scalar(start..end, scalar), behind)
     }
 
     /// The lines from here on that are indented, how many empty ones follow, and whether the last
     /// one ends with a break.
-    fn indented_lines(&mut self, indent: usize) -> Result<(Vec<String>, usize, bool), Refusal> {
+    fn indented_lines(&mut self, indent: usize) -> (Vec<String>, usize, bool) {
         let mut lines: Vec<String> = Vec::new();
         let mut ends_with_break = true;
         while self.at < self.text.len() {
@@ -237,7 +222,7 @@ impl<'t> Parser<'t> {
             let spaces = line.len() - line.trim_start_matches(' ').len();
             if spaces < indent && spaces < line.len() {
                 if line[spaces..].trim_start_matches([' ', '\t']).is_empty() {
-                    return Err(self.refuse("a tab in an empty line of a text", None));
+                    self.stop("a tab in an empty line of a text", None);
                 }
                 break;
             }
@@ -255,7 +240,7 @@ impl<'t> Parser<'t> {
             lines.pop();
         }
         let empty = count - lines.len();
-        Ok((lines, empty, ends_with_break))
+        (lines, empty, ends_with_break)
     }
 
     /// The indentation of the first line that is not empty, or of an empty one above it that is
@@ -283,8 +268,6 @@ impl<'t> Parser<'t> {
     pub(super) fn newline(&mut self) {
         if self.peek() == Some('\n') {
             self.at += 1;
-            self.line += 1;
-            self.line_start = self.at;
         }
     }
 
@@ -299,23 +282,19 @@ impl<'t> Parser<'t> {
     }
 
     pub(super) fn column(&self) -> usize {
-        self.at - self.line_start
+        let before = &self.text[..self.at];
+        before.len() - before.rfind('\n').map_or(0, |at| at + 1)
     }
 
     fn rest_of_line(&self) -> &'t str {
-        let rest = &self.text[self.at..];
-        &rest[..rest.find('\n').unwrap_or(rest.len())]
+        line_at(self.text, self.at)
     }
+}
 
-    /// A refusal of what is here.
-    pub(super) fn refuse(&self, message: impl Into<String>, help: Option<&'static str>) -> Refusal {
-        Refusal {
-            line: self.line,
-            column: self.text[self.line_start..self.at].chars().count() + 1,
-            message: message.into(),
-            help,
-        }
-    }
+/// The rest of a line from a byte on.
+fn line_at(text: &str, start: usize) -> &str {
+    let rest = &text[start..];
+    &rest[..rest.find('\n').unwrap_or(rest.len())]
 }
 
 /// What line breaks inside a text are: one is a space, each further one a line break.

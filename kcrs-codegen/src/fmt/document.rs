@@ -1,4 +1,7 @@
-//! The syntax tree: what a file says, with every comment at its node.
+//! A file with its comments: those about the file as a whole, and those of its nodes.
+
+use crate::syntax::parse;
+use crate::syntax::tree::{Collection, Comment, Content, Entry, Problem};
 
 /// A file.
 #[derive(Debug)]
@@ -8,73 +11,6 @@ pub(crate) struct Document {
     /// Whether an empty line sets the header apart.
     pub(crate) is_header_detached: bool,
     pub(crate) root: Collection,
-}
-
-/// A comment on a line of its own, from its `#` on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Comment {
-    pub(crate) text: String,
-    /// Whether an empty line is above it.
-    pub(crate) is_after_blank: bool,
-}
-
-#[derive(Debug)]
-pub(crate) enum Node {
-    Scalar(Scalar),
-    Collection(Collection),
-}
-
-/// A mapping or a list.
-#[derive(Debug)]
-pub(crate) struct Collection {
-    /// Whether it is a mapping: all entries have keys, or none has.
-    pub(crate) is_mapping: bool,
-    pub(crate) entries: Vec<Entry>,
-    /// Comments below the last entry.
-    pub(crate) end: Vec<Comment>,
-}
-
-/// An entry of a mapping, or an item of a list.
-#[derive(Debug)]
-pub(crate) struct Entry {
-    /// Comments above it.
-    pub(crate) above: Vec<Comment>,
-    /// Whether an empty line is between them and the entry.
-    pub(crate) is_detached: bool,
-    pub(crate) key: Option<Scalar>,
-    pub(crate) value: Node,
-    /// The comment behind it: behind its value, or behind the key of a block.
-    pub(crate) behind: Option<String>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Scalar {
-    Text(String),
-    /// A number, a Boolean or null, as it is written.
-    Other(String),
-    /// Nothing is written, which is null.
-    Missing,
-    Block(BlockText),
-}
-
-/// A text over several lines: `|` or `>`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct BlockText {
-    pub(crate) is_folded: bool,
-    /// Whether the last line ends with a line break.
-    pub(crate) is_terminated: bool,
-    /// The lines without their indentation; the last is not empty.
-    pub(crate) lines: Vec<String>,
-}
-
-impl Entry {
-    /// The key of an entry of a mapping.
-    pub(crate) fn name(&self) -> Option<&str> {
-        match &self.key {
-            Some(Scalar::Text(text)) => Some(text),
-            _ => None,
-        }
-    }
 }
 
 /// Where a comment is.
@@ -90,14 +26,24 @@ pub(crate) struct CommentPlace {
 }
 
 impl Document {
-    pub(crate) fn new(root: Collection) -> Self {
+    /// Reads a file, or gives the first problem with it.
+    pub(crate) fn read(text: &str) -> Result<Self, Problem> {
+        let tree = parse(text);
+        if let Some(problem) = tree.problems.into_iter().next() {
+            return Err(problem);
+        }
+        let root = match tree.root.content {
+            Content::Collection(root) => root,
+            // A root that is no mapping is a problem.
+            Content::Scalar(_) => Collection::default(),
+        };
         let mut document = Self {
             header: Vec::new(),
             is_header_detached: false,
             root,
         };
         document.part_header();
-        document
+        Ok(document)
     }
 
     /// Parts what is about the file from what is about its first entry, which may be another than
@@ -138,10 +84,10 @@ struct Places {
 impl Places {
     fn collect(&mut self, collection: &Collection, path: &str) {
         for (index, entry) in collection.entries.iter().enumerate() {
-            let path = match &entry.key {
-                Some(Scalar::Text(name)) => format!("{path}/{name}"),
-                Some(key) => format!("{path}/{key:?}"),
-                None => format!("{path}/{index}"),
+            let path = match (&entry.key, entry.name()) {
+                (_, Some(name)) => format!("{path}/{name}"),
+                (Some(key), None) => format!("{path}/{:?}", key.content),
+                (None, None) => format!("{path}/{index}"),
             };
             self.add(
                 &path,
@@ -149,7 +95,7 @@ impl Places {
                 entry.above.iter().map(|comment| &comment.text),
             );
             self.add(&path, "behind", entry.behind.iter());
-            if let Node::Collection(inner) = &entry.value {
+            if let Content::Collection(inner) = &entry.value.content {
                 self.collect(inner, &path);
             }
         }

@@ -1,24 +1,25 @@
 //! Texts in quotes.
 
-use crate::fmt::Refusal;
+use crate::syntax::tree::{Node, Scalar};
 
 use super::Parser;
 use super::lines::folded;
 
 impl Parser<'_> {
     /// A text in quotes, over as many lines as it has.
-    pub(super) fn quoted(&mut self) -> Result<String, Refusal> {
-        let quote = self.peek();
-        let start = (self.at, self.line, self.line_start);
+    pub(super) fn quoted(&mut self) -> Node {
+        let start = self.at;
+        let text = self.quoted_text();
+        Node::scalar(start..self.at, Scalar::Text(text))
+    }
+
+    fn quoted_text(&mut self) -> String {
+        let (start, quote) = (self.at, self.peek());
         self.at += 1;
         let mut text = String::new();
         // White space up to here was written as an escape, which no line break takes away.
         let mut kept = 0;
-        loop {
-            let Some(c) = self.peek() else {
-                (self.at, self.line, self.line_start) = start;
-                return Err(self.refuse("the quote is not closed", None));
-            };
+        while let Some(c) = self.peek() {
             match c {
                 '\n' => {
                     let length = text.trim_end_matches([' ', '\t']).len().max(kept);
@@ -28,14 +29,14 @@ impl Parser<'_> {
                     continue;
                 }
                 '\\' if quote == Some('"') => {
-                    self.escape(&mut text)?;
+                    self.escape(&mut text);
                     kept = text.len();
                     continue;
                 }
                 c if Some(c) == quote => {
                     self.at += 1;
                     if c == '"' || self.peek() != Some('\'') {
-                        return Ok(text);
+                        return text;
                     }
                     text.push(c);
                 }
@@ -43,19 +44,22 @@ impl Parser<'_> {
             }
             self.at += c.len_utf8();
         }
+        self.problem_at(start, "the quote is not closed", None);
+        text
     }
 
-    /// Where a text in quotes ends, if it does so in its line.
-    pub(super) fn quoted_end(&self) -> Option<usize> {
-        let quote = self.peek()?;
-        let mut chars = self.text[self.at + 1..].char_indices().peekable();
+    /// Where a text in quotes that begins at a byte ends, if it does so in its line.
+    pub(super) fn quoted_end(&self, start: usize) -> Option<usize> {
+        let text = &self.text[start..];
+        let quote = text.chars().next()?;
+        let mut chars = text.char_indices().skip(1).peekable();
         while let Some((at, c)) = chars.next() {
             match c {
                 '\n' => return None,
                 '\\' if quote == '"' => drop(chars.next()),
                 c if c == quote => match chars.peek() {
                     Some((_, '\'')) if c == '\'' => drop(chars.next()),
-                    _ => return Some(self.at + 1 + at + 1),
+                    _ => return Some(start + at + 1),
                 },
                 _ => {}
             }
@@ -74,10 +78,11 @@ impl Parser<'_> {
         breaks
     }
 
-    fn escape(&mut self, text: &mut String) -> Result<(), Refusal> {
+    fn escape(&mut self, text: &mut String) {
         let rest = &self.text[self.at + 1..];
         let Some(c) = rest.chars().next() else {
-            return Err(self.refuse("the quote is not closed", None));
+            self.at += 1;
+            return;
         };
         let digits = match c {
             'x' => 2,
@@ -90,7 +95,7 @@ impl Parser<'_> {
                 self.at += 1;
                 let breaks = self.breaks();
                 text.push_str(&"\n".repeat(breaks - 1));
-                return Ok(());
+                return;
             }
             '0' => Some('\0'),
             'a' => Some('\u{7}'),
@@ -113,10 +118,9 @@ impl Parser<'_> {
                 .and_then(char::from_u32),
         };
         let Some(char) = char else {
-            return Err(self.refuse("no such escape", None));
+            return self.stop("no such escape", None);
         };
         text.push(char);
         self.at += 1 + c.len_utf8() + digits;
-        Ok(())
     }
 }

@@ -1,0 +1,348 @@
+//! From text to the syntax tree. The parser takes the YAML that specs use and names the rest as
+//! problems. It goes on behind what it can skip, and stops at what it cannot read.
+
+mod flow;
+mod lines;
+pub(super) mod plain;
+mod quoted;
+
+use std::collections::HashSet;
+
+use super::tree::{Collection, Comment, Content, Entry, Node, Problem, Scalar, Tree};
+
+use plain::plain;
+
+/// Reads a file. The text is YAML: a parser of the whole language has read it.
+pub(crate) fn parse(text: &str) -> Tree {
+    let mut parser = Parser::new(text);
+    let root = parser.root();
+    Tree {
+        root,
+        end: parser.end,
+        problems: parser.problems,
+    }
+}
+
+/// How deep collections may be nested.
+const DEPTH: usize = 64;
+
+struct Parser<'t> {
+    text: &'t str,
+    at: usize,
+    /// The byte up to which the text can be read.
+    end: usize,
+    /// Comments on lines of their own that are not at a node yet.
+    pending: Vec<Pending>,
+    /// Whether an empty line is above.
+    is_after_blank: bool,
+    depth: usize,
+    problems: Vec<Problem>,
+}
+
+struct Pending {
+    comment: Comment,
+    column: usize,
+}
+
+impl Parser<'_> {
+    fn root(&mut self) -> Node {
+        if self.next_content().is_none() {
+            self.problem("the file is empty", None);
+            return Node::missing(self.at);
+        }
+        let is_list = self.is_at_dash();
+        let is_block = is_list || self.is_at_key();
+        if is_list || !is_block {
+            self.problem("a file of a spec is a mapping", None);
+        }
+        let root = match is_block {
+            true => self.block(false),
+            false => self.value(0, false).0,
+        };
+        if self.next_content().is_some() {
+            self.problem("this line is indented less than the first one", None);
+        }
+        root
+    }
+
+    /// A mapping or a list that begins here. `shares_column` says of a list that the mapping around
+    /// it has the same column.
+    fn block(&mut self, shares_column: bool) -> Node {
+        let start = self.at;
+        let column = self.column();
+        let is_mapping = !self.is_at_dash();
+        self.enter();
+        let entries = match is_mapping {
+            true => self.entries(column),
+            false => self.items(column, shares_column),
+        };
+        self.depth -= 1;
+        let collection = Collection {
+            is_mapping,
+            // A comment that is level with the key of a list is not in the list.
+            end: self.take_end(column + usize::from(shares_column)),
+            entries,
+        };
+        let last = collection.entries.last();
+        Node {
+            span: start..last.map_or(start, |entry| entry.value.span.end),
+            content: Content::Collection(collection),
+        }
+    }
+
+    fn entries(&mut self, column: usize) -> Vec<Entry> {
+        let mut keys = HashSet::new();
+        let mut entries = Vec::new();
+        while self.goes_on(column) {
+            if self.is_at_dash() {
+                self.stop("an item of a list among the keys of a mapping", None);
+                break;
+            }
+            let (above, is_detached) = self.take_above();
+            let key = Some(self.key(&mut keys));
+            let (value, behind) = self.value(column, true);
+            entries.push(Entry {
+                above,
+                is_detached,
+                key,
+                value,
+                behind,
+            });
+        }
+        entries
+    }
+
+    /// The items of a list, each of which begins with a dash.
+    fn items(&mut self, column: usize, shares_column: bool) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        while self.goes_on(column) {
+            if !self.is_at_dash() {
+                if !shares_column {
+                    self.stop("a key among the items of a list", None);
+                }
+                break;
+            }
+            let (above, is_detached) = self.take_above();
+            self.at += 1;
+            let dash = self.at;
+            self.skip_blanks();
+            let (value, behind) = if self.is_at_dash() || self.is_at_key() {
+                (self.block(false), None)
+            } else {
+                self.at = dash;
+                self.value(column, false)
+            };
+            entries.push(Entry {
+                above,
+                is_detached,
+                key: None,
+                value,
+                behind,
+            });
+        }
+        entries
+    }
+
+    /// Goes to the next entry of a block in a column, if there is one.
+    fn goes_on(&mut self, column: usize) -> bool {
+        let next = self.next_content();
+        if next.is_some_and(|next| next > column) {
+            self.stop("this line is indented further than its neighbours", None);
+            return false;
+        }
+        next == Some(column)
+    }
+
+    /// A key and its colon.
+    fn key(&mut self, keys: &mut HashSet<Scalar>) -> Node {
+        self.skip_odd();
+        let start = self.at;
+        let key = match self.peek() {
+            Some('"' | '\'') => self.quoted(),
+            Some('[' | '{') => self.flow(),
+            _ => {
+                self.at = self.plain_end(start, false);
+                let text = self.text[start..self.at].to_owned();
+                Node::scalar(start..self.at, plain(text))
+            }
+        };
+        self.skip_blanks();
+        if self.peek() != Some(':') {
+            self.at = start;
+            self.stop("expected a key", None);
+            return key;
+        }
+        self.check_key(&key, keys);
+        self.at += 1;
+        key
+    }
+
+    fn check_key(&mut self, key: &Node, keys: &mut HashSet<Scalar>) {
+        let written = &self.text[key.span.clone()];
+        let message = match &key.content {
+            Content::Collection(_) => "a collection cannot be a key".to_owned(),
+            _ if written == "<<" => "merge keys (`<<`) are not part of the format".to_owned(),
+            Content::Scalar(key) if !keys.insert(key.clone()) => {
+                format!("the key {written} occurs twice")
+            }
+            Content::Scalar(_) => return,
+        };
+        self.problem_at(key.span.start, message, None);
+    }
+
+    /// What stands behind a key or a dash, on its line or below, and the comment behind it.
+    /// `parent` is the column of the key or the dash.
+    fn value(&mut self, parent: usize, may_share_column: bool) -> (Node, Option<String>) {
+        let missing = Node::missing(self.at);
+        self.is_after_blank = false;
+        self.skip_blanks();
+        let start = self.at;
+        self.skip_odd();
+        let is_odd = self.at > start;
+        let (mut node, behind) = match self.peek() {
+            None | Some('\n' | '#') => self.value_below(missing, parent, may_share_column),
+            Some(_) if self.is_at_dash() => {
+                self.stop("a list begins on the line of its key", None);
+                (missing, None)
+            }
+            Some(_) => self.inline(parent),
+        };
+        if is_odd {
+            node.span = start..node.span.end.max(start);
+        }
+        (node, behind)
+    }
+
+    /// What stands below a key or a dash, if anything does.
+    fn value_below(
+        &mut self,
+        missing: Node,
+        parent: usize,
+        may_share_column: bool,
+    ) -> (Node, Option<String>) {
+        let behind = self.end_of_line();
+        let next = self.next_content();
+        let shares_column = may_share_column && next == Some(parent) && self.is_at_dash();
+        if next.is_none_or(|next| next <= parent) && !shares_column {
+            return (missing, behind);
+        }
+        if self.is_at_dash() || self.is_at_key() {
+            return (self.block(shares_column), behind);
+        }
+        let between = !self.pending.is_empty();
+        let (value, own) = self.inline(parent);
+        if between || (behind.is_some() && own.is_some()) {
+            self.problem(
+                "a comment between a key and its value, above this line",
+                Some("put it above the key"),
+            );
+        }
+        (value, behind.or(own))
+    }
+
+    /// A scalar, or a collection in brackets, that begins here, and what ends its last line.
+    fn inline(&mut self, parent: usize) -> (Node, Option<String>) {
+        self.skip_odd();
+        let node = match self.peek() {
+            Some('|' | '>') => return self.block_text(parent),
+            Some('[' | '{') => self.flow(),
+            Some('"' | '\'') => self.quoted(),
+            _ => self.plain(Some(parent)),
+        };
+        (node, self.end_of_line())
+    }
+
+    fn plain(&mut self, parent: Option<usize>) -> Node {
+        let start = self.at;
+        let text = self.plain_lines(parent);
+        Node::scalar(start..self.at, plain(text))
+    }
+
+    /// Whether a dash of a list is here.
+    fn is_at_dash(&self) -> bool {
+        is_mark(&self.text[self.at..], '-')
+    }
+
+    /// Whether a key of a mapping is here.
+    fn is_at_key(&self) -> bool {
+        let mut rest = &self.text[self.at..];
+        while rest.starts_with(['&', '!']) {
+            rest = rest[odd_word(rest)..].trim_start_matches([' ', '\t']);
+        }
+        let at = self.text.len() - rest.len();
+        let end = match rest.chars().next() {
+            None | Some('\n' | '#' | '[' | '{' | '|' | '>') => return false,
+            // It is named as a problem where a key is read.
+            Some('?') if is_mark(rest, '?') => return true,
+            Some('"' | '\'') => match self.quoted_end(at) {
+                Some(end) => end,
+                None => return false,
+            },
+            Some(_) => self.plain_end(at, false),
+        };
+        is_mark(self.text[end..].trim_start_matches([' ', '\t']), ':')
+    }
+
+    /// Skips what the format has no use for.
+    fn skip_odd(&mut self) {
+        loop {
+            let rest = &self.text[self.at..];
+            let message = match self.peek() {
+                Some('&') => "anchors (`&name`) are not part of the format",
+                Some('!') => "tags (`!name`) are not part of the format",
+                Some('?') if is_mark(rest, '?') => {
+                    "keys that begin with `?` are not part of the format"
+                }
+                Some('*') => {
+                    return self.problem("aliases (`*name`) are not part of the format", None);
+                }
+                Some('@' | '`' | '%') => {
+                    return self.problem("a text that begins so needs quotes", None);
+                }
+                _ => return,
+            };
+            self.problem(message, None);
+            self.at += odd_word(rest);
+            self.skip_blanks();
+        }
+    }
+
+    fn enter(&mut self) {
+        self.depth += 1;
+        if self.depth > DEPTH {
+            self.stop(format!("more than {DEPTH} collections in each other"), None);
+        }
+    }
+
+    /// Notes a problem with what is here.
+    fn problem(&mut self, message: impl Into<String>, help: Option<&'static str>) {
+        self.problem_at(self.at, message, help);
+    }
+
+    fn problem_at(&mut self, at: usize, message: impl Into<String>, help: Option<&'static str>) {
+        self.problems.push(Problem {
+            at,
+            message: message.into(),
+            help,
+        });
+    }
+
+    /// Notes a problem behind which nothing can be read.
+    fn stop(&mut self, message: impl Into<String>, help: Option<&'static str>) {
+        self.problem(message, help);
+        self.end = self.end.min(self.at);
+        self.at = self.text.len();
+    }
+}
+
+/// Whether a text begins with a mark that stands alone.
+fn is_mark(text: &str, mark: char) -> bool {
+    let rest = text.strip_prefix(mark);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\n']))
+}
+
+/// The length of the anchor or tag that begins a text.
+fn odd_word(text: &str) -> usize {
+    text.find([' ', '\t', '\n', ',', '[', ']', '{', '}'])
+        .unwrap_or(text.len())
+}

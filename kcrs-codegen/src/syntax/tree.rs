@@ -1,0 +1,133 @@
+//! The lossless syntax tree of a file: what it says, with the bytes of each node and every comment
+//! at its node.
+
+use std::ops::Range;
+
+use super::node;
+
+/// A file, and what the format has no place for.
+#[derive(Debug)]
+pub(crate) struct Tree {
+    pub(crate) root: Node,
+    /// The byte up to which the file could be read.
+    pub(super) end: usize,
+    /// In the order in which they were found.
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// Something that a file of a spec must not have.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    /// The byte where it is.
+    pub(crate) at: usize,
+    pub(crate) message: String,
+    pub(crate) help: Option<&'static str>,
+}
+
+/// A comment on a line of its own, from its `#` on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Comment {
+    pub(crate) text: String,
+    /// Whether an empty line is above it.
+    pub(crate) is_after_blank: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Node {
+    pub(crate) span: Range<usize>,
+    pub(crate) content: Content,
+}
+
+#[derive(Debug)]
+pub(crate) enum Content {
+    Scalar(Scalar),
+    Collection(Collection),
+}
+
+/// A mapping or a list.
+#[derive(Debug, Default)]
+pub(crate) struct Collection {
+    /// Whether it is a mapping: all entries have keys, or none has.
+    pub(crate) is_mapping: bool,
+    pub(crate) entries: Vec<Entry>,
+    /// Comments below the last entry.
+    pub(crate) end: Vec<Comment>,
+}
+
+/// An entry of a mapping, or an item of a list.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    /// Comments above it.
+    pub(crate) above: Vec<Comment>,
+    /// Whether an empty line is between them and the entry.
+    pub(crate) is_detached: bool,
+    pub(crate) key: Option<Node>,
+    pub(crate) value: Node,
+    /// The comment behind it: behind its value, or behind the key of a block.
+    pub(crate) behind: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Scalar {
+    Text(String),
+    /// A number, a Boolean or null, as it is written.
+    Other(String),
+    /// Nothing is written, which is null.
+    Missing,
+    Block(BlockText),
+}
+
+/// A text over several lines: `|` or `>`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct BlockText {
+    pub(crate) is_folded: bool,
+    /// Whether the last line ends with a line break.
+    pub(crate) is_terminated: bool,
+    /// The lines without their indentation; the last is not empty.
+    pub(crate) lines: Vec<String>,
+}
+
+impl Tree {
+    /// The node that stands for a value with a number, and the entry that it belongs to. Where the
+    /// tree lacks that node, since the format has no place for it, the nearest one around it.
+    pub(super) fn find(&self, root: &node::Node, number: u32) -> (&Node, Option<&Entry>) {
+        let (mut value, mut node, mut parent) = (root, &self.root, None);
+        while let Some((index, is_key, inner)) = value.toward(number) {
+            let Content::Collection(Collection { entries, .. }) = &node.content else {
+                break;
+            };
+            let Some(entry) = entries.get(index) else {
+                break;
+            };
+            let key = entry.key.as_ref().filter(|_| is_key);
+            let next = key.unwrap_or(&entry.value);
+            if next.span.start > self.end {
+                break;
+            }
+            (value, node, parent) = (inner, next, Some(entry));
+        }
+        (node, parent)
+    }
+}
+
+impl Node {
+    pub(super) fn scalar(span: Range<usize>, scalar: Scalar) -> Self {
+        let content = Content::Scalar(scalar);
+        Self { span, content }
+    }
+
+    /// A value that is not written, at a byte.
+    pub(super) fn missing(at: usize) -> Self {
+        Self::scalar(at..at, Scalar::Missing)
+    }
+}
+
+impl Entry {
+    /// The key of an entry of a mapping.
+    pub(crate) fn name(&self) -> Option<&str> {
+        match &self.key.as_ref()?.content {
+            Content::Scalar(Scalar::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+}
