@@ -22,9 +22,9 @@ pub fn to_json(kind: FileKind) -> String {
         ("title", Json::text(title(kind))),
     ];
     members.extend(definitions.mapping(root));
-    let named = definitions.named.into_values().collect();
-    members.push(("definitions", Json::Object(named)));
-    let mut out = serde_json::to_string_pretty(&Json::Object(members)).unwrap_or_default();
+    let named = definitions.named.into_values();
+    members.push(("definitions", Json::object(named)));
+    let mut out = serde_json::to_string_pretty(&Json::object(members)).unwrap_or_default();
     out.push('\n');
     out
 }
@@ -50,7 +50,6 @@ struct Definitions {
 impl Definitions {
     fn mapping(&mut self, mapping: &'static Mapping) -> Members {
         let properties = mapping.keys.iter().map(|key| (key.name, self.key(key)));
-        let properties = properties.collect();
         let required = mapping.keys.iter().filter(|key| key.is_required);
         let required: Vec<Json> = required.map(|key| Json::text(key.name)).collect();
         let rules: Vec<Json> = mapping
@@ -62,7 +61,7 @@ impl Definitions {
             ("description", Json::text(mapping.about)),
             ("type", Json::text("object")),
             ("additionalProperties", Json::Boolean(false)),
-            ("properties", Json::Object(properties)),
+            ("properties", Json::object(properties)),
             ("required", list_unless_empty(required)),
             ("allOf", list_unless_empty(rules)),
         ]
@@ -83,7 +82,7 @@ impl Definitions {
         }
         let mut members = vec![("description", Json::Text(about))];
         members.extend(self.value(&key.value));
-        Json::Object(members)
+        Json::object(members)
     }
 
     fn value(&mut self, value: &'static Value) -> Members {
@@ -121,7 +120,7 @@ impl Definitions {
                 let item = self.value(&list.item);
                 vec![
                     with_type("array"),
-                    ("items", Json::Object(item)),
+                    ("items", Json::object(item)),
                     ("minItems", count(list.min)),
                     ("uniqueItems", Json::flag(list.is_unique)),
                 ]
@@ -149,7 +148,7 @@ impl Definitions {
         vec![
             ("type", types),
             ("propertyNames", names),
-            ("additionalProperties", Json::Object(value)),
+            ("additionalProperties", Json::object(value)),
             ("minProperties", count(named.min)),
             ("maxProperties", named.max.map_or(Json::Absent, count)),
         ]
@@ -182,7 +181,7 @@ impl Definitions {
     fn reference(&mut self, mapping: &'static Mapping) -> Json {
         if !self.names.contains_key(mapping.name) {
             let number = self.define(mapping.name, Json::Absent);
-            let schema = Json::Object(self.mapping(mapping));
+            let schema = Json::object(self.mapping(mapping));
             self.named.insert(number, (mapping.name, schema));
         }
         refer_to(mapping.name)
@@ -216,7 +215,7 @@ fn rule(mapping: &Mapping, rule: &Rule) -> Json {
             });
             let set = flags.map(|name| (name, Json::object([("const", Json::Boolean(true))])));
             let both = Json::object([
-                ("properties", Json::Object(set.collect())),
+                ("properties", Json::object(set)),
                 required(&[first, second]),
             ]);
             Json::object([("not", both)])
@@ -247,7 +246,7 @@ fn dependencies(pairs: &[(&'static str, &'static str)]) -> Json {
     let pairs = pairs
         .iter()
         .map(|(key, needed)| (*key, Json::List(vec![Json::text(needed)])));
-    Json::object([("dependencies", Json::Object(pairs.collect()))])
+    Json::object([("dependencies", Json::object(pairs))])
 }
 
 fn refer_to(name: &str) -> Json {

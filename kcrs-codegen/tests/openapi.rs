@@ -3,7 +3,7 @@
 mod validated;
 
 use kcrs_codegen::Language;
-use kcrs_codegen::openapi::{Options, Version, to_json, to_yaml};
+use kcrs_codegen::openapi::{Options, to_json, to_yaml};
 use serde_json::Value;
 
 use crate::command::run;
@@ -13,24 +13,22 @@ use crate::support::{book_shelf, expect_file, second_api_folder};
 fn documents_are_the_expected_ones() {
     let api = book_shelf();
     let folder = second_api_folder().join("golden/openapi");
-    let english = Options::new(Version::V3_0);
-    expect_file(&folder.join("3.0.json"), &to_json(&api, &english));
-    let both = Options::new(Version::V3_1)
+    let english = Options::new();
+    expect_file(&folder.join("en.json"), &to_json(&api, &english));
+    let both = Options::new()
         .languages(&Language::ALL)
         .server("http://127.0.0.1:8080")
         .list_items(2);
-    expect_file(&folder.join("3.1.yaml"), &to_yaml(&api, &both));
+    expect_file(&folder.join("both.yaml"), &to_yaml(&api, &both));
 }
 
 #[test]
 fn yaml_says_what_json_says() {
     let api = book_shelf();
-    for version in [Version::V3_0, Version::V3_1] {
-        let options = Options::new(version).languages(&Language::ALL);
-        let json: Value = serde_json::from_str(&to_json(&api, &options)).unwrap();
-        let yaml: Value = serde_yaml::from_str(&to_yaml(&api, &options)).unwrap();
-        assert_eq!(json, yaml);
-    }
+    let options = Options::new().languages(&Language::ALL);
+    let json: Value = serde_json::from_str(&to_json(&api, &options)).unwrap();
+    let yaml: Value = serde_yaml::from_str(&to_yaml(&api, &options)).unwrap();
+    assert_eq!(json, yaml);
 }
 
 fn document(options: &Options) -> Value {
@@ -46,7 +44,7 @@ fn names(parameters: &Value) -> Vec<&str> {
 
 #[test]
 fn a_list_has_as_many_items_as_asked_for_and_as_it_can_have() {
-    let document = document(&Options::new(Version::V3_0).list_items(7));
+    let document = document(&Options::new().list_items(7));
     let list = &document["paths"]["/ListBooks"]["get"]["parameters"];
     let authors: Vec<_> = names(list)
         .into_iter()
@@ -77,66 +75,47 @@ fn a_list_has_as_many_items_as_asked_for_and_as_it_can_have() {
 }
 
 #[test]
-fn null_and_references_are_written_as_the_version_has_them() {
-    let of = |version: Version, field: &str| {
-        document(&Options::new(version))["components"]["schemas"]["Book"]["properties"][field]
-            .clone()
-    };
-    let without_words = |mut schema: Value| {
+fn fields_are_nullable_unless_they_are_essential() {
+    let document = document(&Options::new());
+    let of = |field: &str| {
+        let mut schema = document["components"]["schemas"]["Book"]["properties"][field].clone();
         schema.as_object_mut().unwrap().remove("description");
         schema
     };
-    for (field, in_3_0, in_3_1) in [
-        ("Lent", r#"{"type": "boolean"}"#, r#"{"type": "boolean"}"#),
+    for (field, expected) in [
+        ("Lent", r#"{"type": "boolean"}"#),
         (
             "Due",
-            r#"{"type": "string", "x-timestamp-format": "YYYY-MM-DDThh:mm:ssZ", "nullable": true}"#,
             r#"{"type": ["string", "null"], "x-timestamp-format": "YYYY-MM-DDThh:mm:ssZ"}"#,
         ),
         (
             "Author",
-            r##"{"type": "object", "nullable": true, "allOf": [{"$ref": "#/components/schemas/Person"}]}"##,
             r##"{"anyOf": [{"$ref": "#/components/schemas/Person"}, {"type": "null"}]}"##,
         ),
         (
             "Type",
-            r##"{"allOf": [{"$ref": "#/components/schemas/Binding"}]}"##,
             r##"{"anyOf": [{"$ref": "#/components/schemas/Binding"}, {"type": "null"}]}"##,
         ),
         (
             "Headers",
             r##"{"anyOf": [{"type": "array", "items": {"$ref": "#/components/schemas/Header"}},
-                           {"type": "string", "nullable": true}]}"##,
-            r##"{"anyOf": [{"type": "array", "items": {"$ref": "#/components/schemas/Header"}},
                            {"type": "string"}, {"type": "null"}]}"##,
         ),
         (
             "Editions",
-            r##"{"type": "array", "nullable": true, "items": {"$ref": "#/components/schemas/Edition"}}"##,
             r##"{"type": ["array", "null"], "items": {"$ref": "#/components/schemas/Edition"}}"##,
         ),
     ] {
-        for (version, expected) in [(Version::V3_0, in_3_0), (Version::V3_1, in_3_1)] {
-            let expected: Value = serde_json::from_str(expected).unwrap();
-            assert_eq!(
-                without_words(of(version, field)),
-                expected,
-                "{version:?} {field}"
-            );
-        }
+        let expected: Value = serde_json::from_str(expected).unwrap();
+        assert_eq!(of(field), expected, "{field}");
     }
 }
 
 #[test]
-fn only_3_1_describes_the_names_of_all_items() {
-    for (version, expected) in [(Version::V3_0, false), (Version::V3_1, true)] {
-        let document = document(&Options::new(version));
-        let patterns = &document["components"]["schemas"]["AddBookRequest"]["patternProperties"];
-        assert_eq!(patterns.is_object(), expected);
-        if expected {
-            assert!(patterns[r"^Labels\.[1-9][0-9]*\.Notes\.[1-9][0-9]*$"].is_object());
-        }
-    }
+fn patterns_describe_the_names_of_all_items() {
+    let document = document(&Options::new());
+    let patterns = &document["components"]["schemas"]["AddBookRequest"]["patternProperties"];
+    assert!(patterns[r"^Labels\.[1-9][0-9]*\.Notes\.[1-9][0-9]*$"].is_object());
 }
 
 #[test]
@@ -148,8 +127,7 @@ fn a_type_of_the_spec_keeps_its_name_where_ours_has_it_too() {
             .replace("Binding", "AddBookRequest");
     }
     let api = kcrs_codegen::check(&kcrs_codegen::Sources::from_texts(files)).unwrap();
-    let document: Value =
-        serde_json::from_str(&to_json(&api, &Options::new(Version::V3_1))).unwrap();
+    let document: Value = serde_json::from_str(&to_json(&api, &Options::new())).unwrap();
     let schemas = &document["components"]["schemas"];
     assert_eq!(schemas["ErrorResponse"]["type"], "string");
     assert_eq!(schemas["ErrorResponse_"]["type"], "object");
@@ -164,15 +142,13 @@ fn a_type_of_the_spec_keeps_its_name_where_ours_has_it_too() {
 #[test]
 fn the_command_prints_a_document() {
     let api = book_shelf();
-    let options = Options::new(Version::V3_1)
+    let options = Options::new()
         .languages(&[Language::Chinese])
         .server("http://127.0.0.1:8080")
         .list_items(2);
     let arguments = [
         "openapi",
         "spec",
-        "--version",
-        "3.1",
         "--lang",
         "zh",
         "--server",
@@ -181,25 +157,20 @@ fn the_command_prints_a_document() {
         "2",
     ];
     assert_eq!(run(&arguments), (0, to_json(&api, &options), String::new()));
-    let yaml = run(&["openapi", "spec", "--version=3.0", "--format=yaml"]);
-    assert_eq!(yaml.1, to_yaml(&api, &Options::new(Version::V3_0)));
+    let yaml = run(&["openapi", "spec", "--format=yaml"]);
+    assert_eq!(yaml.1, to_yaml(&api, &Options::new()));
 
     for (arguments, expected) in [
-        (&["openapi", "spec"][..], "--version <VERSION>"),
         (
-            &["openapi", "spec", "--version", "2.0"],
-            "possible values: 3.0, 3.1",
-        ),
-        (
-            &["openapi", "spec", "--version=3.0", "--format=xml"],
+            &["openapi", "spec", "--format=xml"][..],
             "possible values: json, yaml",
         ),
         (
-            &["openapi", "spec", "--version=3.0", "--lang=fr"],
+            &["openapi", "spec", "--lang=fr"],
             "possible values: en, zh, both",
         ),
         (
-            &["openapi", "spec", "--version=3.0", "--list-items=0"],
+            &["openapi", "spec", "--list-items=0"],
             "0 is not in 1..=100",
         ),
     ] {
@@ -207,7 +178,7 @@ fn the_command_prints_a_document() {
         assert_eq!((code, out.as_str()), (2, ""));
         assert!(error.contains(expected), "{error}");
     }
-    let (code, out, error) = run(&["openapi", "golden", "--version", "3.0"]);
+    let (code, out, error) = run(&["openapi", "golden"]);
     assert_eq!((code, out.as_str()), (1, ""));
     assert!(error.contains("the spec has no chapter"), "{error}");
 }

@@ -102,21 +102,6 @@
 //! it wants `Authorization: Bearer` with [a token](EmulatorBuilder::admin_token) (the program's:
 //! its secret key).
 //!
-//! # For clients made of the OpenAPI document
-//!
-//! `kcrs-codegen openapi` describes each action as a path of its own, which the service does not
-//! have. With [`openapi_alias`](EmulatorBuilder::openapi_alias) (`--openapi-alias`) the emulator
-//! takes `GET` and `POST /CreateInstance?…` as the action of that name, with parameters in the
-//! query or in a form, so that a client which was generated from that document can be tried:
-//!
-//! ```text
-//! curl 'http://127.0.0.1:8080/CreateInstance' -d InstanceName=demo -d InstanceType=basic
-//! ```
-//!
-//! Such a call is not signed and counts as made with the first of the
-//! [credentials](EmulatorBuilder::credentials); everything else is as ever: rules, faults, limits,
-//! records. It works on loopback only, and is refused to pages in a browser as the admin API is.
-//!
 //! # Safe by default
 //!
 //! It listens on loopback; other addresses need credentials of your own. The number of connections,

@@ -5,27 +5,17 @@ use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use kcrs_codegen::openapi::{Options, Version, to_json, to_yaml};
+use kcrs_codegen::openapi::{Options, to_json, to_yaml};
 
 use super::{folder, languages, resolve, spec_dir};
 
 pub(super) fn declare() -> Command {
     Command::new("openapi")
-        .about("Prints an OpenAPI document of the spec, for reading and for tools")
+        .about("Prints an OpenAPI 3.1 document of the spec, for reading and for tools")
         .after_help(
-            "Each action is a path of its own, which the service does not have: it tells actions apart by a parameter. \
-             The emulator takes these paths when it is started with --openapi-alias.",
+            "Each action is a path of its own, which the service does not have: it tells actions apart by a parameter.",
         )
-        .disable_version_flag(true)
         .arg(spec_dir())
-        .arg(
-            Arg::new("version")
-                .long("version")
-                .required(true)
-                .value_name("VERSION")
-                .value_parser(PossibleValuesParser::new(["3.0", "3.1"]))
-                .help("Version of OpenAPI"),
-        )
         .arg(
             Arg::new("format")
                 .long("format")
@@ -58,12 +48,8 @@ pub(super) fn run(matches: &ArgMatches) -> io::Result<ExitCode> {
         Err(code) => return Ok(code),
     };
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
-    let version = match text("version") {
-        Some("3.0") => Version::V3_0,
-        _ => Version::V3_1,
-    };
     let items = matches.get_one("list-items").copied().unwrap_or(1);
-    let mut options = Options::new(version)
+    let mut options = Options::new()
         .languages(languages::given(matches))
         .list_items(items);
     for url in matches.get_many::<String>("server").into_iter().flatten() {

@@ -46,13 +46,13 @@ fn diagnostic(diagnostic: &Diagnostic) -> Json {
             },
         ),
     ]);
-    Json::Object(fields)
+    Json::object(fields)
 }
 
 fn label(label: &Label) -> Json {
     let mut fields = location(&label.at);
     fields.push(("message", Json::text(&label.message)));
-    Json::Object(fields)
+    Json::object(fields)
 }
 
 fn location(location: &Location) -> Vec<(&'static str, Json)> {

@@ -3,10 +3,10 @@
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde::ser::{Serialize, Serializer};
 use serde_json::Number;
 
-/// A JSON value whose objects keep their order. Absent members are not written.
+/// A JSON value whose objects keep their order and have no absent members.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Json {
     Absent,
@@ -16,9 +16,7 @@ pub(crate) enum Json {
     Number(Number),
     Text(String),
     List(Vec<Json>),
-    Object(Vec<(&'static str, Json)>),
-    /// An object whose names are not known beforehand.
-    Map(Vec<(String, Json)>),
+    Object(Vec<(String, Json)>),
 }
 
 impl Json {
@@ -29,13 +27,12 @@ impl Json {
         serde_json::from_str(&text).unwrap_or(Self::Absent)
     }
 
-    pub(crate) fn object<const N: usize>(members: [(&'static str, Json); N]) -> Self {
-        Self::Object(Vec::from(members))
-    }
-
-    pub(crate) fn map<N: Into<String>>(members: impl IntoIterator<Item = (N, Json)>) -> Self {
-        let members = members.into_iter();
-        Self::Map(members.map(|(name, value)| (name.into(), value)).collect())
+    /// An object of those members that are not absent.
+    pub(crate) fn object<N: Into<String>>(members: impl IntoIterator<Item = (N, Json)>) -> Self {
+        let named = members
+            .into_iter()
+            .map(|(name, value)| (name.into(), value));
+        Self::Object(named.filter(|(_, value)| *value != Self::Absent).collect())
     }
 
     pub(crate) fn list<'a, T: 'a>(
@@ -76,32 +73,20 @@ impl Json {
         let is_empty = match &self {
             Self::List(items) => items.is_empty(),
             Self::Object(members) => members.is_empty(),
-            Self::Map(members) => members.is_empty(),
             _ => false,
         };
         if is_empty { Self::Absent } else { self }
     }
 
     /// The object with more members behind its own; any other value as it is.
-    pub(crate) fn with(mut self, more: impl IntoIterator<Item = (&'static str, Json)>) -> Self {
-        if let Self::Object(members) = &mut self {
-            members.extend(more);
-        }
-        self
-    }
-
-    /// The members that are there, of an object.
-    pub(crate) fn present(&self) -> Option<Vec<(&str, &Json)>> {
-        let mut members: Vec<(&str, &Json)> = match self {
-            Self::Object(members) => members.iter().map(|(name, value)| (*name, value)).collect(),
-            Self::Map(members) => members
-                .iter()
-                .map(|(name, value)| (&**name, value))
-                .collect(),
-            _ => return None,
+    pub(crate) fn with(self, more: impl IntoIterator<Item = (&'static str, Json)>) -> Self {
+        let Self::Object(members) = self else {
+            return self;
         };
-        members.retain(|(_, value)| **value != Self::Absent);
-        Some(members)
+        let more = more
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value));
+        Self::object(members.into_iter().chain(more))
     }
 
     /// Indented, with a line's end at the end.
@@ -127,19 +112,9 @@ impl Serialize for Json {
             Self::Integer(value) => serializer.serialize_i64(*value),
             Self::Number(value) => value.serialize(serializer),
             Self::Text(value) => serializer.serialize_str(value),
-            Self::List(items) => {
-                let mut list = serializer.serialize_seq(Some(items.len()))?;
-                items
-                    .iter()
-                    .try_for_each(|item| list.serialize_element(item))?;
-                list.end()
-            }
-            Self::Object(_) | Self::Map(_) => {
-                let mut map = serializer.serialize_map(None)?;
-                for (name, value) in self.present().unwrap_or_default() {
-                    map.serialize_entry(name, value)?;
-                }
-                map.end()
+            Self::List(items) => serializer.collect_seq(items),
+            Self::Object(members) => {
+                serializer.collect_map(members.iter().map(|(name, value)| (name, value)))
             }
         }
     }
@@ -197,7 +172,7 @@ impl<'de> Visitor<'de> for Reader {
         while let Some(member) = members.next_entry()? {
             object.push(member);
         }
-        Ok(Json::Map(object))
+        Ok(Json::Object(object))
     }
 }
 

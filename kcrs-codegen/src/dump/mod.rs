@@ -33,11 +33,11 @@ fn with_names(api: &Api, json: Json) -> Json {
             .into_iter()
             .map(|item| with_names(api, item))
             .collect(),
-        Json::Map(members) => match members.as_slice() {
+        Json::Object(members) => match members.as_slice() {
             [(key, Json::Integer(index))] if key == "Named" => {
                 Json::optional(entry(&api.types, *index), |ty| Json::text(&ty.name))
             }
-            _ => Json::map(members.into_iter().map(|(key, value)| {
+            _ => Json::object(members.into_iter().map(|(key, value)| {
                 let value = match &value {
                     Json::Null => Json::Absent,
                     Json::Integer(index) if key == "chapter" => {

@@ -7,7 +7,7 @@ use crate::markdown::code;
 use crate::model::{Action, Api, Docs, Method, Paging, Signature};
 
 use super::text::ours;
-use super::{Options, Version, examples};
+use super::{Options, examples};
 
 pub(super) struct Document<'a> {
     pub(super) api: &'a Api,
@@ -60,14 +60,10 @@ impl<'a> Document<'a> {
     }
 
     pub(super) fn write(&self) -> Json {
-        let version = match self.options.version {
-            Version::V3_0 => "3.0.3",
-            Version::V3_1 => "3.1.0",
-        };
         let actions = self.api.actions.iter().enumerate();
         let schemes = self.api.service.signatures.iter();
         Json::object([
-            ("openapi", Json::text(version)),
+            ("openapi", Json::text("3.1.0")),
             ("info", self.info()),
             ("x-documentary", Json::Boolean(true)),
             ("servers", self.servers()),
@@ -83,7 +79,7 @@ impl<'a> Document<'a> {
             ),
             (
                 "paths",
-                Json::map(actions.map(|(index, action)| {
+                Json::object(actions.map(|(index, action)| {
                     let method = match action.method {
                         Method::Get => "get",
                         Method::Post => "post",
@@ -102,7 +98,7 @@ impl<'a> Document<'a> {
                     ("responses", self.error_responses()),
                     (
                         "securitySchemes",
-                        Json::map(schemes.clone().map(|scheme| self.security_scheme(*scheme))),
+                        Json::object(schemes.clone().map(|scheme| self.security_scheme(*scheme))),
                     ),
                 ]),
             ),
@@ -235,7 +231,7 @@ impl<'a> Document<'a> {
             ("requestBody", body),
             (
                 "responses",
-                Json::map(
+                Json::object(
                     std::iter::once(("200".to_owned(), success)).chain(self.error_references()),
                 ),
             ),
@@ -288,23 +284,6 @@ impl<'a> Document<'a> {
     /// A reference to a schema.
     pub(super) fn reference(&self, name: &str) -> Json {
         Json::object([("$ref", Json::Text(format!("#/components/schemas/{name}")))])
-    }
-
-    /// A schema with words and marks. In 3.0 nothing can stand beside a reference.
-    pub(super) fn annotated<const N: usize>(
-        &self,
-        schema: Json,
-        marks: [(&'static str, Json); N],
-    ) -> Json {
-        if marks.iter().all(|(_, mark)| *mark == Json::Absent) {
-            return schema;
-        }
-        match (&schema, self.options.version) {
-            (Json::Object(members), Version::V3_0) if members[0].0 == "$ref" => {
-                Json::object([("allOf", Json::List(vec![schema]))]).with(marks)
-            }
-            _ => schema.with(marks),
-        }
     }
 }
 

@@ -42,7 +42,7 @@ impl Document<'_> {
                 .iter()
                 .map(|row| (row.name.clone(), self.error_example(row)));
             let response =
-                self.error_response(self.enumerate(&says, &described), Json::map(examples));
+                self.error_response(self.enumerate(&says, &described), Json::object(examples));
             (component(status), response)
         });
         let says = ours(
@@ -56,7 +56,7 @@ impl Document<'_> {
                 self.error_response(description, Json::Absent),
             )
         });
-        Json::map(documented.chain(others))
+        Json::object(documented.chain(others))
     }
 
     fn error_response(&self, description: String, examples: Json) -> Json {

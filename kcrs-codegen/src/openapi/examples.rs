@@ -31,10 +31,10 @@ pub(super) fn parameter(action: &Action, name: &str, kind: Kind) -> Json {
 }
 
 fn structure(api: &Api, members: &[Member], json: Json) -> Json {
-    let Json::Map(given) = json else {
+    let Json::Object(given) = json else {
         return json;
     };
-    Json::map(given.into_iter().map(|(name, value)| {
+    Json::object(given.into_iter().map(|(name, value)| {
         let mut known = members.iter();
         let member = known.find(|member| member.wire == name || member.aliases.contains(&name));
         match member {

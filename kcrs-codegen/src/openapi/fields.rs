@@ -5,7 +5,6 @@ use crate::dump::json::Json;
 use crate::markdown::{chinese, english};
 use crate::model::{Docs, Enum, Kind, Member, Method, Presence, Shape, Structure, Type};
 
-use super::Version;
 use super::document::Document;
 use super::text::{observed, ours};
 
@@ -52,7 +51,7 @@ impl Document<'_> {
         if self.has_filters() {
             schemas.push((self.names.filter.clone(), filter()));
         }
-        Json::map(schemas)
+        Json::object(schemas)
     }
 
     fn has_filters(&self) -> bool {
@@ -120,7 +119,7 @@ impl Document<'_> {
         Json::object([
             ("type", Json::text("object")),
             ("description", Json::Text(self.describe(docs, []))),
-            ("properties", Json::map(properties).unless_empty()),
+            ("properties", Json::object(properties).unless_empty()),
             ("required", Json::texts(&required)),
         ])
     }
@@ -135,13 +134,8 @@ impl Document<'_> {
             let text = Json::object([("type", Json::text("string"))]);
             schema = Json::object([("anyOf", Json::List(vec![schema, text]))]);
         }
-        match (member.presence, self.options.version) {
-            (Presence::Essential, _) => {}
-            // 3.0 cannot say it of a reference without giving the type a second name.
-            (Presence::Defaulted, Version::V3_0) if is_reference(&schema) => {}
-            (Presence::Defaulted | Presence::Nullable, _) => {
-                schema = self.nullable(schema, member.ty.kind);
-            }
+        if member.presence != Presence::Essential {
+            schema = nullable(schema);
         }
         let null_when = member
             .null_when
@@ -157,7 +151,7 @@ impl Document<'_> {
                 Json::flag(member.sensitive || member.ty.kind == Kind::Secret),
             ),
         ];
-        self.annotated(schema, marks)
+        schema.with(marks)
     }
 
     /// The schema of a value in a response.
@@ -178,55 +172,21 @@ impl Document<'_> {
             Kind::Named(index) => self.reference(&self.api.types[index].name),
         }
     }
-
-    /// The schema with null beside its values. In 3.0 null is a matter of `type`, and means nothing
-    /// where there is none.
-    fn nullable(&self, schema: Json, kind: Kind) -> Json {
-        let Json::Object(mut members) = schema else {
-            return schema;
-        };
-        let nullable = ("nullable", Json::Boolean(true));
-        match (self.options.version, members[0].0) {
-            (Version::V3_0, "$ref") => {
-                let ty = match self.api.enumeration(kind) {
-                    Some(_) => "string",
-                    None => "object",
-                };
-                Json::object([
-                    ("type", Json::text(ty)),
-                    nullable,
-                    ("allOf", Json::List(vec![Json::Object(members)])),
-                ])
-            }
-            (Version::V3_0, "anyOf") => {
-                if let Json::List(choices) = &mut members[0].1
-                    && let Some(text) = choices.pop()
-                {
-                    choices.push(text.with([nullable]));
-                }
-                Json::Object(members)
-            }
-            (Version::V3_0, _) => Json::Object(members).with([nullable]),
-            (Version::V3_1, "type") => {
-                let ty = std::mem::replace(&mut members[0].1, Json::Absent);
-                members[0].1 = Json::List(vec![ty, Json::text("null")]);
-                Json::Object(members)
-            }
-            (Version::V3_1, "$ref") => {
-                Json::object([("anyOf", Json::List(vec![Json::Object(members), null()]))])
-            }
-            (Version::V3_1, _) => {
-                if let Json::List(choices) = &mut members[0].1 {
-                    choices.push(null());
-                }
-                Json::Object(members)
-            }
-        }
-    }
 }
 
-fn is_reference(schema: &Json) -> bool {
-    matches!(schema, Json::Object(members) if members[0].0 == "$ref")
+/// The schema with null beside its values.
+fn nullable(schema: Json) -> Json {
+    let Json::Object(mut members) = schema else {
+        return schema;
+    };
+    let (keyword, value) = &mut members[0];
+    match (keyword.as_str(), value) {
+        ("type", ty) => *ty = Json::List(vec![ty.clone(), Json::text("null")]),
+        (_, Json::List(choices)) => choices.push(null()),
+        // A reference.
+        _ => return Json::object([("anyOf", Json::List(vec![Json::Object(members), null()]))]),
+    }
+    Json::Object(members)
 }
 
 fn null() -> Json {

@@ -5,8 +5,8 @@ use crate::dump::json::Json;
 use crate::model::{Action, Bounds, Docs, Kind, LengthUnit, Limits, Literal, Member};
 
 use super::document::Document;
+use super::examples;
 use super::text::{observed, ours};
-use super::{Version, examples};
 
 /// A parameter as it goes over the wire.
 struct Parameter {
@@ -42,7 +42,7 @@ impl Document<'_> {
     pub(super) fn query(&self, action: &Action) -> Json {
         let parameters = self.parameters(action);
         let parameters = parameters.into_iter().map(|parameter| {
-            let schema = self.annotated(parameter.schema, [("default", parameter.default)]);
+            let schema = parameter.schema.with([("default", parameter.default)]);
             let example = examples::parameter(action, &parameter.name, parameter.kind);
             Json::object([
                 ("name", Json::Text(parameter.name)),
@@ -77,7 +77,7 @@ impl Document<'_> {
                     "application/x-www-form-urlencoded",
                     Json::object([
                         ("schema", self.reference(&self.names.requests[index])),
-                        ("example", Json::map(examples)),
+                        ("example", Json::object(examples)),
                     ]),
                 )]),
             ),
@@ -95,7 +95,6 @@ impl Document<'_> {
         let mut items: Vec<(String, Json)> = Vec::new();
         for parameter in &parameters {
             if let Some(pattern) = &parameter.items
-                && self.options.version == Version::V3_1
                 && items.iter().all(|(known, _)| known != pattern)
             {
                 items.push((pattern.clone(), parameter.schema.clone()));
@@ -108,12 +107,12 @@ impl Document<'_> {
                 ("x-list", parameter.list),
                 ("x-sensitive", Json::flag(parameter.sensitive)),
             ];
-            (parameter.name, self.annotated(parameter.schema, marks))
+            (parameter.name, parameter.schema.with(marks))
         });
         Json::object([
             ("type", Json::text("object")),
-            ("properties", Json::map(properties)),
-            ("patternProperties", Json::map(items).unless_empty()),
+            ("properties", Json::object(properties)),
+            ("patternProperties", Json::object(items).unless_empty()),
             ("required", Json::texts(&required)),
         ])
     }

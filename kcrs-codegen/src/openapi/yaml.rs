@@ -14,7 +14,7 @@ pub(super) fn write(json: &Json) -> String {
 
 /// Writes a value that begins on a line of its own.
 fn block(out: &mut String, json: &Json, depth: usize) {
-    if let Some(members) = json.present() {
+    if let Json::Object(members) = json {
         for (name, value) in members {
             indent(out, depth);
             out.push_str(&key(name));
@@ -38,7 +38,8 @@ fn block(out: &mut String, json: &Json, depth: usize) {
 fn behind(out: &mut String, json: &Json, depth: usize) {
     let is_block = match json {
         Json::List(items) => !items.is_empty(),
-        json => json.present().is_some_and(|members| !members.is_empty()),
+        Json::Object(members) => !members.is_empty(),
+        _ => false,
     };
     if is_block {
         out.push('\n');

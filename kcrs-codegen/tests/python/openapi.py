@@ -1,4 +1,4 @@
-"""Validates OpenAPI documents, and what they have for examples against their own schemas.
+"""Validates OpenAPI 3.1 documents, and what they have for examples against their own schemas.
 
     openapi.py DOCUMENT...
 
@@ -9,15 +9,10 @@ import json
 import sys
 
 import yaml
-from openapi_schema_validator import OAS30Validator, OAS31Validator
-from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
+from openapi_schema_validator import OAS31Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
 from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT4, DRAFT202012
-
-KINDS = {
-    "3.0": (OpenAPIV30SpecValidator, OAS30Validator, DRAFT4),
-    "3.1": (OpenAPIV31SpecValidator, OAS31Validator, DRAFT202012),
-}
+from referencing.jsonschema import DRAFT202012
 
 
 def read(path):
@@ -47,15 +42,14 @@ def examples(document):
 
 def validate(path):
     document = read(path)
-    spec_validator, schema_validator, dialect = KINDS[document["openapi"][:3]]
-    spec_validator(document).validate()
-    resource = Resource(contents=document, specification=dialect)
+    OpenAPIV31SpecValidator(document).validate()
+    resource = Resource(contents=document, specification=DRAFT202012)
     registry = Registry().with_resource("urn:document", resource)
     count = 0
     for place, schema, example in examples(document):
         absolute = json.loads(json.dumps(schema).replace('"#/', '"urn:document#/'))
         try:
-            schema_validator(absolute, registry=registry).validate(example)
+            OAS31Validator(absolute, registry=registry).validate(example)
         except Exception as error:
             sys.exit(f"{path}: {place}: {error}")
         count += 1

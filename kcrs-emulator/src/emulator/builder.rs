@@ -49,7 +49,6 @@ struct Settings {
     remembered: usize,
     bounds: Bounds,
     admin_token: Option<SecretString>,
-    openapi_alias: bool,
     log: Option<Box<dyn Write + Send>>,
 }
 
@@ -62,7 +61,6 @@ impl fmt::Debug for Settings {
             .field("strict", &self.strict)
             .field("rate_limit", &self.rate_limit)
             .field("bounds", &self.bounds)
-            .field("openapi_alias", &self.openapi_alias)
             .finish_non_exhaustive()
     }
 }
@@ -80,7 +78,6 @@ impl EmulatorBuilder<RegistryOptions> {
                 remembered: REMEMBERED,
                 bounds: Bounds::default(),
                 admin_token: None,
-                openapi_alias: false,
                 log: None,
             },
             service: RegistryOptions::default(),
@@ -145,8 +142,7 @@ impl EmulatorBuilder<RegistryOptions> {
     /// # Errors
     ///
     /// Fails when the address cannot be bound, no thread can be started or the data file cannot be
-    /// used; and for an address that other machines reach when no credentials were given or the
-    /// [alias](Self::openapi_alias) is on.
+    /// used; and for an address that other machines reach when no credentials were given.
     pub fn start(self) -> io::Result<Emulator> {
         let listener = self.settings.bind()?;
         let clock = MovableClock::new(Arc::clone(&self.settings.clock));
@@ -162,8 +158,7 @@ impl<S: Kcrs> EmulatorBuilder<Custom<S>> {
     /// # Errors
     ///
     /// Fails when the address cannot be bound or no thread can be started; and for an address that
-    /// other machines reach when no credentials were given or the [alias](Self::openapi_alias) is
-    /// on.
+    /// other machines reach when no credentials were given.
     pub fn start(self) -> io::Result<Emulator> {
         let listener = self.settings.bind()?;
         let clock = MovableClock::new(Arc::clone(&self.settings.clock));
@@ -262,15 +257,6 @@ impl<S> EmulatorBuilder<S> {
         self
     }
 
-    /// Takes `/CreateInstance?…` as the action of that name, without a signature, for clients that
-    /// were generated from the [OpenAPI document](crate#for-clients-made-of-the-openapi-document).
-    /// On loopback only: for any other address the emulator does not start. Default: no.
-    #[must_use]
-    pub fn openapi_alias(mut self, alias: bool) -> Self {
-        self.settings.openapi_alias = alias;
-        self
-    }
-
     /// Writes a line for each request, in logfmt and without secrets. Default: none.
     #[must_use]
     pub fn log_to(mut self, target: impl Write + Send + 'static) -> Self {
@@ -281,19 +267,11 @@ impl<S> EmulatorBuilder<S> {
 
 impl Settings {
     fn bind(&self) -> io::Result<std::net::TcpListener> {
-        if !self.address.ip().is_loopback() {
-            let refused = match (self.credentials.is_empty(), self.openapi_alias) {
-                (true, _) => {
-                    Some("an address that other machines reach needs credentials of your own")
-                }
-                (_, true) => Some(
-                    "the OpenAPI alias takes calls without a signature, so it needs a loopback address",
-                ),
-                _ => None,
-            };
-            if let Some(why) = refused {
-                return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
-            }
+        if !self.address.ip().is_loopback() && self.credentials.is_empty() {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "an address that other machines reach needs credentials of your own",
+            ));
         }
         let listener = std::net::TcpListener::bind(self.address)?;
         listener.set_nonblocking(true)?;
@@ -324,9 +302,6 @@ impl Settings {
             admin_token: self.admin_token,
             action_timeout: self.bounds.request_time,
             requests: AtomicU64::new(0),
-            alias_access_key: self
-                .openapi_alias
-                .then(|| credentials.access_key().to_owned()),
         });
         let log = self.log.map(Log::start).transpose()?;
         let responder = Responder::new(service, verifier, Arc::clone(&control));

@@ -1,4 +1,4 @@
-//! Keeps pages in a browser away from what takes requests without a signature.
+//! Keeps pages in a browser away from what takes requests without a signature: the admin API.
 //!
 //! A page of any site can make the browser of a developer send requests to loopback. The browser
 //! says so by `Origin` or, where a page merely shows an image or follows a link, by
@@ -12,21 +12,21 @@ use http::request::Parts;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// Whether a page may have sent the request to `what`; then the error is why it is refused.
-pub(crate) fn refuse_page(head: &Parts, what: &str) -> Result<(), String> {
+/// Refuses a request that a page may have sent; the error says why.
+pub(crate) fn refuse_page(head: &Parts) -> Result<(), String> {
     // `none`: somebody typed the address.
     let by_page = head
         .headers
         .get(SEC_FETCH_SITE)
         .is_some_and(|site| site != "none");
     if by_page || head.headers.contains_key(ORIGIN) {
-        return Err(format!("{what} is not for pages in a browser"));
+        return Err("the admin API is not for pages in a browser".to_owned());
     }
     Ok(())
 }
 
 /// `Host` must be an address or `localhost`; what a GET reads is not for others either.
-pub(crate) fn refuse_other_host(head: &Parts, what: &str) -> Result<(), String> {
+pub(crate) fn refuse_other_host(head: &Parts) -> Result<(), String> {
     let header = head.headers.get(HOST).and_then(|host| host.to_str().ok());
     let authority = head.uri.authority().map(http::uri::Authority::as_str);
     let Some(host) = header.or(authority) else {
@@ -40,9 +40,7 @@ pub(crate) fn refuse_other_host(head: &Parts, what: &str) -> Result<(), String> 
     if name.parse::<IpAddr>().is_ok() || name.eq_ignore_ascii_case("localhost") {
         return Ok(());
     }
-    Err(format!(
-        "{what} is used by an address or `localhost`, not by another name"
-    ))
+    Err("the admin API is used by an address or `localhost`, not by another name".to_owned())
 }
 
 #[cfg(test)]
@@ -64,7 +62,7 @@ mod tests {
             ("sec-fetch-site", "none", true),
             ("accept", "*/*", true),
         ] {
-            let result = refuse_page(&head(name, value), "it");
+            let result = refuse_page(&head(name, value));
             assert_eq!(result.is_ok(), allowed, "{name}: {value}");
         }
     }
@@ -82,7 +80,7 @@ mod tests {
             ("localhost.evil.example", false),
             ("", false),
         ] {
-            let result = refuse_other_host(&head("host", host), "it");
+            let result = refuse_other_host(&head("host", host));
             assert_eq!(result.is_ok(), allowed, "{host}");
         }
     }

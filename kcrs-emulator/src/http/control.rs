@@ -27,9 +27,6 @@ pub(crate) struct Control {
     /// How long an action may take.
     pub(crate) action_timeout: Duration,
     pub(crate) requests: AtomicU64,
-    /// The access key that calls by the OpenAPI document's paths count as made with; `None` where
-    /// there are no such paths.
-    pub(crate) alias_access_key: Option<String>,
 }
 
 impl Control {

@@ -2,7 +2,6 @@
 //! faults, records, and the admin API.
 
 mod admin;
-mod alias;
 mod body;
 mod browser;
 mod clock;

@@ -35,8 +35,7 @@ pub struct RequestRecord {
     /// The action that it names, if any; only of a request that was signed rightly it is sure that
     /// it was meant.
     pub action: Option<String>,
-    /// Who signed it; `None` where the signature was refused, and where there was none to check
-    /// ([`EmulatorBuilder::openapi_alias`](crate::EmulatorBuilder::openapi_alias)).
+    /// The access key that signed it; `None` where the signature was refused.
     pub access_key: Option<String>,
     /// How it was signed; `None` likewise.
     pub signature: Option<Signature>,

@@ -12,7 +12,6 @@ use kcrs_generated::server::{
 };
 use kcrs_generated::{Params, SERVICE, error_rows};
 
-use super::alias;
 use super::control::Control;
 use super::faults::{FaultKind, Met};
 use super::leniency;
@@ -62,10 +61,7 @@ impl<S: Kcrs> Responder<S> {
     /// Refuses a request whose body could not be read.
     pub(crate) fn refuse_body(&self, head: &Parts) -> (Outcome, RequestRecord) {
         let mut record = self.begin(head);
-        record.action = match self.alias(head) {
-            Some((_, name)) => Some(shown_action(name)),
-            None => named_action(head, &Bytes::new()),
-        };
+        record.action = named_action(head, &Bytes::new());
         let refusal = Refusal::of(&error_rows::INVALID_QUERY_PARAMETER, &["(body)"]);
         self.finish(record, Err(refusal))
     }
@@ -103,11 +99,22 @@ impl<S: Kcrs> Responder<S> {
             let method = shortened(head.method.as_str(), 32);
             return Err(Refusal::of(&error_rows::INVALID_METHOD, &[method]));
         }
-        let Call {
+        let verified = match self.verifier.verify(&incoming(head, body)) {
+            Ok(verified) => verified,
+            Err(error) => {
+                record.action = named_action(head, body);
+                return Err(error.into());
+            }
+        };
+        let Verified {
             access_key,
+            scheme,
             dry_run,
             params,
-        } = self.read(head, body, record)?;
+            ..
+        } = verified;
+        record.access_key = Some(access_key.clone());
+        record.signature = Some(scheme);
         record.dry_run = dry_run;
         record.action = params.get("Action").map(shown_action);
         let action = match find_action(&params) {
@@ -156,53 +163,6 @@ impl<S: Kcrs> Responder<S> {
         })
     }
 
-    /// What is called, and in whose name: by a signature that is right, or by a path of the OpenAPI
-    /// document.
-    fn read(
-        &self,
-        head: &Parts,
-        body: &Bytes,
-        record: &mut RequestRecord,
-    ) -> Result<Call, Refusal> {
-        if let Some((access_key, name)) = self.alias(head) {
-            record.action = Some(shown_action(name));
-            let (params, dry_run) = alias::read(name, head, body)?;
-            return Ok(Call {
-                access_key: access_key.to_owned(),
-                dry_run,
-                params,
-            });
-        }
-        let verified = match self.verifier.verify(&incoming(head, body)) {
-            Ok(verified) => verified,
-            Err(error) => {
-                record.action = named_action(head, body);
-                return Err(error.into());
-            }
-        };
-        let Verified {
-            access_key,
-            scheme,
-            dry_run,
-            params,
-            ..
-        } = verified;
-        record.access_key = Some(access_key.clone());
-        record.signature = Some(scheme);
-        Ok(Call {
-            access_key,
-            dry_run,
-            params,
-        })
-    }
-
-    /// The action that a path of the OpenAPI document names, and the access key that such calls
-    /// count as made with.
-    fn alias<'a>(&'a self, head: &'a Parts) -> Option<(&'a str, &'a str)> {
-        let access_key = self.control.alias_access_key.as_deref()?;
-        Some((access_key, alias::action_of(head.uri.path())?))
-    }
-
     async fn perform(
         &self,
         context: &Context,
@@ -235,13 +195,6 @@ impl<S: Kcrs> Responder<S> {
         }
         Err(Refusal::of(&error_rows::DRY_RUN_OPERATION, &[]))
     }
-}
-
-/// A call that may be carried out.
-struct Call {
-    access_key: String,
-    dry_run: bool,
-    params: Params,
 }
 
 fn incoming<'a>(head: &'a Parts, body: &'a Bytes) -> IncomingRequest<'a> {

@@ -95,10 +95,6 @@ pub fn args() -> Vec<Arg> {
             "webhooks-to-any-host",
             "let webhooks call other hosts than this one",
         ),
-        flag(
-            "openapi-alias",
-            "take /CreateInstance?... unsigned, as clients made of the OpenAPI document call; loopback only",
-        ),
     ]
 }
 
@@ -210,7 +206,6 @@ impl Options {
         if !address.ip().is_loopback() {
             check_exposed(
                 address,
-                matches.get_flag("openapi-alias"),
                 access_key.is_some() && secret_key.is_some(),
                 text("secret-key")?.is_some() || text("session-token")?.is_some(),
             )?;
@@ -222,7 +217,6 @@ impl Options {
             .request_timeout(required(matches, "request-timeout"))
             .max_connections(required::<u32>(matches, "max-connections") as usize)
             .strict(matches.get_flag("strict"))
-            .openapi_alias(matches.get_flag("openapi-alias"))
             .log_to(io::stderr());
         if matches.get_flag("demo") {
             builder = builder.seed(Seed::demo());
@@ -289,14 +283,10 @@ impl Options {
 /// Refuses what would open the emulator to strangers on an address that other machines reach.
 fn check_exposed(
     address: SocketAddr,
-    openapi_alias: bool,
     has_own_keys: bool,
     has_secret_arguments: bool,
 ) -> Result<(), String> {
-    let reason = if openapi_alias {
-        "and --openapi-alias takes calls without a signature: it needs a loopback address"
-            .to_owned()
-    } else if !has_own_keys {
+    let reason = if !has_own_keys {
         format!(
             "so it needs keys of your own: --access-key (or {ACCESS_KEY_VARIABLE}) and the \
              environment variable {SECRET_KEY_VARIABLE}"

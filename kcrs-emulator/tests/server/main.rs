@@ -2,7 +2,6 @@
 //! with bytes that no client sends.
 
 mod admin;
-mod alias;
 mod clients;
 mod errors;
 mod faults;

@@ -9,13 +9,11 @@ use crate::http::browser;
 use crate::http::control::Control;
 use crate::http::refusal::Refusal;
 
-const ADMIN_API: &str = "the admin API";
-
 /// Programs on this machine may; programs on others need the token; pages in a browser may not.
 pub(super) fn check(control: &Control, peer: SocketAddr, head: &Parts) -> Result<(), Refusal> {
-    browser::refuse_page(head, ADMIN_API).map_err(|why| forbidden(&why))?;
+    browser::refuse_page(head).map_err(|why| forbidden(&why))?;
     if peer.ip().to_canonical().is_loopback() {
-        return browser::refuse_other_host(head, ADMIN_API).map_err(|why| forbidden(&why));
+        return browser::refuse_other_host(head).map_err(|why| forbidden(&why));
     }
     let Some(token) = &control.admin_token else {
         return Err(forbidden("the admin API is open to this machine only"));

@@ -26,7 +26,7 @@ fn all_options_are_read_in_both_spellings() {
     let options = read(
         "--listen=localhost:0 --access-key AK --secret-key=a=b --session-token T --settle 50ms --seed s.yaml \
          --data=d --strict --region cn-beijing-6 --rate-limit 5 --request-timeout 2s --max-connections 9 \
-         --webhooks-to-any-host --openapi-alias",
+         --webhooks-to-any-host",
         &[],
     )
     .expect("options");
@@ -40,8 +40,7 @@ fn all_options_are_read_in_both_spellings() {
         .rate_limit(5)
         .request_timeout(Duration::from_secs(2))
         .max_connections(9)
-        .webhook_targets(WebhookTargets::Any)
-        .openapi_alias(true);
+        .webhook_targets(WebhookTargets::Any);
     assert_builds(&options, &expected);
     assert_eq!(options.seed, Some("s.yaml".into()));
     assert!(options.has_session_token());
@@ -157,12 +156,4 @@ fn the_help_describes_every_option() {
     }
     assert!(help.contains(SECRET_KEY_VARIABLE), "{help}");
     assert!(help.lines().all(|line| line.len() <= 100), "{help}");
-}
-
-#[test]
-fn calls_without_a_signature_are_for_loopback() {
-    let own = [(ACCESS_KEY_VARIABLE, "AK"), (SECRET_KEY_VARIABLE, "SK")];
-    let refused = read("--listen 0.0.0.0:0 --openapi-alias", &own).unwrap_err();
-    assert!(refused.contains("it needs a loopback address"), "{refused}");
-    assert!(read("--listen [::1]:0 --openapi-alias", &own).is_ok());
 }
