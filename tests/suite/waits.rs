@@ -108,6 +108,38 @@ both! {
         assert!(waited.output().is_some());
     }
 
+    fn an_outage_or_a_denial_that_speaks_of_the_instance_is_no_deletion() {
+        for (status, code, message) in [
+            (503, "ServiceUnavailable", "backend for instance i-1 not found, try again"),
+            (500, "InternalError", "shard of instance i-1 not found"),
+        ] {
+            let setting = Setting::new(TestTransport::always(TestResponse::error(status, code, message)));
+            let error = wait!(client(&setting).wait_until_instance_deleted().instance_id("i-1").wait()).expect_err("an outage");
+            assert!(error.is_timeout(), "{error}");
+            let error = Error::from(error);
+            assert_eq!((error.status(), error.code()), (Some(status), Some(code)));
+            assert_eq!(error.request_id(), Some("test-request"));
+            assert!(error.is_retryable() && !error.is_throttled() && !error.is_not_found());
+        }
+        let denial = TestResponse::error(403, "AccessDenied", "policy for instance i-1 does not exist");
+        let setting = Setting::replay([denial]);
+        let error = wait!(client(&setting).wait_until_instance_deleted().instance_id("i-1").wait()).expect_err("a denial");
+        assert!(!error.is_failure() && !error.is_timeout(), "{error}");
+        assert_eq!(Error::from(error).status(), Some(403));
+    }
+
+    fn a_maintenance_page_does_not_end_the_waiting() {
+        let page = http::Response::new("<html>We are back at noon.</html>".into());
+        let setting = Setting::replay([
+            TestResponse::response(page.clone()),
+            TestResponse::response(page.clone()),
+            TestResponse::response(page),
+            instance("Running"),
+        ]);
+        let waited = wait!(client(&setting).wait_until_instance_running().instance_id("i-1").wait()).expect("success");
+        assert_eq!(waited.polls(), 2);
+    }
+
     fn deleted_is_a_not_found_that_names_the_instance() {
         for (code, message) in [
             ("InstanceNotFound", "Gone."),

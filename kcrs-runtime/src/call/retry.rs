@@ -18,7 +18,7 @@ use std::time::Duration;
 /// | the service was called too fast (429, 509, `LimitExceeded` …) | yes | yes |
 /// | the service refused the date of the signature | once, with its own time | once, with its own time |
 /// | the connection broke, or the attempt took too long | yes | **no** |
-/// | 500, 502, 503, 504, or a code that the service documents as transient | yes | **no** |
+/// | 408, 500, 502, 503, 504, or a code that the service documents as transient | yes | **no** |
 /// | an answer that is cut off, empty or no JSON | yes | **no** |
 /// | anything else | no | no |
 ///

@@ -32,20 +32,41 @@ impl Service {
         self.rows(code, status).find(|row| row.describes(message))
     }
 
-    /// The class of an error of which only code and status are known to fit: what all rows with
-    /// both agree on.
+    /// The class of an error that no row describes: what all rows with its code and status agree
+    /// on, or else, of a passing fault, what all rows with its code do. Statuses 401, 403 and 404
+    /// contradict a passing fault.
     pub(crate) fn error_class(&self, code: &str, status: u16) -> Option<ErrorClass> {
-        let mut rows = self.rows(code, status);
-        let class = rows.next()?.class;
-        rows.all(|row| row.class == class).then_some(class)
+        let mut rows = self.rows(code, status).peekable();
+        if rows.peek().is_some() {
+            return common_class(rows);
+        }
+        let rows = self.rows_of_code(code).filter(|row| !row.gateway);
+        common_class(rows).filter(|class| {
+            matches!(class, ErrorClass::Throttling | ErrorClass::Transient)
+                && !matches!(status, 401 | 403 | 404)
+        })
+    }
+
+    /// Whether the service documents a code for missing authentication or permission only.
+    pub(crate) fn is_denial(&self, code: &str) -> bool {
+        let mut rows = self.rows_of_code(code).peekable();
+        rows.peek().is_some() && rows.all(|row| matches!(row.status, 401 | 403))
     }
 
     fn rows(&self, code: &str, status: u16) -> impl Iterator<Item = &'static ErrorRow> {
-        self.errors
-            .iter()
-            .copied()
-            .filter(move |row| row.status == status && has_code(code, row.code))
+        self.rows_of_code(code)
+            .filter(move |row| row.status == status)
     }
+
+    fn rows_of_code(&self, code: &str) -> impl Iterator<Item = &'static ErrorRow> {
+        let rows = self.errors.iter().copied();
+        rows.filter(move |row| has_code(code, row.code))
+    }
+}
+
+fn common_class(mut rows: impl Iterator<Item = &'static ErrorRow>) -> Option<ErrorClass> {
+    let class = rows.next()?.class;
+    rows.all(|row| row.class == class).then_some(class)
 }
 
 /// One row of a service's error table.

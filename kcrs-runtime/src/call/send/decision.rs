@@ -20,7 +20,7 @@ impl RetryDecision {
         match error {
             Error::Transport(error) if error.kind() == TransportErrorKind::Connect => Self::Always,
             error if error.is_throttled() => Self::Always,
-            error if error.is_retryable() || error.is_broken_answer() => Self::IfIdempotent,
+            error if error.is_retryable() => Self::IfIdempotent,
             _ => Self::Never,
         }
     }

@@ -97,12 +97,12 @@ impl Plan {
     /// Judges an error of the call.
     pub(super) fn judge_error(&mut self, error: Error, now: Instant) -> Step {
         self.polls += 1;
+        if error.is_retryable() {
+            return self.next(Outcome::Retry, WaitProblem::Call, Some(error), now);
+        }
         if is_missing(&error, self.action, self.rules.with, &self.params) {
             self.statuses.clear();
             return self.next(self.rules.not_found, WaitProblem::Missing, Some(error), now);
-        }
-        if error.is_retryable() {
-            return self.next(Outcome::Retry, WaitProblem::Call, Some(error), now);
         }
         self.next(Outcome::Failure, WaitProblem::Call, Some(error), now)
     }

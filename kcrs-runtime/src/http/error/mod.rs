@@ -74,6 +74,7 @@ impl Error {
         match self {
             Self::Service(error) => error.request_id(),
             Self::Answer(error) => error.request_id(),
+            Self::Wait(error) => error.error()?.request_id(),
             _ => None,
         }
     }
@@ -84,6 +85,7 @@ impl Error {
         match self {
             Self::Service(error) => Some(error.status()),
             Self::Answer(error) => Some(error.status()),
+            Self::Wait(error) => error.error()?.status(),
             _ => None,
         }
     }
@@ -104,7 +106,8 @@ impl Error {
         match self {
             Self::Transport(error) => error.kind().is_retryable(),
             Self::Service(error) => error.is_retryable(),
-            Self::Answer(error) => is_retryable_status(error.status()),
+            Self::Answer(error) => error.is_broken() || is_retryable_status(error.status()),
+            Self::Wait(error) => error.error().is_some_and(Self::is_retryable),
             _ => false,
         }
     }
@@ -115,6 +118,7 @@ impl Error {
         match self {
             Self::Service(error) => error.is_throttled(),
             Self::Answer(error) => is_throttling_status(error.status()),
+            Self::Wait(error) => error.error().is_some_and(Self::is_throttled),
             _ => false,
         }
     }
@@ -127,9 +131,10 @@ impl Error {
 
     /// Whether the service answered that a thing which the request names does not exist.
     ///
-    /// There is no single code for it: it is HTTP 404, or a code or message with "not found" or
-    /// "not exist" in it. What the API gateway answers (that the *API* does not exist) does not
-    /// count, nor does a 404 without an error code, which a proxy may have made.
+    /// There is no single code for it: it is HTTP 404, a code with "not found" or "not exist" in it,
+    /// or, with status 400, 404 or 409, such a message. An error of authentication, permission,
+    /// throttling or the server never counts, nor does what the API gateway sends (that the *API*
+    /// does not exist) or a 404 without an error code, which a proxy may have made.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.service().is_some_and(ServiceError::is_not_found)
@@ -151,15 +156,11 @@ impl Error {
         is_skew.then_some(self.hints().date).flatten()
     }
 
-    /// Whether the answer came, but not whole or not as JSON.
-    pub(crate) fn is_broken_answer(&self) -> bool {
-        matches!(self, Self::Answer(error) if error.is_broken())
-    }
-
     fn hints(&self) -> Hints {
         match self {
             Self::Service(error) => error.hints(),
             Self::Answer(error) => error.hints(),
+            Self::Wait(error) => error.error().map(Self::hints).unwrap_or_default(),
             _ => Hints::default(),
         }
     }
@@ -271,7 +272,7 @@ impl Hints {
 
 /// Statuses that promise better luck, whatever the body says.
 fn is_retryable_status(status: u16) -> bool {
-    matches!(status, 500 | 502..=504) || is_throttling_status(status)
+    matches!(status, 408 | 500 | 502..=504) || is_throttling_status(status)
 }
 
 /// 509 is "bandwidth limit exceeded".

@@ -2,12 +2,13 @@
 
 use std::fmt;
 
+use http::header::{HeaderValue, LOCATION};
 use serde::Deserializer;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde_json::error::Category;
 use serde_json::{Map, Value};
 
-use super::excerpt::{excerpt, without_quoted};
+use super::excerpt::{excerpt, printable, without_quoted};
 use super::service::{ErrorBody, ServiceError};
 use super::{Error, Hints, write_origin};
 use crate::{RawResponse, Service};
@@ -20,8 +21,8 @@ const ID_LENGTH: usize = 128;
 /// An answer that cannot be understood: no JSON, cut off, empty, without a member that must be
 /// there, or with an HTTP status that says "error" and a body that does not say which.
 ///
-/// It keeps the beginning of the body in one line. Where the status says that all went well, texts
-/// are left out of it, since the answer may hold a password.
+/// It keeps the beginning of the body in one line, without the values in it, since the body may hold
+/// a password; of an error response, code and message are shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResponseError {
     status: u16,
@@ -85,12 +86,18 @@ impl std::error::Error for ResponseError {}
 impl Service {
     /// Tells a response that brings an answer from one that brings an error.
     ///
-    /// A 200 with an `Error` object in it is an error.
+    /// A success with an `Error` or `error` in it (an object, a text or a list), or with nothing but a
+    /// code and a message, is an error.
     pub fn read(&self, response: http::Response<bytes::Bytes>) -> Result<RawResponse, Error> {
         let response = RawResponse::new(response);
         let is_success = response.status().is_success();
         if is_success && !may_have_error(response.json()) {
             return Ok(response);
+        }
+        if response.status().is_redirection()
+            && let Some(target) = response.headers().get(LOCATION)
+        {
+            return Err(redirect(&response, target));
         }
         match serde_json::from_slice::<Value>(response.json()) {
             Ok(Value::Object(members)) => match error_body(members, is_success) {
@@ -135,27 +142,51 @@ fn undecodable(response: &RawResponse, problem: &str, broken: bool) -> Error {
         status: status.as_u16(),
         request_id: response.request_id().map(str::to_owned),
         problem: problem.to_owned(),
-        excerpt: excerpt(response.body(), status.is_success()),
+        excerpt: excerpt(response.body(), !status.is_success()),
         broken: broken && status.is_success(),
         hints: Hints::of(response.headers()),
     }))
 }
 
-/// Whether a body has a member that is called `Error`, at any depth.
-fn may_have_error(body: &[u8]) -> bool {
-    const NAME: &[u8] = b"\"Error\"";
-    memchr::memmem::find_iter(body, NAME)
-        .any(|at| body[at + NAME.len()..].trim_ascii_start().starts_with(b":"))
+/// The error for a redirect, which names its target without the query: that may hold a signature.
+fn redirect(response: &RawResponse, target: &HeaderValue) -> Error {
+    let target = String::from_utf8_lossy(target.as_bytes());
+    let target = target.split(['?', '#']).next().unwrap_or_default();
+    let problem = format!(
+        "it is a redirect to {}, which a signed request does not follow",
+        printable(target)
+    );
+    undecodable(response, &problem, false)
 }
 
-/// Reads an error: `{"RequestId": …, "Error": {"Type", "Code", "Message"}}`, or a flat `Code` and
-/// `Message`, which count only where the status says that there is an error.
+/// Whether a body has a member that is called `Error` or `Code`, at any depth.
+fn may_have_error(body: &[u8]) -> bool {
+    // Without the first letter, whose case differs.
+    [(b"rror\"".as_slice(), b'e'), (b"ode\"", b'c')]
+        .into_iter()
+        .any(|(rest, first)| {
+            memchr::memmem::find_iter(body, rest).any(|at| {
+                matches!(&body[..at], [.., b'"', letter] if letter.eq_ignore_ascii_case(&first))
+                    && body[at + rest.len()..].trim_ascii_start().starts_with(b":")
+            })
+        })
+}
+
+/// Reads an error: `{"RequestId": …, "Error": {"Type", "Code", "Message"}}`, `Error` as a text or a
+/// list, or a flat `Code` and `Message`, beside which a success has no other member with a value.
 fn error_body(mut members: Map<String, Value>, is_success: bool) -> Option<ErrorBody> {
     let request_id = take(&mut members, &ID_NAMES).filter(|id| is_request_id(id));
-    let mut inner = match members.remove("Error").or_else(|| members.remove("error")) {
-        Some(Value::Object(inner)) => inner,
-        _ if is_success => return None,
-        _ => members,
+    let name = members
+        .keys()
+        .find(|name| name.eq_ignore_ascii_case("Error"))
+        .cloned();
+    let mut inner = match name
+        .and_then(|name| members.remove(&name))
+        .and_then(inner_error)
+    {
+        Some(inner) => inner,
+        None if is_success && !is_flat_error(&members) => return None,
+        None => members,
     };
     let request_id =
         request_id.or_else(|| take(&mut inner, &ID_NAMES).filter(|id| is_request_id(id)));
@@ -169,6 +200,51 @@ fn error_body(mut members: Map<String, Value>, is_success: bool) -> Option<Error
         kind,
         request_id,
     })
+}
+
+/// What a member `Error` holds: an object, the first item of a list, or a text, which is a code if
+/// it is one word.
+fn inner_error(value: Value) -> Option<Map<String, Value>> {
+    match value {
+        Value::Object(inner) => Some(inner),
+        Value::Array(items) => inner_error(items.into_iter().next()?),
+        Value::String(text) => {
+            let is_code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_');
+            let name = if text.chars().all(is_code) {
+                "Code"
+            } else {
+                "Message"
+            };
+            (!text.is_empty()).then(|| Map::from_iter([(name.to_owned(), Value::String(text))]))
+        }
+        _ => None,
+    }
+}
+
+/// Whether the members of a success are a code, a message and what goes with those, and the code
+/// does not name a success.
+fn is_flat_error(members: &Map<String, Value>) -> bool {
+    const SUCCESSES: [&str; 4] = ["success", "ok", "0", "200"];
+    let is_empty = |value: &Value| match value {
+        Value::Null => true,
+        Value::Object(members) => members.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        _ => false,
+    };
+    let of = |wanted: &str| {
+        let found = members
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+        found.and_then(|(_, value)| text_of(value.clone()))
+    };
+    of("Message").is_some()
+        && of("Code").is_some_and(|code| !SUCCESSES.contains(&code.to_ascii_lowercase().as_str()))
+        && members.iter().all(|(name, value)| {
+            is_empty(value)
+                || ["Code", "Message", "Type", "Status"]
+                    .iter()
+                    .any(|known| name.eq_ignore_ascii_case(known))
+        })
 }
 
 /// Takes out the first of these members that is a text or a number.

@@ -16,6 +16,7 @@ pub struct ServiceError {
     status: u16,
     row: Option<&'static ErrorRow>,
     class: Option<ErrorClass>,
+    is_denial: bool,
     hints: Hints,
 }
 
@@ -39,8 +40,13 @@ impl ServiceError {
         let row = service.error_row(&code, status, message.trim());
         let class = row
             .map(|row| row.class)
-            .or_else(|| service.error_class(&code, status));
+            .or_else(|| service.error_class(&code, status))
+            // A 400 with a code for too many calls may be about a quota, which no wait helps.
+            .filter(|class| {
+                *class != ErrorClass::Throttling || status != 400 || is_about_rate(&message)
+            });
         Self {
+            is_denial: matches!(status, 401 | 403) || service.is_denial(&code),
             code,
             message,
             kind,
@@ -111,10 +117,17 @@ impl ServiceError {
     }
 
     pub(super) fn is_not_found(&self) -> bool {
-        if self.row.is_some_and(|row| row.gateway) || self.code.is_empty() {
-            return false;
-        }
-        self.status == 404 || says_not_found(&self.code) || says_not_found(&self.message)
+        let is_about_resource = !self.code.is_empty()
+            && !self.row.is_some_and(|row| row.gateway)
+            && !self.is_denial
+            && !self.is_retryable()
+            && !self.is_throttled()
+            && self.status < 500;
+        let is_open = matches!(self.status, 400 | 404 | 409);
+        is_about_resource
+            && (self.status == 404
+                || has_not_found(&self.code)
+                || is_open && has_not_found(&self.message))
     }
 }
 
@@ -133,7 +146,7 @@ impl std::error::Error for ServiceError {}
 
 /// Whether a text has the words "not found" or "not exist(s)" in it, written apart
 /// (`does not exist`), in one (`InstanceNotFound`) or with other characters between (`not_found`).
-fn says_not_found(text: &str) -> bool {
+fn has_not_found(text: &str) -> bool {
     let mut after_not = false;
     words(text).into_iter().any(|word| {
         let is = |expected: &str| word.eq_ignore_ascii_case(expected);
@@ -141,6 +154,27 @@ fn says_not_found(text: &str) -> bool {
         after_not = is("not");
         found
     })
+}
+
+/// Whether a message is about the rate of calls, not about a number of things.
+fn is_about_rate(message: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "speed",
+        "rate",
+        "frequency",
+        "frequent",
+        "frequently",
+        "flow",
+        "qps",
+        "throttled",
+        "throttling",
+    ];
+    const PHRASES: [&str; 4] = ["too many requests", "频率", "频繁", "流控"];
+    let lower = message.to_lowercase();
+    words(message)
+        .iter()
+        .any(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
+        || PHRASES.iter().any(|phrase| lower.contains(phrase))
 }
 
 /// The words of a text. One begins at a capital letter after a small one (`instanceId`), and at one
@@ -183,7 +217,7 @@ mod tests {
             "namespace 'a' does not exist",
             "实例 not found",
         ] {
-            assert!(says_not_found(text), "{text}");
+            assert!(has_not_found(text), "{text}");
         }
         for text in [
             "",
@@ -195,7 +229,7 @@ mod tests {
             "NoSuchEntity",
             "It is found, is it not",
         ] {
-            assert!(!says_not_found(text), "{text}");
+            assert!(!has_not_found(text), "{text}");
         }
     }
 

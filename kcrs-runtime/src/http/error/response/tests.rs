@@ -120,12 +120,37 @@ fn a_success_with_an_error_in_it_is_an_error() {
         r#"{"RequestId": "r", "Error": {"Code": "C", "Message": "m"}}"#,
     );
     assert_eq!(inner.to_string(), "C: m (request id r, HTTP 200)");
+    for (body, text) in [
+        (r#"{"requestId": "r", "error": {"code": "C"}}"#, "C"),
+        (
+            r#"{"RequestId": "r", "Error": "AccessDenied"}"#,
+            "AccessDenied",
+        ),
+        (r#"{"RequestId": "r", "Error": "it failed"}"#, "it failed"),
+        (
+            r#"{"RequestId": "r", "Error": [{"Code": "C", "Message": "m"}]}"#,
+            "C: m",
+        ),
+        (r#"{"RequestId": "r", "Code": "C", "Message": "m"}"#, "C: m"),
+        (
+            r#"{"RequestId": "r", "code": "C", "message": "m", "data": null, "Set": []}"#,
+            "C: m",
+        ),
+    ] {
+        let expected = format!("{text} (request id r, HTTP 200)");
+        assert_eq!(error(200, body).to_string(), expected, "{body}");
+    }
     for body in [
         r#"{"RequestId": "r", "Error": null}"#,
         r#"{"RequestId": "r", "Error": {}}"#,
         r#"{"RequestId": "r", "Status": "Error"}"#,
         r#"{"RequestId": "r", "Set": [{"Error": {"Code": "C"}}]}"#,
-        r#"{"RequestId": "r", "Code": "a code of its own", "Message": "m"}"#,
+        r#"{"RequestId": "r", "Error": ""}"#,
+        r#"{"RequestId": "r", "Error": []}"#,
+        r#"{"RequestId": "r", "Code": "a code of its own", "Message": "m", "Set": [1]}"#,
+        r#"{"RequestId": "r", "Code": "a code of its own"}"#,
+        r#"{"RequestId": "r", "code": "OK", "message": "done"}"#,
+        r#"{"RequestId": "r", "Code": 200, "Message": "done"}"#,
     ] {
         assert_eq!(read(200, body).unwrap().request_id(), Some("r"), "{body}");
     }
@@ -144,7 +169,7 @@ fn bodies_that_tell_nothing_keep_status_and_excerpt() {
         (
             500,
             r#"{"RequestId": "r", "Error": {"Co"#,
-            "it is cut off (EOF while parsing a string at line 1 column 32) (request id r, HTTP 500): {\"RequestId\": \"r\", \"Error\": {\"Co",
+            "it is cut off (EOF while parsing a string at line 1 column 32) (request id r, HTTP 500): {\"RequestId\": \"r\", \"Error\": {\"***\"",
         ),
         (
             400,
@@ -166,6 +191,16 @@ fn bodies_that_tell_nothing_keep_status_and_excerpt() {
         assert_eq!(error.status(), Some(status));
         assert!(!error.is_not_found() && error.code().is_none());
     }
+    let mut redirect = http::Response::new(Bytes::from_static(b"moved"));
+    *redirect.status_mut() = http::StatusCode::FOUND;
+    let target = http::HeaderValue::from_static("https://example.com/login?token=hush");
+    redirect.headers_mut().insert("location", target);
+    let error_of_redirect = SERVICE.read(redirect).unwrap_err().to_string();
+    assert_eq!(
+        error_of_redirect,
+        "the answer cannot be understood: it is a redirect to https://example.com/login, which a signed request \
+         does not follow (HTTP 302): moved"
+    );
     assert!(error(502, "<html>").is_retryable());
     assert!(error(429, "").is_throttled());
     assert!(!error(404, "<html>not found</html>").is_not_found());
@@ -205,6 +240,27 @@ fn rows_tell_what_an_error_means() {
     assert!(reworded.row().is_none() && reworded.is_throttled() && reworded.is_retryable());
     let quota = coded(400, "LimitExceeded", "no more instances");
     assert!(!quota.is_throttled() && !quota.is_retryable());
+    // A code decides where the table does not have its status.
+    for status in [200, 400, 412, 503] {
+        let limit = coded(status, "LimitExceeded", LIMIT);
+        assert!(limit.is_throttled() && limit.is_retryable(), "{status}");
+        let unavailable = coded(status, "ServiceUnavailable", "reworded");
+        assert!(
+            unavailable.is_retryable() && !unavailable.is_throttled(),
+            "{status}"
+        );
+    }
+    for status in [401, 403, 404] {
+        assert!(
+            !coded(status, "LimitExceeded", LIMIT).is_retryable(),
+            "{status}"
+        );
+        assert!(
+            !coded(status, "ServiceUnavailable", "x").is_retryable(),
+            "{status}"
+        );
+    }
+    assert!(coded(408, "Anything", "x").is_retryable());
 
     let exception = coded(500, "Kcrs.ServiceUnavailable", "Exception 17");
     assert_eq!(exception.row().unwrap().name, "Exception");
@@ -231,7 +287,29 @@ fn not_found_is_about_things_not_about_the_api() {
     assert!(coded(404, "InstanceMissing", "no").is_not_found());
     assert!(coded(400, "InstanceNotFound", "no").is_not_found());
     assert!(coded(400, "Instance.NotFound", "no").is_not_found());
-    assert!(coded(500, "InvalidInstance", "instance x does not exist").is_not_found());
+    assert!(coded(409, "InvalidInstance", "instance x does not exist").is_not_found());
+    assert!(coded(200, "InstanceNotFound", "no").is_not_found());
+    for (status, code, message) in [
+        (
+            503,
+            "ServiceUnavailable",
+            "backend for instance i-1 not found, try again",
+        ),
+        (500, "InternalError", "shard of instances not found"),
+        (500, "InstanceNotFound", "no"),
+        (403, "AccessDenied", "policy for instance does not exist"),
+        (401, "Unauthorized", "the key does not exist"),
+        (429, "Throttling", "quota of instance not found"),
+        (409, "LimitExceeded", "too fast: bucket not found"),
+        (400, "SignatureDoesNotMatch", "the key does not exist"),
+        (404, "SignatureDoesNotMatch", "not found"),
+        (200, "Failed", "instance not found"),
+    ] {
+        assert!(
+            !coded(status, code, message).is_not_found(),
+            "{status} {code}: {message}"
+        );
+    }
     assert!(coded(404, "NoSuchEntity", "The instance is gone.").is_not_found());
     let gateway = "Request was rejected because it referenced an 'InnerApi' that does not exist.";
     assert!(!coded(404, "NoSuchEntity", gateway).is_not_found());
