@@ -65,7 +65,8 @@ impl Session {
     /// deleted: its name and id, region, profile and endpoint.
     pub(crate) fn describe_instance(&self, instance_id: &str) -> String {
         let found = self.client.describe_instance().instance_id([instance_id]);
-        // Without the permission to list instances, or with one of another project, the id has to do.
+        // Without the permission to list instances, or with one of another project, the id has to
+        // do.
         let found = self.run(found.send()).ok();
         let name = found
             .and_then(|found| found.instance_set.into_iter().next())

@@ -16,8 +16,8 @@ const ASSUMED_OFFSET: &str = "+08:00";
 /// that are kept.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Criteria {
-    /// Selects images all of whose tags match one of these. Without these and `untagged`, all images
-    /// are selected.
+    /// Selects images all of whose tags match one of these. Without these and `untagged`, all
+    /// images are selected.
     pub(crate) tags: Vec<NamePattern>,
     /// Selects images without tags.
     pub(crate) untagged: bool,

@@ -129,12 +129,12 @@ impl Error {
         self.hints().retry_after
     }
 
-    /// Whether the service answered that a thing which the request names does not exist.
+    /// Whether the service responded that a resource which the request names does not exist.
     ///
-    /// There is no single code for it: it is HTTP 404, a code with "not found" or "not exist" in it,
-    /// or, with status 400, 404 or 409, such a message. An error of authentication, permission,
-    /// throttling or the server never counts, nor does what the API gateway sends (that the *API*
-    /// does not exist) or a 404 without an error code, which a proxy may have made.
+    /// There is no single code for it: it is HTTP 404, a code with "not found" or "not exist" in
+    /// it, or, with status 400, 404 or 409, such a message. An error of authentication,
+    /// permission, throttling or the server never counts, nor does what the API gateway sends
+    /// (that the *API* does not exist) or a 404 without an error code, which a proxy may have made.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.service().is_some_and(ServiceError::is_not_found)

@@ -21,8 +21,8 @@ const ID_LENGTH: usize = 128;
 /// An answer that cannot be understood: no JSON, cut off, empty, without a member that must be
 /// there, or with an HTTP status that says "error" and a body that does not say which.
 ///
-/// It keeps the beginning of the body in one line, without the values in it, since the body may hold
-/// a password; of an error response, code and message are shown.
+/// It keeps the beginning of the body in one line, without the values in it, since the body may
+/// hold a password; of an error response, code and message are shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResponseError {
     status: u16,
@@ -84,10 +84,10 @@ impl fmt::Display for ResponseError {
 impl std::error::Error for ResponseError {}
 
 impl Service {
-    /// Tells a response that brings an answer from one that brings an error.
+    /// Distinguishes a success from an error.
     ///
-    /// A success with an `Error` or `error` in it (an object, a text or a list), or with nothing but a
-    /// code and a message, is an error.
+    /// A success with an `Error` or `error` in it (an object, a text or a list), or with nothing but
+    /// a code and a message, is an error.
     pub fn read(&self, response: http::Response<bytes::Bytes>) -> Result<RawResponse, Error> {
         let response = RawResponse::new(response);
         let is_success = response.status().is_success();
