@@ -18,6 +18,7 @@ use std::sync::Mutex;
 use case::{Case, Files, read_all};
 use kcrs_codegen::Builder;
 use kcrs_codegen::diff::{Breakage, ChangeKind, Verdict};
+use kcrs_test_support::{Rustc, in_parallel};
 
 /// One of each verdict, and of each way to break.
 const SAMPLE: [&str; 4] = [
@@ -98,9 +99,7 @@ impl Crates {
 
 /// Where crates are generated and compiled.
 struct Workshop {
-    folder: PathBuf,
-    dependencies: PathBuf,
-    runtime: PathBuf,
+    rustc: Rustc,
 }
 
 impl Workshop {
@@ -108,65 +107,26 @@ impl Workshop {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
             .join("verdicts")
             .join(name);
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).unwrap();
-        let program = std::env::current_exe().unwrap();
-        let dependencies = program.parent().unwrap().to_owned();
-        let mut workshop = Self {
-            folder,
-            runtime: PathBuf::new(),
-            dependencies,
-        };
-        workshop.find_runtime();
-        workshop
-    }
-
-    /// The runtime that was built last with what servers need. What this test is linked with was
-    /// built from the same sources, or it would have been built anew.
-    fn find_runtime(&mut self) {
-        let entries = fs::read_dir(&self.dependencies).unwrap();
-        let mut found: Vec<_> = entries
-            .map(|entry| entry.unwrap())
-            .filter(|entry| {
-                let name = entry.file_name().into_string().unwrap_or_default();
-                name.starts_with("libkcrs_runtime-") && name.ends_with(".rlib")
-            })
-            .map(|entry| (entry.metadata().unwrap().modified().unwrap(), entry.path()))
-            .collect();
-        found.sort();
-        let probe = self.write("probe", "pub use kcrs_runtime::server::Verifier;\n");
-        for (_, path) in found.iter().rev() {
-            self.runtime = path.clone();
-            if self
-                .rustc(&probe, &["--crate-type=lib", "--emit=metadata"])
-                .status
-                .success()
-            {
-                return;
-            }
+        let probe = "pub use kcrs_runtime::server::Verifier;\n";
+        Self {
+            rustc: Rustc::new(folder).with("kcrs_runtime", probe),
         }
-        panic!(
-            "no runtime with the feature `server` in {}",
-            self.dependencies.display()
-        );
     }
 
-    fn write(&self, name: &str, text: &str) -> PathBuf {
-        let path = self.folder.join(format!("{name}.rs"));
-        fs::write(&path, text).unwrap();
-        path
+    fn folder(&self) -> &Path {
+        self.rustc.folder()
     }
 
     fn generate(&self, crates: &Crates) {
         for (spec, number) in &crates.0 {
-            let folder = self.folder.join(format!("spec_{number}"));
+            let folder = self.folder().join(format!("spec_{number}"));
             fs::create_dir_all(&folder).unwrap();
             for (path, text) in spec {
                 fs::write(folder.join(path.strip_prefix("spec/").unwrap()), text).unwrap();
             }
             Builder::new()
                 .spec_dir(&folder)
-                .out_dir(&self.folder)
+                .out_dir(self.folder())
                 .crate_name("book-shelf")
                 .server(true)
                 .single_file(format!("shelf_{number}.rs"))
@@ -176,7 +136,7 @@ impl Workshop {
     }
 
     fn compile(&self, number: usize) {
-        let source = self.folder.join(format!("shelf_{number}.rs"));
+        let source = self.folder().join(format!("shelf_{number}.rs"));
         let output = self.rustc(&source, &["--crate-type=lib", "--emit=metadata,link"]);
         assert!(
             output.status.success(),
@@ -232,7 +192,7 @@ impl Workshop {
 
     fn try_program(&self, name: &str, program: &str, number: usize) -> Output {
         let name = name.replace(['-', ' '], "_");
-        let source = self.write(&name, &format!("{PRELUDE}{program}"));
+        let source = self.rustc.write(&name, &format!("{PRELUDE}{program}"));
         let library = self.library(number);
         let shelf = format!("book_shelf={}", library.display());
         self.rustc(
@@ -242,7 +202,7 @@ impl Workshop {
     }
 
     fn library(&self, number: usize) -> PathBuf {
-        self.folder.join(format!("libshelf_{number}.rlib"))
+        self.folder().join(format!("libshelf_{number}.rlib"))
     }
 
     /// Runs the programs, and tells which find what they should not.
@@ -271,7 +231,7 @@ impl Workshop {
             .unwrap();
         }
         writeln!(source, "fn main() {{\n{main}}}").unwrap();
-        let source = self.write("run", &source);
+        let source = self.rustc.write("run", &source);
         let externs: Vec<String> = libraries
             .iter()
             .map(|number| {
@@ -285,7 +245,7 @@ impl Workshop {
         arguments.extend(externs.iter().map(String::as_str));
         let output = self.rustc(&source, &arguments);
         assert!(output.status.success(), "{}", errors(&output));
-        let output = Command::new(self.folder.join("run")).output().unwrap();
+        let output = Command::new(self.folder().join("run")).output().unwrap();
         assert!(output.status.success(), "{}", errors(&output));
         let found = String::from_utf8(output.stdout).unwrap();
         let found: Vec<&str> = found.lines().collect();
@@ -302,18 +262,10 @@ impl Workshop {
     }
 
     fn rustc(&self, source: &Path, arguments: &[&str]) -> Output {
-        Command::new("rustc")
-            .args([
-                "--edition=2024",
-                "--cap-lints=allow",
-                "-Cdebuginfo=0",
-                "--out-dir",
-            ])
-            .arg(&self.folder)
-            .arg(format!("-Ldependency={}", self.dependencies.display()))
-            .arg(format!("--extern=kcrs_runtime={}", self.runtime.display()))
+        self.rustc
+            .command(source)
+            .arg("--cap-lints=allow")
             .args(arguments)
-            .arg(source)
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .env("CARGO_PKG_NAME", "book-shelf")
             .env("CARGO_PKG_VERSION", "1.0.0")
@@ -365,19 +317,4 @@ fn read_spec(folder: &Path) -> Files {
         .collect();
     files.sort();
     files
-}
-
-fn in_parallel<T: Send>(work: Vec<T>, job: impl Fn(T) + Sync) {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let queue = Mutex::new(work.into_iter());
-    let next = || queue.lock().unwrap().next();
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                while let Some(item) = next() {
-                    job(item);
-                }
-            });
-        }
-    });
 }
