@@ -2,7 +2,7 @@
 //! transcription of the document (`conformance/document.tsv`, `conformance/errors.tsv`) that was
 //! typed without sight of the spec.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
 use kcrs_codegen::Sources;
@@ -122,10 +122,8 @@ fn differences(documented: &[Row], modelled: &[Row]) -> Vec<String> {
     fn key(row: &Row) -> &[String] {
         &row[1..5]
     }
-    let keys = |rows: &[Row]| -> BTreeSet<Vec<String>> {
-        rows.iter().map(|row| key(row).to_vec()).collect()
-    };
-    let (in_document, in_spec) = (keys(documented), keys(modelled));
+    let in_document: HashSet<_> = documented.iter().map(key).collect();
+    let in_spec: HashSet<_> = modelled.iter().map(key).collect();
     let mut differences: Vec<String> = Vec::new();
     for row in modelled
         .iter()

@@ -13,7 +13,7 @@ fn broken_specs_do_not_make_it_panic() {
         .collect();
     let mut mutator = Mutator::new(2, vec![spec]);
     let mut right = 0;
-    for execution in 1..=150 {
+    for execution in 1..=60 {
         let files = mutator.broken();
         let outcome = catch_unwind(|| execute(&files, execution % 10 == 0))
             .unwrap_or_else(|_| panic!("execution {execution} panicked on\n{}", show(&files)));
@@ -21,7 +21,7 @@ fn broken_specs_do_not_make_it_panic() {
         assert!(outcome.is_right || outcome.diagnostics > 0);
         assert!(outcome.is_right || !outcome.is_emitted);
     }
-    assert!((1..75).contains(&right), "{right}");
+    assert!((1..30).contains(&right), "{right}");
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn a_changed_line_gives_a_report_or_code() {
         (seed >> 33) as usize % below
     };
     let mut refused = 0;
-    for round in 0..240 {
+    for round in 0..100 {
         let mut files = files.clone();
         let file = random(files.len());
         let mut lines: Vec<String> = files[file].1.lines().map(str::to_owned).collect();
@@ -109,7 +109,7 @@ fn a_changed_line_gives_a_report_or_code() {
             }
         }
     }
-    assert!(refused > 100, "{refused}");
+    assert!(refused > 40, "{refused}");
 }
 
 #[test]

@@ -5,34 +5,50 @@ mod case;
 mod command;
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use crate::support::{expect_file, second_api, tests_folder};
-use case::read_all;
+use case::{Case, read_all};
 use kcrs_codegen::diff::{ChangeKind, Verdict, diff};
+use kcrs_codegen::model::Api;
 use kcrs_codegen::{Sources, check};
 
 fn folder() -> PathBuf {
     tests_folder().join("diff/cases")
 }
 
+/// The cases, each with its two APIs.
+fn cases() -> &'static [(Case, Api, Api)] {
+    static CASES: LazyLock<Vec<(Case, Api, Api)>> = LazyLock::new(|| {
+        let resolve = |case: &Case, side| {
+            let files = case.spec(side, second_api());
+            check(&Sources::from_texts(files))
+                .unwrap_or_else(|report| panic!("{}: the {side} spec:\n{report}", case.kind))
+        };
+        let read = |case: Case| {
+            let (old, new) = (resolve(&case, "old"), resolve(&case, "new"));
+            (case, old, new)
+        };
+        read_all(&folder()).into_iter().map(read).collect()
+    });
+    &CASES
+}
+
 #[test]
 fn every_kind_of_change_has_a_case() {
     let mut kinds: Vec<&str> = ChangeKind::ALL.iter().map(|kind| kind.name()).collect();
     kinds.sort_unstable();
-    let cases = read_all(&folder());
-    let names: Vec<&str> = cases.iter().map(|case| case.kind.as_str()).collect();
+    let names: Vec<&str> = cases()
+        .iter()
+        .map(|(case, ..)| case.kind.as_str())
+        .collect();
     assert_eq!(names, kinds);
 }
 
 #[test]
 fn changes_are_told_as_expected() {
-    for case in read_all(&folder()) {
-        let resolve = |side| {
-            let files = case.spec(side, second_api());
-            check(&Sources::from_texts(files))
-                .unwrap_or_else(|report| panic!("{}: the {side} spec:\n{report}", case.kind))
-        };
-        let diff = diff(&resolve("old"), &resolve("new"));
+    for (case, old, new) in cases() {
+        let diff = diff(old, new);
         let told = diff.changes().iter();
         assert!(
             told.clone().any(|change| change.kind.name() == case.kind),
@@ -59,10 +75,8 @@ fn a_spec_does_not_differ_from_itself() {
 /// What went one way comes back the other way.
 #[test]
 fn the_changes_of_the_way_back_are_at_the_same_places() {
-    for case in read_all(&folder()) {
-        let resolve = |side| check(&Sources::from_texts(case.spec(side, second_api()))).unwrap();
-        let (old, new) = (resolve("old"), resolve("new"));
-        let (there, back) = (diff(&old, &new), diff(&new, &old));
+    for (case, old, new) in cases() {
+        let (there, back) = (diff(old, new), diff(new, old));
         // The new name leads to what was renamed.
         let count = |diff: &kcrs_codegen::diff::Diff| diff.changes().len();
         assert_eq!(

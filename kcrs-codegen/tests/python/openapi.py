@@ -15,10 +15,14 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 
+# The same in C, where PyYAML was built with it.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 def read(path):
     with open(path, encoding="utf-8") as file:
         # PyYAML reads YAML 1.1, to which an unquoted date is no text.
-        return yaml.safe_load(file) if path.endswith(".yaml") else json.load(file)
+        return yaml.load(file, LOADER) if path.endswith(".yaml") else json.load(file)
 
 
 def examples(document):

@@ -10,7 +10,6 @@ use serde_json::Value;
 
 use crate::support::{Caller, Connection, Program, exchange, folder};
 
-const ROUNDS: u64 = 20;
 const WRITERS: usize = 8;
 /// So many are acknowledged before each kill.
 const WRITES: usize = 10;
@@ -105,6 +104,17 @@ fn all_tokens(address: SocketAddr, instance: &str) -> HashSet<String> {
 
 #[test]
 fn acknowledged_writes_survive_being_killed() {
+    kill(5, 28);
+}
+
+#[test]
+#[ignore = "takes a while; run by .ci/full"]
+fn acknowledged_writes_survive_being_killed_often() {
+    kill(40, 4);
+}
+
+/// Kills the program that often, each time so many milliseconds later.
+fn kill(rounds: u64, step: u64) {
     let file = folder("kept").join("data");
     let file = file.to_str().expect("a path");
     let start = || Program::start(&["--data", file]);
@@ -118,7 +128,7 @@ fn acknowledged_writes_survive_being_killed() {
 
     let acknowledged = Mutex::<Acknowledged>::default();
     let mut most = 0;
-    for round in 0..ROUNDS {
+    for round in 0..rounds {
         let program = start();
         let stop = AtomicBool::new(false);
         let address = program.address();
@@ -130,7 +140,7 @@ fn acknowledged_writes_survive_being_killed() {
             while acknowledged.lock().expect("a lock").count() < most + WRITES {
                 std::thread::sleep(Duration::from_millis(1));
             }
-            std::thread::sleep(Duration::from_millis(round * 7));
+            std::thread::sleep(Duration::from_millis(round * step));
             program.kill();
             stop.store(true, Ordering::Relaxed);
         });
@@ -147,7 +157,7 @@ fn acknowledged_writes_survive_being_killed() {
         most = acknowledged.count();
         program.kill();
     }
-    eprintln!("{ROUNDS} kills, {most} tokens acknowledged, none lost");
+    eprintln!("{rounds} kills, {most} tokens acknowledged, none lost");
 }
 
 #[test]

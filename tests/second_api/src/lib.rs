@@ -16,3 +16,19 @@ pub mod reader {
 pub mod keeper {
     include!(concat!(env!("OUT_DIR"), "/keeper.rs"));
 }
+
+/// The examples of the derives' documentation, whose crate cannot run them.
+#[cfg(doctest)]
+mod derives {
+    #[doc = include_str!("../../../kcrs-macros/doc/request.md")]
+    mod request {}
+
+    #[doc = include_str!("../../../kcrs-macros/doc/structure.md")]
+    mod structure {}
+
+    #[doc = include_str!("../../../kcrs-macros/doc/waiter.md")]
+    mod waiter {}
+
+    #[doc = include_str!("../../../kcrs-macros/doc/from_params.md")]
+    mod from_params {}
+}

@@ -3,7 +3,7 @@ use std::thread;
 use super::*;
 
 const THREADS: usize = 16;
-const ROUNDS: usize = 40;
+const ROUNDS: usize = 10;
 
 /// Threads that write to the same instance and to their own, and read: nothing is lost, in memory
 /// or on disk.
