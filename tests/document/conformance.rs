@@ -1,5 +1,5 @@
 //! The spec says what the document says: its model is compared, cell by cell, with a second
-//! transcription of the document (`conformance/document.tsv`, `conformance/errors.tsv`) that was
+//! transcription of the document (`conformance/document.tsv`, `errors.tsv`) that was
 //! typed without sight of the spec.
 
 use std::collections::{BTreeSet, HashSet};

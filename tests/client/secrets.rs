@@ -7,7 +7,7 @@ use kcrs_generated::actions::*;
 use kcrs_generated::types::*;
 use kcrs_generated::{Client, Credentials, Operation, Params, Signature};
 
-use crate::errors::Canned;
+use super::errors::Canned;
 
 const SECRETS: [&str; 5] = [
     "PLANTED-secret-key",

@@ -5,7 +5,7 @@
 //! this test itself is linked with, which takes a fraction of a second. What the programs find when
 //! they run is told by one program that holds them all.
 
-#[path = "../kcrs-codegen/tests/diff/case.rs"]
+#[path = "../../kcrs-codegen/tests/diff/case.rs"]
 mod case;
 
 use std::collections::{BTreeMap, BTreeSet};

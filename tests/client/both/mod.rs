@@ -15,12 +15,12 @@ macro_rules! both {
     ($($(#[$attribute:meta])* fn $name:ident() $body:block)*) => {
         mod asynchronous {
             use super::*;
-            use crate::suite::asynchronous::*;
+            use crate::client::both::asynchronous::*;
             $($(#[$attribute])* #[tokio::test] async fn $name() $body)*
         }
         mod blocking {
             use super::*;
-            use crate::suite::blocking::*;
+            use crate::client::both::blocking::*;
             $($(#[$attribute])* #[test] fn $name() $body)*
         }
     };

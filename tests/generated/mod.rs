@@ -1,0 +1,7 @@
+//! Protects what the generator makes: the code as committed, what it means to programs that use it
+//! when the spec changes, and that writing and reading parameters are inverse for every action.
+
+mod golden;
+mod guide;
+mod properties;
+mod verdicts;
