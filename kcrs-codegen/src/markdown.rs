@@ -64,18 +64,31 @@ pub(crate) fn escape(text: &str) -> String {
     out
 }
 
-/// A value as code.
+/// A value as code, whatever is in it.
 pub(crate) fn code(text: &str) -> String {
-    if text.contains('`') {
-        format!("`` {text} ``")
-    } else {
-        format!("`{text}`")
+    let runs = text.split(|c| c != '`').map(str::len);
+    let fence = "`".repeat(runs.max().unwrap_or_default() + 1);
+    match text.is_empty() || text.contains('`') {
+        true => format!("{fence} {text} {fence}"),
+        false => format!("{fence}{text}{fence}"),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_marks_around_code_are_longer_than_those_in_it() {
+        for (text, expected) in [
+            ("a", "`a`"),
+            ("", "`  `"),
+            ("a`b", "`` a`b ``"),
+            ("``", "``` `` ```"),
+        ] {
+            assert_eq!(code(text), expected);
+        }
+    }
 
     #[test]
     fn markdown_is_escaped_outside_code() {

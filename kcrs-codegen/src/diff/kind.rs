@@ -76,11 +76,9 @@ kinds! {
     ApiVersionChanged = "api-version-changed", Breaking of Behaviour,
         "every call asks for another version of the API";
     /// An address of the service is another.
-    EndpointChanged = "endpoint-changed", Breaking of Behaviour,
-        "calls go to another address";
+    EndpointChanged = "endpoint-changed", Breaking of Behaviour, "calls go to another address";
     /// There is an address that serves all regions.
-    GlobalEndpointAdded = "global-endpoint-added", Additive,
-        "a new constant";
+    GlobalEndpointAdded = "global-endpoint-added", Additive, "a new constant";
     /// There is no address any more that serves all regions.
     GlobalEndpointRemoved = "global-endpoint-removed", Breaking of Compilation,
         "the constant is gone";
@@ -88,14 +86,11 @@ kinds! {
     DefaultRegionChanged = "default-region-changed", Breaking of Behaviour,
         "clients that name no region call another one";
     /// A region became known.
-    RegionAdded = "region-added", Additive,
-        "a new constant";
+    RegionAdded = "region-added", Additive, "a new constant";
     /// A region is no longer known.
-    RegionRemoved = "region-removed", Breaking of Compilation,
-        "the region's constant is gone";
+    RegionRemoved = "region-removed", Breaking of Compilation, "the region's constant is gone";
     /// The service takes another signature scheme.
-    SignatureAdded = "signature-added", Additive,
-        "clients go on signing as they did";
+    SignatureAdded = "signature-added", Additive, "clients go on signing as they did";
     /// The service no longer lists a signature scheme.
     SignatureRemoved = "signature-removed", Breaking of Behaviour,
         "clients that sign so are refused";
@@ -107,8 +102,7 @@ kinds! {
     ChaptersChanged = "chapters-changed", Documentation,
         "chapters stand in the table of actions only";
     /// An action is in another chapter.
-    ActionMoved = "action-moved", Documentation,
-        "chapters stand in the table of actions only";
+    ActionMoved = "action-moved", Documentation, "chapters stand in the table of actions only";
 
     /// A new action.
     ActionAdded = "action-added", Additive,
@@ -123,14 +117,12 @@ kinds! {
     MethodChanged = "method-changed", Breaking of Behaviour,
         "parameters travel in another part of the request";
     /// An action may be repeated.
-    MadeIdempotent = "made-idempotent", Additive,
-        "calls whose response was lost are made again";
+    MadeIdempotent = "made-idempotent", Additive, "calls whose response was lost are made again";
     /// An action must not be repeated.
     NoLongerIdempotent = "no-longer-idempotent", Breaking of Behaviour,
         "calls whose response was lost are no longer made again";
     /// A list can be read page by page.
-    PagingAdded = "paging-added", Additive,
-        "the builder has `pages()` and `items()` too";
+    PagingAdded = "paging-added", Additive, "the builder has `pages()` and `items()` too";
     /// A list can no longer be read page by page.
     PagingRemoved = "paging-removed", Breaking of Compilation,
         "the builder's `pages()` and `items()` are gone";
@@ -147,8 +139,7 @@ kinds! {
     PageKeyChanged = "page-key-changed", Breaking of Behaviour,
         "`items()` gives an item once, and other items count as the same";
     /// The example is another.
-    ExampleChanged = "example-changed", Documentation,
-        "examples are documentation";
+    ExampleChanged = "example-changed", Documentation, "examples are documentation";
 
     /// A parameter, or a member of a structure that is sent, which may be left out.
     ParameterAdded = "parameter-added", Additive,
@@ -163,8 +154,7 @@ kinds! {
     EssentialFieldAdded = "essential-field-added", Breaking of Compilation,
         "servers and tests that build the output have to set it, and a response without it is an error";
     /// A parameter, a field or a member is gone.
-    MemberRemoved = "member-removed", Breaking of Compilation,
-        "the field and its setter are gone";
+    MemberRemoved = "member-removed", Breaking of Compilation, "the field and its setter are gone";
     /// A parameter, a field or a member has another type.
     MemberTypeChanged = "member-type-changed", Breaking of Compilation,
         "the field has another type";
@@ -202,29 +192,24 @@ kinds! {
     NoLongerSensitive = "no-longer-sensitive", Breaking of Behaviour,
         "`Debug` and error messages show a value that they hid";
     /// Responses may spell a field otherwise.
-    AliasAdded = "alias-added", Additive,
-        "more responses are read";
+    AliasAdded = "alias-added", Additive, "more responses are read";
     /// A spelling in responses is no longer understood.
     AliasRemoved = "alias-removed", Breaking of Behaviour,
         "responses that have this spelling are read as if the field were not there";
     /// An odd encoding in responses is understood.
-    DecoderAdded = "decoder-added", Additive,
-        "more responses are read";
+    DecoderAdded = "decoder-added", Additive, "more responses are read";
     /// An odd encoding in responses is no longer understood.
     DecoderRemoved = "decoder-removed", Breaking of Behaviour,
         "responses that are encoded so are no longer read";
     /// Something else is the default of the service.
-    DefaultChanged = "default-changed", Documentation,
-        "a default is said, not sent";
+    DefaultChanged = "default-changed", Documentation, "a default is said, not sent";
     /// What the documentation says besides is another.
-    NoteChanged = "note-changed", Documentation,
-        "it stands in the documentation only";
+    NoteChanged = "note-changed", Documentation, "it stands in the documentation only";
     /// Other values are offered for a parameter.
     CompletionChanged = "completion-changed", Documentation,
         "it stands in the table of actions only";
     /// It is known from observation only now, or from the document too.
-    SourceChanged = "source-changed", Documentation,
-        "it stands in the documentation only";
+    SourceChanged = "source-changed", Documentation, "it stands in the documentation only";
     /// A description is in other words.
     DescriptionChanged = "description-changed", Documentation,
         "it stands in the documentation only";
@@ -236,8 +221,7 @@ kinds! {
     LimitTightened = "limit-tightened", Breaking of Behaviour,
         "requests are refused that were sent";
     /// Values are sent that were refused.
-    LimitLoosened = "limit-loosened", Additive,
-        "requests are sent that were refused";
+    LimitLoosened = "limit-loosened", Additive, "requests are sent that were refused";
     /// A value must match another pattern.
     PatternChanged = "pattern-changed", Breaking of Behaviour,
         "a request may be refused that was sent";
@@ -245,15 +229,12 @@ kinds! {
     ConditionAdded = "condition-added", Breaking of Behaviour,
         "requests are refused that were sent";
     /// A parameter is no longer required in certain cases.
-    ConditionRemoved = "condition-removed", Additive,
-        "requests are sent that were refused";
+    ConditionRemoved = "condition-removed", Additive, "requests are sent that were refused";
 
     /// A new type.
-    TypeAdded = "type-added", Additive,
-        "a new type";
+    TypeAdded = "type-added", Additive, "a new type";
     /// A type is gone.
-    TypeRemoved = "type-removed", Breaking of Compilation,
-        "the type is gone";
+    TypeRemoved = "type-removed", Breaking of Compilation, "the type is gone";
     /// A structure became an enum, or the other way round.
     TypeShapeChanged = "type-shape-changed", Breaking of Compilation,
         "a struct and an enum have nothing in common";
@@ -270,11 +251,9 @@ kinds! {
     StructureNoLongerReturned = "structure-no-longer-returned", Breaking of Compilation,
         "the struct no longer implements `Deserialize`";
     /// A new value of an enum.
-    EnumValueAdded = "enum-value-added", Additive,
-        "the enum is `non_exhaustive`";
+    EnumValueAdded = "enum-value-added", Additive, "the enum is `non_exhaustive`";
     /// A value of an enum is gone.
-    EnumValueRemoved = "enum-value-removed", Breaking of Compilation,
-        "the variant is gone";
+    EnumValueRemoved = "enum-value-removed", Breaking of Compilation, "the variant is gone";
     /// A value of an enum has another name in Rust.
     EnumValueRenamedInRust = "enum-value-renamed-in-rust", Breaking of Compilation,
         "the variant has another name";
@@ -283,11 +262,9 @@ kinds! {
         "the variant stands for another text";
 
     /// A new row of the table of errors.
-    ErrorRowAdded = "error-row-added", Additive,
-        "a new constant";
+    ErrorRowAdded = "error-row-added", Additive, "a new constant";
     /// A row of the table of errors is gone.
-    ErrorRowRemoved = "error-row-removed", Breaking of Compilation,
-        "the row's constant is gone";
+    ErrorRowRemoved = "error-row-removed", Breaking of Compilation, "the row's constant is gone";
     /// A row of the table of errors fits other errors, or says something else about them.
     ErrorRowChanged = "error-row-changed", Breaking of Behaviour,
         "the same response is judged otherwise: what it is, or whether to try again";
@@ -295,15 +272,13 @@ kinds! {
     ErrorRowsReordered = "error-rows-reordered", Breaking of Behaviour,
         "of the rows that fit an error the first counts";
     /// A new error code.
-    ErrorCodeAdded = "error-code-added", Additive,
-        "`ErrorCode` is `non_exhaustive`";
+    ErrorCodeAdded = "error-code-added", Additive, "`ErrorCode` is `non_exhaustive`";
     /// An error code that no row has any more.
     ErrorCodeRemoved = "error-code-removed", Breaking of Compilation,
         "the variant of `ErrorCode` is gone";
 
     /// A new waiter.
-    WaiterAdded = "waiter-added", Additive,
-        "a new method of the client";
+    WaiterAdded = "waiter-added", Additive, "a new method of the client";
     /// A waiter is gone.
     WaiterRemoved = "waiter-removed", Breaking of Compilation,
         "the waiter and the client's method are gone";

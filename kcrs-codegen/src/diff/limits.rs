@@ -1,60 +1,32 @@
-//! What a value must obey: whether more or less is allowed.
+//! Whether more or less is allowed than before.
 
-use crate::model::{Bounds, Docs, Length, LengthUnit, Limits, Pattern};
+use crate::dump::json::Json;
+use crate::model::{Bounds, Length, LengthUnit};
 
-use super::{ChangeKind, Log, yes_or_no};
+use super::compare::Pair;
 
-pub(super) fn compare(log: &mut Log, place: &str, old: &Limits, new: &Limits) {
-    let Limits {
-        range,
-        length,
-        pattern,
-        items,
-        unique,
-    } = old;
-    for (key, old, new) in [("range", *range, new.range), ("items", *items, new.items)] {
-        let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
-        let kind = loosened_if(allows(new, old));
-        log.compare(kind, &format!("{place}.{key}"), &old, &new, |bounds| {
-            shown(*bounds)
-        });
+pub(super) fn has_looser_bounds(pair: Pair<'_>) -> bool {
+    allows(bounds(pair.new), bounds(pair.old))
+}
+
+pub(super) fn has_looser_length(pair: Pair<'_>) -> bool {
+    allows_lengths(length(pair.new), length(pair.old))
+}
+
+fn bounds(json: &Json) -> Bounds {
+    Bounds {
+        min: json.get("min").as_integer(),
+        max: json.get("max").as_integer(),
     }
-    let kind = loosened_if(allows_lengths(new.length, *length));
-    let key = format!("{place}.length");
-    log.compare(kind, &key, length, &new.length, |length| {
-        length.map(length_text)
-    });
-    compare_patterns(log, place, pattern.as_ref(), new.pattern.as_ref());
-    let kind = loosened_if(*unique);
-    log.compare(
-        kind,
-        &format!("{place}.unique"),
-        unique,
-        &new.unique,
-        yes_or_no,
-    );
 }
 
-pub(super) fn bounds_text(bounds: Bounds) -> String {
-    let Bounds { min, max } = bounds;
-    let end = |end: Option<i64>| end.map(|end| end.to_string()).unwrap_or_default();
-    format!("{}..{}", end(min), end(max))
-}
-
-fn shown(bounds: Bounds) -> Option<String> {
-    (bounds != Bounds::default()).then(|| bounds_text(bounds))
-}
-
-fn length_text(length: Length) -> String {
-    let Length { bounds, unit } = length;
-    format!("{} {}", bounds_text(bounds), unit.name())
-}
-
-fn loosened_if(is_loosened: bool) -> ChangeKind {
-    match is_loosened {
-        true => ChangeKind::LimitLoosened,
-        false => ChangeKind::LimitTightened,
-    }
+fn length(json: &Json) -> Option<Length> {
+    let units = [LengthUnit::Characters, LengthUnit::Bytes];
+    let name = json.get("unit").as_text()?;
+    Some(Length {
+        bounds: bounds(json.get("bounds")),
+        unit: units.into_iter().find(|unit| unit.name() == name)?,
+    })
 }
 
 /// Whether `outer` allows whatever `inner` allows.
@@ -98,37 +70,6 @@ fn allows_lengths(outer: Option<Length>, inner: Option<Length>) -> bool {
 
 /// Bytes of the longest character.
 const MAX_CHARACTER_BYTES: i64 = 4;
-
-fn compare_patterns(log: &mut Log, place: &str, old: Option<&Pattern>, new: Option<&Pattern>) {
-    let regex = |pattern: Option<&Pattern>| pattern.map(|pattern| pattern.regex.clone());
-    // Which of two patterns allows more cannot be told in general.
-    let kind = match (old, new) {
-        (None, _) => ChangeKind::LimitTightened,
-        (_, None) => ChangeKind::LimitLoosened,
-        _ => ChangeKind::PatternChanged,
-    };
-    let place = format!("{place}.pattern");
-    log.compare(kind, &place, &regex(old), &regex(new), Clone::clone);
-    if let (Some(old), Some(new)) = (old, new) {
-        let Pattern { regex: _, says } = old;
-        let text =
-            |says: &Option<Docs>, pick: fn(&Docs) -> &String| says.as_ref().map(pick).cloned();
-        for (language, pick) in [
-            ("en", (|docs| &docs.en) as fn(&Docs) -> &String),
-            ("zh", |docs| &docs.zh),
-        ] {
-            let kind = ChangeKind::NoteChanged;
-            let (old, new) = (text(says, pick), text(&new.says, pick));
-            log.compare(
-                kind,
-                &format!("{place}_says.{language}"),
-                &old,
-                &new,
-                Clone::clone,
-            );
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -25,20 +25,20 @@
 //! # Ok(()) }
 //! ```
 
-mod action;
-mod errors;
+mod compare;
+mod facts;
 mod kind;
 mod limits;
-mod member;
-mod pair;
 mod render;
-mod service;
-mod types;
-mod waiter;
+mod table;
+
+use std::cmp::Reverse;
 
 pub use kind::{Breakage, ChangeKind};
 
-use crate::model::{Api, Docs, ErrorClass, Kind, Signature, TypeRef};
+use crate::model::Api;
+
+use compare::Pair;
 
 /// How grave a change is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -124,161 +124,12 @@ impl Diff {
 
 /// Lists every change from `old` to `new`.
 pub fn diff(old: &Api, new: &Api) -> Diff {
-    let Api {
-        service,
-        chapters,
-        actions,
-        types,
-        errors,
-    } = old;
-    let mut log = Log::default();
-    service::compare(&mut log, service, &new.service);
-    service::compare_chapters(&mut log, chapters, &new.chapters);
-    action::compare(&mut log, Sides { old, new }, actions, &new.actions);
-    waiter::compare(&mut log, Sides { old, new });
-    types::compare(&mut log, Sides { old, new }, types, &new.types);
-    errors::compare(&mut log, errors, &new.errors);
-    log.finish()
-}
-
-/// The APIs that are compared: types are indices into them.
-#[derive(Clone, Copy)]
-struct Sides<'a> {
-    old: &'a Api,
-    new: &'a Api,
-}
-
-/// Takes down changes.
-#[derive(Default)]
-struct Log {
-    changes: Vec<Change>,
-}
-
-impl Log {
-    fn add(
-        &mut self,
-        kind: ChangeKind,
-        place: impl Into<String>,
-        old: Option<String>,
-        new: Option<String>,
-    ) {
-        self.changes.push(Change {
-            kind,
-            place: place.into(),
-            old,
-            new,
-        });
-    }
-
-    /// A value that may have changed.
-    fn compare<T: PartialEq>(
-        &mut self,
-        kind: ChangeKind,
-        place: &str,
-        old: &T,
-        new: &T,
-        show: impl Fn(&T) -> Option<String>,
-    ) {
-        if old != new {
-            self.add(kind, place, show(old), show(new));
-        }
-    }
-
-    /// A text that may have changed.
-    fn text(&mut self, kind: ChangeKind, place: String, old: &str, new: &str) {
-        if old != new {
-            let shown = |text: &str| Some(text.to_owned());
-            self.add(kind, place, shown(old), shown(new));
-        }
-    }
-
-    fn docs(&mut self, place: &str, old: &Docs, new: &Docs) {
-        let Docs { en, zh } = old;
-        self.text(
-            ChangeKind::DescriptionChanged,
-            format!("{place}.en"),
-            en,
-            &new.en,
-        );
-        self.text(
-            ChangeKind::DescriptionChanged,
-            format!("{place}.zh"),
-            zh,
-            &new.zh,
-        );
-    }
-
-    fn observed(&mut self, place: &str, old: bool, new: bool) {
-        let shown = |observed: &bool| {
-            let source = if *observed { "observed" } else { "documented" };
-            Some(source.to_owned())
-        };
-        let place = format!("{place}.source");
-        self.compare(ChangeKind::SourceChanged, &place, &old, &new, shown);
-    }
-
-    fn order(&mut self, place: &str, is_reordered: bool) {
-        if is_reordered {
-            self.add(ChangeKind::OrderChanged, place, None, None);
-        }
-    }
-
-    fn finish(mut self) -> Diff {
-        self.changes.sort_by(|a, b| {
-            let rank = |change: &Change| std::cmp::Reverse(change.kind.verdict());
-            let rest = |change: &Change| (change.place.clone(), change.kind);
-            rank(a).cmp(&rank(b)).then_with(|| rest(a).cmp(&rest(b)))
-        });
-        Diff {
-            changes: self.changes,
-        }
-    }
-}
-
-/// A type as the spec writes it.
-fn type_text(api: &Api, ty: TypeRef) -> String {
-    let TypeRef { list, kind } = ty;
-    let name = type_name(api, kind);
-    match list {
-        true => format!("[{name}]"),
-        false => name.to_owned(),
-    }
-}
-
-fn yes_or_no(value: &bool) -> Option<String> {
-    Some(if *value { "yes" } else { "no" }.to_owned())
-}
-
-fn listed(items: &[String]) -> Option<String> {
-    (!items.is_empty()).then(|| items.join(", "))
-}
-
-fn class_name(class: ErrorClass) -> &'static str {
-    match class {
-        ErrorClass::Client => "client",
-        ErrorClass::Throttling => "throttling",
-        ErrorClass::Transient => "transient",
-        ErrorClass::ClockSkew => "clock_skew",
-        ErrorClass::DryRun => "dry_run",
-    }
-}
-
-fn signature_name(signature: Signature) -> &'static str {
-    match signature {
-        Signature::V4 => "v4",
-        Signature::V4Query => "v4_query",
-        Signature::Simplified => "simplified",
-    }
-}
-
-fn type_name(api: &Api, kind: Kind) -> &str {
-    match kind {
-        Kind::Text => "String",
-        Kind::Integer => "Integer",
-        Kind::Boolean => "Boolean",
-        Kind::Timestamp => "Timestamp",
-        Kind::Secret => "Secret",
-        Kind::Filter => "Filter",
-        Kind::Named(index) => api.types.get(index).map_or("", |ty| &ty.name),
-    }
+    let (old, new) = (&facts::facts(old), &facts::facts(new));
+    let mut changes = Vec::new();
+    compare::compare(&mut changes, &table::API, "", Pair { old, new });
+    changes.sort_by_cached_key(|change| {
+        let Change { kind, place, .. } = change;
+        (Reverse(kind.verdict()), place.clone(), *kind)
+    });
+    Diff { changes }
 }

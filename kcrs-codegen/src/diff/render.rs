@@ -1,9 +1,10 @@
 //! Changes as text, JSON and Markdown.
 
-use std::borrow::Cow;
 use std::fmt;
 
+use crate::constraint_docs::capitalised;
 use crate::dump::json::Json;
+use crate::markdown::code;
 
 use super::{Breakage, Change, Diff, Verdict};
 
@@ -14,15 +15,11 @@ const SHOWN: usize = 60;
 
 impl fmt::Display for Diff {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for verdict in VERDICTS {
-            let mut changes = self.of(verdict).peekable();
-            if changes.peek().is_none() {
-                continue;
-            }
-            writeln!(f, "{}", heading(verdict))?;
+        for (heading, changes) in self.by_verdict() {
+            writeln!(f, "{heading}")?;
             for change in changes {
                 writeln!(f, "  {}: {}", change.place, change.kind.name())?;
-                if let Some(values) = values(change, |value| value.into_owned()) {
+                if let Some(values) = values(change, str::to_owned) {
                     writeln!(f, "    {values}")?;
                 }
                 writeln!(f, "    {}", reason(change))?;
@@ -39,10 +36,10 @@ impl Diff {
         let Some(worst) = self.worst() else {
             return "no changes".to_owned();
         };
-        let counts: Vec<String> = VERDICTS
-            .into_iter()
-            .filter(|verdict| self.count(*verdict) > 0)
-            .map(|verdict| format!("{} {}", self.count(verdict), verdict.name()))
+        let groups = VERDICTS.map(|verdict| (self.count(verdict), verdict.name()));
+        let groups = groups.iter().filter(|(count, _)| *count > 0);
+        let counts: Vec<String> = groups
+            .map(|(count, name)| format!("{count} {name}"))
             .collect();
         let total = self.changes.len();
         format!(
@@ -68,69 +65,50 @@ impl Diff {
                 ("why", Json::text(change.kind.why())),
             ])
         };
-        let count = |verdict| Json::Integer(self.count(verdict) as i64);
-        let worst = self.worst();
-        let bump = |bump: fn(Verdict) -> &'static str| Json::text(worst.map_or("none", bump));
-        let json = Json::object([
+        let count = |verdict: Verdict| (verdict.name(), Json::Integer(self.count(verdict) as i64));
+        let bump =
+            |bump: fn(Verdict) -> &'static str| Json::text(self.worst().map_or("none", bump));
+        let bumps = [
+            ("from_1_0_0", bump(Verdict::bump)),
+            ("before_1_0_0", bump(Verdict::bump_before_1)),
+        ];
+        Json::object([
             ("changes", Json::list(&self.changes, change)),
-            (
-                "summary",
-                Json::object([
-                    ("breaking", count(Verdict::Breaking)),
-                    ("additive", count(Verdict::Additive)),
-                    ("documentation", count(Verdict::Documentation)),
-                ]),
-            ),
-            (
-                "bump",
-                Json::object([
-                    ("from_1_0_0", bump(Verdict::bump)),
-                    ("before_1_0_0", bump(Verdict::bump_before_1)),
-                ]),
-            ),
-        ]);
-        let mut out = serde_json::to_string_pretty(&json).unwrap_or_default();
-        out.push('\n');
-        out
+            ("summary", Json::object(VERDICTS.map(count))),
+            ("bump", Json::object(bumps)),
+        ])
+        .pretty()
     }
 
     /// The changes as Markdown: a list a verdict, for release notes and reviews.
     pub fn to_markdown(&self) -> String {
         let mut out = String::new();
-        for verdict in VERDICTS {
-            let mut changes = self.of(verdict).peekable();
-            if changes.peek().is_none() {
-                continue;
-            }
-            out.push_str(&format!("## {}\n\n", heading(verdict)));
+        for (heading, changes) in self.by_verdict() {
+            out.push_str(&format!("## {heading}\n\n"));
             for change in changes {
-                let values = values(change, |value| code(&value));
+                let (place, kind) = (code(&change.place), change.kind.name());
+                let values = values(change, code);
                 let values = values.map_or(String::new(), |values| format!(": {values}"));
-                out.push_str(&format!(
-                    "- {} ({}){values}. {}.\n",
-                    code(&change.place),
-                    change.kind.name(),
-                    capitalised(&reason(change))
-                ));
+                let reason = capitalised(&reason(change));
+                out.push_str(&format!("- {place} ({kind}){values}. {reason}.\n"));
             }
             out.push('\n');
         }
-        out.push_str(&capitalised(&self.summary()));
-        out.push_str(".\n");
-        out
+        out + &capitalised(&self.summary()) + ".\n"
     }
 
-    fn of(&self, verdict: Verdict) -> impl Iterator<Item = &Change> {
-        let with_it = move |change: &&Change| change.kind.verdict() == verdict;
-        self.changes.iter().filter(with_it)
-    }
-}
-
-fn heading(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Breaking => "Breaking",
-        Verdict::Additive => "Additive",
-        Verdict::Documentation => "Documentation",
+    /// The changes of each verdict that has some, below the verdict's name.
+    fn by_verdict(&self) -> impl Iterator<Item = (String, impl Iterator<Item = &Change>)> {
+        let found = VERDICTS
+            .into_iter()
+            .filter(|verdict| self.count(*verdict) > 0);
+        found.map(|verdict| {
+            let with_it = move |change: &&Change| change.kind.verdict() == verdict;
+            (
+                capitalised(verdict.name()),
+                self.changes.iter().filter(with_it),
+            )
+        })
     }
 }
 
@@ -142,42 +120,22 @@ fn reason(change: &Change) -> String {
     }
 }
 
-/// What was and what is, each on one line and not too long.
-fn values(change: &Change, show: impl Fn(Cow<'_, str>) -> String) -> Option<String> {
+/// The old and the new value, each on one line and not too long.
+fn values(change: &Change, show: impl Fn(&str) -> String) -> Option<String> {
     let one_line = |value: &String| {
         let line = value.split_whitespace().collect::<Vec<_>>().join(" ");
-        show(match line.char_indices().nth(SHOWN) {
-            Some((end, _)) => Cow::Owned(format!("{}…", &line[..end])),
-            None => Cow::Owned(line),
-        })
+        match line.char_indices().nth(SHOWN) {
+            Some((end, _)) => show(&format!("{}…", &line[..end])),
+            None => show(&line),
+        }
     };
-    match (&change.old, &change.new) {
+    match (
+        change.old.as_ref().map(one_line),
+        change.new.as_ref().map(one_line),
+    ) {
         (None, None) => None,
-        (Some(old), None) => Some(format!("was {}", one_line(old))),
-        (None, Some(new)) => Some(format!("now {}", one_line(new))),
-        (Some(old), Some(new)) => Some(format!("{} → {}", one_line(old), one_line(new))),
+        (Some(old), None) => Some(format!("was {old}")),
+        (None, Some(new)) => Some(format!("now {new}")),
+        (Some(old), Some(new)) => Some(format!("{old} → {new}")),
     }
-}
-
-/// Text as code in Markdown, whatever is in it.
-fn code(text: &str) -> String {
-    let mut longest = 0;
-    let mut run = 0;
-    for c in text.chars() {
-        run = if c == '`' { run + 1 } else { 0 };
-        longest = longest.max(run);
-    }
-    let fence = "`".repeat(longest + 1);
-    let pad = if text.starts_with('`') || text.ends_with('`') || text.is_empty() {
-        " "
-    } else {
-        ""
-    };
-    format!("{fence}{pad}{text}{pad}{fence}")
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(|first| first.to_uppercase().to_string());
-    first.unwrap_or_default() + chars.as_str()
 }

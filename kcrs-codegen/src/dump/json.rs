@@ -78,15 +78,55 @@ impl Json {
         if is_empty { Self::Absent } else { self }
     }
 
-    /// The object with more members behind its own; any other value as it is.
-    pub(crate) fn with(self, more: impl IntoIterator<Item = (&'static str, Json)>) -> Self {
-        let Self::Object(members) = self else {
-            return self;
+    /// The object with these members, which take the place of others of the same names; any other
+    /// value as it is.
+    pub(crate) fn with(mut self, more: impl IntoIterator<Item = (&'static str, Json)>) -> Self {
+        if let Self::Object(members) = &mut self {
+            for (name, value) in more {
+                match members.iter_mut().find(|(known, _)| known == name) {
+                    Some((_, known)) => *known = value,
+                    None => members.push((name.to_owned(), value)),
+                }
+            }
+            members.retain(|(_, value)| *value != Self::Absent);
+        }
+        self
+    }
+
+    /// A member of an object.
+    pub(crate) fn get(&self, name: &str) -> &Self {
+        let found = match self {
+            Self::Object(members) => members.iter().find(|(known, _)| known == name),
+            _ => None,
         };
-        let more = more
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value));
-        Self::object(members.into_iter().chain(more))
+        found.map_or(&Self::Absent, |(_, value)| value)
+    }
+
+    /// Whether a member of an object is true.
+    pub(crate) fn is_true(&self, name: &str) -> bool {
+        *self.get(name) == Self::Boolean(true)
+    }
+
+    /// The items of a list.
+    pub(crate) fn items(&self) -> &[Self] {
+        match self {
+            Self::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_integer(&self) -> Option<i64> {
+        match self {
+            Self::Integer(value) => Some(*value),
+            _ => None,
+        }
     }
 
     /// Indented, with a line's end at the end.
