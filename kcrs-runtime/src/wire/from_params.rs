@@ -312,18 +312,12 @@ impl<T: FromParams> FromParams for Box<T> {
     }
 }
 
-macro_rules! integers {
-    ($($integer:ty),*) => {$(
-        impl FromParams for $integer {
-            fn read_params(reader: &mut ParamReader<'_>) -> Option<Self> {
-                let expected = format!("a whole number from {} to {}", Self::MIN, Self::MAX);
-                reader.parse(&expected, |text| text.parse().ok())
-            }
-        }
-    )*};
+impl FromParams for i64 {
+    fn read_params(reader: &mut ParamReader<'_>) -> Option<Self> {
+        let expected = format!("a whole number from {} to {}", Self::MIN, Self::MAX);
+        reader.parse(&expected, |text| text.parse().ok())
+    }
 }
-
-integers!(i8, i16, i32, i64, u8, u16, u32, u64);
 
 #[cfg(test)]
 mod tests;

@@ -118,25 +118,6 @@ fn integral(float: f64) -> Option<i128> {
     (float.fract() == 0.0 && float.abs() <= EXACT).then_some(float as i128)
 }
 
-fn read_integer<'de, D: Deserializer<'de>>(
-    deserializer: D,
-    path: &Path<'_>,
-    min: i128,
-    max: i128,
-) -> Result<Option<i128>, D::Error> {
-    let scalar = read(deserializer, path, "a whole number")?;
-    match scalar.integer() {
-        Some(integer) if (min..=max).contains(&integer) => Ok(Some(integer)),
-        Some(_) => Err(mismatch(
-            path,
-            &format!("a whole number from {min} to {max}"),
-            scalar.found(),
-        )),
-        None if scalar.is_nothing() => Ok(None),
-        None => Err(mismatch(path, "a whole number", scalar.found())),
-    }
-}
-
 impl FromJson for String {
     fn from_json<'de, D: Deserializer<'de>>(
         deserializer: D,
@@ -169,22 +150,23 @@ impl FromJson for bool {
     }
 }
 
-macro_rules! integers {
-    ($($integer:ty),*) => {$(
-        impl FromJson for $integer {
-            fn from_json<'de, D: Deserializer<'de>>(
-                deserializer: D,
-                path: &Path<'_>,
-            ) -> Result<Option<Self>, D::Error> {
-                let integer = read_integer(deserializer, path, Self::MIN.into(), Self::MAX.into())?;
-                // In range: the bounds are the type's own.
-                Ok(integer.and_then(|integer| Self::try_from(integer).ok()))
+impl FromJson for i64 {
+    fn from_json<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        path: &Path<'_>,
+    ) -> Result<Option<Self>, D::Error> {
+        let scalar = read(deserializer, path, "a whole number")?;
+        match scalar.integer().map(Self::try_from) {
+            Some(Ok(integer)) => Ok(Some(integer)),
+            Some(Err(_)) => {
+                let expected = format!("a whole number from {} to {}", Self::MIN, Self::MAX);
+                Err(mismatch(path, &expected, scalar.found()))
             }
+            None if scalar.is_nothing() => Ok(None),
+            None => Err(mismatch(path, "a whole number", scalar.found())),
         }
-    )*};
+    }
 }
-
-integers!(i8, i16, i32, i64, u8, u16, u32, u64);
 
 fn read<'de, D: Deserializer<'de>>(
     deserializer: D,

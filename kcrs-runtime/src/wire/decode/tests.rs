@@ -146,18 +146,6 @@ fn whole_numbers_come_in_many_spellings() {
 }
 
 #[test]
-fn narrow_numbers_have_their_own_limits() {
-    assert_eq!(read::<u8>("255"), Ok(255));
-    assert_eq!(read::<i32>(r#""-5""#), Ok(-5));
-    assert_eq!(read::<u64>("18446744073709551615"), Ok(u64::MAX));
-    assert_eq!(
-        read::<u8>("256").unwrap_err(),
-        "expected a whole number from 0 to 255, found `256`"
-    );
-    assert!(read::<u64>("-1").is_err());
-}
-
-#[test]
 fn booleans_come_as_text_in_any_case() {
     for (json, expected) in [
         ("true", Some(true)),

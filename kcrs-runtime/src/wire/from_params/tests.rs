@@ -43,8 +43,8 @@ impl FromParams for Trigger {
 struct Request {
     name: Option<String>,
     trigger: Option<Trigger>,
-    ids: Vec<i32>,
-    pin: Option<u8>,
+    ids: Vec<i64>,
+    pin: Option<i64>,
 }
 
 impl FromParams for Request {
@@ -200,10 +200,13 @@ fn says_what_is_wrong() {
             "Trigger.Id: must be a whole number from -9223372036854775808 to 9223372036854775807, is \"9223372036854775808\"",
         ),
         (
-            "X.1=1.0&X.2=2147483648",
-            "X.1: must be a whole number from -2147483648 to 2147483647, is \"1.0\"\nX.2: must be a whole number from -2147483648 to 2147483647, is \"2147483648\"",
+            "X.1=1.0&X.2=9223372036854775808",
+            "X.1: must be a whole number from -9223372036854775808 to 9223372036854775807, is \"1.0\"\nX.2: must be a whole number from -9223372036854775808 to 9223372036854775807, is \"9223372036854775808\"",
         ),
-        ("Pin=hush", "Pin: must be a whole number from 0 to 255"),
+        (
+            "Pin=hush",
+            "Pin: must be a whole number from -9223372036854775808 to 9223372036854775807",
+        ),
     ] {
         assert_eq!(violations(form), expected, "{form}");
     }

@@ -332,7 +332,7 @@ macro_rules! shapes {
 
 shapes! {
     Text: String;
-    Integer: i8, i16, i32, i64, u8, u16, u32, u64;
+    Integer: i64;
     Boolean: bool;
     Timestamp: Timestamp;
     Secret: SecretString;

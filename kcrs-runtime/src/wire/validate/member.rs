@@ -171,8 +171,8 @@ fn check_pattern(
     report(at, item, Rule::Pattern, message);
 }
 
-fn check_range(at: &mut Validator<'_>, item: Option<usize>, number: i128, min: i64, max: i64) {
-    if (i128::from(min)..=i128::from(max)).contains(&number) {
+fn check_range(at: &mut Validator<'_>, item: Option<usize>, number: i64, min: i64, max: i64) {
+    if (min..=max).contains(&number) {
         return;
     }
     let mut message = format!(

@@ -127,19 +127,7 @@ macro_rules! without_members {
     )*};
 }
 
-without_members!(
-    String,
-    SecretString,
-    bool,
-    i8,
-    i16,
-    i32,
-    i64,
-    u8,
-    u16,
-    u32,
-    u64
-);
+without_members!(String, SecretString, bool, i64);
 
 #[cfg(test)]
 mod tests;

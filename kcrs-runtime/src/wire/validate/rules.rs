@@ -54,11 +54,11 @@ pub trait Texts {
 /// A whole number, or several.
 #[diagnostic::on_unimplemented(
     message = "`range` is a rule for whole numbers, which `{Self}` is not",
-    note = "it applies to `i64` and the other integers, and to options and lists of these"
+    note = "it applies to `i64`, and to options and lists of these"
 )]
 pub trait Integers {
     /// Hands over each number, in a list with its place, which counts from 1.
-    fn each_integer(&self, visit: &mut dyn FnMut(Option<usize>, i128));
+    fn each_integer(&self, visit: &mut dyn FnMut(Option<usize>, i64));
 }
 
 /// A list.
@@ -148,7 +148,7 @@ impl<T: Texts> Texts for Vec<T> {
 }
 
 impl<T: Integers> Integers for Option<T> {
-    fn each_integer(&self, visit: &mut dyn FnMut(Option<usize>, i128)) {
+    fn each_integer(&self, visit: &mut dyn FnMut(Option<usize>, i64)) {
         if let Some(number) = self {
             number.each_integer(visit);
         }
@@ -156,7 +156,7 @@ impl<T: Integers> Integers for Option<T> {
 }
 
 impl<T: Integers> Integers for Vec<T> {
-    fn each_integer(&self, visit: &mut dyn FnMut(Option<usize>, i128)) {
+    fn each_integer(&self, visit: &mut dyn FnMut(Option<usize>, i64)) {
         for (index, item) in self.iter().enumerate() {
             item.each_integer(&mut |_, number| visit(Some(index + 1), number));
         }
@@ -187,25 +187,19 @@ impl UniqueKey for SecretString {
     }
 }
 
-macro_rules! integers {
-    ($($integer:ty),*) => {$(
-        impl Integers for $integer {
-            fn each_integer(&self, visit: &mut dyn FnMut(Option<usize>, i128)) {
-                visit(None, i128::from(*self));
-            }
-        }
-
-        impl UniqueKey for $integer {
-            type Key = Self;
-
-            fn unique_key(&self) -> &Self {
-                self
-            }
-        }
-    )*};
+impl Integers for i64 {
+    fn each_integer(&self, visit: &mut dyn FnMut(Option<usize>, i64)) {
+        visit(None, *self);
+    }
 }
 
-integers!(i8, i16, i32, i64, u8, u16, u32, u64);
+impl UniqueKey for i64 {
+    type Key = Self;
+
+    fn unique_key(&self) -> &Self {
+        self
+    }
+}
 
 impl<T: PartialEq> Is<T> for T {
     fn is(&self, value: &T) -> bool {
