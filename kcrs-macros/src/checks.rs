@@ -1,11 +1,10 @@
 //! Third stage: what each attribute presumes of its field, and what the fields presume of each
 //! other.
 
-use crate::attributes::{Keyed, Literal};
+use crate::attributes::Subject;
 use crate::errors::Errors;
 use crate::model::{Member, Model};
 use crate::types::{Scalar, Wrapper};
-use proc_macro2::Span;
 use std::collections::HashMap;
 use syn::ext::IdentExt;
 
@@ -14,7 +13,7 @@ pub(crate) fn check(model: &mut Model, errors: &mut Errors) {
     for member in &model.members {
         check_type(model, member, errors);
         check_side(model, member, errors);
-        check_constraints(member, errors);
+        check_rules(member, errors);
         check_default(member, errors);
         check_condition(model, member, errors);
     }
@@ -52,68 +51,57 @@ fn check_side(model: &Model, member: &Member, errors: &mut Errors) {
             ("alias", wire.aliases.first().map(|alias| alias.key)),
             ("decode", wire.decode.as_ref().map(|decode| decode.key)),
         ];
-        for (key, span) in present(answered) {
-            errors.at(
-                span,
-                format!("`{key}` is about reading answers, and {place}"),
-            );
+        for (key, span) in answered {
+            let message = format!("`{key}` is about reading answers, and {place}");
+            errors.at_any(span, message);
         }
     }
     if !model.input {
-        let sent = [
-            ("optional", wire.optional),
-            ("length", key_of(&wire.length)),
-            ("range", key_of(&wire.range)),
-            ("pattern", key_of(&wire.pattern)),
-            ("items", key_of(&wire.items)),
-            ("unique", wire.unique),
-            ("required_when", key_of(&wire.required_when)),
-        ];
-        for (key, span) in present(sent) {
-            errors.at(
-                span,
-                format!(
-                    "`{key}` is about what is sent, and this structure is only answered; `#[structure(input, output)]` is for both"
-                ),
+        let rules = wire.rules.iter().map(|rule| (rule.name, Some(rule.key)));
+        let condition = wire.required_when.as_ref().map(|condition| condition.key);
+        let sent = std::iter::once(("optional", wire.optional))
+            .chain(rules)
+            .chain([("required_when", condition)]);
+        for (key, span) in sent {
+            let message = format!(
+                "`{key}` is about what is sent, and this structure is only answered; `#[structure(input, output)]` is for both"
             );
+            errors.at_any(span, message);
         }
     }
-    if let (Some(span), true, true) = (wire.essential, model.output, member.shape.is_option()) {
-        errors.at(
-            span,
+    if model.output && member.shape.is_option() {
+        errors.at_any(
+            wire.essential,
             "`essential` says that the member is always there, `Option` that it may be missing; keep one of them",
         );
     }
 }
 
-fn check_constraints(member: &Member, errors: &mut Errors) {
-    let (wire, shape) = (&member.wire, &member.shape);
-    let mut refuse = |key: &str, span: Option<Span>, fits: bool, needs: &str| {
-        if let (Some(span), false) = (span, fits) {
-            errors.at(span, format!("`{key}` needs {needs}"));
+fn check_rules(member: &Member, errors: &mut Errors) {
+    let shape = &member.shape;
+    let is = |scalar| shape.scalar == scalar || shape.scalar == Scalar::Unsupported;
+    for rule in &member.wire.rules {
+        let (fits, needs) = match rule.subject {
+            Subject::Text => (
+                is(Scalar::Text),
+                "text: `String`, `SecretString` or `Timestamp`, or `Option` or `Vec` of it",
+            ),
+            Subject::Integer => (
+                is(Scalar::Integer),
+                "an integer: `i64`, or `Option` or `Vec` of it",
+            ),
+            Subject::List => (shape.is_list(), "a list: `Vec<…>`"),
+        };
+        if !fits {
+            errors.at(rule.key, format!("`{}` needs {needs}", rule.name));
         }
-    };
-    let known = shape.scalar != Scalar::Unsupported;
-    let is_text = shape.scalar == Scalar::Text || !known;
-    let is_integer = shape.scalar == Scalar::Integer || !known;
-    let text = "text: `String`, `SecretString` or `Timestamp`, or `Option` or `Vec` of it";
-    refuse("length", key_of(&wire.length), is_text, text);
-    refuse("pattern", key_of(&wire.pattern), is_text, text);
-    refuse(
-        "range",
-        key_of(&wire.range),
-        is_integer,
-        "an integer: `i64`, or `Option` or `Vec` of it",
-    );
-    let list = "a list: `Vec<…>`";
-    refuse("items", key_of(&wire.items), shape.is_list(), list);
-    refuse("unique", wire.unique, shape.is_list(), list);
-    refuse(
-        "optional",
-        wire.optional,
-        shape.is_list(),
-        "a list (`Vec<…>`); any other parameter is optional when its type is `Option<…>`",
-    );
+    }
+    if !shape.is_list() {
+        errors.at_any(
+            member.wire.optional,
+            "`optional` needs a list (`Vec<…>`); any other parameter is optional when its type is `Option<…>`",
+        );
+    }
 }
 
 fn check_default(member: &Member, errors: &mut Errors) {
@@ -127,21 +115,18 @@ fn check_default(member: &Member, errors: &mut Errors) {
         );
         return;
     }
-    let (fits, needs) = match (member.shape.scalar, &default.value) {
-        (Scalar::Text | Scalar::Named, value) => {
-            let needs = "text in quotes: the value as it is on the wire";
-            (matches!(value, Literal::Text(_)), needs)
-        }
-        (Scalar::Integer, value) => (
-            matches!(value, Literal::Integer { .. }),
-            "an integer without quotes",
+    let (needed, needs) = match member.shape.scalar {
+        Scalar::Text | Scalar::Named => (
+            Scalar::Text,
+            "text in quotes: the value as it is on the wire",
         ),
-        (Scalar::Boolean, value) => (matches!(value, Literal::Boolean(_)), "`true` or `false`"),
-        (Scalar::Unsupported, _) => (true, ""),
+        Scalar::Integer => (Scalar::Integer, "an integer without quotes"),
+        Scalar::Boolean => (Scalar::Boolean, "`true` or `false`"),
+        Scalar::Unsupported => return,
     };
-    if !fits {
+    if default.scalar != needed {
         errors.at(
-            default.value.span(),
+            default.span,
             format!("the default of this member is {needs}"),
         );
     }
@@ -248,26 +233,5 @@ fn check_setters(model: &mut Model, errors: &mut Errors) {
         );
         errors.at(member.ident.span(), message);
         member.has_setter = false;
-    }
-}
-
-fn key_of<T>(attribute: &Option<Keyed<T>>) -> Option<Span> {
-    attribute.as_ref().map(|attribute| attribute.key)
-}
-
-fn present<const N: usize>(
-    keys: [(&'static str, Option<Span>); N],
-) -> impl Iterator<Item = (&'static str, Span)> {
-    keys.into_iter()
-        .filter_map(|(key, span)| span.map(|span| (key, span)))
-}
-
-impl Literal {
-    fn span(&self) -> Span {
-        match self {
-            Self::Text(text) => text.span(),
-            Self::Integer { span, .. } => *span,
-            Self::Boolean(boolean) => boolean.span(),
-        }
     }
 }

@@ -21,6 +21,13 @@ impl Errors {
         self.push(syn::Error::new(span, message));
     }
 
+    /// Reports a mistake where the attribute that makes it one is given.
+    pub(crate) fn at_any(&mut self, span: Option<Span>, message: impl Display) {
+        if let Some(span) = span {
+            self.at(span, message);
+        }
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.combined.is_none()
     }

@@ -1,6 +1,6 @@
 //! Second stage: the struct as the checks and the emitters see it.
 
-use crate::attributes::{ContainerAttributes, Method, WireAttributes};
+use crate::attributes::{ContainerAttributes, REQUEST, STRUCTURE, WAITER, WireAttributes};
 use crate::errors::Errors;
 use crate::types::{FieldType, Wrapper};
 use heck::ToUpperCamelCase;
@@ -44,7 +44,8 @@ pub(crate) struct RequestModel {
     pub(crate) action: String,
     /// `()` where the attribute is missing, which is an error of its own.
     pub(crate) output: Type,
-    pub(crate) method: Method,
+    /// `Get` or `Post`.
+    pub(crate) method: Ident,
     pub(crate) idempotent: bool,
     pub(crate) paged: bool,
     pub(crate) version: Option<String>,
@@ -214,44 +215,31 @@ fn container(
     errors: &mut Errors,
 ) -> (ContainerAttributes, Option<RequestModel>) {
     let find = |name| input.attrs.iter().find(|a| a.path().is_ident(name));
-    let (request, structure) = (find("request"), find("structure"));
-    let is_request = match derive {
-        Derive::Request => true,
-        Derive::Structure => false,
-        Derive::FromParams => request.is_some(),
-        Derive::Waiter => false,
+    let request = find(REQUEST.attribute);
+    let (own, other) = match derive {
+        Derive::Request => (REQUEST, Some(STRUCTURE)),
+        Derive::Structure => (STRUCTURE, Some(REQUEST)),
+        Derive::FromParams if request.is_some() => (REQUEST, None),
+        Derive::FromParams => (STRUCTURE, None),
+        Derive::Waiter => (WAITER, None),
     };
-    let stray = match derive {
-        Derive::Request => {
-            structure.map(|stray| (stray, "structure", "Structure", "request", "Request"))
-        }
-        Derive::Structure => {
-            request.map(|stray| (stray, "request", "Request", "structure", "Structure"))
-        }
-        Derive::FromParams | Derive::Waiter => None,
-    };
-    if let Some((stray, attribute, its_derive, own, derive)) = stray {
+    if let Some(other) = other
+        && let Some(stray) = find(other.attribute)
+    {
         let message = format!(
-            "`#[{attribute}(…)]` belongs to `#[derive({its_derive})]`; `#[derive({derive})]` takes `#[{own}(…)]`"
+            "`#[{}(…)]` belongs to `#[derive({})]`; `#[derive({})]` takes `#[{}(…)]`",
+            other.attribute, other.derive, own.derive, own.attribute
         );
         errors.push(syn::Error::new_spanned(stray, message));
     }
-    if derive == Derive::Waiter {
-        return (
-            ContainerAttributes::parse_waiter(&input.attrs, errors),
-            None,
-        );
-    }
-    if !is_request {
-        return (
-            ContainerAttributes::parse_structure(&input.attrs, errors),
-            None,
-        );
+    let mut container = ContainerAttributes::parse(&input.attrs, &own, errors);
+    if own.attribute != REQUEST.attribute {
+        return (container, None);
     }
 
-    let mut container = ContainerAttributes::parse_request(&input.attrs, errors);
-    let output = container.output_type.take();
-    if output.is_none() && derive == Derive::Request && !mentions_output(request) {
+    // What is no list has an error already.
+    let is_list = request.is_none_or(|request| matches!(request.meta, Meta::List(_)));
+    if derive == Derive::Request && container.output.is_none() && is_list {
         let message = "`#[derive(Request)]` needs the type of the answer: `#[request(output = CreateInstanceOutput)]`";
         match request {
             Some(request) => errors.push(syn::Error::new_spanned(request, message)),
@@ -263,25 +251,19 @@ fn container(
             Some(action) => action.value(),
             None => input.ident.unraw().to_string(),
         },
-        output: output.unwrap_or_else(|| syn::parse_quote!(())),
-        method: container.method.unwrap_or(Method::Get),
-        idempotent: container.idempotent.unwrap_or(false),
+        output: container
+            .output_type
+            .take()
+            .unwrap_or_else(|| syn::parse_quote!(())),
+        method: container
+            .method
+            .take()
+            .unwrap_or_else(|| Ident::new("Get", Span::call_site())),
+        idempotent: container.idempotent,
         paged: container.paged.is_some(),
         version: container.version.as_ref().map(|version| version.value()),
     };
     (container, Some(request))
-}
-
-/// An `output` that cannot be read has an error already, so is not missing.
-fn mentions_output(request: Option<&Attribute>) -> bool {
-    request.is_some_and(|attribute| match &attribute.meta {
-        Meta::List(list) => list
-            .tokens
-            .clone()
-            .into_iter()
-            .any(|token| matches!(token, TokenTree::Ident(ident) if ident == "output")),
-        _ => true,
-    })
 }
 
 /// The private module of the crate that the container names.

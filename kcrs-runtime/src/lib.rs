@@ -50,12 +50,13 @@ pub use wire::open_enum::UnknownValue;
 pub use wire::operation::Operation;
 pub use wire::params::{FormError, Param, Params};
 pub use wire::request::{Method, Request};
+pub use wire::schema::LengthUnit;
 pub use wire::secret::SecretString;
 pub use wire::service::{ErrorClass, ErrorRow, Service};
 pub use wire::signature::Signature;
 pub use wire::timestamp::Timestamp;
 pub use wire::to_params::{ParamWriter, ToParams};
-pub use wire::validate::{LengthUnit, Validate, Validator};
+pub use wire::validate::{Validate, Validator};
 pub use wire::violation::{Rule, Violation, Violations};
 pub use wire::{decode, schema};
 

@@ -15,11 +15,10 @@ pub mod v1 {
     pub use serde;
 
     pub use crate::call::wait::next_page;
+    pub use crate::wire::schema::{CompiledPattern, Constraints, Pattern};
     pub use crate::wire::to_params::{params_of as to_params, params_of, wire_text};
     pub use crate::wire::typestate::{Holds, Redacted, Set, Unset, debug_struct};
-    pub use crate::wire::validate::{
-        Integers, Is, Items, MemberValidator, Pattern, Texts, UniqueKey, validate,
-    };
+    pub use crate::wire::validate::{Is, validate};
     pub use crate::{
         Call, CallExecutor, CallOptions, Client, ClientBuilder, ClientHandle, Error, ErrorClass,
         ErrorRow, Filter, ItemKey, LengthUnit, Method, Operation, Paged, ParamWriter, Params,
@@ -63,13 +62,17 @@ macro_rules! if_server {
     ($($item:tt)*) => {};
 }
 
-/// A pattern that is compiled once, at its first use.
+/// A pattern, and in words what it allows; compiled once, at its first use.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! pattern {
-    ($regex:expr) => {{
-        static PATTERN: $crate::__private::v1::Pattern =
-            $crate::__private::v1::Pattern::new($regex);
-        &PATTERN
-    }};
+    ($regex:expr, $words:expr) => {
+        const {
+            &$crate::__private::v1::Pattern::new($regex, $words, || {
+                static COMPILED: $crate::__private::v1::CompiledPattern =
+                    $crate::__private::v1::CompiledPattern::new();
+                &COMPILED
+            })
+        }
+    };
 }

@@ -157,7 +157,9 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ErrorClass, Method, ParamReader, ParamWriter, ToParams, Validate, Validator};
+    use crate::{
+        ErrorClass, Method, ParamReader, ParamWriter, ToParams, Validate, Validator, schema,
+    };
 
     const ROW: &ErrorRow = &ErrorRow::new("Row", "Code", "%s is not %s.", 400, ErrorClass::Client);
 
@@ -171,9 +173,9 @@ mod tests {
 
     impl Validate for Echo {
         fn validate_into(&self, validator: &mut Validator<'_>) {
-            validator
-                .member("Text", &self.0)
-                .length(1, 3, crate::LengthUnit::Characters);
+            static TEXT: schema::Constraints =
+                schema::Constraints::NONE.length(1, 3, crate::LengthUnit::Characters);
+            validator.member("Text", &self.0, &TEXT);
         }
     }
 

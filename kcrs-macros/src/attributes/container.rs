@@ -7,8 +7,9 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Attribute, LitStr, Path, Type};
 
-const REQUEST: Vocabulary = Vocabulary {
+pub(crate) const REQUEST: Vocabulary = Vocabulary {
     attribute: "request",
+    derive: "Request",
     keys: &[
         ("action", r#"action = "CreateInstance""#),
         ("output", "output = CreateInstanceOutput"),
@@ -21,8 +22,9 @@ const REQUEST: Vocabulary = Vocabulary {
     repeatable: &[],
 };
 
-const STRUCTURE: Vocabulary = Vocabulary {
+pub(crate) const STRUCTURE: Vocabulary = Vocabulary {
     attribute: "structure",
+    derive: "Structure",
     keys: &[
         ("input", "input"),
         ("output", "output"),
@@ -31,8 +33,9 @@ const STRUCTURE: Vocabulary = Vocabulary {
     repeatable: &[],
 };
 
-const WAITER: Vocabulary = Vocabulary {
+pub(crate) const WAITER: Vocabulary = Vocabulary {
     attribute: "waiter",
+    derive: "Waiter",
     keys: &[("crate", "crate = ::my_client")],
     repeatable: &[],
 };
@@ -42,56 +45,49 @@ const WAITER: Vocabulary = Vocabulary {
 pub(crate) struct ContainerAttributes {
     pub(crate) action: Option<LitStr>,
     pub(crate) output_type: Option<Type>,
-    pub(crate) method: Option<Method>,
-    pub(crate) idempotent: Option<bool>,
+    /// `Get` or `Post`.
+    pub(crate) method: Option<Ident>,
+    pub(crate) idempotent: bool,
     pub(crate) paged: Option<Span>,
     pub(crate) version: Option<LitStr>,
     pub(crate) input: Option<Span>,
+    /// Where `output` is, of a request also where its value is wrong.
     pub(crate) output: Option<Span>,
     pub(crate) krate: Option<Path>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Method {
-    Get,
-    Post,
-}
-
 impl ContainerAttributes {
-    pub(crate) fn parse_request(attributes: &[Attribute], errors: &mut Errors) -> Self {
-        Self::parse(attributes, &REQUEST, errors)
-    }
-
-    pub(crate) fn parse_structure(attributes: &[Attribute], errors: &mut Errors) -> Self {
-        Self::parse(attributes, &STRUCTURE, errors)
-    }
-
-    pub(crate) fn parse_waiter(attributes: &[Attribute], errors: &mut Errors) -> Self {
-        Self::parse(attributes, &WAITER, errors)
-    }
-
-    fn parse(attributes: &[Attribute], vocabulary: &Vocabulary, errors: &mut Errors) -> Self {
+    pub(crate) fn parse(
+        attributes: &[Attribute],
+        vocabulary: &Vocabulary,
+        errors: &mut Errors,
+    ) -> Self {
         let mut container = Self::default();
-        let lists = attributes
-            .iter()
-            .filter(|attribute| attribute.path().is_ident(vocabulary.attribute));
-        read_lists(lists, vocabulary, errors, |key, input| {
+        read_lists(attributes, vocabulary, errors, |key, input| {
             container.read(vocabulary.attribute, key, input)
         });
         container
     }
 
     fn read(&mut self, attribute: &str, key: &Key, input: ParseStream<'_>) -> syn::Result<()> {
-        match (attribute, key.name) {
-            (_, "crate") => self.krate = Some(path(key, input)?),
-            ("structure", "input") => key.flag(input, &mut self.input)?,
-            ("structure", "output") => key.flag(input, &mut self.output)?,
-            ("request", "action") => self.action = Some(not_empty(key, input)?),
-            ("request", "version") => self.version = Some(not_empty(key, input)?),
-            ("request", "output") => self.output_type = Some(output_type(key, input)?),
-            ("request", "method") => self.method = Some(method(key, input)?),
-            ("request", "paged") => key.flag(input, &mut self.paged)?,
-            ("request", "idempotent") => self.idempotent = Some(key.boolean(input)?),
+        match key.name {
+            "crate" => {
+                key.equals(input)?;
+                let path = input.call(Path::parse_mod_style);
+                let what = "expected the path of a crate";
+                self.krate = Some(path.map_err(|error| key.wrong(error.span(), what))?);
+            }
+            "input" => key.flag(input, &mut self.input)?,
+            "output" if attribute == "request" => {
+                self.output = Some(key.ident.span());
+                self.output_type = Some(key.value(input, "expected the type of the answer")?);
+            }
+            "output" => key.flag(input, &mut self.output)?,
+            "action" => self.action = Some(not_empty(key, input)?),
+            "version" => self.version = Some(not_empty(key, input)?),
+            "method" => self.method = Some(method(key, input)?),
+            "paged" => key.flag(input, &mut self.paged)?,
+            "idempotent" => self.idempotent = key.boolean(input)?,
             _ => return Err(key.misuse()),
         }
         Ok(())
@@ -106,30 +102,16 @@ fn not_empty(key: &Key, input: ParseStream<'_>) -> syn::Result<LitStr> {
     Ok(text)
 }
 
-fn output_type(key: &Key, input: ParseStream<'_>) -> syn::Result<Type> {
-    key.equals(input)?;
-    input
-        .parse::<Type>()
-        .map_err(|error| key.wrong(error.span(), "expected the type of the answer"))
-}
-
-fn path(key: &Key, input: ParseStream<'_>) -> syn::Result<Path> {
-    key.equals(input)?;
-    input
-        .call(Path::parse_mod_style)
-        .map_err(|error| key.wrong(error.span(), "expected the path of a crate"))
-}
-
-fn method(key: &Key, input: ParseStream<'_>) -> syn::Result<Method> {
+fn method(key: &Key, input: ParseStream<'_>) -> syn::Result<Ident> {
     key.equals(input)?;
     let what = "a method is `GET` or `POST`, without quotes";
     let span = input.span();
     let method = input
         .call(Ident::parse_any)
-        .map_err(|_| key.wrong(span, what))?;
-    match method.to_string().as_str() {
-        "GET" => Ok(Method::Get),
-        "POST" => Ok(Method::Post),
+        .map(|method| method.to_string());
+    match method.as_deref() {
+        Ok("GET") => Ok(Ident::new("Get", Span::call_site())),
+        Ok("POST") => Ok(Ident::new("Post", Span::call_site())),
         _ => Err(key.wrong(span, what)),
     }
 }

@@ -4,12 +4,14 @@ use crate::errors::Errors;
 use proc_macro2::{Ident, Span, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
-use syn::parse::{ParseStream, Parser};
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Attribute, Lit, LitBool, LitStr, Meta, Token};
 
 /// The keys that an attribute takes, each with an example of how it is written.
 pub(crate) struct Vocabulary {
     pub(crate) attribute: &'static str,
+    /// The derive that the attribute is for.
+    pub(crate) derive: &'static str,
     pub(crate) keys: &'static [(&'static str, &'static str)],
     /// The keys that may come more than once.
     pub(crate) repeatable: &'static [&'static str],
@@ -30,15 +32,18 @@ pub(crate) struct Keyed<T> {
     pub(crate) value: T,
 }
 
-/// Hands each known key of all `attributes` to `read`; everything else becomes an error.
-pub(crate) fn read_lists<'a>(
-    attributes: impl IntoIterator<Item = &'a Attribute>,
+/// Hands each known key of the attribute to `read`; everything else in it becomes an error.
+pub(crate) fn read_lists(
+    attributes: &[Attribute],
     vocabulary: &Vocabulary,
     errors: &mut Errors,
     mut read: impl FnMut(&Key, ParseStream<'_>) -> syn::Result<()>,
 ) {
     let mut seen = Vec::new();
     for attribute in attributes {
+        if !attribute.path().is_ident(vocabulary.attribute) {
+            continue;
+        }
         let Meta::List(list) = &attribute.meta else {
             let name = vocabulary.attribute;
             let message = format!("write `#[{name}(…)]` with {}", vocabulary.listing());
@@ -122,22 +127,16 @@ impl Vocabulary {
         }
         let attribute = self.attribute;
         let listing = self.listing();
-        let hint = match closest(&written, self.keys.iter().map(|(name, _)| *name)) {
-            Some(name) => format!("; did you mean `{name}`?"),
-            None => String::new(),
-        };
+        let hint = closest(&written, self.keys.iter().map(|(name, _)| *name))
+            .map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
         let message =
             format!("unknown key `{written}`{hint} (`#[{attribute}(…)]` takes {listing})");
         Err(syn::Error::new(ident.span(), message))
     }
 
     fn listing(&self) -> String {
-        let names: Vec<String> = self
-            .keys
-            .iter()
-            .map(|(name, _)| format!("`{name}`"))
-            .collect();
-        names.join(", ")
+        let names = self.keys.iter().map(|(name, _)| format!("`{name}`"));
+        names.collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -199,13 +198,19 @@ impl Key {
         }
     }
 
+    /// Reads `= value`; `what` tells which values there are.
+    pub(crate) fn value<T: Parse>(&self, input: ParseStream<'_>, what: &str) -> syn::Result<T> {
+        self.equals(input)?;
+        input
+            .parse()
+            .map_err(|error| self.wrong(error.span(), what))
+    }
+
     /// Reads `= true` or `= false`.
     pub(crate) fn boolean(&self, input: ParseStream<'_>) -> syn::Result<bool> {
-        self.equals(input)?;
-        match input.parse::<LitBool>() {
-            Ok(value) => Ok(value.value),
-            Err(error) => Err(self.wrong(error.span(), "expected `true` or `false`")),
-        }
+        Ok(self
+            .value::<LitBool>(input, "expected `true` or `false`")?
+            .value)
     }
 }
 

@@ -6,10 +6,9 @@ mod keys;
 mod range;
 mod wire;
 
-pub(crate) use container::{ContainerAttributes, Method};
+pub(crate) use container::{ContainerAttributes, REQUEST, STRUCTURE, WAITER};
 pub(crate) use keys::Keyed;
-pub(crate) use range::Bounds;
-pub(crate) use wire::{Condition, LengthUnit, Literal, WireAttributes};
+pub(crate) use wire::{Condition, Subject, WireAttributes};
 
 #[cfg(test)]
 mod tests;

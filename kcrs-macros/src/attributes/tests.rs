@@ -1,6 +1,6 @@
-use super::range::Bounds;
-use super::{ContainerAttributes, LengthUnit, Literal, Method, WireAttributes};
+use super::{ContainerAttributes, REQUEST, WireAttributes};
 use crate::errors::Errors;
+use crate::types::Scalar;
 use quote::ToTokens;
 use syn::{Attribute, parse_quote};
 
@@ -12,7 +12,7 @@ fn wire(attributes: &[Attribute]) -> (WireAttributes, Vec<String>) {
 
 fn request(attributes: &[Attribute]) -> (ContainerAttributes, Vec<String>) {
     let mut errors = Errors::default();
-    let container = ContainerAttributes::parse_request(attributes, &mut errors);
+    let container = ContainerAttributes::parse(attributes, &REQUEST, &mut errors);
     (container, errors.messages())
 }
 
@@ -37,33 +37,33 @@ fn every_key_of_a_field_is_read() {
         .collect();
     assert_eq!(aliases, ["eniLbIp", "ip"]);
     assert!(wire.essential.is_some() && wire.optional.is_some());
-    assert!(wire.unique.is_some() && wire.sensitive.is_some());
+    assert!(wire.sensitive.is_some());
     assert!(
         wire.decode
             .is_some_and(|decode| decode.value.is_ident("header_text"))
     );
 
-    let length = wire.length.expect("read above").value;
-    assert_eq!(length.bounds, bounds(Some(2), Some(30)));
-    assert_eq!(length.unit, LengthUnit::Bytes);
+    let rules: Vec<_> = wire
+        .rules
+        .iter()
+        .map(|rule| rule.call.to_string().replace(' ', ""))
+        .collect();
     assert_eq!(
-        wire.range.map(|range| range.value),
-        Some(bounds(Some(-5), None))
+        rules,
+        [
+            "length(2,30,__v1::LengthUnit::Bytes)",
+            "range(-5,::core::primitive::i64::MAX)",
+            "items(0,100)",
+            r#"pattern(__v1::pattern!("[a-z]+","lower-caseletters"))"#,
+            "unique()",
+        ]
     );
+    assert_eq!(wire.max_items, Some(100));
+    let default = wire.default.expect("read above");
     assert_eq!(
-        wire.items.map(|items| items.value),
-        Some(bounds(None, Some(100)))
+        (default.scalar, default.text.as_str()),
+        (Scalar::Integer, "-20")
     );
-
-    let pattern = wire.pattern.expect("read above").value;
-    assert_eq!(
-        (pattern.regex.value().as_str(), pattern.words().as_str()),
-        ("[a-z]+", "lower-case letters")
-    );
-    assert!(matches!(
-        wire.default.expect("read above").value,
-        Literal::Integer { value: -20, .. }
-    ));
     let condition = wire.required_when.expect("read above").value;
     assert_eq!(condition.field, "r#type");
     assert_eq!(condition.value.into_token_stream().to_string(), "f (1 , 2)");
@@ -84,10 +84,8 @@ fn every_key_of_a_request_is_read() {
         container.version.map(|version| version.value()).as_deref(),
         Some("2021-11-09")
     );
-    assert_eq!(
-        (container.method, container.idempotent),
-        (Some(Method::Post), Some(true))
-    );
+    assert_eq!(container.method.expect("read above"), "Post");
+    assert!(container.idempotent);
     assert!(container.output_type.is_some() && container.krate.is_some());
 }
 
@@ -102,7 +100,8 @@ fn a_mistake_leaves_the_rest_of_the_list_readable() {
     assert!(messages[2].starts_with("expected a key: `name`, "));
     assert!(messages[3].starts_with("expected `,`"));
     assert!(messages[4].starts_with("`unique` takes no value"));
-    assert!(wire.range.is_some() && wire.unique.is_some());
+    let rules: Vec<_> = wire.rules.iter().map(|rule| rule.name).collect();
+    assert_eq!(rules, ["range", "unique"]);
     assert_eq!(wire.aliases.len(), 1);
 }
 
@@ -121,8 +120,4 @@ fn suggestions_need_some_likeness() {
             None => assert!(!messages[0].contains("did you mean"), "{messages:?}"),
         }
     }
-}
-
-fn bounds(min: Option<i64>, max: Option<i64>) -> Bounds {
-    Bounds { min, max }
 }

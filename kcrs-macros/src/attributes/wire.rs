@@ -1,15 +1,18 @@
 //! `#[wire(…)]` on a field.
 
 use super::keys::{Key, Keyed, Vocabulary, read_lists};
-use super::range::{Bounds, Domain};
+use super::range::{Bounds, integer};
 use crate::errors::Errors;
-use proc_macro2::{Ident, Span};
+use crate::types::Scalar;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Attribute, Expr, LitBool, LitInt, LitStr, Path, Token, parenthesized};
+use syn::{Attribute, Expr, LitBool, LitStr, Path, Token, parenthesized};
 
 const VOCABULARY: Vocabulary = Vocabulary {
     attribute: "wire",
+    derive: "Structure",
     keys: &[
         ("name", r#"name = "EniLBIp""#),
         ("alias", r#"alias = "tokenId""#),
@@ -39,32 +42,28 @@ pub(crate) struct WireAttributes {
     pub(crate) essential: Option<Span>,
     pub(crate) optional: Option<Span>,
     pub(crate) decode: Option<Keyed<Path>>,
-    pub(crate) length: Option<Keyed<Length>>,
-    pub(crate) range: Option<Keyed<Bounds>>,
-    pub(crate) pattern: Option<Keyed<Pattern>>,
-    pub(crate) items: Option<Keyed<Bounds>>,
-    pub(crate) unique: Option<Span>,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) max_items: Option<i64>,
     pub(crate) required_when: Option<Keyed<Condition>>,
-    pub(crate) default: Option<Keyed<Literal>>,
+    pub(crate) default: Option<DefaultValue>,
     pub(crate) sensitive: Option<Span>,
 }
 
-/// `length(2..=30, characters)`
-pub(crate) struct Length {
-    pub(crate) bounds: Bounds,
-    pub(crate) unit: LengthUnit,
+/// A rule for a member's value.
+pub(crate) struct Rule {
+    pub(crate) key: Span,
+    pub(crate) name: &'static str,
+    pub(crate) subject: Subject,
+    /// The method of `Constraints` that adds it, called.
+    pub(crate) call: TokenStream,
 }
 
+/// What a rule is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum LengthUnit {
-    Characters,
-    Bytes,
-}
-
-/// `pattern("[a-z]+", "lower-case letters")`
-pub(crate) struct Pattern {
-    pub(crate) regex: LitStr,
-    pub(crate) words: Option<LitStr>,
+pub(crate) enum Subject {
+    Text,
+    Integer,
+    List,
 }
 
 /// `charge_type = ChargeType::Monthly`
@@ -74,24 +73,19 @@ pub(crate) struct Condition {
 }
 
 /// What the service assumes for a member that is not sent.
-pub(crate) enum Literal {
-    Text(LitStr),
-    Integer { value: i64, span: Span },
-    Boolean(LitBool),
-}
-
-impl Pattern {
-    /// What the pattern allows, in words; empty where the attribute has none.
-    pub(crate) fn words(&self) -> String {
-        self.words.as_ref().map(LitStr::value).unwrap_or_default()
-    }
+pub(crate) struct DefaultValue {
+    pub(crate) key: Span,
+    /// Text, an integer or a Boolean.
+    pub(crate) scalar: Scalar,
+    /// The value as it would be sent.
+    pub(crate) text: String,
+    pub(crate) span: Span,
 }
 
 impl WireAttributes {
     pub(crate) fn parse(attributes: &[Attribute], errors: &mut Errors) -> Self {
         let mut wire = Self::default();
-        let lists = attributes.iter().filter(|a| a.path().is_ident("wire"));
-        read_lists(lists, &VOCABULARY, errors, |key, input| {
+        read_lists(attributes, &VOCABULARY, errors, |key, input| {
             wire.read(key, input)
         });
         wire
@@ -103,30 +97,53 @@ impl WireAttributes {
             "alias" => self.aliases.push(key.keyed(wire_name(key, input)?)),
             "essential" => key.flag(input, &mut self.essential)?,
             "optional" => key.flag(input, &mut self.optional)?,
-            "decode" => self.decode = Some(key.keyed(decoder(key, input)?)),
-            "length" => self.length = Some(key.keyed(in_parentheses(key, input, length)?)),
+            "decode" => {
+                let decoder = key.value(input, "expected the name of a decoding function")?;
+                self.decode = Some(key.keyed(decoder));
+            }
+            "length" => {
+                let call = in_parentheses(key, input, length)?;
+                self.rule(key, Subject::Text, call);
+            }
+            "pattern" => {
+                let call = in_parentheses(key, input, pattern)?;
+                self.rule(key, Subject::Text, call);
+            }
             "range" => {
-                let bounds = in_parentheses(key, input, |key, content| {
-                    Bounds::parse(key, content, Domain::Integer)
-                })?;
-                self.range = Some(key.keyed(bounds));
+                let bounds = in_parentheses(key, input, Bounds::integers)?.arguments(
+                    quote!(::core::primitive::i64::MIN),
+                    quote!(::core::primitive::i64::MAX),
+                );
+                self.rule(key, Subject::Integer, quote!(range(#bounds)));
             }
-            "pattern" => self.pattern = Some(key.keyed(in_parentheses(key, input, pattern)?)),
             "items" => {
-                let bounds = in_parentheses(key, input, |key, content| {
-                    Bounds::parse(key, content, Domain::Count)
-                })?;
-                self.items = Some(key.keyed(bounds));
+                let bounds = in_parentheses(key, input, Bounds::counts)?;
+                self.max_items = bounds.max;
+                let bounds = count_arguments(bounds);
+                self.rule(key, Subject::List, quote!(items(#bounds)));
             }
-            "unique" => key.flag(input, &mut self.unique)?,
+            "unique" => {
+                // Still meant where it was given a value, which is reported.
+                self.rule(key, Subject::List, quote!(unique()));
+                key.flag(input, &mut None)?;
+            }
             "required_when" => {
                 self.required_when = Some(key.keyed(in_parentheses(key, input, condition)?));
             }
-            "default" => self.default = Some(key.keyed(literal(key, input)?)),
+            "default" => self.default = Some(default(key, input)?),
             "sensitive" => key.flag(input, &mut self.sensitive)?,
             _ => return Err(key.misuse()),
         }
         Ok(())
+    }
+
+    fn rule(&mut self, key: &Key, subject: Subject, call: TokenStream) {
+        self.rules.push(Rule {
+            key: key.ident.span(),
+            name: key.name,
+            subject,
+            call,
+        });
     }
 }
 
@@ -141,13 +158,6 @@ fn wire_name(key: &Key, input: ParseStream<'_>) -> syn::Result<LitStr> {
         return Err(key.wrong(text.span(), what));
     }
     Ok(text)
-}
-
-fn decoder(key: &Key, input: ParseStream<'_>) -> syn::Result<Path> {
-    key.equals(input)?;
-    input
-        .parse::<Path>()
-        .map_err(|error| key.wrong(error.span(), "expected the name of a decoding function"))
 }
 
 /// Reads `(…)` to its end.
@@ -173,9 +183,13 @@ fn in_parentheses<T>(
     }
 }
 
-fn length(key: &Key, content: ParseStream<'_>) -> syn::Result<Length> {
+fn count_arguments(bounds: Bounds) -> TokenStream {
+    bounds.arguments(quote!(0), quote!(::core::primitive::usize::MAX))
+}
+
+fn length(key: &Key, content: ParseStream<'_>) -> syn::Result<TokenStream> {
     let start = content.span();
-    let bounds = Bounds::parse(key, content, Domain::Count)?;
+    let bounds = count_arguments(Bounds::counts(key, content)?);
     let what = "expected what is counted, `characters` or `bytes`";
     if content.is_empty() {
         return Err(key.wrong(start, what));
@@ -185,14 +199,14 @@ fn length(key: &Key, content: ParseStream<'_>) -> syn::Result<Length> {
         .call(Ident::parse_any)
         .map_err(|error| key.wrong(error.span(), what))?;
     let unit = match unit.to_string().as_str() {
-        "characters" => LengthUnit::Characters,
-        "bytes" => LengthUnit::Bytes,
+        "characters" => quote!(Characters),
+        "bytes" => quote!(Bytes),
         _ => return Err(key.wrong(unit.span(), what)),
     };
-    Ok(Length { bounds, unit })
+    Ok(quote!(length(#bounds, __v1::LengthUnit::#unit)))
 }
 
-fn pattern(key: &Key, content: ParseStream<'_>) -> syn::Result<Pattern> {
+fn pattern(key: &Key, content: ParseStream<'_>) -> syn::Result<TokenStream> {
     let regex = key.quoted(content)?;
     // Compiled as it will be used: the whole value has to match.
     if let Err(error) = regex_lite::Regex::new(&format!("^(?:{})$", regex.value())) {
@@ -201,11 +215,11 @@ fn pattern(key: &Key, content: ParseStream<'_>) -> syn::Result<Pattern> {
     }
     let words = if content.peek(Token![,]) && !content.peek2(syn::parse::End) {
         content.parse::<Token![,]>()?;
-        Some(key.quoted(content)?)
+        key.quoted(content)?.value()
     } else {
-        None
+        String::new()
     };
-    Ok(Pattern { regex, words })
+    Ok(quote!(pattern(__v1::pattern!(#regex, #words))))
 }
 
 fn condition(key: &Key, content: ParseStream<'_>) -> syn::Result<Condition> {
@@ -220,26 +234,29 @@ fn condition(key: &Key, content: ParseStream<'_>) -> syn::Result<Condition> {
     Ok(Condition { field, value })
 }
 
-fn literal(key: &Key, input: ParseStream<'_>) -> syn::Result<Literal> {
+fn default(key: &Key, input: ParseStream<'_>) -> syn::Result<DefaultValue> {
     key.equals(input)?;
-    if input.peek(LitStr) {
-        return Ok(Literal::Text(input.parse()?));
-    }
-    if input.peek(LitBool) {
-        return Ok(Literal::Boolean(input.parse()?));
-    }
-    let what = "expected a literal: text in quotes, an integer, `true` or `false`";
     let span = input.span();
-    let minus = input.parse::<Option<Token![-]>>()?.is_some();
-    let literal = input.parse::<LitInt>().map_err(|_| key.wrong(span, what))?;
-    let digits = literal.base10_digits();
-    let value = if minus {
-        format!("-{digits}").parse()
+    let (scalar, text) = if input.peek(LitStr) {
+        (Scalar::Text, input.parse::<LitStr>()?.value())
+    } else if input.peek(LitBool) {
+        let text = if input.parse::<LitBool>()?.value {
+            "True"
+        } else {
+            "False"
+        };
+        (Scalar::Boolean, text.to_owned())
     } else {
-        digits.parse()
+        let what = "expected a literal: text in quotes, an integer, `true` or `false`";
+        let (value, _) = integer(input, |_| key.wrong(span, what))?;
+        let what = "a default is an integer of 64 bits at most";
+        let value = value.ok_or_else(|| key.wrong(span, what))?;
+        (Scalar::Integer, value.to_string())
     };
-    match value {
-        Ok(value) => Ok(Literal::Integer { value, span }),
-        Err(_) => Err(key.wrong(span, "a default is an integer of 64 bits at most")),
-    }
+    Ok(DefaultValue {
+        key: key.ident.span(),
+        scalar,
+        text,
+        span,
+    })
 }

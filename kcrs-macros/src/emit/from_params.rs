@@ -40,8 +40,8 @@ fn read(member: &Member) -> TokenStream {
     } = member;
     let element = &shape.element;
     let sensitive = member.wire.sensitive.map(|_| quote!(.sensitive()));
-    let max_items = member.wire.items.as_ref().and_then(|items| items.value.max);
-    let max_index = Literal::i64_unsuffixed(max_items.unwrap_or(DEFAULT_MAX_INDEX));
+    let max_index = member.wire.max_items.unwrap_or(DEFAULT_MAX_INDEX);
+    let max_index = Literal::i64_unsuffixed(max_index);
     let span = member.type_span();
     let call = match shape.wrapper {
         Wrapper::Plain => quote_spanned!(span=> required::<#element>(#wire_name)),

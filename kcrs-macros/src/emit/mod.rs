@@ -9,11 +9,11 @@ mod from_params;
 mod names;
 mod reflect;
 mod request;
+mod rules;
 pub(crate) mod stub;
 mod to_params;
 mod validate;
 
-use crate::attributes::Bounds;
 use crate::model::Model;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -38,7 +38,8 @@ pub(crate) fn declaration(model: &Model) -> TokenStream {
     let builder_methods = builder::implementation(model);
     let debug = debug::implementation(model);
     let reflect = reflect::implementation(model);
-    let body = quote!(#builder_methods #debug #request #sent #answered #reflect);
+    let rules = rules::definitions(model);
+    let body = quote!(#builder_methods #debug #request #rules #sent #answered #reflect);
     let scope = scope(&model.runtime, &body);
     quote!(#builder #scope)
 }
@@ -65,32 +66,4 @@ fn scope(runtime: &TokenStream, body: &TokenStream) -> TokenStream {
             #body
         };
     }
-}
-
-/// Bounds of a length or a number of items as two `usize`.
-fn count_bounds(bounds: Bounds) -> (TokenStream, TokenStream) {
-    let count = |bound: i64| {
-        let literal = proc_macro2::Literal::i64_unsuffixed(bound);
-        quote!(#literal)
-    };
-    let min = bounds.min.map_or_else(|| quote!(0), count);
-    let max = bounds
-        .max
-        .map_or_else(|| quote!(::core::primitive::usize::MAX), count);
-    (min, max)
-}
-
-/// Bounds of an integer as two `i64`.
-fn integer_bounds(bounds: Bounds) -> (TokenStream, TokenStream) {
-    let integer = |bound: i64| {
-        let literal = proc_macro2::Literal::i64_unsuffixed(bound);
-        quote!(#literal)
-    };
-    let min = bounds
-        .min
-        .map_or_else(|| quote!(::core::primitive::i64::MIN), integer);
-    let max = bounds
-        .max
-        .map_or_else(|| quote!(::core::primitive::i64::MAX), integer);
-    (min, max)
 }

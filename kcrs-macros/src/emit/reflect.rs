@@ -1,17 +1,15 @@
 //! `Reflect`: the struct described as data.
 
-use super::validate::unit;
-use super::{count_bounds, integer_bounds};
-use crate::attributes::{Condition, Literal};
-use crate::model::{Member, Model, Presence};
+use super::rules;
+use crate::model::{Member, Model};
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
 pub(crate) fn implementation(model: &Model) -> TokenStream {
     let (name, docs) = (&model.name, &model.docs);
     let title = name.unraw().to_string();
-    let members = model.members.iter().map(|member| describe(model, member));
+    let members = model.members.iter().map(describe);
     quote! {
         #[automatically_derived]
         impl __v1::Reflect for #name {
@@ -25,7 +23,7 @@ pub(crate) fn implementation(model: &Model) -> TokenStream {
     }
 }
 
-fn describe(model: &Model, member: &Member) -> TokenStream {
+fn describe(member: &Member) -> TokenStream {
     let Member {
         ident,
         ty,
@@ -34,13 +32,8 @@ fn describe(model: &Model, member: &Member) -> TokenStream {
         ..
     } = member;
     let rust_name = ident.unraw().to_string();
-    let presence = match member.presence {
-        Presence::Required => quote!(Required),
-        Presence::Optional => quote!(Optional),
-        Presence::Essential => quote!(Essential),
-        Presence::Nullable => quote!(Nullable),
-        Presence::Defaulted => quote!(Defaulted),
-    };
+    // The runtime names them alike.
+    let presence = format_ident!("{}", format!("{:?}", member.presence));
     let mut calls = Vec::new();
     let docs = member.docs();
     if !docs.is_empty() {
@@ -51,35 +44,11 @@ fn describe(model: &Model, member: &Member) -> TokenStream {
         calls.push(quote!(.aliases(&[#(#aliases),*])));
     }
     if let Some(default) = &wire.default {
-        let default = default.value.wire_text();
+        let default = &default.text;
         calls.push(quote!(.default(#default)));
     }
-    if let Some(length) = &wire.length {
-        let (min, max) = count_bounds(length.value.bounds);
-        let unit = unit(length.value.unit);
-        calls.push(quote!(.length(#min, #max, #unit)));
-    }
-    if let Some(range) = &wire.range {
-        let (min, max) = integer_bounds(range.value);
-        calls.push(quote!(.range(#min, #max)));
-    }
-    if let Some(pattern) = &wire.pattern {
-        let (regex, words) = (&pattern.value.regex, pattern.value.words());
-        calls.push(quote!(.pattern(#regex, #words)));
-    }
-    if let Some(items) = &wire.items {
-        let (min, max) = count_bounds(items.value);
-        calls.push(quote!(.items(#min, #max)));
-    }
-    if wire.unique.is_some() {
-        calls.push(quote!(.unique()));
-    }
-    if let Some(condition) = &wire.required_when {
-        let arguments = condition_arguments(model, &condition.value);
-        calls.push(quote!(.required_when(#arguments)));
-    }
-    if wire.sensitive.is_some() {
-        calls.push(quote!(.sensitive()));
+    if let Some(rules) = rules::name(member) {
+        calls.push(quote!(.constraints(#rules)));
     }
     quote! {
         __v1::schema::Member::new(
@@ -88,28 +57,5 @@ fn describe(model: &Model, member: &Member) -> TokenStream {
             <#ty as __v1::Reflect>::SHAPE,
             __v1::schema::Presence::#presence,
         ) #(#calls)*
-    }
-}
-
-/// The other member's wire name, and its value as a function: a constant cannot ask for the wire
-/// text.
-fn condition_arguments(model: &Model, condition: &Condition) -> TokenStream {
-    let value = &condition.value;
-    let other = match model.field(&condition.field) {
-        Some(other) => other.wire_name.as_str(),
-        None => "",
-    };
-    quote!(#other, || __v1::wire_text(&(#value)))
-}
-
-impl Literal {
-    /// The value as it would be sent.
-    fn wire_text(&self) -> String {
-        match self {
-            Self::Text(text) => text.value(),
-            Self::Integer { value, .. } => value.to_string(),
-            Self::Boolean(boolean) if boolean.value => "True".to_owned(),
-            Self::Boolean(_) => "False".to_owned(),
-        }
     }
 }

@@ -1,6 +1,5 @@
 //! `Request`, and the two inherent methods that a request has as a value.
 
-use crate::attributes::Method;
 use crate::model::{Model, RequestModel};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,13 +9,10 @@ pub(crate) fn implementation(model: &Model, request: &RequestModel) -> TokenStre
     let RequestModel {
         action,
         output,
+        method,
         idempotent,
         ..
     } = request;
-    let method = match request.method {
-        Method::Get => quote!(Get),
-        Method::Post => quote!(Post),
-    };
     let version = match &request.version {
         Some(version) => quote!(::core::option::Option::Some(#version)),
         None => quote!(::core::option::Option::None),

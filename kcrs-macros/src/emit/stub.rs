@@ -2,7 +2,7 @@
 //! raises no errors beside those that count.
 
 use super::{builder, debug, request, scope};
-use crate::attributes::ContainerAttributes;
+use crate::attributes::{ContainerAttributes, REQUEST, STRUCTURE};
 use crate::errors::Errors;
 use crate::model::{Derive, Model, runtime_path};
 use proc_macro2::{Ident, TokenStream};
@@ -40,8 +40,8 @@ pub(crate) fn of_struct(derive: Derive, model: &Model) -> TokenStream {
 pub(crate) fn of_item(derive: Derive, input: &DeriveInput) -> TokenStream {
     // Mistakes in the attributes are for later: the item itself has to change first.
     let mut ignored = Errors::default();
-    let request = ContainerAttributes::parse_request(&input.attrs, &mut ignored);
-    let structure = ContainerAttributes::parse_structure(&input.attrs, &mut ignored);
+    let request = ContainerAttributes::parse(&input.attrs, &REQUEST, &mut ignored);
+    let structure = ContainerAttributes::parse(&input.attrs, &STRUCTURE, &mut ignored);
     let runtime = match &request.krate {
         Some(_) => runtime_path(&request),
         None => runtime_path(&structure),

@@ -301,6 +301,23 @@ const _: () = {
         const METHOD: __v1::Method = __v1::Method::Post;
         const IDEMPOTENT: ::core::primitive::bool = false;
     }
+    #[allow(non_upper_case_globals)]
+    const __name: &__v1::Constraints = &__v1::Constraints::NONE
+        .length(2, 30, __v1::LengthUnit::Characters)
+        .pattern(__v1::pattern!("[a-z]+", "lower-case letters"))
+        .of(<String as __v1::Reflect>::SHAPE);
+    #[allow(non_upper_case_globals)]
+    const __size: &__v1::Constraints = &__v1::Constraints::NONE
+        .range(1, ::core::primitive::i64::MAX)
+        .required_when("Kind", || __v1::wire_text(&(Kind::Monthly)))
+        .of(<Option<i64> as __v1::Reflect>::SHAPE);
+    #[allow(non_upper_case_globals)]
+    const __type: &__v1::Constraints = &__v1::Constraints::NONE
+        .required()
+        .items(1, 200)
+        .unique()
+        .sensitive()
+        .of(<Vec<String> as __v1::Reflect>::SHAPE);
     #[automatically_derived]
     impl __v1::ToParams for CreateThing {
         fn write_params(&self, writer: &mut __v1::ParamWriter<'_>) {
@@ -314,27 +331,20 @@ const _: () = {
     #[automatically_derived]
     impl __v1::Validate for CreateThing {
         fn validate_into(&self, validator: &mut __v1::Validator<'_>) {
-            validator
-                .member("Name", &self.name)
-                .length(2, 30, __v1::LengthUnit::Characters)
-                .pattern(__v1::pattern!("[a-z]+"), "lower-case letters");
-            validator.member("Size", &self.size).range(1, ::core::primitive::i64::MAX);
+            validator.member("Name", &self.name, __name);
+            validator.member("Size", &self.size, __size);
             validator
                 .required_when(
                     "Size",
                     self.size.is_some(),
-                    "Kind",
+                    __size,
                     &self.kind,
                     &(Kind::Monthly),
                 );
-            validator.member("Kind", &self.kind).nested();
-            validator
-                .member("Type", &self.r#type)
-                .sensitive()
-                .required()
-                .items(1, 200)
-                .unique();
-            validator.member("Part", &self.part).nested();
+            validator.nested("Kind", &self.kind);
+            validator.member("Type", &self.r#type, __type);
+            validator.unique("Type", &self.r#type);
+            validator.nested("Part", &self.part);
         }
     }
     #[automatically_derived]
@@ -351,16 +361,14 @@ const _: () = {
                             __v1::schema::Presence::Required,
                         )
                         .docs(__v1::schema::Docs::new("Its name."))
-                        .length(2, 30, __v1::LengthUnit::Characters)
-                        .pattern("[a-z]+", "lower-case letters"),
+                        .constraints(__name),
                     __v1::schema::Member::new(
                             "Size",
                             "size",
                             <Option<i64> as __v1::Reflect>::SHAPE,
                             __v1::schema::Presence::Optional,
                         )
-                        .range(1, ::core::primitive::i64::MAX)
-                        .required_when("Kind", || __v1::wire_text(&(Kind::Monthly))),
+                        .constraints(__size),
                     __v1::schema::Member::new(
                         "Kind",
                         "kind",
@@ -373,9 +381,7 @@ const _: () = {
                             <Vec<String> as __v1::Reflect>::SHAPE,
                             __v1::schema::Presence::Required,
                         )
-                        .items(1, 200)
-                        .unique()
-                        .sensitive(),
+                        .constraints(__type),
                     __v1::schema::Member::new(
                         "Part",
                         "part",

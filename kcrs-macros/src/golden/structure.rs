@@ -142,6 +142,11 @@ const _: () = {
             )
         }
     }
+    #[allow(non_upper_case_globals)]
+    const __header: &__v1::Constraints = &__v1::Constraints::NONE
+        .required()
+        .sensitive()
+        .of(<Vec<Header> as __v1::Reflect>::SHAPE);
     #[automatically_derived]
     impl __v1::ToParams for Part {
         fn write_params(&self, writer: &mut __v1::ParamWriter<'_>) {
@@ -153,7 +158,7 @@ const _: () = {
     #[automatically_derived]
     impl __v1::Validate for Part {
         fn validate_into(&self, validator: &mut __v1::Validator<'_>) {
-            validator.member("Header", &self.header).sensitive().required().nested();
+            validator.member("Header", &self.header, __header);
         }
     }
     #[derive(::core::default::Default)]
@@ -245,7 +250,7 @@ const _: () = {
                             <Vec<Header> as __v1::Reflect>::SHAPE,
                             __v1::schema::Presence::Required,
                         )
-                        .sensitive(),
+                        .constraints(__header),
                     __v1::schema::Member::new(
                             "Enabled",
                             "enabled",

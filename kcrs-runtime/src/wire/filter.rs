@@ -1,13 +1,15 @@
 //! Filters of list queries.
 
-use crate::wire::schema::{Docs, Member, Presence, Reflect, Shape, StructureShape};
+use crate::wire::schema::{Constraints, Docs, Member, Presence, Reflect, Shape, StructureShape};
 use crate::wire::to_params::{ParamWriter, ToParams};
-use crate::wire::validate::{UniqueKey, Validate, Validator, check_unique};
+use crate::wire::validate::{Validate, Validator};
 use crate::wire::violation::Rule;
 
 /// How many filters a query, and how many values a filter may have: the numbers on the wire go from
 /// 1 to this.
 const MAX_ITEMS: usize = 100;
+
+const VALUES: &Constraints = &Constraints::NONE.required().items(1, MAX_ITEMS);
 
 /// A filter of a list query: `Filter.1.Name=vpc-id&Filter.1.Value.1=vpc-12345678`.
 ///
@@ -47,10 +49,7 @@ impl Validate for Filter {
         if self.name.is_empty() {
             validator.child("Name").report(Rule::Missing, "missing");
         }
-        validator
-            .member("Value", &self.values)
-            .required()
-            .items(1, MAX_ITEMS);
+        validator.member("Value", &self.values, VALUES);
     }
 
     fn validate_items(items: &[Self], validator: &mut Validator<'_>) {
@@ -58,18 +57,11 @@ impl Validate for Filter {
             let message = format!("must have at most {MAX_ITEMS} items, has {}", items.len());
             validator.report(Rule::ItemCount, message);
         }
-        for (index, item) in items.iter().enumerate() {
-            item.validate_into(&mut validator.item(index + 1));
+        for (number, item) in (1..).zip(items) {
+            item.validate_into(&mut validator.item(number));
         }
-        check_unique(validator, items, Some("Name"));
-    }
-}
-
-impl UniqueKey for Filter {
-    type Key = str;
-
-    fn unique_key(&self) -> &str {
-        &self.name
+        let key = |number: usize| items[number - 1].name.clone();
+        validator.unique_keys(items.len(), &key, Some("Name"));
     }
 }
 
@@ -83,7 +75,7 @@ impl Reflect for Filter {
             )),
             Member::new("Value", "values", <Vec<String>>::SHAPE, Presence::Required)
                 .docs(Docs::new("The values to keep.\n\n过滤值。"))
-                .items(1, MAX_ITEMS),
+                .constraints(VALUES),
         ],
     ));
 }
@@ -115,7 +107,7 @@ mod tests {
 
     impl Validate for Query {
         fn validate_into(&self, validator: &mut Validator<'_>) {
-            validator.member("Filter", &self.0).nested();
+            validator.nested("Filter", &self.0);
         }
     }
 

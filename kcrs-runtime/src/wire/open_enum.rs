@@ -142,14 +142,6 @@ macro_rules! open_enum {
             fn validate_into(&self, _: &mut $crate::__private::v1::Validator<'_>) {}
         }
 
-        impl $crate::__private::v1::UniqueKey for $name {
-            type Key = Self;
-
-            fn unique_key(&self) -> &Self {
-                self
-            }
-        }
-
         impl $crate::__private::v1::decode::FromJson for $name {
             fn from_json<'de, D: $crate::__private::v1::serde::Deserializer<'de>>(
                 deserializer: D,

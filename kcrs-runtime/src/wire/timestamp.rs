@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer};
 
 use crate::wire::decode::{self, FromJson, Path};
 use crate::wire::to_params::{ParamWriter, ToParams};
-use crate::wire::validate::{Texts, Validate, Validator};
+use crate::wire::validate::{Validate, Validator};
 
 /// A point in time as the service writes it, such as `2022-06-20 16:02:09`.
 ///
@@ -59,12 +59,8 @@ impl ToParams for Timestamp {
 }
 
 impl Validate for Timestamp {
-    fn validate_into(&self, _: &mut Validator<'_>) {}
-}
-
-impl Texts for Timestamp {
-    fn each_text(&self, visit: &mut dyn FnMut(Option<usize>, &str)) {
-        visit(None, &self.0);
+    fn validate_into(&self, validator: &mut Validator<'_>) {
+        validator.text(&self.0);
     }
 }
 

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use kcrs_runtime::__private::v1::Validator;
+use kcrs_runtime::schema::Constraints;
 use kcrs_runtime::{
     ClientBuilder, Credentials, Method, ParamWriter, Request, Service, Signature, ToParams,
     Validate,
@@ -40,11 +41,9 @@ impl<const POST: bool> ToParams for Say<POST> {
 
 impl<const POST: bool> Validate for Say<POST> {
     fn validate_into(&self, validator: &mut Validator<'_>) {
-        validator.member("Text", &self.0.to_owned()).length(
-            1,
-            10,
-            kcrs_runtime::LengthUnit::Characters,
-        );
+        static TEXT: Constraints =
+            Constraints::NONE.length(1, 10, kcrs_runtime::LengthUnit::Characters);
+        validator.member("Text", &self.0.to_owned(), &TEXT);
     }
 }
 

@@ -4,6 +4,7 @@
 //! names none of it carries none of its texts.
 
 mod action;
+mod constraints;
 mod docs;
 mod shape;
 mod waiter;
@@ -11,9 +12,7 @@ mod waiter;
 #[cfg(feature = "server")]
 pub use action::Example;
 pub use action::{Action, CompletedBy, Completion, Paging};
+pub use constraints::{CompiledPattern, Condition, Constraints, Length, LengthUnit, Pattern};
 pub use docs::Docs;
-pub use shape::{
-    Condition, Constraints, EnumShape, EnumValue, Length, Member, PatternRule, Presence, Reflect,
-    Shape, StructureShape,
-};
+pub use shape::{EnumShape, EnumValue, Member, Presence, Reflect, Shape, StructureShape};
 pub use waiter::{Outcome, Waiter};

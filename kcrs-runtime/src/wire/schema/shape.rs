@@ -1,13 +1,11 @@
 //! The shapes of parameters and answers.
 
-use std::fmt;
-
 use serde_json::{Map, Value};
 
+use super::constraints::Constraints;
 use super::docs::Docs;
 use crate::wire::secret::SecretString;
 use crate::wire::timestamp::Timestamp;
-use crate::wire::validate::LengthUnit;
 
 /// A type that knows its shape.
 #[diagnostic::on_unimplemented(
@@ -95,7 +93,7 @@ pub struct Member {
     /// What the service assumes where it is missing, as on the wire.
     pub default: Option<&'static str>,
     /// The rules for its value.
-    pub constraints: Constraints,
+    pub constraints: &'static Constraints,
     /// Whether its value must not be shown.
     pub sensitive: bool,
 }
@@ -114,71 +112,6 @@ pub enum Presence {
     Nullable,
     /// An answer may lack it or have it as `null`, which reads as empty.
     Defaulted,
-}
-
-/// The rules for a member's value.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct Constraints {
-    /// How long a text, or each text of a list, may be.
-    pub length: Option<Length>,
-    /// The least and greatest number.
-    pub range: Option<(i64, i64)>,
-    /// What the whole text has to match.
-    pub pattern: Option<PatternRule>,
-    /// The least and greatest count of items.
-    pub items: Option<(usize, usize)>,
-    /// Whether no item may occur twice.
-    pub unique: bool,
-    /// When the member has to be there.
-    pub required_when: Option<Condition>,
-}
-
-/// How long a text may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Length {
-    /// The least length; 0 where there is no limit.
-    pub min: usize,
-    /// The greatest length; `usize::MAX` where there is no limit.
-    pub max: usize,
-    /// What is counted.
-    pub unit: LengthUnit,
-}
-
-/// What a text has to match.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct PatternRule {
-    /// The regular expression.
-    pub regex: &'static str,
-    /// What it allows, in words; may be empty.
-    pub words: &'static str,
-}
-
-/// That another member has a certain value.
-#[derive(Clone, Copy)]
-#[non_exhaustive]
-pub struct Condition {
-    /// The other member's name on the wire.
-    pub member: &'static str,
-    value: fn() -> String,
-}
-
-impl Condition {
-    /// The other member's value, as on the wire.
-    pub fn value(&self) -> String {
-        (self.value)()
-    }
-}
-
-impl fmt::Debug for Condition {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Condition")
-            .field("member", &self.member)
-            .field("value", &self.value())
-            .finish()
-    }
 }
 
 impl Shape {
@@ -239,14 +172,7 @@ impl Member {
             presence,
             docs: Docs::NONE,
             default: None,
-            constraints: Constraints {
-                length: None,
-                range: None,
-                pattern: None,
-                items: None,
-                unique: false,
-                required_when: None,
-            },
+            constraints: &Constraints::NONE,
             sensitive: false,
         }
     }
@@ -279,45 +205,10 @@ impl Member {
         self
     }
 
-    /// Sets how long its text may be.
-    pub const fn length(mut self, min: usize, max: usize, unit: LengthUnit) -> Self {
-        self.constraints.length = Some(Length { min, max, unit });
-        self
-    }
-
-    /// Sets the least and greatest number.
-    pub const fn range(mut self, min: i64, max: i64) -> Self {
-        self.constraints.range = Some((min, max));
-        self
-    }
-
-    /// Sets what its whole text has to match.
-    pub const fn pattern(mut self, regex: &'static str, words: &'static str) -> Self {
-        self.constraints.pattern = Some(PatternRule { regex, words });
-        self
-    }
-
-    /// Sets the least and greatest count of items.
-    pub const fn items(mut self, min: usize, max: usize) -> Self {
-        self.constraints.items = Some((min, max));
-        self
-    }
-
-    /// No item may occur twice.
-    pub const fn unique(mut self) -> Self {
-        self.constraints.unique = true;
-        self
-    }
-
-    /// It has to be there when `member` has that value.
-    pub const fn required_when(mut self, member: &'static str, value: fn() -> String) -> Self {
-        self.constraints.required_when = Some(Condition { member, value });
-        self
-    }
-
-    /// Its value must not be shown.
-    pub const fn sensitive(mut self) -> Self {
-        self.sensitive = true;
+    /// Sets the rules for its value, and whether it must not be shown.
+    pub const fn constraints(mut self, constraints: &'static Constraints) -> Self {
+        self.constraints = constraints;
+        self.sensitive = constraints.sensitive;
         self
     }
 }

@@ -1,26 +1,23 @@
 //! Checking a request, before it is sent and after it was received, against what the API's
 //! description states.
 
-mod member;
-mod rules;
-
-pub(crate) use member::check_unique;
-pub use member::{LengthUnit, MemberValidator};
-pub use rules::{Integers, Is, Items, Pattern, Texts, UniqueKey};
+mod checks;
 
 use crate::wire::path::Path;
+use crate::wire::schema::Constraints;
 use crate::wire::secret::SecretString;
 use crate::wire::to_params::{ToParams, wire_text};
 use crate::wire::violation::{Rule, Violation, Violations};
 
-/// A value that knows the rules of its members.
+/// A value that can be checked.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a member of a request",
     label = "not text, a number, a Boolean, an enum, a structure or a list of these",
     note = "declare an enum with `open_enum!`, and a structure with `#[derive(Structure)]`"
 )]
 pub trait Validate {
-    /// Reports every broken rule.
+    /// Reports every broken rule: of a plain value those that the validator has for it, of a
+    /// structure those of its members.
     fn validate_into(&self, validator: &mut Validator<'_>);
 
     /// Reports every broken rule of a list of such values, those of the list as a whole among them.
@@ -29,16 +26,27 @@ pub trait Validate {
     where
         Self: Sized,
     {
-        for (index, item) in items.iter().enumerate() {
-            item.validate_into(&mut validator.item(index + 1));
+        for (number, item) in (1..).zip(items) {
+            item.validate_into(&mut validator.item(number));
         }
     }
+}
+
+/// A value that a condition compares with another: itself, or an option that has to be there.
+#[diagnostic::on_unimplemented(
+    message = "a condition cannot compare `{Self}` with `{V}`",
+    note = "name a value of the member's own type, without the `Option`"
+)]
+pub trait Is<V: ?Sized> {
+    /// Whether this is that value.
+    fn is(&self, value: &V) -> bool;
 }
 
 /// Collects the violations of a value and its members.
 #[derive(Debug)]
 pub struct Validator<'a> {
     path: Path<'a>,
+    constraints: &'static Constraints,
     violations: &'a mut Violations,
 }
 
@@ -47,33 +55,54 @@ pub fn validate(value: &dyn Validate) -> Result<(), Violations> {
     let mut violations = Violations::default();
     value.validate_into(&mut Validator {
         path: Path::ROOT,
+        constraints: &Constraints::NONE,
         violations: &mut violations,
     });
     violations.into_result()
 }
 
 impl Validator<'_> {
-    /// Begins the checks of a member.
-    pub fn member<'v, T: ?Sized>(
-        &'v mut self,
-        name: &'v str,
-        value: &'v T,
-    ) -> MemberValidator<'v, T> {
-        MemberValidator::new(self.child(name), value)
+    /// Checks the members of a member that has no rules itself.
+    pub fn nested(&mut self, name: &str, value: &dyn Validate) {
+        value.validate_into(&mut self.child(name));
     }
 
-    /// Reports the member `name` where it is missing although the member `other` has the value that
-    /// requires it.
-    pub fn required_when<T: Is<V> + ?Sized, V: ToParams>(
+    /// Checks a member by its rules, and then the members of the member.
+    pub fn member(&mut self, name: &str, value: &dyn Validate, constraints: &'static Constraints) {
+        let mut member = self.child(name);
+        member.constraints = constraints;
+        if constraints.sensitive {
+            member.path = member.path.sensitive();
+        }
+        value.validate_into(&mut member);
+    }
+
+    /// Reports each item of the member `name` that equals an earlier one. [`Self::member`] leaves
+    /// this out, so that programs without such lists do without its code.
+    pub fn unique<T: ToParams>(&mut self, name: &str, items: &[T]) {
+        let key = |number: usize| wire_text(&items[number - 1]);
+        self.child(name).unique_keys(items.len(), &key, None);
+    }
+
+    /// Reports the member `name` where it is missing although the member that its rules name has
+    /// the value that requires it.
+    pub fn required_when<T: Is<V> + ?Sized, V>(
         &mut self,
         name: &str,
         is_set: bool,
-        other: &str,
-        value: &T,
+        constraints: &'static Constraints,
+        other: &T,
         expected: &V,
     ) {
-        if !is_set && value.is(expected) {
-            let message = format!("is required when {other} is {}", wire_text(expected));
+        if let Some(condition) = constraints.required_when
+            && !is_set
+            && other.is(expected)
+        {
+            let message = format!(
+                "is required when {} is {}",
+                condition.member,
+                condition.value()
+            );
             self.child(name).report(Rule::RequiredWhen, message);
         }
     }
@@ -81,6 +110,7 @@ impl Validator<'_> {
     pub(crate) fn child<'v>(&'v mut self, name: &'v str) -> Validator<'v> {
         Validator {
             path: self.path.member(name),
+            constraints: &Constraints::NONE,
             violations: self.violations,
         }
     }
@@ -88,6 +118,7 @@ impl Validator<'_> {
     pub(crate) fn item(&mut self, number: usize) -> Validator<'_> {
         Validator {
             path: self.path.item(number),
+            constraints: self.constraints,
             violations: self.violations,
         }
     }
@@ -96,6 +127,28 @@ impl Validator<'_> {
         self.violations
             .push(Violation::new(self.path.to_string(), rule, message));
     }
+}
+
+impl Validate for String {
+    fn validate_into(&self, validator: &mut Validator<'_>) {
+        validator.text(self);
+    }
+}
+
+impl Validate for SecretString {
+    fn validate_into(&self, validator: &mut Validator<'_>) {
+        validator.secret(self.expose());
+    }
+}
+
+impl Validate for i64 {
+    fn validate_into(&self, validator: &mut Validator<'_>) {
+        validator.integer(*self);
+    }
+}
+
+impl Validate for bool {
+    fn validate_into(&self, _: &mut Validator<'_>) {}
 }
 
 impl<T: Validate> Validate for Option<T> {
@@ -108,6 +161,7 @@ impl<T: Validate> Validate for Option<T> {
 
 impl<T: Validate> Validate for Vec<T> {
     fn validate_into(&self, validator: &mut Validator<'_>) {
+        validator.count(self.len());
         T::validate_items(self, validator);
     }
 }
@@ -118,16 +172,29 @@ impl<T: Validate> Validate for Box<T> {
     }
 }
 
-/// Types without members of their own.
-macro_rules! without_members {
-    ($($scalar:ty),*) => {$(
-        impl Validate for $scalar {
-            fn validate_into(&self, _: &mut Validator<'_>) {}
-        }
-    )*};
+impl<T: PartialEq> Is<T> for T {
+    fn is(&self, value: &T) -> bool {
+        self == value
+    }
 }
 
-without_members!(String, SecretString, bool, i64);
+impl<T: PartialEq> Is<T> for Option<T> {
+    fn is(&self, value: &T) -> bool {
+        self.as_ref() == Some(value)
+    }
+}
+
+impl Is<&str> for String {
+    fn is(&self, value: &&str) -> bool {
+        self == value
+    }
+}
+
+impl Is<&str> for Option<String> {
+    fn is(&self, value: &&str) -> bool {
+        self.as_deref() == Some(*value)
+    }
+}
 
 #[cfg(test)]
 mod tests;
