@@ -4,7 +4,7 @@
 use crate::attributes::Subject;
 use crate::errors::Errors;
 use crate::model::{Member, Model};
-use crate::types::{Scalar, Wrapper};
+use crate::types::Scalar;
 use std::collections::HashMap;
 use syn::ext::IdentExt;
 
@@ -30,7 +30,7 @@ fn check_type(model: &Model, member: &Member, errors: &mut Errors) {
              `bool`, an enum, a structure, or `Option` or `Vec` of one of them",
         ));
     }
-    if model.input && shape.wrapper == Wrapper::OptionalList {
+    if model.input && shape.is_option && shape.is_list {
         errors.push(syn::Error::new_spanned(
             &member.ty,
             "an absent list and an empty one are the same when they are sent; write `#[wire(optional)]` and `Vec<…>`",
@@ -69,7 +69,7 @@ fn check_side(model: &Model, member: &Member, errors: &mut Errors) {
             errors.at_any(span, message);
         }
     }
-    if model.output && member.shape.is_option() {
+    if model.output && member.shape.is_option {
         errors.at_any(
             wire.essential,
             "`essential` says that the member is always there, `Option` that it may be missing; keep one of them",
@@ -90,13 +90,13 @@ fn check_rules(member: &Member, errors: &mut Errors) {
                 is(Scalar::Integer),
                 "an integer: `i64`, or `Option` or `Vec` of it",
             ),
-            Subject::List => (shape.is_list(), "a list: `Vec<…>`"),
+            Subject::List => (shape.is_list, "a list: `Vec<…>`"),
         };
         if !fits {
             errors.at(rule.key, format!("`{}` needs {needs}", rule.name));
         }
     }
-    if !shape.is_list() {
+    if !shape.is_list {
         errors.at_any(
             member.wire.optional,
             "`optional` needs a list (`Vec<…>`); any other parameter is optional when its type is `Option<…>`",
@@ -108,7 +108,7 @@ fn check_default(member: &Member, errors: &mut Errors) {
     let Some(default) = &member.wire.default else {
         return;
     };
-    if member.shape.is_list() {
+    if member.shape.is_list {
         errors.at(
             default.key,
             "`default` is for single values; a list has none",
@@ -137,9 +137,9 @@ fn check_condition(model: &Model, member: &Member, errors: &mut Errors) {
         return;
     };
     if model.input && member.is_required() {
-        let remedy = match member.shape.wrapper {
-            Wrapper::List => "mark the list `optional`",
-            _ => "make its type `Option<…>`",
+        let remedy = match member.shape.is_list {
+            true => "mark the list `optional`",
+            false => "make its type `Option<…>`",
         };
         errors.at(
             condition.key,

@@ -35,14 +35,7 @@ fn expand_struct(
                        `#[structure(input, output)]` is for both";
         errors.at(model.name.span(), message);
     }
-    if !errors.is_empty() {
-        return emit::stub::of_struct(derive, &model);
-    }
-    match derive {
-        Derive::Request | Derive::Structure => emit::declaration(&model),
-        Derive::FromParams => emit::from_params(&model),
-        Derive::Waiter => emit::waiter(&model),
-    }
+    emit::expansion(derive, &model, !errors.is_empty())
 }
 
 /// The named fields of a struct, none of a struct without fields. The messages name no derive, so

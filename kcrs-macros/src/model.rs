@@ -2,7 +2,7 @@
 
 use crate::attributes::{ContainerAttributes, REQUEST, STRUCTURE, WAITER, WireAttributes};
 use crate::errors::Errors;
-use crate::types::{FieldType, Wrapper};
+use crate::types::FieldType;
 use heck::ToUpperCamelCase;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -173,7 +173,7 @@ impl Member {
 
     /// Whether the builder has a `set_…` which also takes the absence of a value.
     pub(crate) fn has_set(&self) -> bool {
-        !self.is_required() && (self.shape.is_option() || self.shape.is_list())
+        !self.is_required() && (self.shape.is_option || self.shape.is_list)
     }
 
     pub(crate) fn docs(&self) -> String {
@@ -199,13 +199,12 @@ impl Member {
 }
 
 fn presence(shape: &FieldType, wire: &WireAttributes, is_input: bool) -> Presence {
-    match (is_input, shape.wrapper) {
-        (true, Wrapper::Plain) => Presence::Required,
-        (true, Wrapper::List) if wire.optional.is_none() => Presence::Required,
-        (true, _) => Presence::Optional,
-        (false, Wrapper::Option | Wrapper::OptionalList) => Presence::Nullable,
-        (false, _) if wire.essential.is_some() => Presence::Essential,
-        (false, _) => Presence::Defaulted,
+    match is_input {
+        true if shape.is_option || (shape.is_list && wire.optional.is_some()) => Presence::Optional,
+        true => Presence::Required,
+        false if shape.is_option => Presence::Nullable,
+        false if wire.essential.is_some() => Presence::Essential,
+        false => Presence::Defaulted,
     }
 }
 

@@ -5,21 +5,14 @@ use syn::{GenericArgument, PathArguments, Type};
 
 /// A field's type, taken apart.
 pub(crate) struct FieldType {
-    pub(crate) wrapper: Wrapper,
+    pub(crate) is_option: bool,
+    pub(crate) is_list: bool,
     pub(crate) scalar: Scalar,
     /// The type within `Option` and `Vec`: `T` of `Option<T>`, `Vec<T>` and `Option<Vec<T>>`.
     pub(crate) element: Type,
     /// The type that is there when a value is there: `Vec<T>` of `Option<Vec<T>>`, else as
     /// `element` or the list.
     pub(crate) value: Type,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Wrapper {
-    Plain,
-    Option,
-    List,
-    OptionalList,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,37 +26,26 @@ pub(crate) enum Scalar {
     Unsupported,
 }
 
+/// Types of the standard library that are taken for neither an enum nor a structure.
+const UNSUPPORTED: [&str; 17] = [
+    "f32", "f64", "char", "str", "Option", "Vec", "i8", "i16", "i32", "i128", "isize", "u8", "u16",
+    "u32", "u64", "u128", "usize",
+];
+
 impl FieldType {
     pub(crate) fn of(ty: &Type) -> Self {
         let ty = ungrouped(ty);
-        let (optional, value) = match argument_of(ty, "Option") {
-            Some(inner) => (true, inner),
-            None => (false, ty),
-        };
-        let (list, element) = match argument_of(value, "Vec") {
-            Some(inner) => (true, inner),
-            None => (false, value),
-        };
-        let wrapper = match (optional, list) {
-            (false, false) => Wrapper::Plain,
-            (true, false) => Wrapper::Option,
-            (false, true) => Wrapper::List,
-            (true, true) => Wrapper::OptionalList,
-        };
+        let optional = argument_of(ty, "Option");
+        let value = optional.unwrap_or(ty);
+        let item = argument_of(value, "Vec");
+        let element = item.unwrap_or(value);
         Self {
-            wrapper,
+            is_option: optional.is_some(),
+            is_list: item.is_some(),
             scalar: Scalar::of(element),
             element: element.clone(),
             value: value.clone(),
         }
-    }
-
-    pub(crate) fn is_list(&self) -> bool {
-        matches!(self.wrapper, Wrapper::List | Wrapper::OptionalList)
-    }
-
-    pub(crate) fn is_option(&self) -> bool {
-        matches!(self.wrapper, Wrapper::Option | Wrapper::OptionalList)
     }
 }
 
@@ -79,9 +61,7 @@ impl Scalar {
             "String" | "SecretString" | "Timestamp" => Self::Text,
             "i64" => Self::Integer,
             "bool" => Self::Boolean,
-            "f32" | "f64" | "char" | "str" | "Option" | "Vec" => Self::Unsupported,
-            "i8" | "i16" | "i32" | "i128" | "isize" => Self::Unsupported,
-            "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => Self::Unsupported,
+            name if UNSUPPORTED.contains(&name) => Self::Unsupported,
             _ => Self::Named,
         }
     }
@@ -123,50 +103,34 @@ mod tests {
 
     #[test]
     fn types_are_known_by_their_last_segment() {
-        let cases: [(Type, Wrapper, Scalar); 11] = [
-            (parse_quote!(String), Wrapper::Plain, Scalar::Text),
-            (
-                parse_quote!(::std::string::String),
-                Wrapper::Plain,
-                Scalar::Text,
-            ),
+        const PLAIN: (bool, bool) = (false, false);
+        const OPTION: (bool, bool) = (true, false);
+        const LIST: (bool, bool) = (false, true);
+        const OPTIONAL_LIST: (bool, bool) = (true, true);
+        let cases: [(Type, (bool, bool), Scalar); 11] = [
+            (parse_quote!(String), PLAIN, Scalar::Text),
+            (parse_quote!(::std::string::String), PLAIN, Scalar::Text),
             (
                 parse_quote!(std::option::Option<i64>),
-                Wrapper::Option,
+                OPTION,
                 Scalar::Integer,
             ),
-            (
-                parse_quote!(Vec<kcrs::SecretString>),
-                Wrapper::List,
-                Scalar::Text,
-            ),
+            (parse_quote!(Vec<kcrs::SecretString>), LIST, Scalar::Text),
             (
                 parse_quote!(Option<Vec<bool>>),
-                Wrapper::OptionalList,
+                OPTIONAL_LIST,
                 Scalar::Boolean,
             ),
-            (parse_quote!((Vec<(Kind)>)), Wrapper::List, Scalar::Named),
-            (parse_quote!(Box<Part>), Wrapper::Plain, Scalar::Named),
-            (
-                parse_quote!(Vec<Vec<i64>>),
-                Wrapper::List,
-                Scalar::Unsupported,
-            ),
-            (
-                parse_quote!(&'static str),
-                Wrapper::Plain,
-                Scalar::Unsupported,
-            ),
-            (
-                parse_quote!(Option<u32>),
-                Wrapper::Option,
-                Scalar::Unsupported,
-            ),
-            (parse_quote!(Option), Wrapper::Plain, Scalar::Unsupported),
+            (parse_quote!((Vec<(Kind)>)), LIST, Scalar::Named),
+            (parse_quote!(Box<Part>), PLAIN, Scalar::Named),
+            (parse_quote!(Vec<Vec<i64>>), LIST, Scalar::Unsupported),
+            (parse_quote!(&'static str), PLAIN, Scalar::Unsupported),
+            (parse_quote!(Option<u32>), OPTION, Scalar::Unsupported),
+            (parse_quote!(Option), PLAIN, Scalar::Unsupported),
         ];
         for (ty, wrapper, scalar) in cases {
             let shape = FieldType::of(&ty);
-            assert_eq!(shape.wrapper, wrapper);
+            assert_eq!((shape.is_option, shape.is_list), wrapper);
             assert_eq!(shape.scalar, scalar);
         }
     }

@@ -24,7 +24,7 @@ pub mod v1 {
         ErrorRow, Filter, ItemKey, LengthUnit, Method, Operation, Paged, ParamWriter, Params,
         RawResponse, Request, Response, SecretString, Service, Signature, Structure, Timestamp,
         ToParams, UnknownValue, Validate, Validator, Violations, WaitOptions, Waitable, Waiter,
-        decode, if_serialize, if_server, open_enum, pattern, schema, schema::Reflect,
+        decode, if_serialize, if_server, open_enum, pattern, schema, schema::Reflect, stub,
     };
     #[cfg(feature = "server")]
     pub use crate::{FromParams, ParamReader, server};
@@ -60,6 +60,79 @@ macro_rules! if_server {
 #[macro_export]
 macro_rules! if_server {
     ($($item:tt)*) => {};
+}
+
+/// Implements traits without content for an item whose derive reports mistakes, so that the code
+/// which uses it raises no further errors.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! stub {
+    (debug $name:ident) => {
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::result::Result::Ok(())
+            }
+        }
+    };
+    (reflect $name:ident) => {
+        impl $crate::schema::Reflect for $name {
+            const SHAPE: &'static $crate::schema::Shape = &$crate::schema::Shape::Structure(
+                $crate::schema::StructureShape::new("", $crate::schema::Docs::NONE, &[]),
+            );
+        }
+    };
+    (input $name:ident) => {
+        impl $crate::ToParams for $name {
+            fn write_params(&self, _: &mut $crate::ParamWriter<'_>) {}
+        }
+        impl $crate::Validate for $name {
+            fn validate_into(&self, _: &mut $crate::Validator<'_>) {}
+        }
+    };
+    (output $name:ident) => {
+        impl $crate::decode::FromJson for $name {
+            fn from_json<'de, D: $crate::__private::v1::serde::Deserializer<'de>>(
+                _: D,
+                _: &$crate::decode::Path<'_>,
+            ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
+                ::core::result::Result::Ok(::core::option::Option::None)
+            }
+        }
+        impl<'de> $crate::__private::v1::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::v1::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::decode::deserialize(deserializer)
+            }
+        }
+        $crate::if_serialize! {
+            impl $crate::__private::v1::serde::Serialize for $name {
+                fn serialize<S: $crate::__private::v1::serde::Serializer>(
+                    &self,
+                    serializer: S,
+                ) -> ::core::result::Result<S::Ok, S::Error> {
+                    serializer.serialize_unit()
+                }
+            }
+        }
+    };
+    (from_params $name:ident) => {
+        impl $crate::FromParams for $name {
+            fn read_params(_: &mut $crate::ParamReader<'_>) -> ::core::option::Option<Self> {
+                ::core::option::Option::None
+            }
+        }
+    };
+    (request $name:ident, $output:ty) => {
+        impl $crate::Request for $name {
+            type Output = $output;
+            const ACTION: &'static ::core::primitive::str = "";
+            const VERSION: ::core::option::Option<&'static ::core::primitive::str> =
+                ::core::option::Option::None;
+            const METHOD: $crate::Method = $crate::Method::Get;
+            const IDEMPOTENT: ::core::primitive::bool = false;
+        }
+    };
 }
 
 /// A pattern, and in words what it allows; compiled once, at its first use.

@@ -7,7 +7,7 @@
 
 use super::names::{Names, StateNames};
 use crate::model::{Member, Model, Presence};
-use crate::types::{Scalar, Wrapper};
+use crate::types::Scalar;
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
@@ -118,11 +118,11 @@ fn constructors(model: &Model, names: &Names) -> TokenStream {
     let builder = &names.builder;
     let initial = members.iter().map(|member| {
         let ident = names.method(member);
-        let value = match (names.of(member), member.shape.wrapper) {
-            (Some(_), _) => quote!(__v1::Unset),
-            (None, Wrapper::Option | Wrapper::OptionalList) => quote!(::core::option::Option::None),
-            (None, Wrapper::List) => quote!(::std::vec::Vec::new()),
-            (None, Wrapper::Plain) => quote!(::core::default::Default::default()),
+        let value = match names.of(member) {
+            Some(_) => quote!(__v1::Unset),
+            None if member.shape.is_option => quote!(::core::option::Option::None),
+            None if member.shape.is_list => quote!(::std::vec::Vec::new()),
+            None => quote!(::core::default::Default::default()),
         };
         quote!(#ident: #value)
     });
@@ -212,7 +212,7 @@ fn optional_setters(member: &Member, names: &Names) -> TokenStream {
     let docs = setter_docs(member);
     let ident = names.method(member);
     let Argument { ty, value } = argument(member);
-    let value = match member.shape.is_option() {
+    let value = match member.shape.is_option {
         true => quote!(::core::option::Option::Some(#value)),
         false => value,
     };
@@ -229,7 +229,7 @@ fn optional_setters(member: &Member, names: &Names) -> TokenStream {
     let name = ident.unraw();
     let set = format_ident!("set_{}", name, span = member.span());
     let ty = &member.ty;
-    let docs = match member.shape.is_option() {
+    let docs = match member.shape.is_option {
         true => format!("Sets `{name}` to a value or to none; see [`{name}`](Self::{ident})."),
         false => {
             format!("Sets `{name}` to a list, which may be empty; see [`{name}`](Self::{ident}).")
@@ -264,7 +264,7 @@ fn argument(member: &Member) -> Argument {
     let element = &member.shape.element;
     // An error about the type belongs to the place where the type is written.
     let span = element.span().resolved_at(Span::call_site());
-    match (member.shape.is_list(), member.shape.scalar == Scalar::Text) {
+    match (member.shape.is_list, member.shape.scalar == Scalar::Text) {
         (false, false) => Argument {
             ty: quote!(#element),
             value: quote!(value),

@@ -88,7 +88,7 @@ fn field(member: &Member) -> TokenStream {
     } = member;
     let value = if member.wire.essential.is_some() {
         quote!(__v1::decode::essential(parts.#ident, #wire_name, path)?)
-    } else if member.shape.is_option() {
+    } else if member.shape.is_option {
         quote!(parts.#ident)
     } else {
         quote_spanned!(member.type_span()=> parts.#ident.unwrap_or_default())

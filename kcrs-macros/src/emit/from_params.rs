@@ -1,7 +1,6 @@
 //! `FromParams`: the reverse of `ToParams`.
 
 use crate::model::{Member, Model};
-use crate::types::Wrapper;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
@@ -43,16 +42,13 @@ fn read(member: &Member) -> TokenStream {
     let max_index = member.wire.max_items.unwrap_or(DEFAULT_MAX_INDEX);
     let max_index = Literal::i64_unsuffixed(max_index);
     let span = member.type_span();
-    let call = match shape.wrapper {
-        Wrapper::Plain => quote_spanned!(span=> required::<#element>(#wire_name)),
-        Wrapper::Option | Wrapper::OptionalList => {
-            let value = &shape.value;
-            quote_spanned!(span=> optional::<#value>(#wire_name))
-        }
-        Wrapper::List if member.is_required() => {
-            quote_spanned!(span=> required_list::<#element>(#wire_name, #max_index))
-        }
-        Wrapper::List => quote_spanned!(span=> optional_list::<#element>(#wire_name, #max_index)),
+    let method = match (member.is_required(), shape.is_list) {
+        (true, false) => quote!(required),
+        (false, false) => quote!(optional),
+        (true, true) => quote!(required_list),
+        (false, true) => quote!(optional_list),
     };
+    let last = shape.is_list.then(|| quote!(, #max_index));
+    let call = quote_spanned!(span=> #method::<#element>(#wire_name #last));
     quote!(reader #sensitive.#call)
 }

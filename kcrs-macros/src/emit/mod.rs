@@ -14,48 +14,51 @@ pub(crate) mod stub;
 mod to_params;
 mod validate;
 
-use crate::model::Model;
+use crate::model::{Derive, Model};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// Everything of `#[derive(Request)]` or `#[derive(Structure)]`.
-pub(crate) fn declaration(model: &Model) -> TokenStream {
+/// Everything that a derive emits. Beside errors, traits have no content.
+pub(crate) fn expansion(derive: Derive, model: &Model, has_errors: bool) -> TokenStream {
+    let name = &model.name;
+    if derive == Derive::FromParams {
+        let body = match has_errors {
+            true => stub::from_params(name),
+            false => from_params::implementation(model),
+        };
+        return scope(&model.runtime, &body);
+    }
+    let traits = match derive {
+        Derive::Waiter => TokenStream::new(),
+        _ if has_errors => stub::traits(name, model.input, model.output),
+        _ => traits(model),
+    };
     let builder = builder::definition(model);
+    let methods = builder::implementation(model);
+    let debug = debug::implementation(model);
     let request = model
         .request
         .as_ref()
         .map(|request| request::implementation(model, request));
-    let sent = model.input.then(|| {
+    let scope = scope(&model.runtime, &quote!(#methods #debug #request #traits));
+    quote!(#builder #scope)
+}
+
+/// What a request or a structure is on the wire.
+fn traits(model: &Model) -> TokenStream {
+    let rules = rules::definitions(model);
+    let input = model.input.then(|| {
         let to_params = to_params::implementation(model);
         let validate = validate::implementation(model);
         quote!(#to_params #validate)
     });
-    let answered = model.output.then(|| {
+    let output = model.output.then(|| {
         let decode = decode::implementation(model);
         let encode = encode::implementation(model);
         quote!(#decode #encode)
     });
-    let builder_methods = builder::implementation(model);
-    let debug = debug::implementation(model);
     let reflect = reflect::implementation(model);
-    let rules = rules::definitions(model);
-    let body = quote!(#builder_methods #debug #request #rules #sent #answered #reflect);
-    let scope = scope(&model.runtime, &body);
-    quote!(#builder #scope)
-}
-
-/// Everything of `#[derive(Waiter)]`.
-pub(crate) fn waiter(model: &Model) -> TokenStream {
-    let builder = builder::definition(model);
-    let builder_methods = builder::implementation(model);
-    let debug = debug::implementation(model);
-    let scope = scope(&model.runtime, &quote!(#builder_methods #debug));
-    quote!(#builder #scope)
-}
-
-/// Everything of `#[derive(FromParams)]`.
-pub(crate) fn from_params(model: &Model) -> TokenStream {
-    scope(&model.runtime, &from_params::implementation(model))
+    quote!(#rules #input #output #reflect)
 }
 
 /// A scope of its own for names that must not meet those of the user.

@@ -52,5 +52,5 @@ pub(crate) fn condition<'a>(
 }
 
 fn needs_item(member: &Member) -> bool {
-    member.shape.is_list() && member.presence == Presence::Required
+    member.shape.is_list && member.presence == Presence::Required
 }

@@ -53,7 +53,7 @@ fn required_when(model: &Model, member: &Member) -> Option<TokenStream> {
     let (other, condition) = rules::condition(model, member)?;
     let (ident, wire_name) = (&member.ident, &member.wire_name);
     let (rules, other, value) = (rules::name(member), &other.ident, &condition.value);
-    let is_set = match member.shape.is_option() {
+    let is_set = match member.shape.is_option {
         true => quote!(self.#ident.is_some()),
         false => quote!(!self.#ident.is_empty()),
     };
