@@ -24,17 +24,17 @@ pub(crate) fn check(model: &mut Model, errors: &mut Errors) {
 fn check_type(model: &Model, member: &Member, errors: &mut Errors) {
     let shape = &member.shape;
     if shape.scalar == Scalar::Unsupported {
-        errors.push(syn::Error::new_spanned(
+        errors.on(
             &shape.element,
             "this type has no form on the wire; a member is text (`String`, `SecretString`, `Timestamp`), an integer (`i64`), \
              `bool`, an enum, a structure, or `Option` or `Vec` of one of them",
-        ));
+        );
     }
     if model.input && shape.is_option && shape.is_list {
-        errors.push(syn::Error::new_spanned(
+        errors.on(
             &member.ty,
             "an absent list and an empty one are the same when they are sent; write `#[wire(optional)]` and `Vec<…>`",
-        ));
+        );
     }
 }
 
@@ -136,7 +136,7 @@ fn check_condition(model: &Model, member: &Member, errors: &mut Errors) {
     let Some(condition) = &member.wire.required_when else {
         return;
     };
-    if model.input && member.is_required() {
+    if model.input && member.state.is_some() {
         let remedy = match member.shape.is_list {
             true => "mark the list `optional`",
             false => "make its type `Option<…>`",
@@ -147,17 +147,16 @@ fn check_condition(model: &Model, member: &Member, errors: &mut Errors) {
         );
     }
     let field = &condition.value.field;
-    if field.unraw() == member.ident.unraw() {
+    if field.unraw() == member.name {
         errors.at(
             field.span(),
             "a member cannot depend on itself; name another field",
         );
     } else if model.field(field).is_none() {
-        let others: Vec<String> = model
-            .members
-            .iter()
-            .filter(|other| other.ident != member.ident)
-            .map(|other| format!("`{}`", other.ident.unraw()))
+        let others = model.members.iter().map(|other| &other.name);
+        let others: Vec<String> = others
+            .filter(|other| **other != member.name)
+            .map(|other| format!("`{other}`"))
             .collect();
         let others = match others.is_empty() {
             true => "there is no other".to_owned(),
@@ -176,8 +175,7 @@ fn check_wire_names(model: &Model, errors: &mut Errors) {
         if let Some(owner) = owners.insert(member.wire_name.clone(), member) {
             let message = format!(
                 "the wire name `{}` is that of `{}` already; give another with `#[wire(name = \"…\")]`",
-                member.wire_name,
-                owner.ident.unraw()
+                member.wire_name, owner.name
             );
             errors.at(member.name_span(), message);
         }
@@ -189,7 +187,7 @@ fn check_wire_names(model: &Model, errors: &mut Errors) {
                 let message = format!(
                     "`{}` is a name of `{}` already; an alias has to be a name of one member only",
                     alias.value(),
-                    owner.ident.unraw()
+                    owner.name
                 );
                 errors.at(alias.span(), message);
             }
@@ -200,29 +198,24 @@ fn check_wire_names(model: &Model, errors: &mut Errors) {
 /// The builder's own methods and the `set_…` of optional members; a field that has the name of one
 /// gets no setter.
 fn check_setters(model: &mut Model, errors: &mut Errors) {
-    let own: &[&str] = match &model.request {
-        Some(request) if request.paged => &[
-            "build",
-            "send",
-            "send_response",
-            "with_options",
-            "pages",
-            "items",
-        ],
-        Some(_) => &["build", "send", "send_response", "with_options"],
-        None if model.is_waiter => &["build", "wait", "wait_with", "with_options"],
-        None => &["build"],
+    let mut own = match (&model.request, model.is_waiter) {
+        (Some(_), _) => vec!["build", "with_options", "send", "send_response"],
+        (None, true) => vec!["build", "with_options", "wait", "wait_with"],
+        (None, false) => vec!["build"],
     };
+    let request = model.request.as_ref();
+    if request.is_some_and(|request| request.paged.is_some()) {
+        own.extend(["pages", "items"]);
+    }
     let sets: HashMap<String, String> = model
         .members
         .iter()
         .filter(|member| member.has_set())
-        .map(|member| member.ident.unraw().to_string())
-        .map(|name| (format!("set_{name}"), name))
+        .map(|member| (format!("set_{}", member.name), member.name.clone()))
         .collect();
     for member in &mut model.members {
-        let name = member.ident.unraw().to_string();
-        let owner = match sets.get(&name) {
+        let name = &member.name;
+        let owner = match sets.get(name) {
             _ if own.contains(&name.as_str()) => format!("the builder's `{name}()`"),
             Some(other) => format!("the setter `{name}()` of `{other}`"),
             None => continue,

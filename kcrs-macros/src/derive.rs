@@ -33,7 +33,7 @@ fn expand_struct(
     if derive == Derive::FromParams && !model.input {
         let message = "`FromParams` reads what is sent, and this structure is only answered; \
                        `#[structure(input, output)]` is for both";
-        errors.at(model.name.span(), message);
+        errors.at(model.ident.span(), message);
     }
     emit::expansion(derive, &model, !errors.is_empty())
 }

@@ -1,6 +1,7 @@
 //! Collects every mistake of one derive input, so that one compile shows all of them.
 
 use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
 use std::fmt::Display;
 
 /// The mistakes found so far.
@@ -15,6 +16,10 @@ impl Errors {
             Some(combined) => combined.combine(error),
             None => self.combined = Some(error),
         }
+    }
+
+    pub(crate) fn on(&mut self, tokens: impl ToTokens, message: impl Display) {
+        self.push(syn::Error::new_spanned(tokens, message));
     }
 
     pub(crate) fn at(&mut self, span: Span, message: impl Display) {

@@ -22,11 +22,13 @@ pub(crate) enum Derive {
 
 /// A struct that can be expanded.
 pub(crate) struct Model {
-    pub(crate) name: Ident,
+    pub(crate) ident: Ident,
+    /// The name without `r#`.
+    pub(crate) name: String,
     pub(crate) visibility: Visibility,
     pub(crate) docs: String,
     /// What only `#[derive(Request)]` has.
-    pub(crate) request: Option<RequestModel>,
+    pub(crate) request: Option<ContainerAttributes>,
     /// Whether it is what `#[derive(Waiter)]` makes: not sent itself, but asked about.
     pub(crate) is_waiter: bool,
     /// Sent to the service.
@@ -36,31 +38,32 @@ pub(crate) struct Model {
     /// Path of the private module that the expansion calls.
     pub(crate) runtime: TokenStream,
     pub(crate) members: Vec<Member>,
-    /// Identifiers that occur in the types of fields; no name of ours may shadow them.
-    taken: HashSet<String>,
-}
-
-pub(crate) struct RequestModel {
-    pub(crate) action: String,
-    /// `()` where the attribute is missing, which is an error of its own.
-    pub(crate) output: Type,
-    /// `Get` or `Post`.
-    pub(crate) method: Ident,
-    pub(crate) idempotent: bool,
-    pub(crate) paged: bool,
-    pub(crate) version: Option<String>,
+    pub(crate) builder: Ident,
+    /// The type parameter of who sends; only requests are sent, and waiters.
+    pub(crate) executor: Option<Ident>,
 }
 
 pub(crate) struct Member {
     pub(crate) ident: Ident,
+    /// The name without `r#`.
+    pub(crate) name: String,
     pub(crate) ty: Type,
     pub(crate) shape: FieldType,
     pub(crate) wire_name: String,
     pub(crate) wire: WireAttributes,
     pub(crate) presence: Presence,
+    /// What the builder has for it where it must be set.
+    pub(crate) state: Option<State>,
     pub(crate) doc_attributes: Vec<Attribute>,
     /// No only where another method has the name, which is an error.
     pub(crate) has_setter: bool,
+}
+
+/// The type parameter of a builder that stands for a required member, and its marker traits.
+pub(crate) struct State {
+    pub(crate) ident: Ident,
+    pub(crate) is_set: Ident,
+    pub(crate) is_unset: Ident,
 }
 
 /// What it means that a member is not there.
@@ -86,71 +89,82 @@ impl Model {
         fields: Option<&FieldsNamed>,
         errors: &mut Errors,
     ) -> Self {
-        let (container, request) = container(derive, input, errors);
-        let is_request = request.is_some();
+        let (container, is_request) = container(derive, input, errors);
+        let is_waiter = derive == Derive::Waiter;
         let output = !is_request && container.output.is_some();
         let is_input = is_request || container.input.is_some() || !output;
 
-        let members: Vec<Member> = fields
+        let mut members: Vec<Member> = fields
             .into_iter()
             .flat_map(|fields| &fields.named)
             .filter_map(|field| Member::new(field, is_input, errors))
             .collect();
-
-        let mut taken = HashSet::new();
+        let mut identifiers = Identifiers::default();
         for member in &members {
-            collect_idents(member.ty.to_token_stream(), &mut taken);
+            identifiers.occupy(member.ty.to_token_stream());
         }
+        let executor = (is_request || is_waiter).then(|| identifiers.fresh("C".to_owned()));
+        for member in &mut members {
+            if matches!(member.presence, Presence::Required | Presence::Essential) {
+                let camel = member.name.to_upper_camel_case();
+                member.state = Some(State {
+                    ident: identifiers.fresh(format!("{camel}State")),
+                    is_set: identifiers.fresh(format!("{camel}IsSet")),
+                    is_unset: identifiers.fresh(format!("{camel}IsUnset")),
+                });
+            }
+        }
+        let name = input.ident.unraw().to_string();
         Self {
-            name: input.ident.clone(),
+            ident: input.ident.clone(),
             visibility: input.vis.clone(),
             docs: doc_text(&input.attrs),
-            request,
-            is_waiter: derive == Derive::Waiter,
+            runtime: runtime_path(&container),
+            request: is_request.then_some(container),
+            is_waiter,
             input: is_input,
             output,
-            runtime: runtime_path(&container),
             members,
-            taken,
+            builder: Ident::new(&format!("{name}Builder"), Span::call_site()),
+            executor,
+            name,
         }
     }
 
-    pub(crate) fn builder_name(&self) -> Ident {
-        Ident::new(&format!("{}Builder", self.name.unraw()), Span::call_site())
+    pub(crate) fn states(&self) -> impl Iterator<Item = &State> {
+        self.members
+            .iter()
+            .filter_map(|member| member.state.as_ref())
     }
 
-    /// An identifier which begins with `name` and shadows nothing that the fields' types mention.
-    pub(crate) fn fresh(&self, name: &str) -> Ident {
-        let mut name = name.to_owned();
-        while self.taken.contains(&name) {
-            name.push('_');
-        }
-        Ident::new(&name, Span::call_site())
+    /// The type parameters of the builder.
+    pub(crate) fn generics(&self) -> Vec<&Ident> {
+        let states = self.states().map(|state| &state.ident);
+        self.executor.iter().chain(states).collect()
     }
 
     pub(crate) fn field(&self, name: &Ident) -> Option<&Member> {
         self.members
             .iter()
-            .find(|member| member.ident.unraw() == name.unraw())
-    }
-
-    pub(crate) fn required(&self) -> impl Iterator<Item = &Member> {
-        self.members.iter().filter(|member| member.is_required())
+            .find(|member| name.unraw() == member.name)
     }
 }
 
 impl Member {
     fn new(field: &Field, is_input: bool, errors: &mut Errors) -> Option<Self> {
         let ident = field.ident.clone()?;
+        let name = ident.unraw().to_string();
         let shape = FieldType::of(&field.ty);
         let wire = WireAttributes::parse(&field.attrs, errors);
         let wire_name = match &wire.name {
             Some(name) => name.value(),
-            None => ident.unraw().to_string().to_upper_camel_case(),
+            None => name.to_upper_camel_case(),
         };
         let presence = presence(&shape, &wire, is_input);
         Some(Self {
             ident,
+            name,
+            state: None,
             ty: field.ty.clone(),
             shape,
             wire_name,
@@ -166,18 +180,21 @@ impl Member {
         })
     }
 
-    /// Whether the builder insists on it.
-    pub(crate) fn is_required(&self) -> bool {
-        matches!(self.presence, Presence::Required | Presence::Essential)
-    }
-
     /// Whether the builder has a `set_…` which also takes the absence of a value.
     pub(crate) fn has_set(&self) -> bool {
-        !self.is_required() && (self.shape.is_option || self.shape.is_list)
+        self.state.is_none() && (self.shape.is_option || self.shape.is_list)
     }
 
     pub(crate) fn docs(&self) -> String {
         doc_text(&self.doc_attributes)
+    }
+
+    /// The field's name, as a name of the expansion: lints about the user's own code do not look at
+    /// it.
+    pub(crate) fn method(&self) -> Ident {
+        let mut ident = self.ident.clone();
+        ident.set_span(self.span());
+        ident
     }
 
     /// The place of the field's name, where lints about a user's own code do not look.
@@ -212,7 +229,7 @@ fn container(
     derive: Derive,
     input: &DeriveInput,
     errors: &mut Errors,
-) -> (ContainerAttributes, Option<RequestModel>) {
+) -> (ContainerAttributes, bool) {
     let find = |name| input.attrs.iter().find(|a| a.path().is_ident(name));
     let request = find(REQUEST.attribute);
     let (own, other) = match derive {
@@ -229,40 +246,19 @@ fn container(
             "`#[{}(…)]` belongs to `#[derive({})]`; `#[derive({})]` takes `#[{}(…)]`",
             other.attribute, other.derive, own.derive, own.attribute
         );
-        errors.push(syn::Error::new_spanned(stray, message));
+        errors.on(stray, message);
     }
-    let mut container = ContainerAttributes::parse(&input.attrs, &own, errors);
-    if own.attribute != REQUEST.attribute {
-        return (container, None);
-    }
-
+    let container = ContainerAttributes::parse(&input.attrs, &own, errors);
     // What is no list has an error already.
     let is_list = request.is_none_or(|request| matches!(request.meta, Meta::List(_)));
     if derive == Derive::Request && container.output.is_none() && is_list {
         let message = "`#[derive(Request)]` needs the type of the answer: `#[request(output = CreateInstanceOutput)]`";
         match request {
-            Some(request) => errors.push(syn::Error::new_spanned(request, message)),
+            Some(request) => errors.on(request, message),
             None => errors.at(input.ident.span(), message),
         }
     }
-    let request = RequestModel {
-        action: match &container.action {
-            Some(action) => action.value(),
-            None => input.ident.unraw().to_string(),
-        },
-        output: container
-            .output_type
-            .take()
-            .unwrap_or_else(|| syn::parse_quote!(())),
-        method: container
-            .method
-            .take()
-            .unwrap_or_else(|| Ident::new("Get", Span::call_site())),
-        idempotent: container.idempotent,
-        paged: container.paged.is_some(),
-        version: container.version.as_ref().map(|version| version.value()),
-    };
-    (container, Some(request))
+    (container, own.attribute == REQUEST.attribute)
 }
 
 /// The private module of the crate that the container names.
@@ -277,33 +273,42 @@ pub(crate) fn runtime_path(container: &ContainerAttributes) -> TokenStream {
 fn doc_text(attributes: &[Attribute]) -> String {
     let mut text = String::new();
     for attribute in attributes.iter().filter(|a| a.path().is_ident("doc")) {
-        let Meta::NameValue(pair) = &attribute.meta else {
-            continue;
-        };
-        let Expr::Lit(literal) = &pair.value else {
-            continue;
-        };
-        let Lit::Str(paragraph) = &literal.lit else {
-            continue;
-        };
-        for line in paragraph.value().split('\n') {
-            text.push_str(line.strip_prefix(' ').unwrap_or(line).trim_end());
-            text.push('\n');
+        if let Meta::NameValue(pair) = &attribute.meta
+            && let Expr::Lit(literal) = &pair.value
+            && let Lit::Str(paragraph) = &literal.lit
+        {
+            for line in paragraph.value().split('\n') {
+                text.push_str(line.strip_prefix(' ').unwrap_or(line).trim_end());
+                text.push('\n');
+            }
         }
     }
     text.trim().to_owned()
 }
 
-/// Adds the identifiers in `tokens` to `names`.
-fn collect_idents(tokens: TokenStream, names: &mut HashSet<String>) {
-    for token in tokens {
-        match token {
-            TokenTree::Ident(ident) => {
-                names.insert(ident.to_string());
+/// Identifiers that no name of the expansion may shadow, since the fields' types mention them.
+#[derive(Default)]
+struct Identifiers(HashSet<String>);
+
+impl Identifiers {
+    fn occupy(&mut self, tokens: TokenStream) {
+        for token in tokens {
+            match token {
+                TokenTree::Ident(ident) => {
+                    self.0.insert(ident.to_string());
+                }
+                TokenTree::Group(group) => self.occupy(group.stream()),
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
             }
-            TokenTree::Group(group) => collect_idents(group.stream(), names),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
+    }
+
+    /// An identifier that begins with `name` and is used once.
+    fn fresh(&mut self, mut name: String) -> Ident {
+        while !self.0.insert(name.clone()) {
+            name.push('_');
+        }
+        Ident::new(&name, Span::call_site())
     }
 }
 

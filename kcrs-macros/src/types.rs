@@ -51,38 +51,32 @@ impl FieldType {
 
 impl Scalar {
     fn of(ty: &Type) -> Self {
-        let Type::Path(path) = ty else {
-            return Self::Unsupported;
+        let name = match ty {
+            Type::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()),
+            _ => None,
         };
-        let Some(last) = path.path.segments.last() else {
-            return Self::Unsupported;
-        };
-        match last.ident.to_string().as_str() {
-            "String" | "SecretString" | "Timestamp" => Self::Text,
-            "i64" => Self::Integer,
-            "bool" => Self::Boolean,
-            name if UNSUPPORTED.contains(&name) => Self::Unsupported,
-            _ => Self::Named,
+        match name.as_deref() {
+            Some("String" | "SecretString" | "Timestamp") => Self::Text,
+            Some("i64") => Self::Integer,
+            Some("bool") => Self::Boolean,
+            Some(name) if !UNSUPPORTED.contains(&name) => Self::Named,
+            _ => Self::Unsupported,
         }
     }
 }
 
 /// `T` of `Name<T>`, however the path to `Name` is written.
 fn argument_of<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
-    let Type::Path(path) = ty else {
-        return None;
-    };
-    let last = path.path.segments.last()?;
-    if last.ident != name {
-        return None;
+    if let Type::Path(path) = ty
+        && let Some(last) = path.path.segments.last()
+        && last.ident == name
+        && let PathArguments::AngleBracketed(arguments) = &last.arguments
+        && arguments.args.len() == 1
+        && let Some(GenericArgument::Type(inner)) = arguments.args.first()
+    {
+        return Some(ungrouped(inner));
     }
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
-        return None;
-    };
-    match arguments.args.first() {
-        Some(GenericArgument::Type(inner)) if arguments.args.len() == 1 => Some(ungrouped(inner)),
-        _ => None,
-    }
+    None
 }
 
 /// Types that come through a `macro_rules!` variable are wrapped in an invisible group.

@@ -2,7 +2,8 @@
 
 use super::keys::{Key, Vocabulary, read_lists};
 use crate::errors::Errors;
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Attribute, LitStr, Path, Type};
@@ -44,7 +45,7 @@ pub(crate) const WAITER: Vocabulary = Vocabulary {
 #[derive(Default)]
 pub(crate) struct ContainerAttributes {
     pub(crate) action: Option<LitStr>,
-    pub(crate) output_type: Option<Type>,
+    output_type: Option<Type>,
     /// `Get` or `Post`.
     pub(crate) method: Option<Ident>,
     pub(crate) idempotent: bool,
@@ -67,6 +68,14 @@ impl ContainerAttributes {
             container.read(vocabulary.attribute, key, input)
         });
         container
+    }
+
+    /// The type of the answer; `()` where it is missing, which is an error of its own.
+    pub(crate) fn answer(&self) -> TokenStream {
+        match &self.output_type {
+            Some(output) => quote!(#output),
+            None => quote!(()),
+        }
     }
 
     fn read(&mut self, attribute: &str, key: &Key, input: ParseStream<'_>) -> syn::Result<()> {

@@ -86,7 +86,7 @@ fn every_key_of_a_request_is_read() {
     );
     assert_eq!(container.method.expect("read above"), "Post");
     assert!(container.idempotent);
-    assert!(container.output_type.is_some() && container.krate.is_some());
+    assert!(container.output.is_some() && container.krate.is_some());
 }
 
 #[test]

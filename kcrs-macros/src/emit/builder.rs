@@ -5,49 +5,39 @@
 //! marker trait a member with a message of its own, and bounds on the *methods* that need it (on
 //! the impl block they would turn into "method not found").
 
-use super::names::{Names, StateNames};
-use crate::model::{Member, Model, Presence};
+use crate::model::{Member, Model, Presence, State};
 use crate::types::Scalar;
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
-use syn::ext::IdentExt;
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 /// The builder struct, beside the struct it builds.
 pub(crate) fn definition(model: &Model) -> TokenStream {
     let Model {
         name,
+        builder,
         visibility,
         runtime,
         ..
     } = model;
-    let names = Names::new(model);
-    let builder = &names.builder;
-    let mut parameters = Vec::new();
-    if let Some(executor) = &names.executor {
-        parameters.push(quote!(#executor = ()));
-    }
-    parameters.extend(names.states().map(|state| quote!(#state = #runtime::Unset)));
-    let executor_field = names
-        .executor
-        .iter()
-        .map(|executor| quote!(__executor: #executor,));
+    let executor = model.executor.as_ref();
+    let executor_type = executor.map(|executor| quote!(#executor = (),));
+    let executor_field = executor.map(|executor| quote!(__executor: #executor,));
+    let states = model.states().map(|state| &state.ident);
     let fields = model.members.iter().map(|member| {
-        let ident = names.method(member);
-        match names.of(member) {
-            Some(StateNames { state, .. }) => quote!(#ident: #state),
-            None => {
-                let ty = &member.ty;
-                quote!(#ident: #ty)
-            }
-        }
+        let ident = member.method();
+        let ty = match &member.state {
+            Some(State { ident, .. }) => quote!(#ident),
+            None => member.ty.to_token_stream(),
+        };
+        quote!(#ident: #ty)
     });
-    let docs = format!("Builds [`{0}`]; made by [`{0}::builder`].", name.unraw());
+    let docs = format!("Builds [`{name}`]; made by [`{name}::builder`].");
     quote! {
         #[doc = #docs]
         #[must_use = "a builder does nothing until its last method is called"]
-        #visibility struct #builder<#(#parameters),*> {
-            #(#executor_field)*
+        #visibility struct #builder<#executor_type #(#states = #runtime::Unset),*> {
+            #executor_field
             #(#fields,)*
         }
     }
@@ -55,20 +45,17 @@ pub(crate) fn definition(model: &Model) -> TokenStream {
 
 /// The marker traits, the constructors and all methods.
 pub(crate) fn implementation(model: &Model) -> TokenStream {
-    let names = Names::new(model);
-    let traits = model
-        .required()
-        .filter_map(|member| Some(marker_traits(model, member, names.of(member)?)));
-    let constructors = constructors(model, &names);
-    let with_setter = model.members.iter().filter(|member| member.has_setter);
-    let setters = with_setter.map(|member| match names.of(member) {
-        Some(state) => required_setter(model, &names, member, state),
-        None => optional_setters(member, &names),
+    let members = || model.members.iter();
+    let traits = members().filter_map(|member| marker_traits(model, member));
+    let constructors = constructors(model);
+    let with_setter = members().filter(|member| member.has_setter);
+    let setters = with_setter.map(|member| match &member.state {
+        Some(state) => required_setter(model, member, state),
+        None => optional_setters(member),
     });
-    let last = last_methods(model, &names);
-    let builder = &names.builder;
-    let generics = names.generics();
-    let sending = sending_methods(model, &names);
+    let (builder, generics) = (&model.builder, model.generics());
+    let last = last_methods(model);
+    let sending = sending_methods(model);
     quote! {
         #(#traits)*
         #constructors
@@ -81,12 +68,11 @@ pub(crate) fn implementation(model: &Model) -> TokenStream {
     }
 }
 
-fn marker_traits(model: &Model, member: &Member, names: &StateNames) -> TokenStream {
-    let StateNames {
+fn marker_traits(model: &Model, member: &Member) -> Option<TokenStream> {
+    let State {
         is_set, is_unset, ..
-    } = names;
-    let ty = &member.ty;
-    let name = member.ident.unraw();
+    } = member.state.as_ref()?;
+    let Member { name, ty, .. } = member;
     let last = match (&model.request, model.is_waiter) {
         (Some(_), _) => "`.send()` or `.build()`",
         (None, true) => "`.wait()` or `.build()`",
@@ -101,7 +87,7 @@ fn marker_traits(model: &Model, member: &Member, names: &StateNames) -> TokenStr
     let twice = format!("{what} `{name}` was set twice");
     let missing = format!("`{name}` is missing");
     let already = format!("`{name}` has a value already");
-    quote! {
+    Some(quote! {
         #[diagnostic::on_unimplemented(message = #not_set, label = #missing, note = #call)]
         pub trait #is_set: __v1::Holds<#ty> {}
         #[diagnostic::do_not_recommend]
@@ -110,15 +96,19 @@ fn marker_traits(model: &Model, member: &Member, names: &StateNames) -> TokenStr
         pub trait #is_unset {}
         #[diagnostic::do_not_recommend]
         impl #is_unset for __v1::Unset {}
-    }
+    })
 }
 
-fn constructors(model: &Model, names: &Names) -> TokenStream {
-    let Model { name, members, .. } = model;
-    let builder = &names.builder;
-    let initial = members.iter().map(|member| {
-        let ident = names.method(member);
-        let value = match names.of(member) {
+fn constructors(model: &Model) -> TokenStream {
+    let Model {
+        ident,
+        name,
+        builder,
+        ..
+    } = model;
+    let initial = model.members.iter().map(|member| {
+        let ident = member.method();
+        let value = match &member.state {
             Some(_) => quote!(__v1::Unset),
             None if member.shape.is_option => quote!(::core::option::Option::None),
             None if member.shape.is_list => quote!(::std::vec::Vec::new()),
@@ -126,12 +116,11 @@ fn constructors(model: &Model, names: &Names) -> TokenStream {
         };
         quote!(#ident: #value)
     });
-    let display = name.unraw();
-    let docs = format!("Starts a [`{display}`].");
-    let Some(executor) = &names.executor else {
+    let docs = format!("Starts a [`{name}`].");
+    let Some(executor) = &model.executor else {
         return quote! {
             #[automatically_derived]
-            impl #name {
+            impl #ident {
                 #[doc = #docs]
                 pub fn builder() -> #builder {
                     #builder { #(#initial),* }
@@ -139,17 +128,14 @@ fn constructors(model: &Model, names: &Names) -> TokenStream {
             }
         };
     };
-    let for_docs = match model.is_waiter {
-        true => {
-            format!("Starts a [`{display}`] whose builder can wait: `client` is the one that asks.")
-        }
-        false => format!(
-            "Starts a [`{display}`] whose builder can send it: `client` is the one that sends."
-        ),
+    let does = match model.is_waiter {
+        true => "wait: `client` is the one that asks",
+        false => "send it: `client` is the one that sends",
     };
+    let for_docs = format!("Starts a [`{name}`] whose builder can {does}.");
     quote! {
         #[automatically_derived]
-        impl #name {
+        impl #ident {
             #[doc = #docs]
             pub fn builder() -> #builder {
                 #builder::__with_executor(())
@@ -169,48 +155,40 @@ fn constructors(model: &Model, names: &Names) -> TokenStream {
     }
 }
 
-fn required_setter(model: &Model, names: &Names, member: &Member, own: &StateNames) -> TokenStream {
-    let builder = &names.builder;
+fn required_setter(model: &Model, member: &Member, own: &State) -> TokenStream {
+    let builder = &model.builder;
+    let State {
+        ident: state,
+        is_unset,
+        ..
+    } = own;
     let ty = &member.ty;
-    let arguments = names.generics().into_iter().map(|generic| {
-        if *generic == own.state {
+    let arguments = model.generics().into_iter().map(|generic| {
+        if generic == state {
             quote!(__v1::Set<#ty>)
         } else {
             quote!(#generic)
         }
     });
-    let others = model
-        .members
-        .iter()
-        .filter(|other| other.ident != member.ident)
-        .map(|other| {
-            let ident = names.method(other);
-            quote!(#ident: self.#ident)
-        });
-    let executor = names
-        .executor
-        .iter()
-        .map(|_| quote!(__executor: self.__executor,));
-    let docs = setter_docs(member);
-    let ident = names.method(member);
+    let others = model.members.iter().map(Member::method);
+    let others = others.filter(|other| *other != member.ident);
+    let executor = model.executor.as_ref();
+    let executor = executor.map(|_| quote!(__executor: self.__executor,));
+    let (docs, ident) = (setter_docs(member), member.method());
     let Argument { ty, value } = argument(member);
-    let StateNames {
-        state, is_unset, ..
-    } = own;
     quote! {
         #docs
         pub fn #ident(self, value: #ty) -> #builder<#(#arguments),*>
         where
             #state: #is_unset,
         {
-            #builder { #(#executor)* #ident: __v1::Set(#value), #(#others),* }
+            #builder { #executor #ident: __v1::Set(#value), #(#others: self.#others),* }
         }
     }
 }
 
-fn optional_setters(member: &Member, names: &Names) -> TokenStream {
-    let docs = setter_docs(member);
-    let ident = names.method(member);
+fn optional_setters(member: &Member) -> TokenStream {
+    let (docs, ident) = (setter_docs(member), member.method());
     let Argument { ty, value } = argument(member);
     let value = match member.shape.is_option {
         true => quote!(::core::option::Option::Some(#value)),
@@ -226,15 +204,13 @@ fn optional_setters(member: &Member, names: &Names) -> TokenStream {
     if !member.has_set() {
         return setter;
     }
-    let name = ident.unraw();
-    let set = format_ident!("set_{}", name, span = member.span());
-    let ty = &member.ty;
-    let docs = match member.shape.is_option {
-        true => format!("Sets `{name}` to a value or to none; see [`{name}`](Self::{ident})."),
-        false => {
-            format!("Sets `{name}` to a list, which may be empty; see [`{name}`](Self::{ident}).")
-        }
+    let Member { name, ty, .. } = member;
+    let set = format_ident!("set_{name}", span = member.span());
+    let what = match member.shape.is_option {
+        true => "a value or to none",
+        false => "a list, which may be empty",
     };
+    let docs = format!("Sets `{name}` to {what}; see [`{name}`](Self::{ident}).");
     quote! {
         #setter
         #[doc = #docs]
@@ -248,7 +224,7 @@ fn optional_setters(member: &Member, names: &Names) -> TokenStream {
 fn setter_docs(member: &Member) -> TokenStream {
     let docs = &member.doc_attributes;
     if docs.is_empty() {
-        let docs = format!("Sets `{}`.", member.ident.unraw());
+        let docs = format!("Sets `{}`.", member.name);
         return quote!(#[doc = #docs]);
     }
     quote!(#(#docs)*)
@@ -291,57 +267,52 @@ fn argument(member: &Member) -> Argument {
     }
 }
 
-fn where_all_set(names: &Names) -> TokenStream {
-    let bounds = names.states.iter().map(|(_, names)| {
-        let StateNames { state, is_set, .. } = names;
-        quote!(#state: #is_set)
+fn where_all_set(model: &Model) -> Option<TokenStream> {
+    let mut bounds = model.states().map(|state| {
+        let State { ident, is_set, .. } = state;
+        quote!(#ident: #is_set)
     });
-    match names.states.is_empty() {
-        true => TokenStream::new(),
-        false => quote!(where #(#bounds),*),
-    }
+    let first = bounds.next()?;
+    Some(quote!(where #first #(, #bounds)*))
 }
 
-fn last_methods(model: &Model, names: &Names) -> TokenStream {
-    let name = &model.name;
+fn last_methods(model: &Model) -> TokenStream {
+    let Model { ident, name, .. } = model;
     let fields = model.members.iter().map(|member| {
         let ident = &member.ident;
-        match names.of(member) {
+        match member.state {
             Some(_) => quote!(#ident: __v1::Holds::into_value(self.#ident)),
             None => quote!(#ident: self.#ident),
         }
     });
-    let built = quote!(#name { #(#fields),* });
-    let where_all_set = where_all_set(names);
-    let docs = format!("The finished [`{}`].", name.unraw());
-    let Some(executor) = &names.executor else {
+    let built = quote!(#ident { #(#fields),* });
+    let where_all_set = where_all_set(model);
+    let docs = format!("The finished [`{name}`].");
+    let Some(executor) = &model.executor else {
         return quote! {
             #[doc = #docs]
-            pub fn build(self) -> #name #where_all_set {
+            pub fn build(self) -> #ident #where_all_set {
                 #built
             }
         };
     };
     quote! {
         #[doc = #docs]
-        pub fn build(self) -> #name #where_all_set {
+        pub fn build(self) -> #ident #where_all_set {
             self.__into_parts().1
         }
 
-        fn __into_parts(self) -> (#executor, #name) #where_all_set {
+        fn __into_parts(self) -> (#executor, #ident) #where_all_set {
             (self.__executor, #built)
         }
     }
 }
 
-fn sending_methods(model: &Model, names: &Names) -> TokenStream {
-    let Some(executor) = &names.executor else {
-        return TokenStream::new();
-    };
-    let name = &model.name;
-    let builder = &names.builder;
-    let states: Vec<_> = names.states().collect();
-    let where_all_set = where_all_set(names);
+fn sending_methods(model: &Model) -> Option<TokenStream> {
+    let executor = model.executor.as_ref()?;
+    let (name, builder) = (&model.ident, &model.builder);
+    let (generics, states) = (model.generics(), model.states().map(|state| &state.ident));
+    let where_all_set = where_all_set(model);
     let last = match &model.request {
         None => quote! {
             /// Waits. What the result is, and when there is an error instead, the structure's
@@ -357,8 +328,8 @@ fn sending_methods(model: &Model, names: &Names) -> TokenStream {
             }
         },
         Some(request) => {
-            let output = &request.output;
-            let paging = request.paged.then(|| {
+            let output = request.answer();
+            let paging = request.paged.map(|_| {
                 quote! {
                     /// The whole list, page by page, beginning at the page that is asked for.
                     pub fn pages(self) -> #executor::Pages<#name> #where_all_set {
@@ -391,9 +362,9 @@ fn sending_methods(model: &Model, names: &Names) -> TokenStream {
             }
         }
     };
-    quote! {
+    Some(quote! {
         #[automatically_derived]
-        impl<#executor: __v1::CallExecutor, #(#states),*> #builder<#executor, #(#states),*> {
+        impl<#executor: __v1::CallExecutor, #(#states),*> #builder<#(#generics),*> {
             /// Sets time limits, retries and the like for this call; what the options do not set is
             /// as the client has it.
             pub fn with_options(mut self, options: __v1::CallOptions) -> Self {
@@ -403,5 +374,5 @@ fn sending_methods(model: &Model, names: &Names) -> TokenStream {
 
             #last
         }
-    }
+    })
 }

@@ -1,22 +1,16 @@
 //! `Debug` of the struct and of its builder, without the values of sensitive members.
 
-use super::names::Names;
 use crate::model::{Member, Model};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
-use syn::ext::IdentExt;
 
 pub(crate) fn implementation(model: &Model) -> TokenStream {
-    let name = &model.name;
-    let names = Names::new(model);
-    let of_struct = body(model, name);
-    let of_builder = body(model, &names.builder);
-    let builder = &names.builder;
-    let generics = names.generics();
-    let shown = model
-        .required()
-        .filter(|member| member.wire.sensitive.is_none())
-        .filter_map(|member| Some(&names.of(member)?.state));
+    let (name, builder, generics) = (&model.ident, &model.builder, model.generics());
+    let of_struct = body(model, &model.name);
+    let of_builder = body(model, &builder.to_string());
+    let shown = model.members.iter();
+    let shown = shown.filter(|member| member.wire.sensitive.is_none());
+    let shown = shown.filter_map(|member| Some(&member.state.as_ref()?.ident));
     quote! {
         #[automatically_derived]
         impl ::core::fmt::Debug for #name {
@@ -32,8 +26,7 @@ pub(crate) fn implementation(model: &Model) -> TokenStream {
     }
 }
 
-fn body(model: &Model, name: &Ident) -> TokenStream {
-    let title = name.unraw().to_string();
+fn body(model: &Model, title: &str) -> TokenStream {
     let fields = model.members.iter().map(field);
     quote! {
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -43,10 +36,9 @@ fn body(model: &Model, name: &Ident) -> TokenStream {
 }
 
 fn field(member: &Member) -> TokenStream {
-    let ident = &member.ident;
-    let title = ident.unraw().to_string();
+    let Member { ident, name, .. } = member;
     match member.wire.sensitive {
-        Some(_) => quote!((#title, &__v1::Redacted)),
-        None => quote!((#title, &self.#ident)),
+        Some(_) => quote!((#name, &__v1::Redacted)),
+        None => quote!((#name, &self.#ident)),
     }
 }

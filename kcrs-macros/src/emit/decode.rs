@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 pub(crate) fn implementation(model: &Model) -> TokenStream {
-    let name = &model.name;
+    let name = &model.ident;
     let parts = model.members.iter().map(|member| {
         let (ident, value) = (&member.ident, &member.shape.value);
         quote!(#ident: ::core::option::Option<#value>)

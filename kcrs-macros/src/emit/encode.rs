@@ -3,11 +3,10 @@
 use crate::model::Model;
 use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::ext::IdentExt;
 
 pub(crate) fn implementation(model: &Model) -> TokenStream {
-    let name = &model.name;
-    let title = name.unraw().to_string();
+    let name = &model.ident;
+    let title = &model.name;
     let count = Literal::usize_unsuffixed(model.members.len());
     let fields = model.members.iter().map(|member| {
         let (ident, wire_name) = (&member.ident, &member.wire_name);

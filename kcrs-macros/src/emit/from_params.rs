@@ -8,7 +8,7 @@ use quote::{format_ident, quote, quote_spanned};
 const DEFAULT_MAX_INDEX: i64 = 100;
 
 pub(crate) fn implementation(model: &Model) -> TokenStream {
-    let name = &model.name;
+    let name = &model.ident;
     // Reads each member before the first `?`, so that every problem is reported.
     let local = |index: usize| format_ident!("__{index}");
     let locals = model.members.iter().enumerate().map(|(index, member)| {
@@ -42,7 +42,7 @@ fn read(member: &Member) -> TokenStream {
     let max_index = member.wire.max_items.unwrap_or(DEFAULT_MAX_INDEX);
     let max_index = Literal::i64_unsuffixed(max_index);
     let span = member.type_span();
-    let method = match (member.is_required(), shape.is_list) {
+    let method = match (member.state.is_some(), shape.is_list) {
         (true, false) => quote!(required),
         (false, false) => quote!(optional),
         (true, true) => quote!(required_list),

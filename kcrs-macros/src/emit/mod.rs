@@ -6,7 +6,6 @@ mod debug;
 mod decode;
 mod encode;
 mod from_params;
-mod names;
 mod reflect;
 mod request;
 mod rules;
@@ -20,7 +19,7 @@ use quote::quote;
 
 /// Everything that a derive emits. Beside errors, traits have no content.
 pub(crate) fn expansion(derive: Derive, model: &Model, has_errors: bool) -> TokenStream {
-    let name = &model.name;
+    let name = &model.ident;
     if derive == Derive::FromParams {
         let body = match has_errors {
             true => stub::from_params(name),

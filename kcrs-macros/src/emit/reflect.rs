@@ -4,11 +4,9 @@ use super::rules;
 use crate::model::{Member, Model};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::ext::IdentExt;
 
 pub(crate) fn implementation(model: &Model) -> TokenStream {
-    let (name, docs) = (&model.name, &model.docs);
-    let title = name.unraw().to_string();
+    let (name, title, docs) = (&model.ident, &model.name, &model.docs);
     let members = model.members.iter().map(describe);
     quote! {
         #[automatically_derived]
@@ -25,13 +23,12 @@ pub(crate) fn implementation(model: &Model) -> TokenStream {
 
 fn describe(member: &Member) -> TokenStream {
     let Member {
-        ident,
+        name,
         ty,
         wire_name,
         wire,
         ..
     } = member;
-    let rust_name = ident.unraw().to_string();
     // The runtime names them alike.
     let presence = format_ident!("{}", format!("{:?}", member.presence));
     let mut calls = Vec::new();
@@ -53,7 +50,7 @@ fn describe(member: &Member) -> TokenStream {
     quote! {
         __v1::schema::Member::new(
             #wire_name,
-            #rust_name,
+            #name,
             <#ty as __v1::Reflect>::SHAPE,
             __v1::schema::Presence::#presence,
         ) #(#calls)*

@@ -1,18 +1,19 @@
 //! `Request`, and the two inherent methods that a request has as a value.
 
-use crate::model::{Model, RequestModel};
+use crate::attributes::ContainerAttributes;
+use crate::model::Model;
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
+use syn::LitStr;
 
-pub(crate) fn implementation(model: &Model, request: &RequestModel) -> TokenStream {
-    let name = &model.name;
-    let RequestModel {
-        action,
-        output,
-        method,
-        idempotent,
-        ..
-    } = request;
+pub(crate) fn implementation(model: &Model, request: &ContainerAttributes) -> TokenStream {
+    let name = &model.ident;
+    let action = request.action.as_ref().map(LitStr::value);
+    let action = action.as_ref().unwrap_or(&model.name);
+    let output = request.answer();
+    let idempotent = request.idempotent;
+    let method = request.method.clone();
+    let method = method.unwrap_or_else(|| format_ident!("Get"));
     let version = match &request.version {
         Some(version) => quote!(::core::option::Option::Some(#version)),
         None => quote!(::core::option::Option::None),

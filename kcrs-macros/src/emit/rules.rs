@@ -4,7 +4,6 @@ use crate::attributes::{Condition, Keyed};
 use crate::model::{Member, Model, Presence};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::ext::IdentExt;
 
 /// The constants of all members that have rules.
 pub(crate) fn definitions(model: &Model) -> TokenStream {
@@ -34,7 +33,7 @@ pub(crate) fn definitions(model: &Model) -> TokenStream {
 pub(crate) fn name(member: &Member) -> Option<Ident> {
     let wire = &member.wire;
     let has_rules = is_checked(member) || wire.required_when.is_some() || wire.sensitive.is_some();
-    has_rules.then(|| format_ident!("__{}", member.ident.unraw()))
+    has_rules.then(|| format_ident!("__{}", member.name))
 }
 
 /// Whether the value of a member has rules.

@@ -41,10 +41,7 @@ pub(crate) fn of_item(derive: Derive, input: &DeriveInput) -> TokenStream {
         Derive::Waiter => debug,
         Derive::Request => {
             let traits = traits(name, true, false);
-            let output = match request.output_type {
-                Some(output) => quote!(#output),
-                None => quote!(()),
-            };
+            let output = request.answer();
             quote!(#debug #traits __v1::stub!(request #name, #output);)
         }
         Derive::Structure => {

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 pub(crate) fn implementation(model: &Model) -> TokenStream {
-    let name = &model.name;
+    let name = &model.ident;
     let writes = model.members.iter().map(write);
     let writer = match model.members.is_empty() {
         true => quote!(_),

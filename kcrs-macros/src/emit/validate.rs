@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 pub(crate) fn implementation(model: &Model) -> TokenStream {
-    let name = &model.name;
+    let name = &model.ident;
     let checks: Vec<TokenStream> = model
         .members
         .iter()
