@@ -94,7 +94,7 @@ impl ExitCode {
             Error::Options(_) | Error::Credentials(_) | Error::Signing(_) => Self::Configuration,
             Error::Service(_) if error.is_not_found() => Self::NotFound,
             Error::Service(_) => Self::Refused,
-            Error::Transport(_) | Error::Answer(_) | Error::Paging(_) => Self::NoResponse,
+            Error::Transport(_) | Error::Response(_) | Error::Paging(_) => Self::NoResponse,
             Error::Wait(_) => Self::Wait,
             _ => Self::Other,
         }

@@ -63,7 +63,7 @@ pub enum ServerError {
     /// The parameters break rules of the API.
     Invalid(Violations),
     /// A row of the service's error table, with the texts for its `%s`.
-    Answer {
+    Row {
         /// The row.
         row: &'static ErrorRow,
         /// One text for each `%s`.
@@ -93,7 +93,7 @@ impl ServerError {
         row: &'static ErrorRow,
         arguments: impl IntoIterator<Item = A>,
     ) -> Self {
-        Self::Answer {
+        Self::Row {
             row,
             arguments: arguments.into_iter().map(Into::into).collect(),
         }
@@ -115,7 +115,7 @@ impl fmt::Display for ServerError {
             Self::UnknownAction(action) => write!(f, "there is no action {action:?}"),
             Self::NotImplemented(action) => write!(f, "the action {action} is not implemented"),
             Self::Invalid(violations) => violations.fmt(f),
-            Self::Answer { row, arguments } => {
+            Self::Row { row, arguments } => {
                 write!(f, "{}: {}", row.code, row.message_with(arguments))
             }
             Self::Coded { code, message, .. } => write!(f, "{code}: {message}"),
@@ -132,7 +132,7 @@ impl From<Violations> for ServerError {
     }
 }
 
-/// The answer of an action that is left out.
+/// The error of an action that is left out.
 pub fn not_implemented<R: Request>(_: &Context, _: R) -> Ready<Result<R::Output, ServerError>> {
     ready(Err(ServerError::NotImplemented(R::ACTION)))
 }

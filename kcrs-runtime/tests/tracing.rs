@@ -128,7 +128,7 @@ async fn spans_tell_all_but_secrets() {
         r#"kcrs span call service="kcrs" action="Say""#,
         "kcrs span attempt attempt=1",
         "record status=503",
-        "record error=the answer cannot be understood: it is not JSON",
+        "record error=the response cannot be read: it is not JSON",
         "kcrs event message=waiting for the next attempt wait_ms=",
         "kcrs span attempt attempt=2",
         "record status=200",

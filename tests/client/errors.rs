@@ -210,12 +210,12 @@ async fn answers_that_are_none_give_a_clear_error() {
         (
             200,
             "",
-            "the answer cannot be understood: it is empty (HTTP 200)",
+            "the response cannot be read: it is empty (HTTP 200)",
         ),
         (
             502,
             "",
-            "the answer cannot be understood: it is empty (HTTP 502)",
+            "the response cannot be read: it is empty (HTTP 502)",
         ),
         (502, "<html><h1>Bad Gateway</h1></html>", "it is not JSON"),
         (200, "<html>login</html>", "it is not JSON"),
@@ -228,7 +228,7 @@ async fn answers_that_are_none_give_a_clear_error() {
         (
             500,
             r#"{"RequestId":"r1"}"#,
-            "it says that there is an error, but not which (request id r1, HTTP 500)",
+            "the body has no error code (request id r1, HTTP 500)",
         ),
         (500, "[1, 2]", "it is not a JSON object"),
         (200, "[1, 2]", "HTTP 200"),

@@ -318,7 +318,7 @@ async fn seen(answer: Option<Answer>, create: bool) -> (usize, String) {
             let text = error.to_string();
             let end = match &error {
                 Error::Transport(_) => text.find(": "),
-                Error::Answer(_) => text.find(" (").or_else(|| text.find(" at line")),
+                Error::Response(_) => text.find(" (").or_else(|| text.find(" at line")),
                 _ => text.find(": "),
             };
             format!("`{}`", &text[..end.unwrap_or(text.len())])

@@ -72,7 +72,7 @@ impl From<ServerError> for Refusal {
     fn from(error: ServerError) -> Self {
         match error {
             ServerError::Invalid(violations) => Self::invalid(&violations),
-            ServerError::Answer { row, arguments } => {
+            ServerError::Row { row, arguments } => {
                 Self::coded(row.status, row.code, row.message_with(&arguments))
             }
             ServerError::Coded {

@@ -53,8 +53,8 @@ impl Client {
         self.send_ref(&request)
     }
 
-    /// Calls the action that `request` is a request of, and gives the answer as it came beside its
-    /// output.
+    /// Calls the action that `request` is a request of, and returns its output with the response
+    /// as it came.
     pub fn send_response<R: Request>(&self, request: R) -> Call<Response<R::Output>> {
         self.send_response_ref(&request)
     }
@@ -69,13 +69,13 @@ impl Client {
         Call::new(self.clone(), self.prepare(request), decode_response)
     }
 
-    /// Calls any action, known or not. Its parameters are not validated, its answer is not read but
-    /// for errors.
+    /// Calls any action, known or not. Its parameters are not validated, and its response is read
+    /// for errors only.
     pub fn call(&self, operation: Operation) -> Call<RawResponse> {
         Call::new(self.clone(), Ok(operation), Ok)
     }
 
-    /// The same, with the answer read as any JSON.
+    /// The same, with the response read as any JSON.
     pub(crate) fn call_json(&self, operation: Operation) -> Call<Response<serde_json::Value>> {
         Call::new(self.clone(), Ok(operation), decode_response)
     }

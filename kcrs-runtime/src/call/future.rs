@@ -16,9 +16,9 @@ use crate::{
 
 /// A call: a future of its output.
 ///
-/// The request is signed and sent when the call is first polled. A request that was refused before
-/// (it is not valid) is a call that fails at once. It is `Send` and `'static`, so it can be
-/// spawned. Dropping it ends it: a connection that waits for an answer is closed, and no further
+/// The request is signed and sent when the call is first polled. A call whose request is not
+/// valid fails at once. It is `Send` and `'static`, so it can be
+/// spawned. Dropping it ends it: a connection that waits for a response is closed, and no further
 /// attempt is made; the service may carry out what it has received.
 ///
 /// Until then it can be changed by what [`CallOptions`] can set:
@@ -114,7 +114,7 @@ impl<T> Future for Call<T> {
                 Ok(response) => response,
                 Err(error) => return Poll::Ready(Err(error)),
             };
-            // Only here it is known what the answer is to be read as.
+            // The type of the output is known only here.
             match (self.decode)(response) {
                 Ok(output) => {
                     session.succeed();

@@ -1,4 +1,4 @@
-//! Seeing and changing what goes out and what comes in.
+//! Hooks, which see and change requests and responses.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use crate::{Error, Operation, TransportError};
 
-/// Sees and changes what goes out and what comes in: for metrics, for headers, for tests.
+/// Sees and changes requests and responses: for metrics, for headers, for tests.
 ///
 /// Every method does nothing unless it is implemented. They are called in the task of the call, so
 /// they should not block. Where a client has several hooks, they are called in the order in which
@@ -28,28 +28,28 @@ use crate::{Error, Operation, TransportError};
 /// }
 /// ```
 pub trait Hook: Send + Sync + 'static {
-    /// Before the first attempt is signed: the parameters can be changed.
+    /// Is called before the first attempt is signed: the parameters can be changed.
     fn on_call(&self, operation: &mut Operation) {
         let _ = operation;
     }
 
-    /// Before an attempt is sent: headers can be added. What is signed (method, path, query, body,
-    /// `Host` and `X-Amz-*`) must stay as it is, or the service refuses it.
+    /// Is called before an attempt is sent: headers can be added. What is signed (method, path,
+    /// query, body, `Host` and `X-Amz-*`) must stay as it is, or the service refuses it.
     fn on_request(&self, attempt: &Attempt<'_>, request: &mut http::Request<Bytes>) {
         let _ = (attempt, request);
     }
 
-    /// After an attempt: the answer can be changed, or replaced by an error and the other way
-    /// round. What it is after that decides whether there is another attempt.
-    fn on_answer(
+    /// Is called after an attempt: the response can be changed, or replaced by an error and the
+    /// other way round. What it is after that decides whether there is another attempt.
+    fn on_response(
         &self,
         attempt: &Attempt<'_>,
-        answer: &mut Result<http::Response<Bytes>, TransportError>,
+        response: &mut Result<http::Response<Bytes>, TransportError>,
     ) {
-        let _ = (attempt, answer);
+        let _ = (attempt, response);
     }
 
-    /// At the end of a call that was begun and not dropped.
+    /// Is called at the end of a call that was begun and not dropped.
     fn on_end(&self, call: &Finished<'_>) {
         let _ = call;
     }
@@ -70,19 +70,19 @@ impl Attempt<'_> {
         self.operation.action()
     }
 
-    /// What is asked for.
+    /// The call that is attempted.
     #[must_use]
     pub fn operation(&self) -> &Operation {
         self.operation
     }
 
-    /// Which attempt it is, from 1.
+    /// Number of the attempt, from 1.
     #[must_use]
     pub fn number(&self) -> u32 {
         self.number
     }
 
-    /// How long it took; nothing before it is sent.
+    /// How long it took; zero before it is sent.
     #[must_use]
     pub fn duration(&self) -> Duration {
         self.duration
@@ -119,7 +119,7 @@ impl<'a> Finished<'a> {
         self.duration
     }
 
-    /// The HTTP status of the last answer.
+    /// The HTTP status of the last response.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.status

@@ -1,12 +1,12 @@
-//! When a call is made again.
+//! When a call is attempted again.
 
 use std::time::Duration;
 
-/// How often a call is attempted, and how long is waited in between.
+/// How often a call is attempted, and how long the pauses are.
 ///
 /// The standard is three attempts. Before the second there is a random wait of up to 1 second,
 /// before the third of up to 2 seconds ("full jitter"); with more attempts the limit doubles up to
-/// 20 seconds. Where the service says how long to wait (`Retry-After`), it is waited no less. A
+/// 20 seconds. A `Retry-After` of the service is a lower limit. A
 /// wait that would not end within the call's time limit is not begun: the call fails with the error
 /// of its last attempt.
 ///
@@ -19,11 +19,12 @@ use std::time::Duration;
 /// | the service refused the date of the signature | once, with its own time | once, with its own time |
 /// | the connection broke, or the attempt took too long | yes | **no** |
 /// | 408, 500, 502, 503, 504, or a code that the service documents as transient | yes | **no** |
-/// | an answer that is cut off, empty or no JSON | yes | **no** |
+/// | a response that is cut off, empty or no JSON | yes | **no** |
 /// | anything else | no | no |
 ///
-/// An action that is not idempotent may have been carried out although no answer came, so it is not
-/// sent twice unless you say so with [`CallOptions::idempotent`](crate::CallOptions::idempotent).
+/// An action that is not idempotent may have been carried out although no response came, so it is
+/// not sent twice unless you say so with
+/// [`CallOptions::idempotent`](crate::CallOptions::idempotent).
 ///
 /// All clones of a client share a bucket of 500 tokens. An attempt after the first takes 5 of them,
 /// 10 after a time-out, and gives them back when it succeeds; where there are too few, a call fails

@@ -50,7 +50,7 @@ mod with {
         pub(crate) fn end(&self, call: &Finished<'_>) {
             self.0.record("attempts", call.attempts());
             self.0.record("duration_ms", millis(call.duration()));
-            record_answer(&self.0, call.status(), call.request_id());
+            record_response(&self.0, call.status(), call.request_id());
             if let Some(error) = call.error() {
                 self.0.record("error", display(error));
             }
@@ -84,17 +84,17 @@ mod with {
             match result {
                 Ok(response) => {
                     let status = Some(response.status().as_u16());
-                    record_answer(&self.0, status, response.request_id());
+                    record_response(&self.0, status, response.request_id());
                 }
                 Err(error) => {
-                    record_answer(&self.0, error.status(), error.request_id());
+                    record_response(&self.0, error.status(), error.request_id());
                     self.0.record("error", display(error));
                 }
             }
         }
     }
 
-    fn record_answer(span: &Span, status: Option<u16>, request_id: Option<&str>) {
+    fn record_response(span: &Span, status: Option<u16>, request_id: Option<&str>) {
         if let Some(status) = status {
             span.record("status", status);
         }

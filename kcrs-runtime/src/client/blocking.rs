@@ -17,7 +17,7 @@ use crate::{
     RawResponse, Request, Response, Service, WaitError,
 };
 
-/// A client whose calls block until the answer is there.
+/// A client whose calls block until the response is there.
 ///
 /// It is the asynchronous client, run on a thread of its own with a runtime of its own. The thread
 /// ends with the last clone. It is cheap to clone, and clones share their connections; many threads
@@ -26,7 +26,7 @@ use crate::{
 /// It works anywhere, in asynchronous code too: nothing panics there. But it blocks the thread it
 /// is called on, so other tasks of that thread stand still meanwhile; asynchronous code uses the
 /// asynchronous client. Only from within its own calls, so in a hook or a provider of credentials,
-/// it cannot be called, since it would wait for itself: that panics, and says so.
+/// it cannot be called, since it would wait for itself: that panics with this reason.
 #[derive(Clone)]
 pub struct Client {
     inner: AsyncClient,
@@ -140,7 +140,7 @@ pub struct Pages<R: Paged> {
 }
 
 impl<R: Paged> Pages<R> {
-    /// Where the page begins that is asked for next, or that an error came instead of.
+    /// Marker of the page that is read next, or that could not be read.
     pub fn marker(&self) -> i64 {
         self.pages.as_ref().map_or(0, crate::Pages::marker)
     }

@@ -133,7 +133,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Adds a hook, which sees and changes requests and answers. Can be called more than once.
+    /// Adds a hook, which sees and changes requests and responses. Can be called more than once.
     pub fn hook(mut self, hook: impl Hook) -> Self {
         self.hooks.push(Arc::new(hook));
         self
@@ -178,13 +178,13 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// What the client would be made of, and where each setting comes from, for programs that tell
-    /// their users. Nothing is asked for credentials but the environment and files.
+    /// The settings that the client would have, and where each comes from, for programs that show
+    /// them. Credentials are looked for in the environment and in files only.
     ///
     /// # Errors
     ///
-    /// Fails where a variable is no text, or a file that was asked for cannot be read. That there
-    /// are no keys is no error.
+    /// Fails where a variable is not UTF-8, or a file that was named cannot be read. It does not
+    /// fail where there are no keys.
     pub fn resolved_config(&self) -> Result<ResolvedConfig, CredentialsError> {
         let keys = match (&self.options.credentials, &self.credentials_provider) {
             (None, None) => KeySources::of(&self.environment, &self.profile)?,

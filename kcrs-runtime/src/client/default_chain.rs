@@ -1,4 +1,4 @@
-//! The credentials of a client that was given none.
+//! The default credentials of a client.
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -6,8 +6,8 @@ use std::time::SystemTime;
 use crate::auth::credentials::{CredentialsCache, Environment, none_of};
 use crate::{BuildError, EnvironmentCredentials, ProfileCredentials};
 
-/// The credentials of the environment or the profile. They are read at once, so that it is told
-/// here if there are none.
+/// The credentials of the environment or the profile. They are read at once, so that it is
+/// an error here if there are none.
 pub(super) fn default_credentials(
     environment: &Environment,
     profile: &ProfileCredentials,

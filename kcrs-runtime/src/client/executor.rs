@@ -1,4 +1,4 @@
-//! Who calls: the asynchronous client or the blocking one.
+//! The executor of calls: the asynchronous client or the blocking one.
 
 use crate::call::paging::Paged;
 use crate::call::wait::{WaitOptions, Waitable};
@@ -28,7 +28,7 @@ pub trait CallExecutor: private::Sealed + Clone + Send + Sync + 'static {
     /// Calls the action that `request` is a request of.
     fn send<R: Request>(&self, request: R) -> Self::Call<R::Output>;
 
-    /// The same, with the answer as it came beside the output.
+    /// The same, with the response as it came beside the output.
     fn send_response<R: Request>(&self, request: R) -> Self::Call<Response<R::Output>>;
 
     /// Calls any action, known or not.

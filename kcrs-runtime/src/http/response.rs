@@ -1,4 +1,4 @@
-//! Answers.
+//! Responses.
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use crate::Error;
 use crate::http::error::{malformed, request_id_of};
 
-/// An answer as it came: status, headers and body.
+/// A response as it came: status, headers and body.
 #[derive(Clone)]
 pub struct RawResponse {
     status: StatusCode,
@@ -74,7 +74,7 @@ impl fmt::Debug for RawResponse {
     }
 }
 
-/// An output with the answer that it was read from.
+/// An output with the response that it was read from.
 #[derive(Clone)]
 pub struct Response<O> {
     output: O,
@@ -82,7 +82,7 @@ pub struct Response<O> {
 }
 
 impl<O> Response<O> {
-    /// Puts an output together with the answer that it was read from.
+    /// Puts an output together with the response that it was read from.
     pub fn new(output: O, raw: RawResponse) -> Self {
         Self { output, raw }
     }
@@ -103,7 +103,7 @@ impl<O> Response<O> {
         self.output
     }
 
-    /// The answer as it came.
+    /// The response as it came.
     #[must_use]
     pub fn raw(&self) -> &RawResponse {
         &self.raw

@@ -147,7 +147,7 @@ async fn an_endless_answer_is_cut() {
     let error = client.send(Say::<false>("x")).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the answer is too long: it has more than 100000 bytes"
+        "the response is too long: it has more than 100000 bytes"
     );
     assert!(!error.is_retryable());
 }

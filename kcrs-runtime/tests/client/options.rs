@@ -245,7 +245,7 @@ impl Hook for Recorder {
         self.note(format!("request {}", attempt.number()));
     }
 
-    fn on_answer(
+    fn on_response(
         &self,
         attempt: &Attempt<'_>,
         answer: &mut Result<http::Response<Bytes>, TransportError>,

@@ -362,7 +362,7 @@ async fn time_limits_end_what_does_not_end() {
     assert_eq!(start.elapsed().as_secs(), 60);
     assert_eq!(
         error.to_string(),
-        "no answer in time: the call's time limit of 60s is over"
+        "no response in time: the call's time limit of 60s is over"
     );
 
     let start = tokio::time::Instant::now();
@@ -373,7 +373,7 @@ async fn time_limits_end_what_does_not_end() {
     assert_eq!(start.elapsed().as_secs(), 15);
     assert_eq!(
         error.to_string(),
-        "no answer in time: the attempt's time limit of 5s is over"
+        "no response in time: the attempt's time limit of 5s is over"
     );
 
     let start = tokio::time::Instant::now();

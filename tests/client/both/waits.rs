@@ -69,8 +69,8 @@ both! {
         assert!(error.is_failure() && !error.is_timeout());
         assert_eq!(error.status(), Some("Error"));
         assert_eq!(error.to_string(), "waiting for instance_running: it failed: the status is \"Error\" (asked 2 times)");
-        let answer = error.last_answer().expect("the last answer");
-        let output: kcrs_generated::actions::DescribeInstanceOutput = answer.decode().expect("an output");
+        let response = error.last_response().expect("the last answer");
+        let output: kcrs_generated::actions::DescribeInstanceOutput = response.decode().expect("an output");
         assert_eq!(output.instance_set.len(), 1);
         let error: Error = error.into();
         assert!(matches!(error, Error::Wait(_)));
@@ -196,7 +196,7 @@ both! {
         let setting = Setting::replay([instance("Creating"), TestResponse::error(403, "AccessDenied", "No.")]);
         let error = wait!(client(&setting).wait_until_instance_running().instance_id("i-1").wait()).expect_err("an error");
         assert_eq!(error.status(), Some("Creating"));
-        assert!(error.last_answer().is_some());
+        assert!(error.last_response().is_some());
         assert_eq!(
             error.to_string(),
             "waiting for instance_running: the call failed: AccessDenied: No. (request id test-request, HTTP 403)"
@@ -215,7 +215,7 @@ both! {
         let error = wait!(client(&setting).wait_until_instance_running().instance_id("i-1").wait()).expect_err("a timeout");
         assert!(error.is_timeout());
         assert!(matches!(error.error(), Some(Error::Transport(_))));
-        assert!(error.to_string().contains("no status was answered: cannot connect"), "{error}");
+        assert!(error.to_string().contains("no status was received: cannot connect"), "{error}");
     }
 
     fn silence_ends_with_the_limit() {

@@ -23,15 +23,15 @@ impl Hook for DebugHook {
         );
     }
 
-    fn on_answer(
+    fn on_response(
         &self,
         attempt: &Attempt<'_>,
-        answer: &mut Result<Response<Bytes>, TransportError>,
+        response: &mut Result<Response<Bytes>, TransportError>,
     ) {
         let milliseconds = attempt.duration().as_millis();
         let (action, number) = (attempt.action(), attempt.number());
         let title = format!("{action}, attempt {number}, after {milliseconds} ms");
-        match answer {
+        match response {
             Ok(response) => write(&title, "< ", &show::response(attempt.operation(), response)),
             Err(error) => write(&title, "< ", &format!("no response: {error}\n")),
         }

@@ -165,7 +165,7 @@ fn call(
 fn refusal(error: ServerError) -> (u16, String) {
     let status = match &error {
         ServerError::Coded { status, .. } => *status,
-        ServerError::Answer { row, .. } => row.status,
+        ServerError::Row { row, .. } => row.status,
         _ => 0,
     };
     (status, error.to_string())

@@ -25,9 +25,9 @@ struct State {
     current: Option<Arc<Credentials>>,
     /// When new ones are to be asked for.
     due: Option<SystemTime>,
-    /// How often the provider has answered.
-    answers: u64,
-    /// What it answered last, where that was no credentials.
+    /// How often the provider has been asked.
+    requests: u64,
+    /// Its last error, if it gave no credentials.
     failure: Option<CredentialsError>,
 }
 
@@ -84,7 +84,7 @@ impl CredentialsCache {
         &self,
         clock: &Arc<dyn Clock>,
     ) -> Result<Arc<Credentials>, CredentialsError> {
-        let answers = self.state().answers;
+        let requests = self.state().requests;
         let _asking = self.asking.lock().await;
         {
             let state = self.state();
@@ -92,9 +92,12 @@ impl CredentialsCache {
             if let Some(current) = state.current.as_ref().filter(|_| is_fresh) {
                 return Ok(Arc::clone(current));
             }
-            // The answer that somebody else got meanwhile is the answer to this caller's question
-            // too.
-            if let Some(failure) = state.failure.as_ref().filter(|_| state.answers != answers) {
+            // An error that another call got meanwhile is the error of this one too.
+            if let Some(failure) = state
+                .failure
+                .as_ref()
+                .filter(|_| state.requests != requests)
+            {
                 return Err(failure.clone());
             }
         }
@@ -104,7 +107,7 @@ impl CredentialsCache {
         };
         let now = clock.now();
         let mut state = self.state();
-        state.answers += 1;
+        state.requests += 1;
         let problem = match result {
             Ok(credentials)
                 if credentials

@@ -18,7 +18,7 @@ pub struct CredentialsError {
 }
 
 impl CredentialsError {
-    /// There are none in this place. `message` says what was looked for.
+    /// There are none in this place. `message` names what was looked for.
     pub fn absent(message: impl Into<String>) -> Self {
         Self {
             is_absent: true,
@@ -27,7 +27,7 @@ impl CredentialsError {
         }
     }
 
-    /// They cannot be got. What `source` says must hold no secret.
+    /// They cannot be got. The text of `source` must hold no secret.
     pub fn failed(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         let source: Source = source.into().into();
         Self {
@@ -52,7 +52,7 @@ impl CredentialsError {
     }
 }
 
-/// Two errors are the same that say the same.
+/// Errors with the same text are equal.
 impl PartialEq for CredentialsError {
     fn eq(&self, other: &Self) -> bool {
         (self.is_absent, &self.message) == (other.is_absent, &other.message)

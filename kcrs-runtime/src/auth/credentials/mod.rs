@@ -59,8 +59,8 @@ impl Credentials {
         }
     }
 
-    /// Tells when they cease to be valid. A client asks its [provider](ProvideCredentials) for new
-    /// ones before that.
+    /// Sets when they expire. A client asks its [provider](ProvideCredentials) for new ones before
+    /// that.
     #[must_use]
     pub fn expiring_at(mut self, time: SystemTime) -> Self {
         self.expires = Some(time);
@@ -78,7 +78,7 @@ impl Credentials {
         &self.access_key
     }
 
-    /// When they cease to be valid, where that is known.
+    /// When they expire, where that is known.
     #[must_use]
     pub fn expires_at(&self) -> Option<SystemTime> {
         self.expires

@@ -135,7 +135,7 @@ impl ProfileCredentials {
         self.profile.is_some() || self.file.is_some()
     }
 
-    /// The profile that is looked for, and who says so.
+    /// The profile that is looked for, and where its name comes from.
     pub(crate) fn sourced_profile(&self) -> Result<Sourced<String>, CredentialsError> {
         if let Some(name) = &self.profile {
             return Ok(Sourced::new(name, ConfigSource::Set));

@@ -17,7 +17,7 @@ pub enum ProfileKey {
     SecretKey,
     /// The session token of temporary credentials.
     SessionToken,
-    /// When temporary credentials cease to be valid, such as `2024-01-31T12:00:00Z`.
+    /// When temporary credentials expire, such as `2024-01-31T12:00:00Z`.
     Expiration,
     /// The region.
     Region,
@@ -51,7 +51,7 @@ impl ProfileKey {
     }
 }
 
-/// The text of a profile file, to be changed. [`ProfileCredentials`] says what is in one.
+/// The text of a profile file, to be changed. [`ProfileCredentials`] describes such files.
 ///
 /// Comments, other profiles, unknown entries and the order of all stay. Where the text is kept, it
 /// is for its owner only: it has secrets in it.

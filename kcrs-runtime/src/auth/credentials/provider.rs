@@ -87,7 +87,7 @@ impl CredentialsChain {
         Self::default()
     }
 
-    /// What a client does that is told nothing: the environment, then the profile file.
+    /// The default of a client: the environment, then the profile file.
     #[must_use]
     pub fn standard() -> Self {
         Self::new()

@@ -1,4 +1,4 @@
-//! Where settings come from, for programs that tell their users.
+//! Where settings come from, for programs that show it.
 
 use std::path::{Path, PathBuf};
 
@@ -24,7 +24,7 @@ pub enum ConfigSource {
         /// The name of the entry, in small letters.
         name: String,
     },
-    /// Nothing said otherwise.
+    /// The default.
     Default,
 }
 

@@ -1,4 +1,4 @@
-//! Which items were given already.
+//! Leaving out items that came before.
 
 use std::collections::{HashSet, VecDeque};
 use std::fmt;
@@ -33,7 +33,7 @@ impl fmt::Debug for ItemKey {
     }
 }
 
-/// The items that were given last, by fingerprint: the items themselves, and even their keys, would
+/// The items that came last, by fingerprint: the items themselves, and even their keys, would
 /// be as long as the list.
 ///
 /// Two of 65,536 items have the same fingerprint of 64 bits once in ten thousand million lists, and
@@ -46,7 +46,7 @@ pub(super) struct Dedup {
 }
 
 impl Dedup {
-    /// Notes an item. Tells whether it is new.
+    /// Remembers an item. Returns whether it is new.
     pub(super) fn is_new(&mut self, identify: impl FnOnce(&mut ItemKey)) -> bool {
         let mut key = ItemKey {
             hasher: self.hashes.build_hasher(),

@@ -13,9 +13,9 @@ pub use dedup::ItemKey;
 pub use raw::{RawPage, RawPages};
 pub use stream::{Items, Pages};
 
-/// A request of an action whose answers are pages of a list.
+/// A request of an action that lists by pages.
 ///
-/// A page begins at a *marker*, the offset of its first item; the answer tells the marker of the
+/// A page begins at a *marker*, the offset of its first item; the response has the marker of the
 /// next page, 0 where there is none. Generated code implements it from the spec.
 ///
 /// ```
@@ -77,7 +77,7 @@ pub trait Paged: Request + Unpin {
     /// Where the page begins.
     fn marker(&self) -> i64;
 
-    /// Asks for the page that begins there.
+    /// Sets where the page begins.
     fn set_marker(&mut self, marker: i64);
 
     /// Where the next page begins; 0 where this one is the last.
@@ -86,8 +86,8 @@ pub trait Paged: Request + Unpin {
     /// The items of a page.
     fn items_mut(page: &mut Self::Output) -> &mut Vec<Self::Item>;
 
-    /// Tells what distinguishes an item from all others of the list. Without it repeats are not
-    /// noticed.
+    /// Adds what distinguishes an item from all others of the list to its key. Without it, items
+    /// that come again are not noticed.
     fn identify(item: &Self::Item, key: &mut ItemKey) {
         let _ = (item, key);
     }
@@ -104,9 +104,8 @@ impl Client {
         Items::new(self.pages(request))
     }
 
-    /// The pages of the list that `action` answers, from the page that `params` ask for on; none
-    /// where it answers no pages. The parameters are not validated, the pages are given as they
-    /// come.
+    /// The pages of the list that `action` returns, from the page that `params` ask for on; `None`
+    /// where the action does not list by pages. The parameters are not validated.
     pub fn pages_by_schema(&self, action: &Action, params: Params) -> Option<RawPages> {
         let paging = action.paging?;
         Some(RawPages::new(self.clone(), action, paging, params))

@@ -13,7 +13,7 @@ pub(in crate::call) enum PageStep {
     End,
 }
 
-/// What comes after the page at `marker`, which said that the next one is at `next`.
+/// What comes after the page at `marker`, whose next marker is `next`.
 pub(in crate::call) fn page_step(
     action: &'static str,
     marker: i64,

@@ -15,8 +15,8 @@ use crate::{Call, Client, Error, Params, Response};
 /// The pages of a list that is known as data only: what [`Pages`](super::Pages) is where there is a
 /// type for the request.
 ///
-/// It reads by the same rules: where the list ends, what is told when it does not go on, and which
-/// items are dropped since they come again.
+/// The same rules say where the list ends, which markers are an error, and which items are dropped
+/// since they came before.
 ///
 /// ```
 /// # use kcrs_runtime::{Client, Error, Params, schema::Action};
@@ -63,7 +63,7 @@ impl RawPages {
         poll_fn(|context| self.0.poll_next(context)).await
     }
 
-    /// Where the page begins that is asked for next, or that an error came instead of.
+    /// Marker of the page that is read next, or that could not be read.
     pub fn marker(&self) -> i64 {
         self.0.source.request.marker()
     }
@@ -112,7 +112,7 @@ impl PageSource for SchemaPages {
 }
 
 impl SchemaPages {
-    /// The member that tells an item from the others.
+    /// The member that distinguishes an item from the others.
     fn key(&self) -> Option<&'static Member> {
         let list = self.request.action.output.member(self.paging.items)?;
         match list.shape {

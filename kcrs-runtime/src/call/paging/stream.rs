@@ -27,7 +27,7 @@ use crate::{Call, Client, Error};
 ///   limit: read the list again where it matters.
 /// - A next marker that does not lie after the page is [`Error::Paging`], which comes after the
 ///   page.
-/// - After an error the stream ends. [`marker`](Self::marker) tells where to begin again.
+/// - After an error the stream ends. [`marker`](Self::marker) is where to begin again.
 ///
 /// ```
 /// # use kcrs_runtime::{Client, Error, Paged};
@@ -92,7 +92,7 @@ impl<R: Paged> Pages<R> {
         Ok(pages)
     }
 
-    /// Where the page begins that is asked for next, or that an error came instead of.
+    /// Marker of the page that is read next, or that could not be read.
     pub fn marker(&self) -> i64 {
         self.0.source.request.marker()
     }

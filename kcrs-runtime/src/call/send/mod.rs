@@ -1,4 +1,4 @@
-//! The one path that all calls take, whatever they ask for.
+//! The path that all calls take, whatever their action.
 
 mod bucket;
 mod decision;
@@ -26,8 +26,8 @@ use crate::{
 pub(crate) use self::bucket::TokenBucket;
 pub(crate) use self::decision::random_share;
 
-/// A session under way. It comes back with the answer, since it may have to go on: what an answer
-/// is worth is known only where its type is.
+/// A session under way. It comes back with the response, since it may have to go on: whether the
+/// response can be decoded is known only where its type is.
 pub(crate) type Running =
     Pin<Box<dyn Future<Output = (Session, Result<RawResponse, Error>)> + Send>>;
 
@@ -39,11 +39,11 @@ pub(crate) struct Session {
     endpoint: Option<Endpoint>,
     started: Instant,
     attempts: u32,
-    /// What the attempt under way was paid with.
+    /// What the attempt under way took from the bucket.
     permit: Option<RetryPermit>,
     skew_corrected: bool,
-    /// What the answer said, where somebody wants to know.
-    answered: Option<(u16, Option<String>)>,
+    /// Status and request id of the response, where a hook or a span takes them.
+    received: Option<(u16, Option<String>)>,
     span: CallSpan,
 }
 
@@ -88,7 +88,7 @@ impl Session {
             attempts: 0,
             permit: None,
             skew_corrected: false,
-            answered: None,
+            received: None,
             span,
             client,
         })
@@ -103,7 +103,7 @@ impl Session {
         }))
     }
 
-    /// Goes on after an answer that cannot be read.
+    /// Goes on after a response that cannot be decoded.
     pub(crate) fn retry_after_decode_error(mut self, error: Error) -> Running {
         let span = self.span.clone();
         Box::pin(span.instrument(async move {
@@ -115,7 +115,7 @@ impl Session {
         }))
     }
 
-    /// Ends with an answer that could be read.
+    /// Ends with a response that could be decoded.
     pub(crate) fn succeed(mut self) {
         match self.permit.take() {
             // Dropping it puts it back.
@@ -154,7 +154,7 @@ impl Session {
                 Ok(response) => {
                     if self.is_observed() {
                         let request_id = response.request_id().map(str::to_owned);
-                        self.answered = Some((response.status().as_u16(), request_id));
+                        self.received = Some((response.status().as_u16(), request_id));
                     }
                     return Ok(response);
                 }
@@ -163,7 +163,7 @@ impl Session {
         }
     }
 
-    /// Signs, sends, and tells an answer from an error.
+    /// Signs, sends, and reads the response or the error in it.
     async fn attempt(&mut self) -> Result<RawResponse, Error> {
         let (mut request, _) = self.sign(self.scheme()).await?;
         self.attempts += 1;
@@ -185,25 +185,25 @@ impl Session {
         };
         let span = AttemptSpan::new(&self.span, self.attempts);
         let sending = within(&shared.timer, limit, shared.transport.send(request, limits));
-        let mut answer = match span.instrument(sending).await {
-            Ok(answer) => answer,
+        let mut response = match span.instrument(sending).await {
+            Ok(response) => response,
             Err(limit) => Err(limit.error()),
         };
         if !shared.hooks.is_empty() {
             attempt.duration = shared.timer.now().saturating_duration_since(begun);
             for hook in &shared.hooks {
-                hook.on_answer(&attempt, &mut answer);
+                hook.on_response(&attempt, &mut response);
             }
         }
-        let result = match answer {
-            Ok(answer) => shared.service.read(answer),
+        let result = match response {
+            Ok(response) => shared.service.read(response),
             Err(error) => Err(Error::Transport(error)),
         };
         span.end(&result);
         result
     }
 
-    /// Signs with what the client and the options have, now. Gives the date of the signature too.
+    /// Signs with what the client and the options have, now. Returns the date of the signature too.
     async fn sign(&self, scheme: Signature) -> Result<(Request<Bytes>, SystemTime), Error> {
         let shared = self.client.shared();
         let options = &self.client.options;
@@ -314,7 +314,7 @@ impl Session {
             return;
         }
         let shared = self.client.shared();
-        let (status, request_id) = match (error, &self.answered) {
+        let (status, request_id) = match (error, &self.received) {
             (Some(error), _) => (error.status(), error.request_id()),
             (None, Some((status, request_id))) => (Some(*status), request_id.as_deref()),
             (None, None) => (None, None),
@@ -348,7 +348,7 @@ impl Shared {
         shifted.unwrap_or(now)
     }
 
-    /// Notes the time of the service. Tells whether that makes a difference to the next signature.
+    /// Keeps the time of the service. Returns whether that changes the next signature.
     fn correct_skew(&self, date: SystemTime) -> bool {
         /// Less than this is not what a service refuses a date for.
         const NOTABLE: i64 = 60;

@@ -1,4 +1,4 @@
-//! Waiting by data, for programs that know actions from the schema only.
+//! Waiting by schema, for programs that know actions as data only.
 
 use serde_json::Value;
 
@@ -10,15 +10,14 @@ use crate::wire::schema::{Action, Shape, StructureShape, Waiter};
 use crate::{Call, Client, Error, Params, RawResponse, Response, WaitError};
 
 impl Client {
-    /// Waits for what `waiter`, one of those of `action`, says: [`wait`](Self::wait) for programs
-    /// that know actions as data.
+    /// Waits for what `waiter`, one of those of `action`, describes: [`wait`](Self::wait) for
+    /// programs that know actions as data.
     ///
     /// `params` are those of the waiter as they go over the wire: the action's own, and the members
-    /// that
-    /// [`Waiter::matching`] names, which are not sent but compared. They are not validated.
+    /// that [`Waiter::matching`] names, which are not sent but compared. They are not validated.
     ///
-    /// `look` sees the status after each question: the one that decides where there are several,
-    /// none where there is none.
+    /// `look` is called with the status after each poll: the one that decides where there are
+    /// several, `None` where there is none.
     ///
     /// # Errors
     ///

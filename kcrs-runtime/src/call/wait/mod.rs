@@ -21,9 +21,9 @@ use crate::{Call, Client, Error, Paged, Request, Response, WaitError, schema};
 pub use options::WaitOptions;
 pub use output::WaitOutput;
 
-/// What is waited for: which action is asked, and where the states are in its answer. How the
-/// states are judged,
-/// [`WAITER`](Self::WAITER) says as data. Generated code implements it from the spec.
+/// What is waited for: which action is called, and where the states are in its output.
+/// [`WAITER`](Self::WAITER) has the rules by which states are judged, as data. Generated code
+/// implements it from the spec.
 ///
 /// ```
 /// # extern crate kcrs_runtime as kcrs_generated;
@@ -67,17 +67,17 @@ pub trait Waitable: Send + Sync + 'static {
     /// The request that asks for the state.
     type Request: Request;
 
-    /// How the states are judged, and when is asked.
+    /// How the states are judged, and the times.
     const WAITER: schema::Waiter;
 
     /// The request that asks for the state.
     fn request(&self) -> Self::Request;
 
-    /// The states in an answer, of everything that is waited for; none where there is no such
+    /// The states in a response, of everything that is waited for; none where there is no such
     /// thing.
     fn statuses(&self, output: &<Self::Request as Request>::Output) -> Vec<String>;
 
-    /// Makes the request one for the next page of the list, if the answer is a page and not the
+    /// Makes the request one for the next page of the list, if the response is a page and not the
     /// last. What is waited for may be on any.
     fn next_page(
         request: &mut Self::Request,
@@ -88,7 +88,7 @@ pub trait Waitable: Send + Sync + 'static {
     }
 }
 
-/// [`Waitable::next_page`] of actions that answer pages.
+/// [`Waitable::next_page`] of actions that list by pages.
 pub fn next_page<R: Paged>(request: &mut R, page: &mut R::Output) -> bool {
     let next = R::next_marker(page);
     let step = page_step(
@@ -104,37 +104,37 @@ pub fn next_page<R: Paged>(request: &mut R, page: &mut R::Output) -> bool {
     goes_on
 }
 
-/// Waiting under way: a future of what came of it. Nothing is asked before it is polled, and
-/// nothing after it is dropped.
+/// A wait: a future of its outcome. Nothing is sent before it is polled, and nothing after it is
+/// dropped.
 #[must_use = "waiting does nothing unless it is awaited"]
 pub struct Wait<W: Waitable> {
     future: Pin<Box<dyn Future<Output = Outcome<W>> + Send>>,
     waiter: PhantomData<fn() -> W>,
 }
 
-/// What the action answers that is asked.
+/// The output of the action that is called.
 type Output<W> = <<W as Waitable>::Request as Request>::Output;
 
 type Outcome<W> = Result<WaitOutput<Output<W>>, WaitError>;
 
 impl Client {
-    /// Waits for what `waiter` says.
+    /// Waits until what `waiter` describes is in a state of success.
     ///
-    /// - The action is asked at once, and then at intervals that grow from
+    /// - The action is called at once, and then at intervals that grow from
     ///   [`WaitOptions::interval`] to [`WaitOptions::max_interval`], each of random length so that
-    ///   many who wait do not ask in step.
-    /// - All things in the answer must be in a state of success. One in a state of failure ends the
-    ///   waiting, as does an answer that says that there is no such thing, where that is no
-    ///   success. Any other state means: not yet.
-    /// - That there is no such thing is told by an empty list, or by an error "not found" that
-    ///   names what is asked for. An error that says that there is no such *service* or *action* is
-    ///   an error like any other.
-    /// - Errors that can pass (throttling, outages, broken connections) do not end the waiting,
-    ///   others do.
+    ///   many waits do not call in step.
+    /// - All things in the response must be in a state of success. One in a state of failure ends
+    ///   the waiting, as does a response without such a thing, where that is no success. Any other
+    ///   state means: not yet.
+    /// - There is no such thing if the list is empty, or if an error "not found" names what is
+    ///   asked for. An error that there is no such *service* or *action* is an error like any
+    ///   other.
+    /// - Transient errors (throttling, outages, broken connections) do not end the waiting, others
+    ///   do.
     /// - After success it goes on for the service's settling time, so that what comes next is not
     ///   refused.
     ///
-    /// [`WaitError`] holds the last status and the last answer.
+    /// [`WaitError`] holds the last status and the last response.
     pub fn wait<W: Waitable>(&self, waiter: W, options: WaitOptions) -> Wait<W> {
         Wait {
             future: Box::pin(run(self.clone(), waiter, options)),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// When a waiter asks, and when it gives up. What is not set is as the API's description has it.
+/// The intervals and limits of a wait. What is not set is as the API's description has it.
 ///
 /// ```
 /// use std::time::Duration;
@@ -29,20 +29,20 @@ impl WaitOptions {
         Self::default()
     }
 
-    /// Sets how long to wait at least before the action is asked again.
+    /// Sets the minimum interval between two calls of the action.
     pub fn interval(mut self, interval: Duration) -> Self {
         self.interval = Some(interval);
         self
     }
 
-    /// Sets how long to wait at most before the action is asked again: four times the interval
-    /// unless set.
+    /// Sets the maximum interval between two calls of the action: four times the minimum unless
+    /// set.
     pub fn max_interval(mut self, interval: Duration) -> Self {
         self.max_interval = Some(interval);
         self
     }
 
-    /// Sets after how long to give up.
+    /// Sets the time limit of the wait.
     pub fn limit(mut self, limit: Duration) -> Self {
         self.limit = Some(limit);
         self

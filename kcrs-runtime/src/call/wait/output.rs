@@ -1,8 +1,8 @@
-//! Success.
+//! The output of a wait.
 
 use std::time::Duration;
 
-/// What was waited for came about.
+/// The outcome of a wait that succeeded.
 #[derive(Clone, Debug)]
 pub struct WaitOutput<O> {
     pub(super) output: Option<O>,
@@ -21,31 +21,32 @@ impl<O> WaitOutput<O> {
         }
     }
 
-    /// The last answer. None where it was an error: that what was waited to disappear is not found.
+    /// The last output. `None` where the last call failed, as it does when what should disappear is
+    /// no longer found.
     #[must_use]
     pub fn output(&self) -> Option<&O> {
         self.output.as_ref()
     }
 
-    /// The last answer, to be kept.
+    /// The last output, to be kept.
     #[must_use]
     pub fn into_output(self) -> Option<O> {
         self.output
     }
 
-    /// The status in the last answer; where it has several, the first.
+    /// The status in the last response; where it has several, the first.
     #[must_use]
     pub fn status(&self) -> Option<&str> {
         self.statuses.first().map(String::as_str)
     }
 
-    /// How often the action was asked.
+    /// How often the action was called.
     #[must_use]
     pub fn polls(&self) -> u32 {
         self.polls
     }
 
-    /// How long it took, with the settling time.
+    /// How long the wait took, with the settling time.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.elapsed

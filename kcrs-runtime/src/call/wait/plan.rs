@@ -1,4 +1,4 @@
-//! The course of a wait, whatever is waited for: what an answer means, and when to ask again.
+//! The course of a wait, whatever is waited for: what a response means, and when to poll again.
 
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,7 @@ use crate::{Error, Params, RawResponse};
 
 /// By how much the pause grows from one poll to the next.
 const GROWTH: f64 = 1.5;
-/// How much longer than the first one an interval becomes, unless options say so.
+/// How much longer than the first one an interval becomes, unless options set it.
 const MAX_GROWTH: u32 = 4;
 
 pub(super) struct Plan {
@@ -25,16 +25,16 @@ pub(super) struct Plan {
     settle: Duration,
     polls: u32,
     statuses: Vec<String>,
-    answer: Option<RawResponse>,
+    response: Option<RawResponse>,
 }
 
 /// What comes next.
 pub(super) enum Step {
-    /// Ask again after this time.
+    /// Poll again after this time.
     Wait(Duration),
-    /// It came about; others should wait for so long yet.
+    /// Success; the service needs this time to settle.
     Succeed { settle: Duration },
-    /// It will not come about, or not in time.
+    /// Failure, or the limit is over.
     Fail(WaitError),
 }
 
@@ -59,28 +59,28 @@ impl Plan {
             settle: options.settle.unwrap_or(rules.settle),
             polls: 0,
             statuses: Vec::new(),
-            answer: None,
+            response: None,
         }
     }
 
     /// The time limit of the next call, where the usual one would lead beyond that of the whole:
-    /// what is left of it, but time enough for an answer. Who wants calls without a limit has them
-    /// here too.
+    /// what is left of it, but time enough for a response. Calls without a limit have none here
+    /// either.
     pub(super) fn limit_of_call(&self, now: Instant, usual: Option<Duration>) -> Option<Duration> {
         let left = self.limit.saturating_sub(self.elapsed(now));
         let left = left.max(self.interval);
         (left < usual?).then_some(left)
     }
 
-    /// Judges an answer by the statuses in it.
+    /// Judges a response by the statuses in it.
     pub(super) fn judge(
         &mut self,
         statuses: Vec<String>,
-        answer: &RawResponse,
+        response: &RawResponse,
         now: Instant,
     ) -> Step {
         self.polls += 1;
-        self.answer = Some(answer.clone());
+        self.response = Some(response.clone());
         let (outcome, decisive) = self.overall(&statuses);
         self.statuses = statuses;
         if decisive > 0 {
@@ -107,7 +107,7 @@ impl Plan {
         self.next(Outcome::Failure, WaitProblem::Call, Some(error), now)
     }
 
-    /// The last status that was answered, the decisive one of several.
+    /// The last status, the decisive one of several.
     pub(super) fn status(&self) -> Option<&str> {
         self.statuses.first().map(String::as_str)
     }
@@ -156,9 +156,9 @@ impl Plan {
                 if left.is_zero() {
                     return Step::Fail(self.fail(WaitProblem::Limit(self.limit), error, now));
                 }
-                let asked = error.as_ref().and_then(Error::retry_after);
-                let pause = self.pause().max(asked.unwrap_or_default());
-                // The last question is asked when the time is up.
+                let requested = error.as_ref().and_then(Error::retry_after);
+                let pause = self.pause().max(requested.unwrap_or_default());
+                // The last poll is at the limit.
                 Step::Wait(pause.min(left))
             }
         }
@@ -169,15 +169,15 @@ impl Plan {
             waiter: self.rules.name,
             problem,
             statuses: std::mem::take(&mut self.statuses),
-            answer: self.answer.take(),
+            response: self.response.take(),
             error,
             polls: self.polls,
             elapsed: self.elapsed(now),
         })
     }
 
-    /// How long to wait after the question that was asked last: somewhere between the shortest
-    /// interval and one that grows.
+    /// How long to wait after the last poll: a random time between the shortest interval and one
+    /// that grows.
     fn pause(&self) -> Duration {
         let exponent = i32::try_from(self.polls.saturating_sub(1)).unwrap_or(i32::MAX);
         let grown = self.interval.as_secs_f64() * GROWTH.powi(exponent);

@@ -1,4 +1,4 @@
-//! Telling "there is no such thing" from "there is no such service".
+//! Distinguishing "there is no such thing" from "there is no such service".
 
 use crate::http::error::words;
 use crate::{Error, Params};
@@ -24,7 +24,7 @@ pub(super) fn is_missing(error: &Error, action: &str, with: &[&str], params: &Pa
         service.message()
     );
     let text = text.replace(action, " ");
-    let said = words(&text);
+    let words = words(&text);
     let values = params.iter().filter(|(name, _)| {
         let name = name.split('.').next().unwrap_or_default();
         with.contains(&name)
@@ -32,7 +32,7 @@ pub(super) fn is_missing(error: &Error, action: &str, with: &[&str], params: &Pa
     values
         .map(|(_, value)| value)
         .any(|value| has_value(&text, value))
-        || with.iter().any(|parameter| has_noun(&said, parameter))
+        || with.iter().any(|parameter| has_noun(&words, parameter))
 }
 
 /// Whether a value stands in the text, not as a part of a longer word.
@@ -46,21 +46,21 @@ fn has_value(text: &str, value: &str) -> bool {
 }
 
 /// Whether what a parameter names is among the words, in one or many.
-fn has_noun(said: &[&str], parameter: &str) -> bool {
+fn has_noun(text: &[&str], parameter: &str) -> bool {
     let mut noun = words(parameter);
     if noun.len() > 1 && noun.last().is_some_and(|last| ENDINGS.contains(last)) {
         noun.pop();
     }
-    let same = |said: &str, noun: &str| {
-        said.eq_ignore_ascii_case(noun)
-            || said
+    let same = |word: &str, noun: &str| {
+        word.eq_ignore_ascii_case(noun)
+            || word
                 .strip_suffix(['s', 'S'])
-                .is_some_and(|said| said.eq_ignore_ascii_case(noun))
+                .is_some_and(|word| word.eq_ignore_ascii_case(noun))
     };
     !noun.is_empty()
-        && said
+        && text
             .windows(noun.len())
-            .any(|said| said.iter().zip(&noun).all(|(said, noun)| same(said, noun)))
+            .any(|part| part.iter().zip(&noun).all(|(word, noun)| same(word, noun)))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Why a client cannot be built, or a call not be begun.
+//! Errors of building a client, or of a call's options.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use crate::{CredentialsError, EndpointError, Signature, SigningError};
 pub enum BuildError {
     /// No credentials are set, and the environment holds none.
     Credentials(CredentialsError),
-    /// The endpoint or the region is none.
+    /// The endpoint or the region is not valid.
     Endpoint(EndpointError),
     /// The service does not take this signature scheme.
     Signature(Signature),

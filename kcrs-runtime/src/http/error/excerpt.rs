@@ -41,7 +41,7 @@ pub(super) fn excerpt(body: &[u8], is_error: bool) -> String {
     text
 }
 
-/// Leaves quoted text out of a parser's message: it is a piece of the answer.
+/// Leaves quoted text out of a parser's message: it is a piece of the response.
 pub(super) fn without_quoted(message: &str) -> String {
     let mut text = String::with_capacity(message.len());
     let mut rest = message;

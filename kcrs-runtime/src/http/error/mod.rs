@@ -1,4 +1,4 @@
-//! What can go wrong with a call.
+//! Errors of a call.
 
 mod build;
 mod excerpt;
@@ -30,39 +30,39 @@ pub(crate) use wait::{FailedWait, WaitProblem};
 
 /// Why a call failed.
 ///
-/// `Display` of what the service answered is `Code: message (request id …, HTTP 400)`. No variant
+/// `Display` of an error of the service is `Code: message (request id …, HTTP 400)`. No variant
 /// shows a secret.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
     /// The request breaks rules of the API; nothing was sent.
     Invalid(Violations),
-    /// The options of the call make no sense together with its client; nothing was sent.
+    /// The options of the call do not fit its client; nothing was sent.
     Options(BuildError),
     /// There are no credentials; nothing was sent.
     Credentials(CredentialsError),
     /// The request cannot be signed; nothing was sent.
     Signing(SigningError),
-    /// No answer came.
+    /// No response came.
     Transport(TransportError),
-    /// The service answered with an error.
+    /// The service returned an error.
     Service(Box<ServiceError>),
-    /// The answer cannot be understood.
-    Answer(Box<ResponseError>),
+    /// The response cannot be read.
+    Response(Box<ResponseError>),
     /// The pages of a list do not come to an end.
     Paging(PagingError),
-    /// What was waited for did not come about.
+    /// A wait failed.
     Wait(WaitError),
 }
 
 impl Error {
-    /// The error code that the service answered.
+    /// The error code that the service returned.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.service()?.code()
     }
 
-    /// The message that the service answered.
+    /// The message that the service returned.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         Some(self.service()?.message())
@@ -73,24 +73,24 @@ impl Error {
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Self::Service(error) => error.request_id(),
-            Self::Answer(error) => error.request_id(),
+            Self::Response(error) => error.request_id(),
             Self::Wait(error) => error.error()?.request_id(),
             _ => None,
         }
     }
 
-    /// The HTTP status of the answer.
+    /// The HTTP status of the response.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         match self {
             Self::Service(error) => Some(error.status()),
-            Self::Answer(error) => Some(error.status()),
+            Self::Response(error) => Some(error.status()),
             Self::Wait(error) => error.error()?.status(),
             _ => None,
         }
     }
 
-    /// The row of the service's error table that code, status and message of the answer fit.
+    /// The row of the service's error table that code, status and message of the response fit.
     #[must_use]
     pub fn row(&self) -> Option<&'static ErrorRow> {
         self.service()?.row()
@@ -99,14 +99,14 @@ impl Error {
     /// Whether the same call may succeed when it is made again: the service or the network was at
     /// fault, or the caller was too fast.
     ///
-    /// A call that is not idempotent may have been carried out although no answer came
-    /// ([`TransportErrorKind`] tells); this does not look at that.
+    /// A call that is not idempotent may have been carried out although no response came
+    /// (see [`TransportErrorKind`]); this does not look at that.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Transport(error) => error.kind().is_retryable(),
             Self::Service(error) => error.is_retryable(),
-            Self::Answer(error) => error.is_broken() || is_retryable_status(error.status()),
+            Self::Response(error) => error.is_broken() || is_retryable_status(error.status()),
             Self::Wait(error) => error.error().is_some_and(Self::is_retryable),
             _ => false,
         }
@@ -117,7 +117,7 @@ impl Error {
     pub fn is_throttled(&self) -> bool {
         match self {
             Self::Service(error) => error.is_throttled(),
-            Self::Answer(error) => is_throttling_status(error.status()),
+            Self::Response(error) => is_throttling_status(error.status()),
             Self::Wait(error) => error.error().is_some_and(Self::is_throttled),
             _ => false,
         }
@@ -140,7 +140,7 @@ impl Error {
         self.service().is_some_and(ServiceError::is_not_found)
     }
 
-    /// The error that the service answered.
+    /// The error that the service returned.
     #[must_use]
     pub fn service(&self) -> Option<&ServiceError> {
         match self {
@@ -159,7 +159,7 @@ impl Error {
     fn hints(&self) -> Hints {
         match self {
             Self::Service(error) => error.hints(),
-            Self::Answer(error) => error.hints(),
+            Self::Response(error) => error.hints(),
             Self::Wait(error) => error.error().map(Self::hints).unwrap_or_default(),
             _ => Hints::default(),
         }
@@ -184,7 +184,7 @@ impl fmt::Display for Error {
             Self::Signing(error) => write!(f, "the request cannot be signed: {error}"),
             Self::Transport(error) => error.fmt(f),
             Self::Service(error) => error.fmt(f),
-            Self::Answer(error) => error.fmt(f),
+            Self::Response(error) => error.fmt(f),
             Self::Paging(error) => error.fmt(f),
             Self::Wait(error) => error.fmt(f),
         }
@@ -244,7 +244,7 @@ impl From<TransportError> for Error {
     }
 }
 
-/// What the headers of an answer say to one who may call again.
+/// What the headers of a response say about the next attempt.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Hints {
     /// How long to wait.
@@ -259,8 +259,8 @@ impl Hints {
         let date = text(DATE).and_then(UtcTime::parse_http);
         let retry_after = text(RETRY_AFTER).and_then(|text| match text.parse() {
             Ok(seconds) => Some(Duration::from_secs(seconds)),
-            // A date is told by the service's clock, so it is a wait from the date of the answer
-            // on.
+            // A date is by the service's clock, so the wait is counted from the date of the
+            // response.
             Err(_) => Some(UtcTime::parse_http(text)?.since(&date?)),
         });
         Self {
@@ -270,7 +270,7 @@ impl Hints {
     }
 }
 
-/// Statuses that promise better luck, whatever the body says.
+/// Statuses of errors that are transient, whatever the body says.
 fn is_retryable_status(status: u16) -> bool {
     matches!(status, 408 | 500 | 502..=504) || is_throttling_status(status)
 }

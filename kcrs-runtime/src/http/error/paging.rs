@@ -1,9 +1,9 @@
-//! A list that does not come to its end.
+//! Errors of a list that does not end.
 
 use std::fmt;
 
-/// The service answered a page that is not the last, and said that the next one does not begin
-/// after it: the list would never end.
+/// A page is not the last, and the marker of the next one does not lie after it: the list would
+/// never end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PagingError {
     pub(crate) action: &'static str,
@@ -24,7 +24,7 @@ impl PagingError {
         self.marker
     }
 
-    /// Where the next page is said to begin.
+    /// The marker that the page has for the next one.
     #[must_use]
     pub fn next_marker(&self) -> i64 {
         self.next

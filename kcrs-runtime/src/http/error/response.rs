@@ -1,4 +1,4 @@
-//! Telling an answer from an error, and an answer that cannot be understood.
+//! Reading a response: an output, an error, or neither.
 
 use std::fmt;
 
@@ -18,8 +18,8 @@ const ID_NAMES: [&str; 2] = ["RequestId", "requestId"];
 /// Longest request id that is taken for one.
 const ID_LENGTH: usize = 128;
 
-/// An answer that cannot be understood: no JSON, cut off, empty, without a member that must be
-/// there, or with an HTTP status that says "error" and a body that does not say which.
+/// A response that cannot be read: no JSON, cut off, empty, without an essential member, or with an
+/// HTTP status of an error and a body without an error code.
 ///
 /// It keeps the beginning of the body in one line, without the values in it, since the body may
 /// hold a password; of an error response, code and message are shown.
@@ -46,7 +46,7 @@ impl ResponseError {
         self.request_id.as_deref()
     }
 
-    /// What is wrong with the answer.
+    /// What is wrong with the response.
     #[must_use]
     pub fn problem(&self) -> &str {
         &self.problem
@@ -58,8 +58,7 @@ impl ResponseError {
         &self.excerpt
     }
 
-    /// Whether it is a success that is cut off, empty or no JSON, so that it can hardly be what the
-    /// service meant to say.
+    /// Whether it is a success that is cut off, empty or no JSON, so not what the service sent.
     pub(super) fn is_broken(&self) -> bool {
         self.broken
     }
@@ -71,7 +70,7 @@ impl ResponseError {
 
 impl fmt::Display for ResponseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the answer cannot be understood: {}", self.problem)?;
+        write!(f, "the response cannot be read: {}", self.problem)?;
         write_origin(f, self.request_id(), self.status)?;
         if self.excerpt.is_empty() {
             Ok(())
@@ -86,8 +85,8 @@ impl std::error::Error for ResponseError {}
 impl Service {
     /// Distinguishes a success from an error.
     ///
-    /// A success with an `Error` or `error` in it (an object, a text or a list), or with nothing but
-    /// a code and a message, is an error.
+    /// A success with an `Error` or `error` in it (an object, a text or a list), or with nothing
+    /// but a code and a message, is an error.
     pub fn read(&self, response: http::Response<bytes::Bytes>) -> Result<RawResponse, Error> {
         let response = RawResponse::new(response);
         let is_success = response.status().is_success();
@@ -108,13 +107,9 @@ impl Service {
                     Err(Error::Service(Box::new(error)))
                 }
                 None if is_success => Ok(response),
-                None => Err(undecodable(
-                    &response,
-                    "it says that there is an error, but not which",
-                    false,
-                )),
+                None => Err(undecodable(&response, "the body has no error code", false)),
             },
-            // What is wrong with the body of a success is for the one to tell who reads all of it.
+            // What is wrong with the body of a success is found by decoding it.
             _ if is_success => Ok(response),
             Ok(_) => Err(undecodable(&response, "it is not a JSON object", true)),
             Err(error) => Err(malformed(&response, &error)),
@@ -138,7 +133,7 @@ pub(crate) fn malformed(response: &RawResponse, error: &serde_json::Error) -> Er
 
 fn undecodable(response: &RawResponse, problem: &str, broken: bool) -> Error {
     let status = response.status();
-    Error::Answer(Box::new(ResponseError {
+    Error::Response(Box::new(ResponseError {
         status: status.as_u16(),
         request_id: response.request_id().map(str::to_owned),
         problem: problem.to_owned(),

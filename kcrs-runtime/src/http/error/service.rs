@@ -1,4 +1,4 @@
-//! An error that the service answered.
+//! Errors that the service returns.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use super::excerpt::printable;
 use super::{Hints, is_retryable_status, is_throttling_status, write_origin};
 use crate::{ErrorClass, ErrorRow, Service};
 
-/// An error that the service answered.
+/// An error that the service returned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceError {
     code: String,
@@ -58,13 +58,13 @@ impl ServiceError {
         }
     }
 
-    /// The error code as it was answered; it can be dotted (`Long.Short`).
+    /// The error code as it came; it can be dotted (`Long.Short`).
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         (!self.code.is_empty()).then_some(&self.code)
     }
 
-    /// The message as it was answered.
+    /// The message as it came.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message

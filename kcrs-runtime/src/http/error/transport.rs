@@ -1,10 +1,10 @@
-//! No answer came.
+//! Errors of the transport.
 
 use std::fmt;
 
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
-/// No answer came: the connection failed, broke, or took too long, or the answer was too long.
+/// No response came: the connection failed, broke, or took too long, or the response was too long.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
@@ -44,7 +44,7 @@ impl std::error::Error for TransportError {
     }
 }
 
-/// What happened to a request without an answer.
+/// What happened to a request without a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
@@ -54,7 +54,7 @@ pub enum TransportErrorKind {
     Timeout,
     /// The connection broke. The service may have carried out the request.
     Broken,
-    /// The answer was longer than the limit. The service has carried out the request.
+    /// The response was longer than the limit. The service has carried out the request.
     TooLong,
     /// Something else.
     Other,
@@ -70,9 +70,9 @@ impl TransportErrorKind {
     fn text(self) -> &'static str {
         match self {
             Self::Connect => "cannot connect",
-            Self::Timeout => "no answer in time",
+            Self::Timeout => "no response in time",
             Self::Broken => "the connection broke",
-            Self::TooLong => "the answer is too long",
+            Self::TooLong => "the response is too long",
             Self::Other => "the request could not be sent",
         }
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::{Error, RawResponse};
 
-/// Why what was waited for did not come about, with the last status and the last answer.
+/// Why a wait failed, with the last status and the last response.
 ///
 /// [`Error`] takes it, as [`Error::Wait`], so that `?` works beside that of calls.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub(crate) struct FailedWait {
     pub(crate) waiter: &'static str,
     pub(crate) problem: WaitProblem,
     pub(crate) statuses: Vec<String>,
-    pub(crate) answer: Option<RawResponse>,
+    pub(crate) response: Option<RawResponse>,
     pub(crate) error: Option<Error>,
     pub(crate) polls: u32,
     pub(crate) elapsed: Duration,
@@ -24,13 +24,13 @@ pub(crate) struct FailedWait {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum WaitProblem {
-    /// It is in a state which it does not leave for the one that is waited for.
+    /// The state is one of failure.
     State,
     /// There is no such thing.
     Missing,
-    /// The time was up.
+    /// The limit was over.
     Limit(Duration),
-    /// The action cannot be asked.
+    /// The call failed.
     Call,
 }
 
@@ -45,30 +45,29 @@ impl WaitError {
         self.0.waiter
     }
 
-    /// Whether it cannot come about any more: the state is one of failure, or there is no such
-    /// thing.
+    /// Whether waiting longer is of no use: the state is one of failure, or there is no such thing.
     #[must_use]
     pub fn is_failure(&self) -> bool {
         matches!(self.0.problem, WaitProblem::State | WaitProblem::Missing)
     }
 
-    /// Whether the time was up.
+    /// Whether the limit of the wait was over.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(self.0.problem, WaitProblem::Limit(_))
     }
 
-    /// The last status that was answered: where an answer has several, the one that failed, or else
+    /// The last status: where a response has several, the one that failed, or else
     /// the first that is not yet what was waited for.
     #[must_use]
     pub fn status(&self) -> Option<&str> {
         self.0.statuses.first().map(String::as_str)
     }
 
-    /// The last answer. It can be read as the output of the action with [`RawResponse::decode`].
+    /// The last response. It can be read as the output of the action with [`RawResponse::decode`].
     #[must_use]
-    pub fn last_answer(&self) -> Option<&RawResponse> {
-        self.0.answer.as_ref()
+    pub fn last_response(&self) -> Option<&RawResponse> {
+        self.0.response.as_ref()
     }
 
     /// The error of the last call, where it had one: what ended the waiting, or an outage that
@@ -78,13 +77,13 @@ impl WaitError {
         self.0.error.as_ref()
     }
 
-    /// How often the action was asked.
+    /// How often the action was called.
     #[must_use]
     pub fn polls(&self) -> u32 {
         self.0.polls
     }
 
-    /// How long was waited.
+    /// How long the wait took.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.0.elapsed
@@ -104,7 +103,7 @@ impl fmt::Display for WaitError {
                 write!(f, "not within {limit:?}: the last status is {status:?}")?;
             }
             (WaitProblem::Limit(limit), None) => {
-                write!(f, "not within {limit:?}: no status was answered")?;
+                write!(f, "not within {limit:?}: no status was received")?;
             }
             (WaitProblem::Call, _) => f.write_str("the call failed")?,
         }

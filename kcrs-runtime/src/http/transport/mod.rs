@@ -1,4 +1,4 @@
-//! How a signed request becomes an answer.
+//! Transports, which send signed requests.
 
 mod reqwest;
 mod tls;
@@ -32,17 +32,17 @@ pub type TransportFuture<'a> =
 ///   than [`Limits::max_response_bytes`], having held no more than that in memory. It need not look
 ///   at [`Limits::timeout`]: when that is over, the client drops what the transport has returned,
 ///   and that must end the request.
-/// - It says [`Connect`](crate::TransportErrorKind::Connect) only where nothing was sent: such a
+/// - It reports [`Connect`](crate::TransportErrorKind::Connect) only where nothing was sent: such a
 ///   request is sent again even where it must not be carried out twice.
-/// - Every status is an answer; an error means that there was none. The body is what is left when
-///   transfer and content codings are undone.
+/// - Every status is a response; an error means that no response came. The body is what is left
+///   when transfer and content codings are undone.
 /// - Its errors show no URL: the query holds parameters.
 ///
 /// ```
 /// use bytes::Bytes;
 /// use kcrs_runtime::{Limits, Transport, TransportFuture};
 ///
-/// /// Answers every request alike.
+/// /// Responds to every request alike.
 /// struct Canned(&'static str);
 ///
 /// impl Transport for Canned {
@@ -52,7 +52,7 @@ pub type TransportFuture<'a> =
 /// }
 /// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request and waits for the whole answer.
+    /// Sends a request and waits for the whole response.
     fn send(&self, request: http::Request<Bytes>, limits: Limits) -> TransportFuture<'_>;
 }
 
@@ -66,7 +66,7 @@ impl fmt::Debug for dyn Transport {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Longest body of an answer.
+    /// Maximum length of a response's body.
     pub max_response_bytes: usize,
     /// Longest time from the start of connecting to the end of the body, which the client sees to;
     /// none means no limit.

@@ -82,11 +82,11 @@ impl ReqwestTransport {
         *request.body_mut() = Some(body.into());
         let mut response = self.http.execute(request).await.map_err(failed)?;
         let body = read_body(&mut response, limits.max_response_bytes).await?;
-        let mut answer = http::Response::new(body);
-        *answer.status_mut() = response.status();
-        *answer.version_mut() = response.version();
-        std::mem::swap(answer.headers_mut(), response.headers_mut());
-        Ok(answer)
+        let mut read = http::Response::new(body);
+        *read.status_mut() = response.status();
+        *read.version_mut() = response.version();
+        std::mem::swap(read.headers_mut(), response.headers_mut());
+        Ok(read)
     }
 }
 

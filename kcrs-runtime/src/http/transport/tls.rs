@@ -154,7 +154,8 @@ mod with_rustls {
                 return Err(BuildError::RootCertificates(problem));
             }
         }
-        // Told here, as a mistake in what was given, not as a lack of certificates on the system.
+        // Reported here, as a mistake in what was given, not as a lack of certificates on the
+        // system.
         store_of(certificates.clone())?;
         Ok(certificates)
     }

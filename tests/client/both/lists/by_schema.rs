@@ -158,7 +158,7 @@ async fn what_ends_a_list_too_early_is_an_error() {
         }
         let error = page.expect_err("an error");
         assert!(
-            matches!(error, Error::Answer(_) | Error::Paging(_)),
+            matches!(error, Error::Response(_) | Error::Paging(_)),
             "{error:?}"
         );
         assert!(error.to_string().contains(part), "{answer}: {error}");

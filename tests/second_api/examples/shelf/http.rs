@@ -123,7 +123,7 @@ impl Refusal {
 impl From<ServerError> for Refusal {
     fn from(error: ServerError) -> Self {
         match error {
-            ServerError::Answer { row, arguments } => {
+            ServerError::Row { row, arguments } => {
                 Self::new(row.status, row.code, row.message_with(&arguments))
             }
             ServerError::Coded {

@@ -1,5 +1,5 @@
-//! Who says to have signed a request: the `Authorization` header, or the parameters that stand for
-//! it in a query.
+//! The claim of a signature: the `Authorization` header, or the parameters that stand for it in a
+//! query.
 
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, DATE};
@@ -18,10 +18,10 @@ pub(super) struct SignedBy {
     pub(super) region: Option<String>,
 }
 
-/// What a request that is signed with Signature Version 4 says about its signature.
+/// The fields of a Signature Version 4 in a request.
 pub(super) struct Claim {
     pub(super) access_key: String,
-    /// `YYYYMMDD`, as far as one can tell before it is compared with the date.
+    /// `YYYYMMDD`, not yet compared with the date.
     pub(super) day: String,
     pub(super) region: String,
     pub(super) service: String,

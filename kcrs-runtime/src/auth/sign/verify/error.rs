@@ -15,7 +15,7 @@ pub enum VerifyError {
     MissingHost,
     /// The request is not signed.
     MissingToken,
-    /// A header of this name is said to be signed, but is not there.
+    /// A header among the signed headers is not there.
     HeaderNotSent(String),
     /// `Host` is not signed.
     HostNotSigned,

@@ -83,7 +83,7 @@ pub struct Verified {
     pub access_key: String,
     /// In which scheme.
     pub scheme: Signature,
-    /// For which region, where it says.
+    /// The region that it is for, where it names one.
     pub region: Option<String>,
     /// Whether only the permission is asked about (the common parameter `DryRun`).
     pub dry_run: bool,
@@ -101,7 +101,7 @@ pub struct Verified {
     pub params: Params,
 }
 
-/// Checks signatures of all three [schemes](Signature), which it tells apart by itself.
+/// Checks signatures of all three [schemes](Signature), which it distinguishes by itself.
 ///
 /// It reads requests as senders write them: parameters are decoded (`+` is a space) and put into
 /// canonical form, so that it does not matter in which of the allowed spellings they came, and

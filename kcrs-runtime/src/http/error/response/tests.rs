@@ -174,19 +174,15 @@ fn bodies_that_tell_nothing_keep_status_and_excerpt() {
         (
             400,
             r#"{"RequestId": "r"}"#,
-            "it says that there is an error, but not which (request id r, HTTP 400): {\"RequestId\": \"r\"}",
+            "the body has no error code (request id r, HTTP 400): {\"RequestId\": \"r\"}",
         ),
         (400, "[1]", "it is not a JSON object (HTTP 400): [1]"),
-        (
-            302,
-            "{}",
-            "it says that there is an error, but not which (HTTP 302): {}",
-        ),
+        (302, "{}", "the body has no error code (HTTP 302): {}"),
     ] {
         let error = error(status, body);
         assert_eq!(
             error.to_string(),
-            format!("the answer cannot be understood: {message}")
+            format!("the response cannot be read: {message}")
         );
         assert_eq!(error.status(), Some(status));
         assert!(!error.is_not_found() && error.code().is_none());
@@ -198,7 +194,7 @@ fn bodies_that_tell_nothing_keep_status_and_excerpt() {
     let error_of_redirect = SERVICE.read(redirect).unwrap_err().to_string();
     assert_eq!(
         error_of_redirect,
-        "the answer cannot be understood: it is a redirect to https://example.com/login, which a signed request \
+        "the response cannot be read: it is a redirect to https://example.com/login, which a signed request \
          does not follow (HTTP 302): moved"
     );
     assert!(error(502, "<html>").is_retryable());
@@ -212,7 +208,7 @@ fn a_success_that_cannot_be_decoded_shows_no_text_of_it() {
     let error = read(200, body).unwrap().decode::<Value>().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the answer cannot be understood: it is cut off (EOF while parsing a value at line 1 column 45) \
+        "the response cannot be read: it is cut off (EOF while parsing a value at line 1 column 45) \
              (request id r, HTTP 200): {\"RequestId\": \"***\", \"Token\": \"***\", \"Count\":"
     );
     let wrong = read(200, r#"{"RequestId": "r", "Token": "hush"}"#).unwrap();
