@@ -18,7 +18,7 @@ pub use stream::{Items, Pages};
 /// A page begins at a *marker*, the offset of its first item; the response has the marker of the
 /// next page, 0 where there is none. Generated code implements it from the spec.
 ///
-/// ```
+/// ```standalone_crate
 /// # extern crate kcrs_runtime as kcrs_generated;
 /// use kcrs_generated::{ItemKey, Paged, Request, Structure};
 ///

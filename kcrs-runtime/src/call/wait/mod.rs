@@ -25,7 +25,7 @@ pub use output::WaitOutput;
 /// [`WAITER`](Self::WAITER) has the rules by which states are judged, as data. Generated code
 /// implements it from the spec.
 ///
-/// ```
+/// ```standalone_crate
 /// # extern crate kcrs_runtime as kcrs_generated;
 /// # use kcrs_generated::{Request, Structure};
 /// use kcrs_generated::{Waiter, Waitable, schema};
