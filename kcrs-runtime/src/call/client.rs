@@ -12,8 +12,8 @@ use crate::call::send::TokenBucket;
 use crate::wire::to_params::params_of;
 use crate::wire::validate::validate;
 use crate::{
-    Call, CallOptions, Clock, Endpoint, Error, Hook, Operation, RawResponse, Request, Response,
-    Service, Signature, Timer, ToParams, Transport, Validate,
+    BuildError, Call, CallOptions, Clock, Endpoint, Error, Hook, Operation, RawResponse, Request,
+    Response, Service, Signature, Timer, ToParams, Transport, Validate,
 };
 
 /// A client of one service.
@@ -108,10 +108,6 @@ impl Client {
         &self.shared.region
     }
 
-    pub(crate) fn shared(&self) -> &Shared {
-        &self.shared
-    }
-
     fn prepare<R: Request>(&self, request: &R) -> Result<Operation, Error> {
         let version = R::VERSION.unwrap_or(self.shared.service.version);
         let (params, rules): (&dyn ToParams, &dyn Validate) = (request, request);
@@ -133,6 +129,14 @@ impl fmt::Debug for Client {
             .field("credentials", &self.shared.credentials)
             .field("options", &self.options)
             .finish_non_exhaustive()
+    }
+}
+
+/// An error where the service does not take the signature scheme.
+pub(crate) fn check_signature(service: &Service, scheme: Signature) -> Result<(), BuildError> {
+    match service.signatures.contains(&scheme) {
+        true => Ok(()),
+        false => Err(BuildError::Signature(scheme)),
     }
 }
 

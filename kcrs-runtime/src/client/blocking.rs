@@ -9,7 +9,7 @@ use futures_core::Stream;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 
-use crate::call::paging::Paged;
+use crate::call::paging::{Paged, next};
 use crate::call::wait::{WaitOptions, WaitOutput, Waitable};
 use crate::client::executor::private::Sealed;
 use crate::{
@@ -150,13 +150,7 @@ impl<R: Paged> Iterator for Pages<R> {
     type Item = Result<R::Output, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let mut pages = self.pages.take()?;
-        let (pages, page) = self.worker.run(async move {
-            let page = pages.next().await;
-            (pages, page)
-        });
-        self.pages = Some(pages);
-        page
+        self.worker.next(&mut self.pages)
     }
 }
 
@@ -183,13 +177,7 @@ impl<R: Paged> Iterator for Items<R> {
         if let Some(item) = self.items.as_mut()?.at_hand() {
             return Some(Ok(item));
         }
-        let mut items = self.items.take()?;
-        let (items, item) = self.worker.run(async move {
-            let item = items.next().await;
-            (items, item)
-        });
-        self.items = Some(items);
-        item
+        self.worker.next(&mut self.items)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -251,6 +239,20 @@ impl Worker {
             Ok(output) => output,
             Err(mpsc::RecvError) => self.resume_panic(task),
         }
+    }
+
+    /// The next element of a stream, which is gone only while the thread has it.
+    fn next<S>(&self, stream: &mut Option<S>) -> Option<S::Item>
+    where
+        S: Stream<Item: Send> + Unpin + Send + 'static,
+    {
+        let mut taken = stream.take()?;
+        let (taken, element) = self.run(async move {
+            let element = next(&mut taken).await;
+            (taken, element)
+        });
+        *stream = Some(taken);
+        element
     }
 
     /// The task ended without a result, so it panicked: in code of the caller's, such as a hook.

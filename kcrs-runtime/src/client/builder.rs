@@ -15,7 +15,7 @@ use crate::auth::credentials::{
     ConfigSource, CredentialsCache, EndpointSources, Environment, KeySources, ResolvedConfig,
     Sourced,
 };
-use crate::call::client::{Client, Shared};
+use crate::call::client::{Client, Shared, check_signature};
 use crate::call::options::{call_options, forward_options};
 use crate::call::send::TokenBucket;
 use crate::call::signers::Signers;
@@ -268,9 +268,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         };
         let first = service.signatures.first().copied().unwrap_or_default();
         let signature = options.signature.take().unwrap_or(first);
-        if !service.signatures.contains(&signature) {
-            return Err(BuildError::Signature(signature));
-        }
+        check_signature(service, signature)?;
         let signers = Signers::default();
         if let Some(known) = credentials.fresh(self.clock.now()) {
             // What cannot be signed with is an error here, not in the first call.

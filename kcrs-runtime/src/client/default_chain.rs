@@ -13,28 +13,18 @@ pub(super) fn default_credentials(
     profile: &ProfileCredentials,
     now: SystemTime,
 ) -> Result<CredentialsCache, BuildError> {
-    let variables = EnvironmentCredentials::of(environment.clone());
+    let mut absent = None;
     if !profile.is_named() {
-        match variables.load() {
+        match EnvironmentCredentials::of(environment.clone()).load() {
             Ok(credentials) => return Ok(CredentialsCache::fixed(credentials)),
-            Err(error) if !error.is_absent() => return Err(error.into()),
-            Err(absent) => {
-                let credentials = profile.load().map_err(|error| match error.is_absent() {
-                    true => none_of(&[absent.to_string(), error.to_string()]),
-                    false => error,
-                })?;
-                return Ok(CredentialsCache::begun(
-                    Arc::new(profile.clone()),
-                    credentials,
-                    now,
-                ));
-            }
+            Err(error) if error.is_absent() => absent = Some(error),
+            Err(error) => return Err(error.into()),
         }
     }
-    let credentials = profile.load()?;
-    Ok(CredentialsCache::begun(
-        Arc::new(profile.clone()),
-        credentials,
-        now,
-    ))
+    let credentials = profile.load().map_err(|error| match absent {
+        Some(absent) if error.is_absent() => none_of(&[absent.to_string(), error.to_string()]),
+        _ => error,
+    })?;
+    let provider = Arc::new(profile.clone());
+    Ok(CredentialsCache::begun(provider, credentials, now))
 }

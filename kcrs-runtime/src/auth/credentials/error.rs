@@ -22,8 +22,7 @@ impl CredentialsError {
     pub fn absent(message: impl Into<String>) -> Self {
         Self {
             is_absent: true,
-            message: message.into(),
-            source: None,
+            ..Self::wrong(message)
         }
     }
 

@@ -11,6 +11,8 @@ use crate::{Client, Params, Request};
 
 pub use dedup::ItemKey;
 pub use raw::{RawPage, RawPages};
+#[cfg(feature = "blocking")]
+pub(crate) use stream::next;
 pub use stream::{Items, Pages};
 
 /// A request of an action that lists by pages.

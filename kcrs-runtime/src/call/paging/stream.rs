@@ -80,16 +80,12 @@ impl<R: Paged> Pages<R> {
     ///
     /// Dropping the future loses nothing: the next one goes on with the same call.
     pub async fn next(&mut self) -> Option<Result<R::Output, Error>> {
-        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+        next(self).await
     }
 
     /// All pages that are left, or the first error.
     pub async fn try_collect(mut self) -> Result<Vec<R::Output>, Error> {
-        let mut pages = Vec::new();
-        while let Some(page) = self.next().await {
-            pages.push(page?);
-        }
-        Ok(pages)
+        collect(&mut self).await
     }
 
     /// Marker of the page that is read next, or that could not be read.
@@ -150,16 +146,12 @@ impl<R: Paged> Items<R> {
     ///
     /// Dropping the future loses nothing: the next one goes on with the same call.
     pub async fn next(&mut self) -> Option<Result<R::Item, Error>> {
-        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+        next(self).await
     }
 
     /// All items that are left, or the first error.
     pub async fn try_collect(mut self) -> Result<Vec<R::Item>, Error> {
-        let mut items = Vec::new();
-        while let Some(item) = self.next().await {
-            items.push(item?);
-        }
-        Ok(items)
+        collect(&mut self).await
     }
 
     /// The next item of the page at hand.
@@ -207,4 +199,19 @@ impl<R: Paged> fmt::Debug for Items<R> {
             .field("at_hand", &self.page.len())
             .finish_non_exhaustive()
     }
+}
+
+/// The next element of a stream.
+pub(crate) async fn next<S: Stream + Unpin>(stream: &mut S) -> Option<S::Item> {
+    poll_fn(|context| Pin::new(&mut *stream).poll_next(context)).await
+}
+
+async fn collect<T>(
+    stream: &mut (impl Stream<Item = Result<T, Error>> + Unpin),
+) -> Result<Vec<T>, Error> {
+    let mut all = Vec::new();
+    while let Some(element) = next(stream).await {
+        all.push(element?);
+    }
+    Ok(all)
 }

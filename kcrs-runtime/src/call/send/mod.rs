@@ -15,7 +15,7 @@ use http::Request;
 use self::bucket::RetryPermit;
 use self::decision::RetryDecision;
 use self::limit::{Limit, within};
-use crate::call::client::Shared;
+use crate::call::client::{Shared, check_signature};
 use crate::call::presign::PresignedUrl;
 use crate::call::trace::{AttemptSpan, CallSpan};
 use crate::{
@@ -50,7 +50,7 @@ pub(crate) struct Session {
 impl Session {
     /// Puts a call together with the options of its client. Fails where they do not fit.
     pub(crate) fn new(client: Client, mut operation: Operation) -> Result<Self, Error> {
-        let shared = client.shared();
+        let shared = &client.shared;
         let options = &client.options;
         options.check()?;
         if let Some(method) = options.method {
@@ -72,10 +72,8 @@ impl Session {
             }
             endpoint = Some(other);
         }
-        if let Some(scheme) = options.signature
-            && !shared.service.signatures.contains(&scheme)
-        {
-            return Err(BuildError::Signature(scheme).into());
+        if let Some(scheme) = options.signature {
+            check_signature(shared.service, scheme)?;
         }
         for hook in &shared.hooks {
             hook.on_call(&mut operation);
@@ -120,7 +118,7 @@ impl Session {
         match self.permit.take() {
             // Dropping it puts it back.
             Some(_) => {}
-            None => self.client.shared().tokens.refill(),
+            None => self.client.shared.tokens.refill(),
         }
         self.report_end(None);
     }
@@ -133,15 +131,7 @@ impl Session {
 
     /// The signed request as a URL.
     pub(crate) async fn presigned(mut self) -> Result<PresignedUrl, Error> {
-        if !self
-            .client
-            .shared()
-            .service
-            .signatures
-            .contains(&Signature::V4Query)
-        {
-            return Err(BuildError::Signature(Signature::V4Query).into());
-        }
+        check_signature(self.client.shared.service, Signature::V4Query)?;
         self.operation.set_method(Method::Get);
         let (request, date) = self.sign(Signature::V4Query).await?;
         Ok(PresignedUrl::new(request.uri(), date))
@@ -167,7 +157,7 @@ impl Session {
     async fn attempt(&mut self) -> Result<RawResponse, Error> {
         let (mut request, _) = self.sign(self.scheme()).await?;
         self.attempts += 1;
-        let shared = self.client.shared();
+        let shared = &self.client.shared;
         let begun = shared.timer.now();
         let mut attempt = Attempt {
             operation: &self.operation,
@@ -205,7 +195,7 @@ impl Session {
 
     /// Signs with what the client and the options have, now. Returns the date of the signature too.
     async fn sign(&self, scheme: Signature) -> Result<(Request<Bytes>, SystemTime), Error> {
-        let shared = self.client.shared();
+        let shared = &self.client.shared;
         let options = &self.client.options;
         let own = options.credentials.clone();
         let credentials = match own.or_else(|| shared.credentials.fresh(shared.clock.now())) {
@@ -265,7 +255,7 @@ impl Session {
         };
         self.span.waits(wait, &error);
         if !wait.is_zero() {
-            self.client.shared().timer.sleep(wait).await;
+            self.client.shared.timer.sleep(wait).await;
         }
         Ok(())
     }
@@ -275,7 +265,7 @@ impl Session {
         if let Some(spent) = self.permit.take() {
             spent.spend();
         }
-        let shared = self.client.shared();
+        let shared = &self.client.shared;
         let options = &self.client.options;
         let retry = options.retry.unwrap_or_default();
         let may_repeat = self.attempts < retry.max_attempts;
@@ -306,14 +296,14 @@ impl Session {
     }
 
     fn is_observed(&self) -> bool {
-        !self.client.shared().hooks.is_empty() || self.span.is_on()
+        !self.client.shared.hooks.is_empty() || self.span.is_on()
     }
 
     fn report_end(&self, error: Option<&Error>) {
         if !self.is_observed() {
             return;
         }
-        let shared = self.client.shared();
+        let shared = &self.client.shared;
         let (status, request_id) = match (error, &self.received) {
             (Some(error), _) => (error.status(), error.request_id()),
             (None, Some((status, request_id))) => (Some(*status), request_id.as_deref()),

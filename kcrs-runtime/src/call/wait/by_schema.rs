@@ -31,7 +31,7 @@ impl Client {
         mut look: impl FnMut(Option<&str>) + Send,
     ) -> Result<WaitOutput<RawResponse>, WaitError> {
         let source = BySchema::new(action, waiter, params);
-        let now = self.shared().timer.now();
+        let now = self.shared.timer.now();
         let plan = Plan::new(waiter, action.name, source.params.clone(), options, now);
         let waited = follow(plan, self, &source, &mut look).await?;
         Ok(waited.map(|response| response.raw().clone()))

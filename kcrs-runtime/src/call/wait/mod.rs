@@ -145,7 +145,7 @@ impl Client {
 
 async fn run<W: Waitable>(client: Client, waiter: W, options: WaitOptions) -> Outcome<W> {
     let params = params_of(&waiter.request());
-    let now = client.shared().timer.now();
+    let now = client.shared.timer.now();
     let plan = Plan::new(&W::WAITER, W::Request::ACTION, params, options, now);
     let waited = follow(plan, &client, &Typed(waiter), &mut |_| {}).await?;
     Ok(waited.map(Response::into_output))
@@ -158,7 +158,7 @@ async fn follow<A: StatusSource>(
     source: &A,
     look: &mut (dyn FnMut(Option<&str>) + Send),
 ) -> Result<WaitOutput<Response<A::Output>>, WaitError> {
-    let timer = &client.shared().timer;
+    let timer = &client.shared.timer;
     loop {
         let limit = plan.limit_of_call(timer.now(), client.options.timeout_or_default());
         let (step, page) = match poll_once(client, source, limit).await {

@@ -58,7 +58,7 @@ impl Transport for NoTransport {
 /// Access key, region and host.
 fn found(builder: ClientBuilder) -> Result<(String, String, String), String> {
     let client = builder.build().map_err(|error| error.to_string())?;
-    let shared = client.shared();
+    let shared = &client.shared;
     let credentials = shared.credentials.fresh(shared.clock.now());
     Ok((
         credentials.map_or_else(String::new, |found| found.access_key().to_owned()),

@@ -74,20 +74,8 @@ impl fmt::Display for BuildError {
 
 impl std::error::Error for BuildError {}
 
-impl From<CredentialsError> for BuildError {
-    fn from(error: CredentialsError) -> Self {
-        Self::Credentials(error)
-    }
-}
-
-impl From<EndpointError> for BuildError {
-    fn from(error: EndpointError) -> Self {
-        Self::Endpoint(error)
-    }
-}
-
-impl From<SigningError> for BuildError {
-    fn from(error: SigningError) -> Self {
-        Self::Signing(error)
-    }
-}
+from_sources!(BuildError {
+    Credentials(CredentialsError),
+    Endpoint(EndpointError),
+    Signing(SigningError),
+});

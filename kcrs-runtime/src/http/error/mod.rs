@@ -1,5 +1,16 @@
 //! Errors of a call.
 
+/// Implements `From` for the variants of an error that wrap another one.
+macro_rules! from_sources {
+    ($error:ident { $($variant:ident($source:ty),)* }) => {
+        $(impl From<$source> for $error {
+            fn from(source: $source) -> Self {
+                Self::$variant(source)
+            }
+        })*
+    };
+}
+
 mod build;
 mod excerpt;
 mod paging;
@@ -202,47 +213,15 @@ impl std::error::Error for Error {
     }
 }
 
-impl From<Violations> for Error {
-    fn from(violations: Violations) -> Self {
-        Self::Invalid(violations)
-    }
-}
-
-impl From<BuildError> for Error {
-    fn from(error: BuildError) -> Self {
-        Self::Options(error)
-    }
-}
-
-impl From<CredentialsError> for Error {
-    fn from(error: CredentialsError) -> Self {
-        Self::Credentials(error)
-    }
-}
-
-impl From<SigningError> for Error {
-    fn from(error: SigningError) -> Self {
-        Self::Signing(error)
-    }
-}
-
-impl From<PagingError> for Error {
-    fn from(error: PagingError) -> Self {
-        Self::Paging(error)
-    }
-}
-
-impl From<WaitError> for Error {
-    fn from(error: WaitError) -> Self {
-        Self::Wait(error)
-    }
-}
-
-impl From<TransportError> for Error {
-    fn from(error: TransportError) -> Self {
-        Self::Transport(error)
-    }
-}
+from_sources!(Error {
+    Invalid(Violations),
+    Options(BuildError),
+    Credentials(CredentialsError),
+    Signing(SigningError),
+    Transport(TransportError),
+    Paging(PagingError),
+    Wait(WaitError),
+});
 
 /// What the headers of a response say about the next attempt.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
