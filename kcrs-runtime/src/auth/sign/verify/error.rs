@@ -56,61 +56,41 @@ pub enum VerifyError {
     MalformedParameter(String),
 }
 
-const MISSING: &str = "MissingAuthenticationToken";
-const MISMATCH: &str = "SignatureDoesNotMatch";
-const INCOMPLETE: &str = "IncompleteSignature";
+const MISSING: (&str, u16) = ("MissingAuthenticationToken", 403);
+const MISMATCH: (&str, u16) = ("SignatureDoesNotMatch", 403);
+const UNKNOWN_KEY: (&str, u16) = ("InvalidClientTokenId", 403);
+const INCOMPLETE: (&str, u16) = ("IncompleteSignature", 400);
+const MALFORMED: (&str, u16) = ("InvalidQueryParameter", 400);
 
 impl VerifyError {
     /// The error code.
     #[must_use]
     pub fn code(&self) -> &'static str {
-        self.parts().0
+        self.parts().0.0
     }
 
     /// The HTTP status.
     #[must_use]
     pub fn status(&self) -> u16 {
-        self.parts().1
+        self.parts().0.1
     }
 
     /// The message, verbatim, with `%s` where [`argument`](Self::argument) goes.
     #[must_use]
     pub fn template(&self) -> &'static str {
-        self.parts().2
+        self.parts().1
     }
 
     /// What goes in the place of `%s`.
     #[must_use]
     pub fn argument(&self) -> Option<&str> {
-        match self {
-            Self::HeaderNotSent(text)
-            | Self::Terminator(text)
-            | Self::Region(text)
-            | Self::Service(text)
-            | Self::Expired(text)
-            | Self::DateFormat(text)
-            | Self::MissingParameters(text)
-            | Self::Algorithm(text)
-            | Self::MissingCredential(text)
-            | Self::CredentialFormat(text)
-            | Self::MissingDate(text)
-            | Self::MissingSignature(text)
-            | Self::MissingSignedHeaders(text)
-            | Self::MalformedParameter(text) => Some(text),
-            Self::MissingHost
-            | Self::MissingToken
-            | Self::HostNotSigned
-            | Self::Mismatch
-            | Self::ScopeDate
-            | Self::UnknownKey
-            | Self::AuthorizationFormat => None,
-        }
+        self.parts().2
     }
 
     /// The row of the service's error table.
     #[must_use]
     pub fn row(&self, service: &Service) -> Option<&'static ErrorRow> {
-        let (code, status, template) = self.parts();
+        let ((code, status), template, _) = self.parts();
         let is_it =
             |row: &&ErrorRow| row.code == code && row.status == status && row.message == template;
         service.errors.iter().copied().find(is_it)
@@ -120,90 +100,91 @@ impl VerifyError {
         Self::MissingParameters(names.join(", "))
     }
 
-    fn parts(&self) -> (&'static str, u16, &'static str) {
+    /// Code and status, template and argument.
+    fn parts(&self) -> ((&'static str, u16), &'static str, Option<&str>) {
         match self {
-            Self::MissingHost => (MISSING, 403, "Request is missing 'Host' header."),
-            Self::MissingToken => (MISSING, 403, "Request is missing Authentication Token."),
-            Self::HeaderNotSent(_) => (MISSING, 403, "%s not in Http Header."),
+            Self::MissingHost => (MISSING, "Request is missing 'Host' header.", None),
+            Self::MissingToken => (MISSING, "Request is missing Authentication Token.", None),
+            Self::HeaderNotSent(text) => (MISSING, "%s not in Http Header.", Some(text)),
             Self::HostNotSigned => (
                 MISMATCH,
-                403,
                 "Host' must be a 'SignedHeader' in the Authorization.",
+                None,
             ),
-            Self::Terminator(_) => (
+            Self::Terminator(text) => (
                 MISMATCH,
-                403,
                 "Credential should be scoped with a valid terminator: 'aws4_request', not: %s.",
+                Some(text),
             ),
-            Self::Region(_) => (
+            Self::Region(text) => (
                 MISMATCH,
-                403,
                 "Credential should be scoped to a valid region, not:%s.",
+                Some(text),
             ),
-            Self::Service(_) => (
+            Self::Service(text) => (
                 MISMATCH,
-                403,
                 "Credential should be scoped to correct service: %s.",
+                Some(text),
             ),
             Self::Mismatch => (
                 MISMATCH,
-                403,
                 "The request signature we calculated does not match the signature you provided.",
+                None,
             ),
-            Self::Expired(_) => (MISMATCH, 403, "Signature expired:%s."),
+            Self::Expired(text) => (MISMATCH, "Signature expired:%s.", Some(text)),
             Self::ScopeDate => (
                 MISMATCH,
-                403,
                 "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP.",
+                None,
             ),
             Self::UnknownKey => (
-                "InvalidClientTokenId",
-                403,
+                UNKNOWN_KEY,
                 "The security token included in the request is invalid.",
+                None,
             ),
-            Self::DateFormat(_) => (
+            Self::DateFormat(text) => (
                 INCOMPLETE,
-                400,
                 "Date must be in ISO-8601 'basic format'. Got '%s'. See http://en.wikipedia.org/wiki/ISO_8601.",
+                Some(text),
             ),
-            Self::MissingParameters(_) => (
+            Self::MissingParameters(text) => (
                 INCOMPLETE,
-                400,
                 "KSC query-string parameters must include %s. Re-examine the query-string parameters.",
+                Some(text),
             ),
-            Self::Algorithm(_) => (INCOMPLETE, 400, "Unsupported ksc 'algorithm': %s."),
-            Self::MissingCredential(_) => (
+            Self::Algorithm(text) => (INCOMPLETE, "Unsupported ksc 'algorithm': %s.", Some(text)),
+            Self::MissingCredential(text) => (
                 INCOMPLETE,
-                400,
                 "Authorization header requires 'Credential' parameter. Authorization=%s.",
+                Some(text),
             ),
-            Self::CredentialFormat(_) => (
+            Self::CredentialFormat(text) => (
                 INCOMPLETE,
-                400,
                 "Credential must have exactly 5 slash-delimited elements, e.g. \
                  accesskeyid/date/region/service/aws4_request, got: %s.",
+                Some(text),
             ),
-            Self::AuthorizationFormat => (INCOMPLETE, 400, "Authorization header format error."),
-            Self::MissingDate(_) => (
+            Self::AuthorizationFormat => (INCOMPLETE, "Authorization header format error.", None),
+            Self::MissingDate(text) => (
                 INCOMPLETE,
-                400,
                 "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header, \
                  Authorization=%s",
+                Some(text),
             ),
-            Self::MissingSignature(_) => (
+            Self::MissingSignature(text) => (
                 INCOMPLETE,
-                400,
                 "Authorization header requires 'Signature' parameter. Authorization=%s",
+                Some(text),
             ),
-            Self::MissingSignedHeaders(_) => (
+            Self::MissingSignedHeaders(text) => (
                 INCOMPLETE,
-                400,
                 "Authorization header requires 'SignedHeaders' parameter. Authorization=%s",
+                Some(text),
             ),
-            Self::MalformedParameter(_) => (
-                "InvalidQueryParameter",
-                400,
+            Self::MalformedParameter(text) => (
+                MALFORMED,
                 "The query parameter %s is malformed or does not adhere to KSC standards.",
+                Some(text),
             ),
         }
     }
