@@ -49,11 +49,6 @@ impl Texts {
     }
 }
 
-/// An item that is printed as an enum and becomes a call of `open_enum!`.
-pub(crate) fn open_enum(item: &TokenStream) -> TokenStream {
-    quote!(mod __open_enum { #item })
-}
-
 /// Formats a file.
 ///
 /// # Errors
@@ -69,13 +64,19 @@ pub(crate) fn format(header: &str, tokens: TokenStream, texts: &Texts) -> Result
 fn pretty(input: ParseStream<'_>) -> syn::Result<String> {
     let mut code = String::new();
     while !input.is_empty() {
-        let file = syn::File {
-            shebang: None,
-            frontmatter: None,
-            attrs: Vec::new(),
-            items: vec![input.parse()?],
-        };
-        code.push_str(&prettyplease::unparse(&file));
+        match input.parse()? {
+            // prettyplease leaves what is within a macro as it is.
+            syn::Item::Macro(item) if item.mac.path.is_ident("open_enum") => {
+                let body = item.mac.parse_body_with(pretty)?.replace('\n', "\n    ");
+                code.push_str(&format!("open_enum! {{\n    {}\n}}\n", body.trim_end()));
+            }
+            item => code.push_str(&prettyplease::unparse(&syn::File {
+                shebang: None,
+                frontmatter: None,
+                attrs: Vec::new(),
+                items: vec![item],
+            })),
+        }
     }
     Ok(code)
 }
@@ -101,7 +102,6 @@ fn finish(header: &str, code: &str, texts: &Texts) -> String {
         }
         out.push_str(indent);
         match body {
-            "mod __open_enum {" => out.push_str("open_enum! {"),
             // prettyplease takes the bound of a range in an attribute for an operand.
             body if body.starts_with("#[wire(") && body.contains("..= ") => {
                 out.push_str(&body.replace("..= ", "..="))
@@ -152,7 +152,14 @@ impl Blocks {
         let is_attribute = body.starts_with("#[") || body.starts_with(")]");
         if body.ends_with('{') && !is_doc {
             let is_container = [
-                "struct ", "enum ", "trait ", "impl ", "impl<", "mod ", "union ",
+                "struct ",
+                "enum ",
+                "trait ",
+                "impl ",
+                "impl<",
+                "mod ",
+                "union ",
+                "open_enum!",
             ]
             .iter()
             .any(|word| {
@@ -188,6 +195,7 @@ fn is_start(body: &str) -> bool {
         "enum ",
         "mod ",
         "trait ",
+        "open_enum!",
     ]
     .iter()
     .any(|start| body.starts_with(start))
@@ -313,13 +321,12 @@ mod tests {
         let field_docs = texts.docs(vec![Paragraph::Wrapped("A field.".into())]);
         let raw = texts.raw("{\n  \"a\": \"#\"\n}");
         let inner = quote!(pub enum E { A = "a", #field_docs B = "b" });
-        let open = open_enum(&inner);
         let tokens = quote! {
             use a::b;
             use c::d;
             #struct_docs
             pub struct Thing { #field_docs pub a: i64, #field_docs pub b: i64 }
-            #open
+            open_enum! { #inner }
             impl Thing {
                 fn one() { let a = 1; #[cfg(x)] let a = 2; a }
                 fn two() -> &'static str { #raw }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::model::{ErrorClass, ErrorRow};
 use crate::naming::{ident, is_type_name, type_name};
-use crate::rust_printer::{Paragraph, open_enum};
+use crate::rust_printer::Paragraph;
 
 use super::types::say_observed;
 use super::{Emitter, docs};
@@ -81,7 +81,7 @@ fn codes(emitter: &mut Emitter<'_>, errors: &[ErrorRow]) -> TokenStream {
         "错误码。此处列出公共错误，服务端还会返回其他错误码。",
     );
     let attributes = emitter.options.attributes.of_enum("ErrorCode");
-    open_enum(&quote!(#docs #attributes pub enum ErrorCode { #variants }))
+    quote!(open_enum! { #docs #attributes pub enum ErrorCode { #variants } })
 }
 
 fn row_item(emitter: &mut Emitter<'_>, row: &ErrorRow) -> TokenStream {

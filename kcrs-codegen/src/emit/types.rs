@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::model::{Enum, Shape, Structure, Type};
 use crate::naming::ident;
-use crate::rust_printer::{Paragraph, open_enum};
+use crate::rust_printer::Paragraph;
 
 use super::Emitter;
 use super::actions::runtime_types;
@@ -93,7 +93,7 @@ fn enumeration(emitter: &mut Emitter<'_>, ty: &Type, shape: &Enum) -> TokenStrea
     });
     let variants: TokenStream = variants.collect();
     let attributes = emitter.options.attributes.of_enum(&ty.name);
-    open_enum(&quote!(#docs #attributes pub enum #name { #variants }))
+    quote!(open_enum! { #docs #attributes pub enum #name { #variants } })
 }
 
 fn type_docs(emitter: &mut Emitter<'_>, ty: &Type) -> TokenStream {
