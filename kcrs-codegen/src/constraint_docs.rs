@@ -1,4 +1,4 @@
-//! What a member must obey, in sentences of both languages: Markdown, one sentence a limit or a
+//! The constraints of a member as Markdown in both languages: a sentence for each limit and
 //! condition.
 
 use crate::markdown::{code, escape};
@@ -14,14 +14,14 @@ pub(crate) struct Names {
     pub(crate) literal: fn(&Literal) -> String,
 }
 
-/// As requests have things on the wire.
+/// Names and constants as requests write them.
 #[cfg(feature = "cli")]
 pub(crate) const IN_REQUESTS: Names = Names {
     sibling: |condition| &condition.wire,
     literal: Literal::wire,
 };
 
-/// As responses have things on the wire: JSON.
+/// Names and constants as JSON responses write them.
 #[cfg(feature = "cli")]
 pub(crate) const IN_RESPONSES: Names = Names {
     sibling: |condition| &condition.wire,
@@ -39,7 +39,7 @@ pub(crate) fn limits(api: &Api, member: &Member) -> Vec<Docs> {
         true => (format!("Each {}", uncapitalised(&en)), format!("每项{zh}")),
         false => (en, zh),
     };
-    let mut say = |(en, zh): (String, String)| {
+    let mut push = |(en, zh): (String, String)| {
         sentences.push(Docs {
             en: format!("{en}."),
             zh: format!("{zh}。"),
@@ -51,22 +51,22 @@ pub(crate) fn limits(api: &Api, member: &Member) -> Vec<Docs> {
         .as_ref()
         .and_then(|pattern| pattern.says.as_ref());
     match (length, pattern) {
-        (Some((en, zh)), Some(says)) => say((
+        (Some((en, zh)), Some(says)) => push((
             format!("{en}: {}", escape(&says.en)),
             format!("{zh}：{}", escape(&says.zh)),
         )),
-        (Some(words), None) => say(words),
-        (None, Some(says)) => say(each((capitalised(&escape(&says.en)), escape(&says.zh)))),
+        (Some(words), None) => push(words),
+        (None, Some(says)) => push(each((capitalised(&escape(&says.en)), escape(&says.zh)))),
         (None, None) => {}
     }
     if let Some(words) = limits.range.and_then(range_words) {
-        say(each(words));
+        push(each(words));
     }
     if let Some(words) = limits.items.and_then(items_words) {
-        say(words);
+        push(words);
     }
     if limits.unique {
-        say(("No item twice".to_owned(), "各项不可重复".to_owned()));
+        push(("No item twice".to_owned(), "各项不可重复".to_owned()));
     }
     if let Some(values) = enumeration(&api.types, member.ty.kind) {
         let names: Vec<String> = values
@@ -80,7 +80,7 @@ pub(crate) fn limits(api: &Api, member: &Member) -> Vec<Docs> {
             } else {
                 ("One of", "可取")
             };
-            say((
+            push((
                 format!("{of} {}", names.join(", ")),
                 format!("{each} {}", names.join("、")),
             ));
@@ -89,7 +89,7 @@ pub(crate) fn limits(api: &Api, member: &Member) -> Vec<Docs> {
     sentences
 }
 
-/// When it must be given, when it has no effect, and its default.
+/// When a member must be given, when it has no effect, and its default.
 pub(crate) fn conditions(member: &Member, names: &Names) -> Vec<Docs> {
     let mut sentences = Vec::new();
     if let Some(condition) = &member.required_when {
@@ -119,7 +119,7 @@ pub(crate) fn conditions(member: &Member, names: &Names) -> Vec<Docs> {
     sentences
 }
 
-/// When a field is null, whatever `null` is called.
+/// When a field is null; `null` is the word for it.
 pub(crate) fn null_when(condition: &Condition, names: &Names, null: &str) -> Docs {
     let (en, zh) = condition_words(condition, names);
     Docs {
@@ -142,7 +142,7 @@ pub(crate) fn within(prefix: &str, member: &Member) -> Member {
     member
 }
 
-/// How many values of an enum are repeated where it is used.
+/// Maximum values of an enum that are listed where it is used.
 const SHOWN_VALUES: usize = 8;
 
 fn condition_words(condition: &Condition, names: &Names) -> (String, String) {

@@ -1,14 +1,14 @@
-//! From tokens to text that reads as if written by hand.
+//! Prints tokens as Rust that reads as if written by hand.
 //!
-//! Documentation is two thirds of the generated text, and parsing tokens is the dearest step. So a
-//! doc comment goes through tokens as a short mark, and so does the text of an example; what they
-//! stand for is put in afterwards, when the indentation is known too.
+//! Documentation is two thirds of the generated text, and parsing tokens is the slowest step. So
+//! tokens have short marks in place of doc comments and of texts of examples; the printed code gets
+//! the texts, when the indentation is known too.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use syn::parse::{ParseStream, Parser};
 
-/// Texts that tokens only have marks of.
+/// Texts for which tokens have marks.
 #[derive(Debug, Default)]
 pub(crate) struct Texts {
     texts: Vec<Text>,
@@ -53,7 +53,7 @@ impl Texts {
 ///
 /// # Errors
 ///
-/// When the tokens are no Rust, which is a fault of an emitter.
+/// When the tokens do not parse, which is a bug of an emitter.
 pub(crate) fn format(header: &str, tokens: TokenStream, texts: &Texts) -> Result<String, String> {
     let code = pretty.parse2(tokens).map_err(|error| error.to_string())?;
     Ok(finish(header, &code, texts))
@@ -113,7 +113,7 @@ fn finish(header: &str, code: &str, texts: &Texts) -> String {
     out
 }
 
-/// Where in the nesting of braces a line is.
+/// The braces that are open at a line, and the kind of the previous line.
 #[derive(Debug, Default)]
 struct Blocks {
     /// For each open brace whether it holds items, fields, variants or methods.
@@ -121,10 +121,10 @@ struct Blocks {
     previous: Previous,
 }
 
-/// What the line before was.
+/// The kind of the previous line.
 #[derive(Debug, Default, PartialEq)]
 enum Previous {
-    /// Nothing that the next item would have to stand apart from.
+    /// Any other line, which no blank line follows.
     #[default]
     Open,
     /// The end of an item, a field or a variant.

@@ -45,19 +45,19 @@ pub(super) fn run(matches: &ArgMatches) -> io::Result<ExitCode> {
     let is_json = matches
         .get_one::<String>("format")
         .is_some_and(|format| format == "json");
-    let tell = |report: &Report| match is_json {
+    let print = |report: &Report| match is_json {
         true => io::stdout().write_all(dump::diagnostics(report).as_bytes()),
         false => super::print_report(report, matches.get_one("color")),
     };
     let checked = match check_with(&Sources::read(folder), &levels(matches)) {
         Ok(checked) => checked,
         Err(report) => {
-            tell(&report)?;
+            print(&report)?;
             return Ok(ExitCode::from(REFUSED));
         }
     };
     if !checked.warnings.is_empty() {
-        tell(&checked.warnings)?;
+        print(&checked.warnings)?;
     }
     if !is_json {
         let api = &checked.api;

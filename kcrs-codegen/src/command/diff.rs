@@ -12,7 +12,7 @@ use kcrs_codegen::{Sources, check};
 
 use super::REFUSED;
 
-/// A spec could not be read, as if the arguments had not been understood.
+/// Exit code: a spec could not be read; the same as for invalid arguments.
 const UNREADABLE: u8 = 2;
 
 pub(super) fn declare() -> Command {
@@ -93,7 +93,7 @@ fn text(diff: &Diff, format: &str) -> String {
     }
 }
 
-/// The spec, resolved. Where it is not right, that has been reported.
+/// The resolved spec. If it has errors, prints the report.
 fn resolve(spec: &str) -> Option<Api> {
     let sources = match spec.split_once(':') {
         Some((revision, folder)) if !Path::new(spec).exists() => in_git(spec, revision, folder),
@@ -103,7 +103,7 @@ fn resolve(spec: &str) -> Option<Api> {
     api.inspect_err(|report| eprintln!("{report}")).ok()
 }
 
-/// The spec as Git has it. Its reports name files as Git does: `main:spec/service.yaml`.
+/// The spec of a Git revision. Reports name its files as Git does: `main:spec/service.yaml`.
 fn in_git(spec: &str, revision: &str, folder: &str) -> Result<Sources, String> {
     if revision.is_empty() || revision.starts_with('-') {
         return Err(format!(

@@ -34,7 +34,7 @@ pub(super) fn run(matches: &ArgMatches) -> io::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What to say of a code that there is none of.
+/// The error for an unknown code.
 pub(super) fn unknown(text: &str, known: impl Iterator<Item = Code>) -> String {
     let known: Vec<Code> = known.collect();
     let words = known.iter().flat_map(|code| [code.id(), code.name()]);

@@ -130,7 +130,7 @@ impl Run {
         match format(kind, text) {
             Ok(formatted) => Some(formatted),
             Err(refusal) => {
-                self.fail(&tell(shown, text, &refusal));
+                self.fail(&render_refusal(shown, text, &refusal));
                 None
             }
         }
@@ -169,7 +169,7 @@ impl Run {
     }
 }
 
-/// How many lines of a difference are shown.
+/// Maximum lines of a difference in a report.
 const SHOWN: usize = 60;
 
 /// The files that a path names: those of a folder, or the file.
@@ -197,8 +197,8 @@ fn read(path: &Path) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|_| "the file is not UTF-8".to_owned())
 }
 
-/// Puts a text in a file's place at once, so that whoever reads it sees the old one or the new one.
-/// A link stays, and so do permissions.
+/// Replaces a file atomically: a reader sees the old or the new text. Links and permissions are
+/// kept.
 fn replace(path: &Path, text: &str) -> io::Result<()> {
     let target = fs::canonicalize(path)?;
     let folder = target.parent().unwrap_or(Path::new("."));
@@ -216,8 +216,8 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// What is in the way, with its line.
-fn tell(shown: &str, text: &str, refusal: &Refusal) -> String {
+/// A refusal with its position and line.
+fn render_refusal(shown: &str, text: &str, refusal: &Refusal) -> String {
     let Refusal {
         line,
         column,
@@ -225,15 +225,15 @@ fn tell(shown: &str, text: &str, refusal: &Refusal) -> String {
         help,
         ..
     } = refusal;
-    let mut told = match line {
+    let mut out = match line {
         0 => format!("{shown}: error: {message}"),
         line => format!("{shown}:{line}:{column}: error: {message}"),
     };
     if let Some(excerpt) = line.checked_sub(1).and_then(|line| text.lines().nth(line)) {
-        told.push_str(&format!("\n  {line} | {}", excerpt.trim_end()));
+        out.push_str(&format!("\n  {line} | {}", excerpt.trim_end()));
     }
     if let Some(help) = help {
-        told.push_str(&format!("\n  help: {help}"));
+        out.push_str(&format!("\n  help: {help}"));
     }
-    told
+    out
 }

@@ -1,4 +1,4 @@
-//! The commands, one a file: what each takes, and what it does.
+//! The subcommands, one in each file: its arguments and its action.
 
 mod check;
 mod diff;
@@ -19,7 +19,7 @@ use clap::{Arg, ArgMatches, Command};
 use kcrs_codegen::model::Api;
 use kcrs_codegen::{Report, Sources, check};
 
-/// What a command is made of.
+/// A subcommand.
 struct Entry {
     declare: fn() -> Command,
     run: fn(&ArgMatches) -> io::Result<ExitCode>,
@@ -64,13 +64,13 @@ const COMMANDS: &[Entry] = &[
     },
 ];
 
-/// The spec is not right, or two things differ that should not.
+/// Exit code: the spec has errors, or files differ that should not.
 const REFUSED: u8 = 1;
 
-/// An argument names what there is not.
+/// Exit code: an argument names something that does not exist.
 const NOT_UNDERSTOOD: u8 = 2;
 
-/// Does what the arguments of the process ask for. Arguments that are not understood end it with 2.
+/// Runs the subcommand that the process's arguments name. Invalid arguments end the process with 2.
 pub(crate) fn run() -> io::Result<ExitCode> {
     let matches = declare().get_matches();
     let (name, matches) = matches
@@ -117,7 +117,7 @@ fn folder(matches: &ArgMatches) -> &str {
         .expect("the argument is required")
 }
 
-/// The option that says whether reports have colours.
+/// The option that chooses whether reports have colours.
 fn color() -> Arg {
     Arg::new("color")
         .long("color")
@@ -127,8 +127,7 @@ fn color() -> Arg {
         .help("Whether reports have colours: `auto` on a terminal, unless NO_COLOR or CLICOLOR_FORCE say otherwise")
 }
 
-/// Writes a report to standard error, with colours where they are wanted. A command that does not
-/// have the option leaves it to the terminal.
+/// Writes a report to standard error. Without a choice of colours the terminal decides.
 fn print_report(report: &Report, color: Option<&String>) -> io::Result<()> {
     let choice = match color.map(String::as_str) {
         Some("always") => ColorChoice::Always,
@@ -142,11 +141,10 @@ fn print_report(report: &Report, color: Option<&String>) -> io::Result<()> {
     )
 }
 
-/// The spec, resolved. Where it is not right, that has been reported, and the exit code is given
-/// instead.
+/// The resolved spec. If it has errors, prints the report and returns the exit code instead.
 fn resolve(folder: &str) -> Result<Api, ExitCode> {
     check(&Sources::read(folder)).map_err(|report| {
-        // Nobody is left to tell that standard error cannot be written to.
+        // A failure to write to standard error cannot be reported.
         let _ = print_report(&report, None);
         ExitCode::from(REFUSED)
     })

@@ -13,9 +13,9 @@ pub(super) enum Rule {
     /// One of three kinds: the fact is new (a Boolean: became true), is gone (became false), or
     /// has another value.
     New(ChangeKind, ChangeKind, ChangeKind),
-    /// What the function says of the objects that have the fact.
+    /// The kind that the function gives, for the objects that have the fact.
     By(fn(&Pair<'_>) -> Option<ChangeKind>),
-    /// What the rule says, if the function holds for the objects that have the fact.
+    /// The rule, if the function holds for the objects that have the fact.
     When(fn(&Pair<'_>) -> bool, &'static Rule),
     /// What its own facts mean.
     Object(&'static Object),
@@ -202,7 +202,7 @@ fn change(kind: ChangeKind, place: &str, pair: Pair<'_>, key: &str) -> Change {
 fn text(key: &str, fact: &Json) -> Option<String> {
     let choose = |value, yes: &str, no: &str| (if value { yes } else { no }).to_owned();
     Some(match fact {
-        // The kind of change says it.
+        // The kind of change implies the values.
         Json::Boolean(_) if matches!(key, "input" | "output") => return None,
         Json::Boolean(value) if key == "observed" => choose(*value, "observed", "documented"),
         Json::Boolean(value) => choose(*value, "yes", "no"),

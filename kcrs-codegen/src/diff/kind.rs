@@ -6,9 +6,9 @@ use super::Verdict;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Breakage {
-    /// Programs stop to compile.
+    /// Programs no longer compile.
     Compilation,
-    /// Programs compile, and something else is sent, refused or given.
+    /// Programs compile and behave differently.
     Behaviour,
 }
 
@@ -43,7 +43,7 @@ macro_rules! kinds {
                 }
             }
 
-            /// How grave it is.
+            /// Its verdict.
             pub fn verdict(self) -> Verdict {
                 match self {
                     $(Self::$kind => Verdict::$verdict,)+
@@ -94,7 +94,7 @@ kinds! {
     /// The service no longer lists a signature scheme.
     SignatureRemoved = "signature-removed", Breaking of Behaviour,
         "clients that sign so are refused";
-    /// Clients sign in another scheme unless told.
+    /// The default signature scheme is another.
     DefaultSignatureChanged = "default-signature-changed", Breaking of Behaviour,
         "clients that name no scheme sign in another one";
 
@@ -132,10 +132,10 @@ kinds! {
     /// Pages have the items of another list.
     PagedListChanged = "paged-list-changed", Breaking of Behaviour,
         "`items()` gives what is in another list";
-    /// Another parameter says where a page begins.
+    /// Another parameter holds the start of a page.
     PageMarkerChanged = "page-marker-changed", Breaking of Behaviour,
         "the next page is asked for with another parameter";
-    /// Items are told apart by something else.
+    /// Another member identifies an item.
     PageKeyChanged = "page-key-changed", Breaking of Behaviour,
         "`items()` gives an item once, and other items count as the same";
     /// The example is another.
@@ -203,7 +203,7 @@ kinds! {
         "responses that are encoded so are no longer read";
     /// Something else is the default of the service.
     DefaultChanged = "default-changed", Documentation, "a default is said, not sent";
-    /// What the documentation says besides is another.
+    /// A note in the documentation is another.
     NoteChanged = "note-changed", Documentation, "it stands in the documentation only";
     /// Other values are offered for a parameter.
     CompletionChanged = "completion-changed", Documentation,
@@ -265,7 +265,7 @@ kinds! {
     ErrorRowAdded = "error-row-added", Additive, "a new constant";
     /// A row of the table of errors is gone.
     ErrorRowRemoved = "error-row-removed", Breaking of Compilation, "the row's constant is gone";
-    /// A row of the table of errors fits other errors, or says something else about them.
+    /// A row of the table of errors matches other errors, or classifies them differently.
     ErrorRowChanged = "error-row-changed", Breaking of Behaviour,
         "the same response is judged otherwise: what it is, or whether to try again";
     /// Rows that fit the same errors stand in another order.
@@ -291,7 +291,7 @@ kinds! {
     /// What a waiter must be given, or can be given, is another.
     WaiterParameterChanged = "waiter-parameter-changed", Breaking of Compilation,
         "a field is gone, has another type, or must be set";
-    /// Something else ends a wait.
+    /// A wait ends on other responses.
     WaiterOutcomeChanged = "waiter-outcome-changed", Breaking of Behaviour,
         "the wait ends on other responses";
     /// A waiter gives up earlier.

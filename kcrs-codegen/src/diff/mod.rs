@@ -3,11 +3,11 @@
 //! [`diff`] compares two APIs and lists every change, each with a [`Verdict`] by the rules of
 //! semantic versioning: may a program that compiled against the old crate no longer compile, or get
 //! another response? The rules follow from what is generated: structs are `#[non_exhaustive]` and
-//! made by builders, enums bear unknown values, server traits have default methods. So a parameter
+//! made by builders, enums hold unknown values, server traits have default methods. So a parameter
 //! that may be left out is an addition, and one that must be set breaks programs.
 //!
 //! A change that compiles can still break a program: a tighter limit, another address, another HTTP
-//! method. [`Breakage`] tells the two apart.
+//! method. [`Breakage`] distinguishes the two.
 //!
 //! ```
 //! use kcrs_codegen::diff::{Verdict, diff};
@@ -40,15 +40,15 @@ use crate::model::Api;
 
 use compare::Pair;
 
-/// How grave a change is.
+/// The severity of a change, in rising order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Verdict {
-    /// Only what is said about the API is another.
+    /// Only the documentation of the API changed.
     Documentation,
-    /// Something came to it, or became allowed.
+    /// The API has or allows something more.
     Additive,
-    /// A program may no longer compile, or gets another response.
+    /// A program may no longer compile, or behaves differently.
     Breaking,
 }
 
@@ -84,14 +84,14 @@ impl Verdict {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Change {
-    /// What kind it is, and so how grave.
+    /// Its kind, which has the verdict.
     pub kind: ChangeKind,
-    /// What changed: the names on the wire that lead to it, such as
+    /// The path to what changed, in names on the wire, such as
     /// `actions.AddBook.request.Fine.range`.
     pub place: String,
-    /// What it was. Absent where there was nothing.
+    /// The old value; `None` where there was none.
     pub old: Option<String>,
-    /// What it is. Absent where there is nothing.
+    /// The new value; `None` where there is none.
     pub new: Option<String>,
 }
 
@@ -107,7 +107,7 @@ impl Diff {
         &self.changes
     }
 
-    /// The verdict on all changes together: that of the gravest. `None` where nothing changed.
+    /// The highest verdict of all changes; `None` where nothing changed.
     pub fn worst(&self) -> Option<Verdict> {
         self.changes
             .iter()
@@ -115,7 +115,7 @@ impl Diff {
             .max()
     }
 
-    /// How many changes have a verdict.
+    /// The number of changes with a verdict.
     pub fn count(&self, verdict: Verdict) -> usize {
         let with_it = |change: &&Change| change.kind.verdict() == verdict;
         self.changes.iter().filter(with_it).count()

@@ -10,7 +10,7 @@ use super::{Breakage, Change, Diff, Verdict};
 
 const VERDICTS: [Verdict; 3] = [Verdict::Breaking, Verdict::Additive, Verdict::Documentation];
 
-/// How much of a value a report for people shows.
+/// Maximum characters of a value in a report for people.
 const SHOWN: usize = 60;
 
 impl fmt::Display for Diff {

@@ -270,7 +270,7 @@ fn is_returned(member: &Pair<'_>) -> bool {
     member.both("output")
 }
 
-/// A secret is hidden whatever else is said; its type is looked at already.
+/// A secret is always hidden; a change of its type is a change of `rust_type`.
 fn is_no_secret(member: &Pair<'_>) -> bool {
     [member.old, member.new]
         .iter()

@@ -14,7 +14,7 @@ use crate::model::Api;
 /// The API as indented JSON.
 ///
 /// An object has the fields of its struct in [`model`](crate::model), in their order. Types and
-/// chapters are given by name, and constants as JSON has them. What the spec does not say is left
+/// chapters are given by name, and constants as JSON has them. Options without a value are left
 /// out.
 pub fn to_json(api: &Api) -> String {
     part(api, api).pretty()

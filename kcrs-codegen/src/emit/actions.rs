@@ -1,4 +1,4 @@
-//! `actions.rs`: a struct a request and a struct an answer.
+//! `actions.rs`: a struct for each request and each output.
 
 use std::collections::BTreeSet;
 
@@ -69,7 +69,7 @@ pub(crate) fn runtime_types<'m>(
         .collect()
 }
 
-/// The request, the answer, and where the pages are.
+/// The request, the output, and the location of pages.
 pub(super) fn action_items(emitter: &mut Emitter<'_>, action: &Action) -> TokenStream {
     let (name, output) = (
         ident(&action.rust),
@@ -128,7 +128,7 @@ pub(super) fn action_items(emitter: &mut Emitter<'_>, action: &Action) -> TokenS
     }
 }
 
-/// Where the runtime finds what makes a list a list of pages.
+/// The `Paged` implementation: where the marker and the items are.
 fn paged(emitter: &Emitter<'_>, action: &Action, paging: &Paging) -> Option<TokenStream> {
     let find = |members: &'_ [Member], wire: &str| {
         let found = members.iter().find(|member| member.wire == wire);

@@ -35,7 +35,7 @@ pub(crate) struct Mistake {
 }
 
 impl Attributes {
-    /// Looks for attributes that are none, and for patterns that fit nothing.
+    /// Finds attributes that do not parse and patterns that match nothing.
     pub(crate) fn check(&self, api: &Api, options: &Options) -> Vec<Mistake> {
         let (types, fields) = names(api, options);
         let mut mistakes = Vec::new();
@@ -116,7 +116,7 @@ fn for_open_enum(attributes: impl Iterator<Item = syn::Attribute>) -> TokenStrea
     wrapped.collect()
 }
 
-/// Whether a name is as a pattern says, in which `*` stands for any text.
+/// Whether a name matches a pattern, in which `*` stands for any text.
 fn fits(pattern: &str, name: &str) -> bool {
     let mut pieces = pattern.split('*');
     let first = pieces.next().unwrap_or_default();

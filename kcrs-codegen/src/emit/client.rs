@@ -24,16 +24,16 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
             service.version
         )),
     ]);
-    let builder_docs = emitter.says("Starts to configure a client.", "开始配置客户端。");
-    let send_docs = emitter.says(
+    let builder_docs = emitter.own_docs("Starts to configure a client.", "开始配置客户端。");
+    let send_docs = emitter.own_docs(
         "Sends a request that is a value: one of [`actions`](crate::actions), or one of your own.",
         "发送一个请求值：[`actions`](crate::actions) 之一，或自定义的请求。",
     );
-    let response_docs = emitter.says(
+    let response_docs = emitter.own_docs(
         "The same, with status, headers and the raw answer beside the output.",
         "同上，除结果外还给出状态码、响应头和原始应答。",
     );
-    let options_docs = emitter.says(
+    let options_docs = emitter.own_docs(
         "A client whose calls have these options: time limits, retries, region and so on. It shares all with this one.",
         "返回一个以这些选项（超时、重试、地域等）发起调用的客户端，与本客户端共用一切。",
     );
@@ -43,11 +43,11 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
         .iter()
         .map(|waiting| waiter(emitter, waiting))
         .collect();
-    let executor_docs = emitter.says(
+    let executor_docs = emitter.own_docs(
         "The runtime's client within, for code that does not know of this service.",
         "内部的运行时客户端，供与具体服务无关的代码使用。",
     );
-    let call_docs = emitter.says(
+    let call_docs = emitter.own_docs(
         "Calls an action by its name, with parameters as they go over the wire; for what this crate has no type for.",
         "按名称调用接口，参数即线上的键值对；用于本库没有类型的接口。",
     );

@@ -13,15 +13,15 @@ use super::{Emitter, docs};
 pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
     let errors = &emitter.api.errors;
     let codes = codes(emitter, errors);
-    let of_docs = emitter.says(
+    let of_docs = emitter.own_docs(
         "The code of an error that the service answered. Of a dotted code, the part that is known.",
         "服务端所返回错误的错误码；带点的错误码取其中已知的部分。",
     );
-    let rows_docs = emitter.says(
+    let rows_docs = emitter.own_docs(
         "The rows of the table of common errors.",
         "公共错误表的各行。",
     );
-    let all_docs = emitter.says(
+    let all_docs = emitter.own_docs(
         "All rows, in the order of the document.",
         "全部各行，按文档的顺序排列。",
     );
@@ -76,7 +76,7 @@ fn codes(emitter: &mut Emitter<'_>, errors: &[ErrorRow]) -> TokenStream {
             quote!(#docs #name = #code,)
         })
         .collect();
-    let docs = emitter.says(
+    let docs = emitter.own_docs(
         "The code of an error. The list is that of the common errors; services answer others too.",
         "错误码。此处列出公共错误，服务端还会返回其他错误码。",
     );

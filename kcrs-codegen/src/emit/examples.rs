@@ -1,4 +1,4 @@
-//! `examples.rs`: a call of each action and its answer, for servers and their tests.
+//! `examples.rs`: a call of each action and its response, for servers and their tests.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -18,7 +18,7 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
 /// The example of an action.
 pub(super) fn constant(emitter: &mut Emitter<'_>, action: &Action) -> TokenStream {
     let example = &action.example;
-    let docs = emitter.says(
+    let docs = emitter.own_docs(
         &format!("A call of [`{0}`](crate::actions::{0}).", action.rust),
         &format!("[`{0}`](crate::actions::{0}) 的调用示例。", action.rust),
     );

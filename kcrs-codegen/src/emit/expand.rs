@@ -19,7 +19,7 @@ use super::{
 ///
 /// # Errors
 ///
-/// When what was generated is no Rust, which is a fault of the generator.
+/// When the generated code does not parse, which is a bug of the generator.
 pub fn expand(api: &Api, crate_name: &str, action: &Action) -> Result<Vec<GeneratedFile>, Report> {
     let parts: [(&'static str, Part); 7] = [
         ("actions.rs", actions::action_items),
@@ -51,7 +51,7 @@ type Part = fn(&mut Emitter<'_>, &Action) -> TokenStream;
 ///
 /// # Errors
 ///
-/// When there is none; the error names those that look like it.
+/// When there is none; the error suggests similar names.
 pub fn find_action<'a>(api: &'a Api, name: &str) -> Result<&'a Action, UnknownAction> {
     let snake = name.replace('-', "_");
     let found = api

@@ -9,7 +9,7 @@ use crate::naming::{field_ident, upper_camel};
 use super::Emitter;
 
 impl Emitter<'_> {
-    /// The fields of a struct that requests (`input`) or answers (`output`) use.
+    /// The fields of a struct that requests (`input`) or outputs (`output`) have.
     pub(crate) fn fields(
         &mut self,
         owner: &str,

@@ -54,7 +54,7 @@ pub struct GeneratedFile {
 ///
 /// # Errors
 ///
-/// When what was generated is no Rust, which is a fault of the generator.
+/// When the generated code does not parse, which is a bug of the generator.
 pub fn emit(api: &Api, crate_name: &str) -> Result<Vec<GeneratedFile>, Report> {
     emit_with(api, &Options::all(crate_name))
 }
@@ -161,8 +161,8 @@ impl<'a> Emitter<'a> {
         self.texts.docs(paragraphs)
     }
 
-    /// A doc comment of ours, in both languages.
-    fn says(&mut self, en: &str, zh: &str) -> TokenStream {
+    /// A doc comment that is not in the spec, in both languages.
+    fn own_docs(&mut self, en: &str, zh: &str) -> TokenStream {
         self.docs(vec![
             Paragraph::Wrapped(en.to_owned()),
             Paragraph::Line(zh.to_owned()),
@@ -207,12 +207,12 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// `crate = crate` for crates that the derives do not take for granted.
+    /// `crate = crate` for crates other than the derives' default.
     fn crate_argument(&self) -> Option<TokenStream> {
         (self.options.root() != CRATE_OF_THE_DERIVES).then(|| quote!(crate = crate))
     }
 
-    /// What makes a struct one that can be read from parameters.
+    /// The derive that reads a struct from parameters.
     fn derive_from_params(&self) -> TokenStream {
         match &self.options.server {
             Part::Always => quote!(#[derive(FromParams)]),
@@ -241,5 +241,5 @@ impl<'a> Emitter<'a> {
     }
 }
 
-/// The crate whose `__private` module derives name unless they are told another.
+/// The crate whose `__private` module derives use by default.
 const CRATE_OF_THE_DERIVES: &str = "kcrs_generated";

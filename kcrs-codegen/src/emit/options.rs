@@ -89,7 +89,7 @@ impl Options {
         self.crate_name.clone() + &module.collect::<String>()
     }
 
-    /// Moves paths that begin at the root of the crate to the module.
+    /// Prefixes paths that begin at the root of the crate with the module.
     pub(crate) fn rebase(&self, tokens: TokenStream) -> TokenStream {
         if self.module.is_empty() {
             return tokens;

@@ -103,7 +103,7 @@ impl Emitter<'_> {
 
 const CHAIN_WIDTH: usize = 72;
 
-/// A text for a member: that of the spec's example, where it says something, else one that its
+/// A text for a member: that of the spec's example, unless it is a placeholder, else one that its
 /// limits allow.
 pub(crate) fn text(member: &Member, given: Option<&str>) -> String {
     if let Some(given) = given.filter(|value| value.chars().any(|c| c != 'x')) {
@@ -125,7 +125,7 @@ pub(crate) fn text(member: &Member, given: Option<&str>) -> String {
     allowed.unwrap_or(name)
 }
 
-/// A text that has to be longer does not help to understand a call.
+/// Maximum length of a text made up for an example; a longer one does not help the reader.
 const MAX_FILLED: usize = 64;
 
 fn is_allowed(member: &Member, text: &str) -> bool {
@@ -166,7 +166,7 @@ impl<'s> Sample<'s, '_> {
             .collect()
     }
 
-    /// A value: that of the spec's example, where it says something.
+    /// A value: that of the spec's example, unless it is a placeholder.
     fn value(&mut self, member: &'s Member, path: &str) -> String {
         let emitter = self.emitter;
         let parameters = &self.action.example.parameters;

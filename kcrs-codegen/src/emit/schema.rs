@@ -17,7 +17,7 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
         .actions
         .iter()
         .map(|action| ident(&shouty(&action.rust)));
-    let table_docs = emitter.says(
+    let table_docs = emitter.own_docs(
         "The actions, in the order of the spec. A program that never names this table does not carry it.",
         "全部接口，按规格文件的顺序排列。程序若不引用此表，则不会带上它。",
     );

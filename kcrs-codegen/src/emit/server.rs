@@ -25,7 +25,7 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
 pub(super) fn items(emitter: &mut Emitter<'_>, actions: &[&Action]) -> TokenStream {
     let api = emitter.api;
     let service = ident(&upper_camel(&api.service.name));
-    let trait_docs = emitter.says(
+    let trait_docs = emitter.own_docs(
         &format!(
             "A server of {}: a method an action. What is not implemented is answered so.",
             docs::escape(&api.service.title.en)

@@ -1,4 +1,4 @@
-//! `service.rs`: what the runtime is told of the service, and the regions.
+//! `service.rs`: the service's constants for the runtime, and the regions.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,7 +11,7 @@ use super::{Emitter, docs};
 
 pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
     let service = &emitter.api.service;
-    let service_docs = emitter.says(
+    let service_docs = emitter.own_docs(
         "What every call needs to know of the service.",
         "每次调用都需要的服务信息。",
     );
@@ -27,17 +27,17 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
         Signature::Simplified => quote!(Signature::Simplified),
     });
     let global = service.global_endpoint.as_ref().map(|endpoint| {
-        let docs = emitter.says(
+        let docs = emitter.own_docs(
             "An address that serves all regions.",
             "适用于所有地域的服务地址。",
         );
         quote!(#docs pub const GLOBAL_ENDPOINT: &str = #endpoint;)
     });
-    let regions_docs = emitter.says(
+    let regions_docs = emitter.own_docs(
         "The regions known. There may be others.",
         "已知的地域，可能还有其他地域。",
     );
-    let all_docs = emitter.says(
+    let all_docs = emitter.own_docs(
         "All of them, the default one included.",
         "全部已知地域，含默认地域。",
     );

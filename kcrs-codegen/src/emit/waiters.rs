@@ -1,4 +1,4 @@
-//! `waiters.rs`: a struct a waiter, and where the states are in the answers.
+//! `waiters.rs`: a struct for each waiter, and the location of states in outputs.
 
 use std::collections::BTreeSet;
 
@@ -104,7 +104,7 @@ fn matched<'w>(action: &Action, waiter: &'w Waiter) -> impl Iterator<Item = &'w 
     only.into_iter()
 }
 
-/// A member that must be given, once: what is waited for is a single thing.
+/// A member that must be given, without its list: a wait is for a single item.
 fn required(member: &Member) -> Member {
     let mut member = member.clone();
     member.required = true;
@@ -114,8 +114,8 @@ fn required(member: &Member) -> Member {
     member
 }
 
-/// The member in words that fit: those of a parameter that may be left out say what that means,
-/// those of the thing itself do not.
+/// The member with the description that fits a waiter: of a parameter that may be left out it
+/// explains what that means, of a member of the item it does not.
 fn described(mut member: Member, parameter: &Member, item: Option<&Structure>) -> Member {
     let own = item.and_then(|item| find(&item.members, &parameter.wire));
     if let Some(own) = own.filter(|_| !parameter.required) {
@@ -237,7 +237,7 @@ fn parameter(action: &Action, waiter: &Waiter, member: &Member) -> TokenStream {
     }
 }
 
-/// The way to the states in an answer.
+/// The path to the states in an output.
 fn statuses(emitter: &Emitter<'_>, action: &Action, waiter: &Waiter) -> TokenStream {
     let Some(path) = &waiter.path else {
         return quote!(Vec::new());
@@ -292,7 +292,7 @@ fn statuses(emitter: &Emitter<'_>, action: &Action, waiter: &Waiter) -> TokenStr
     quote!(Vec::new())
 }
 
-/// The waiter as data.
+/// The waiter as a constant.
 fn rules(waiter: &Waiter) -> TokenStream {
     let name = &waiter.name;
     let lists = [
@@ -363,7 +363,7 @@ pub(crate) fn words_about(waiter: &Waiter, asked: &str) -> (String, String) {
             false => (format!("it is {en}"), format!("其为 {zh}")),
         });
     }
-    // What is not said of a thing that is not found, the runtime takes for a failure.
+    // Without an outcome for "not found" the runtime fails the wait.
     if is_gone(Outcome::Failure) || waiter.not_found.is_none() {
         badly.push(("there is no such thing".to_owned(), "对象不存在".to_owned()));
     }

@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 
 use super::Docs;
 
-/// A parameter, an answer's field, or a structure's member.
+/// A parameter, a field of a response, or a member of a structure.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
@@ -19,9 +19,9 @@ pub struct Member {
     pub ty: TypeRef,
     /// In requests: whether it must be given.
     pub required: bool,
-    /// In answers: what its absence means.
+    /// In responses: what its absence means.
     pub presence: Presence,
-    /// In answers: when it is null.
+    /// In responses: when it is null.
     pub null_when: Option<Condition>,
     /// In requests: when it must be given.
     pub required_when: Option<Condition>,
@@ -29,11 +29,11 @@ pub struct Member {
     pub ignored_when: Option<Condition>,
     /// What the service assumes.
     pub default: Option<Literal>,
-    /// What a value must obey.
+    /// Constraints on a value.
     pub limits: Limits,
     /// Whether the value must not be shown. One of [`Kind::Secret`] never is.
     pub sensitive: bool,
-    /// Other names that answers use.
+    /// Other names that responses use.
     pub aliases: Vec<String>,
     /// The runtime's function that reads an odd encoding.
     pub decode: Option<String>,
@@ -78,7 +78,7 @@ pub enum Kind {
     Named(usize),
 }
 
-/// What the absence of a field in an answer means.
+/// What the absence of a field in a response means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(Serialize))]
 #[cfg_attr(feature = "cli", serde(rename_all = "snake_case"))]
@@ -88,9 +88,9 @@ pub enum Presence {
     #[default]
     #[cfg_attr(feature = "cli", serde(rename = "plain"))]
     Defaulted,
-    /// The answer cannot be read.
+    /// The response cannot be decoded.
     Essential,
-    /// That there is none.
+    /// There is no value.
     Nullable,
 }
 
@@ -131,7 +131,7 @@ pub enum Literal {
     },
 }
 
-/// What a value must obey.
+/// Constraints on a value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
@@ -182,7 +182,7 @@ pub enum LengthUnit {
     Bytes,
 }
 
-/// What a text must match.
+/// A pattern that a text must match.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
@@ -200,7 +200,7 @@ pub struct Pattern {
 pub struct Completion {
     /// The action.
     pub action: String,
-    /// The list in its answer.
+    /// The list in its response.
     pub items: String,
     /// The member of an item; absent when the items are the values.
     pub value: Option<String>,

@@ -44,7 +44,7 @@ pub struct Docs {
     pub zh: String,
 }
 
-/// What the actions have in common.
+/// Facts that all actions share.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
@@ -143,13 +143,13 @@ pub struct Action {
     pub docs: Docs,
     /// Its parameters.
     pub request: Vec<Member>,
-    /// What it answers.
+    /// The fields of its response.
     pub response: Vec<Member>,
     /// How its list is read page by page.
     pub paging: Option<Paging>,
     /// What one can wait for with it.
     pub waiters: Vec<Waiter>,
-    /// A call and its answer, word for word.
+    /// A call and its response, verbatim.
     pub example: Example,
 }
 
@@ -171,7 +171,7 @@ pub enum Method {
 #[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
 pub struct Paging {
-    /// The parameter and the field that say where a page begins.
+    /// The parameter and the field that hold the start of a page.
     pub marker: String,
     /// The parameter that bounds a page.
     pub page_size: Option<String>,
@@ -179,7 +179,7 @@ pub struct Paging {
     pub total: Option<String>,
     /// The field that holds the items.
     pub items: String,
-    /// The member that tells items apart.
+    /// The member that identifies an item.
     pub key: Option<String>,
 }
 
@@ -194,11 +194,11 @@ pub struct Waiter {
     pub with: Vec<String>,
     /// The members that a listed item must have as given, by wire name.
     pub matching: Vec<String>,
-    /// The way to the state in the answer, wire names joined by dots.
+    /// The path to the state in the response: wire names joined by dots.
     pub path: Option<String>,
-    /// States that end the waiting well.
+    /// States that end the wait with success.
     pub success: Vec<String>,
-    /// States that end it badly.
+    /// States that end it with failure.
     pub failure: Vec<String>,
     /// States that come before the end.
     pub retry: Vec<String>,
@@ -222,20 +222,20 @@ pub struct Waiter {
 pub enum Outcome {
     /// Poll again.
     Retry,
-    /// WaitOutput for.
+    /// The wait has succeeded.
     Success,
-    /// Will not come.
+    /// The wait has failed.
     Failure,
 }
 
-/// A call and its answer.
+/// A call and its response.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
 pub struct Example {
     /// The call: an address with its query, perhaps over several lines.
     pub request: String,
-    /// The answer: JSON.
+    /// The response: JSON.
     pub response: String,
     /// The call's parameters without the common ones.
     pub parameters: Vec<(String, String)>,
@@ -278,7 +278,7 @@ pub struct Structure {
     pub members: Vec<Member>,
     /// Whether requests use it.
     pub input: bool,
-    /// Whether answers use it.
+    /// Whether responses use it.
     pub output: bool,
 }
 
@@ -361,7 +361,8 @@ impl Api {
         enumeration(&self.types, kind)
     }
 
-    /// The types that an action's request and answer reach, as indices into [`types`](Self::types).
+    /// The types that an action's request and response reach, as indices into
+    /// [`types`](Self::types).
     pub fn types_of(&self, action: &Action) -> BTreeSet<usize> {
         let mut reached = BTreeSet::new();
         let mut next: Vec<&Member> = action.request.iter().chain(&action.response).collect();

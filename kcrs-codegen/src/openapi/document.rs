@@ -15,7 +15,7 @@ pub(super) struct Document<'a> {
     pub(super) names: ComponentNames,
 }
 
-/// What our own components are called. The types of the spec keep their names.
+/// Names of components that are not types of the spec, which keep theirs.
 pub(super) struct ComponentNames {
     pub(super) boolean: String,
     pub(super) error: String,

@@ -99,7 +99,7 @@ impl Document<'_> {
         ])
     }
 
-    /// What every error response is like.
+    /// An error response with a description.
     pub(super) fn error_schema(&self) -> Json {
         let text = |en: String, zh: &str| {
             let says = ours(en, zh.to_owned());

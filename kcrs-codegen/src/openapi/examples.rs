@@ -4,8 +4,8 @@ use crate::dump::json::Json;
 use crate::model::{Action, Api, Kind, Member};
 
 /// The example response. The vendor's document is not consistent: where it spells a name otherwise
-/// than its tables or has a text for a number, the tables win, so that what is made of the document
-/// (a mock server, say) agrees with itself.
+/// than its tables or has a text for a number, the tables win, so that what is made of the
+/// document, such as a mock server, is consistent.
 pub(super) fn response(api: &Api, action: &Action) -> Json {
     match serde_json::from_str(&action.example.response) {
         Ok(response) => structure(api, &action.response, response),

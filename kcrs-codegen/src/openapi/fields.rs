@@ -81,7 +81,7 @@ impl Document<'_> {
         Json::object([
             ("type", Json::text("string")),
             ("description", Json::Text(self.enumerate(&says, &values))),
-            // Either excludes the other, so that a generator can tell which it is.
+            // Exactly one of them matches, so that a generator can choose.
             (
                 "anyOf",
                 Json::List(vec![
@@ -110,7 +110,7 @@ impl Document<'_> {
         let properties = members
             .iter()
             .map(|member| (member.wire.clone(), self.field(member)));
-        // One with other spellings may come under one of those.
+        // A response may have one of the aliases instead.
         let required: Vec<String> = members
             .iter()
             .filter(|member| member.presence == Presence::Essential && member.aliases.is_empty())

@@ -1,25 +1,25 @@
 //! The API as an OpenAPI 3.1 document.
 //!
-//! OpenAPI tells operations apart by their paths; a query API has one path and tells them apart by
-//! a parameter. So the document is for reading and for tools: each action has a path of its own,
-//! `/CreateInstance`, which the service does not have, and the document says so (`x-documentary`).
+//! OpenAPI identifies operations by their paths; a query API has one path and identifies them by a
+//! parameter. So the document is for reading and for tools: each action has a path of its own,
+//! `/CreateInstance`, which the service does not have; `x-documentary` marks the document as such.
 //!
-//! What OpenAPI has no word for:
+//! How the document expresses what OpenAPI cannot:
 //!
 //! - **Numbered lists and structures** (`Trigger.Header.1.Key`). `deepObject` writes
 //!   `Trigger[Header]`, and is defined for one level only; a form has no encoding for it at all. So
 //!   parameters stand in the document by their names on the wire, with the first items of each list
-//!   spelt out ([`Options::list_items`]) and an `x-list` that says how the list goes on. `patternProperties`
-//!   of forms describe all items.
+//!   spelt out ([`Options::list_items`]) and an `x-list` that describes the others.
+//!   `patternProperties` of forms describe all items.
 //! - **Booleans**, which requests write `True` and `False`: an enum of these two texts.
 //! - **Enums that the service may add to**: a text that is one of the known values or another.
-//!   Written so that generators which know `anyOf` give an enum that bears new values, and others a
-//!   text.
+//!   Written so that generators which know `anyOf` produce an enum that accepts new values, and
+//!   others a text.
 //! - **Other spellings**, `requestId` for `RequestId`: `x-aliases`. Fields that have some are not
-//!   `required`, since the generators of clients that we know make one name of both. Examples have
+//!   `required`, since known client generators map both to one name. Examples have
 //!   the spelling and the types that the schema has.
 //! - **Lengths in bytes**: an upper bound in characters, and `x-length-bytes`.
-//! - **Signatures**: where they are. What is signed, and how, no security scheme says.
+//! - **Signatures**: a security scheme has their location, not how they are computed.
 
 mod document;
 mod errors;
@@ -34,7 +34,7 @@ use crate::model::Api;
 
 use document::Document;
 
-/// What a document is to be like.
+/// Options of a document.
 #[derive(Clone, Debug)]
 pub struct Options {
     languages: Vec<Language>,

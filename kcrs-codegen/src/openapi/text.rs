@@ -6,7 +6,7 @@ use crate::model::Docs;
 
 use super::document::Document;
 
-/// A text of ours.
+/// A text that is not in the spec.
 pub(super) fn ours(en: String, zh: String) -> Docs {
     Docs { en, zh }
 }

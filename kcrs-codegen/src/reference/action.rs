@@ -13,25 +13,25 @@ use super::{Reference, action_path, kebab};
 const UP: &str = "../";
 
 pub(super) fn write(reference: &Reference<'_>, action: &Action) -> String {
-    let says = |english, chinese| reference.says(english, chinese);
+    let pick = |english, chinese| reference.pick(english, chinese);
     let mut out = format!("# {}\n\n", escape(&action.wire));
     out.push_str(&reference.way(action));
     out.push_str(&format!("{}\n\n", reference.prose(&action.docs)));
     out.push_str(&reference.method(action));
 
-    out.push_str(&format!("## {}\n\n", says("Parameters", "请求参数")));
+    out.push_str(&format!("## {}\n\n", pick("Parameters", "请求参数")));
     out.push_str(&or_none(
         reference.parameters(&action.request, UP),
-        says("None.", "无。"),
+        pick("None.", "无。"),
     ));
-    out.push_str(&format!("\n## {}\n\n", says("Response", "应答")));
+    out.push_str(&format!("\n## {}\n\n", pick("Response", "应答")));
     out.push_str(&or_none(
         reference.structure_members(&action.response, false, true, UP),
-        says("Nothing.", "无。"),
+        pick("Nothing.", "无。"),
     ));
     out.push_str(&format!(
         "\n{}\n",
-        says(
+        pick(
             "Errors are the [common ones](../errors.md), or have codes of their own.",
             "出错时返回[公共错误码](../errors.md)之一，或接口自身的错误码。",
         )
@@ -73,26 +73,26 @@ impl Reference<'_> {
 
     fn method(&self, action: &Action) -> String {
         let method = match action.method {
-            Method::Get => self.says(
+            Method::Get => self.pick(
                 "**GET**, with the parameters in the query.",
                 "**GET**，参数置于查询串。",
             ),
-            Method::Post => self.says(
+            Method::Post => self.pick(
                 "**POST**, with the parameters in the body as a form.",
                 "**POST**，参数以表单置于请求体。",
             ),
         };
         let repeats = match action.idempotent {
-            true => self.says(
+            true => self.pick(
                 "Idempotent: sending it again changes nothing more, so a call whose response was lost may be repeated.",
                 "幂等：重复调用不会造成更多改变，未收到应答时可重试。",
             ),
-            false => self.says(
+            false => self.pick(
                 "Not idempotent: sending it again may do it again, so a call whose response was lost should not be repeated blindly.",
                 "非幂等：重复调用可能再次生效，未收到应答时不要贸然重试。",
             ),
         };
-        format!("{method}{}{repeats}\n\n", self.says(" ", ""))
+        format!("{method}{}{repeats}\n\n", self.pick(" ", ""))
     }
 
     fn paging(&self, paging: &Paging) -> String {
@@ -117,19 +117,19 @@ impl Reference<'_> {
         ];
         for (name, english, chinese) in more {
             if let Some(name) = name {
-                text.push_str(&self.says(english, chinese).replace("{}", &code(name)));
+                text.push_str(&self.pick(english, chinese).replace("{}", &code(name)));
             }
         }
-        text.push_str(self.says(
+        text.push_str(self.pick(
             " In Rust, `.items()` in place of `.send()` reads all of them.",
             "在 Rust 中，以 `.items()` 代替 `.send()` 即可读取全部。",
         ));
-        format!("\n## {}\n\n{text}\n", self.says("Pages", "分页"))
+        format!("\n## {}\n\n{text}\n", self.pick("Pages", "分页"))
     }
 
     /// A call and its response, and the same in Rust and on the command line.
     fn calls(&self, action: &Action) -> String {
-        let title = |english, chinese| format!("\n## {}\n\n", self.says(english, chinese));
+        let title = |english, chinese| format!("\n## {}\n\n", self.pick(english, chinese));
         let rust = emit::sample(self.api, &self.options.crate_name, action);
         let command = self.command(action);
         [
@@ -146,7 +146,7 @@ impl Reference<'_> {
     }
 
     fn waiters(&self, action: &Action) -> String {
-        let mut out = format!("\n## {}\n", self.says("Waiters", "等待"));
+        let mut out = format!("\n## {}\n", self.pick("Waiters", "等待"));
         let samples = emit::waiter_samples(self.api, &self.options.crate_name, action);
         for (waiter, rust) in action.waiters.iter().zip(samples) {
             out.push_str(&self.waiter(waiter, action, &shown(&rust)));

@@ -16,10 +16,10 @@ const SHAPE: &str = r#"{
 }"#;
 
 pub(super) fn write(reference: &Reference<'_>) -> String {
-    let says = |english, chinese| reference.says(english, chinese);
-    let mut out = format!("# {}\n\n", says("Common errors", "公共错误码"));
+    let pick = |english, chinese| reference.pick(english, chinese);
+    let mut out = format!("# {}\n\n", pick("Common errors", "公共错误码"));
     out.push_str(&reference.way_of("errors.md"));
-    out.push_str(says(
+    out.push_str(pick(
         "Every action can fail with these. `%s` stands for what the service fills in. A code may stand for several messages, and \
          actions have codes of their own beside these.\n\n",
         "所有接口都可能返回这些错误。`%s` 表示由服务填入的内容。同一错误码可对应多条信息，接口也可能返回表外的错误码。\n\n",
@@ -27,11 +27,11 @@ pub(super) fn write(reference: &Reference<'_>) -> String {
     out.push_str(&fenced("json", SHAPE));
     out.push('\n');
     let head = [
-        says("Code", "错误码"),
-        says("Status", "状态码"),
-        says("Message", "错误信息"),
-        says("What to do", "处理办法"),
-        says("Meaning", "含义"),
+        pick("Code", "错误码"),
+        pick("Status", "状态码"),
+        pick("Message", "错误信息"),
+        pick("What to do", "处理办法"),
+        pick("Meaning", "含义"),
     ];
     let rows = reference.api.errors.iter().map(|row| reference.row(row));
     out.push_str(&table(head, rows));
@@ -41,23 +41,23 @@ pub(super) fn write(reference: &Reference<'_>) -> String {
 impl Reference<'_> {
     fn row(&self, row: &ErrorRow) -> [String; 5] {
         let class = match row.class {
-            ErrorClass::Client => self.says("Send another request.", "更正请求。"),
-            ErrorClass::Throttling => self.says("Slow down and try again.", "放慢后重试。"),
-            ErrorClass::Transient => self.says("Try again.", "重试。"),
-            ErrorClass::ClockSkew => self.says("Set the clock.", "校准时钟。"),
+            ErrorClass::Client => self.pick("Send another request.", "更正请求。"),
+            ErrorClass::Throttling => self.pick("Slow down and try again.", "放慢后重试。"),
+            ErrorClass::Transient => self.pick("Try again.", "重试。"),
+            ErrorClass::ClockSkew => self.pick("Set the clock.", "校准时钟。"),
             ErrorClass::DryRun => {
-                self.says("Nothing: the dry run succeeded.", "无须处理：试运行成功。")
+                self.pick("Nothing: the dry run succeeded.", "无须处理：试运行成功。")
             }
         };
         let mut meaning = self.prose(&row.docs);
         if row.gateway {
-            meaning.push_str(self.says(
+            meaning.push_str(self.pick(
                 " It does not mean that a resource was not found.",
                 "并非资源不存在。",
             ));
         }
         if row.observed {
-            meaning.push_str(self.says(" ", ""));
+            meaning.push_str(self.pick(" ", ""));
             meaning.push_str(self.observed());
         }
         [

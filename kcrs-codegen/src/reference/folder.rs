@@ -7,31 +7,31 @@ use std::path::{Path, PathBuf};
 
 use super::{MARK, Page};
 
-/// What writing a reference did.
+/// The result of writing a reference.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Written {
     /// Pages that are new or were changed.
     pub written: usize,
-    /// Pages that were right already.
+    /// Pages that were up to date.
     pub unchanged: usize,
     /// Pages of an earlier run that the API no longer has.
     pub removed: usize,
 }
 
-/// How a page in a folder differs from what the spec says.
+/// How a page in a folder differs from the page generated from the spec.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Difference {
     /// It is not there.
     Missing(String),
-    /// It says something else.
+    /// Its text differs.
     Changed(String),
     /// The API no longer has what it is about.
     Stale(String),
 }
 
-/// Writes the pages that are not right already, and removes those of an earlier run that the
+/// Writes the pages that are not up to date, and removes those of an earlier run that the
 /// reference no longer has. Other files in the folder are left alone.
 ///
 /// # Errors
@@ -115,7 +115,7 @@ impl std::fmt::Display for Difference {
     }
 }
 
-/// The text of a file, where there is one. What is no text is none of ours.
+/// The text of a file, if it exists and is UTF-8.
 fn read(path: &Path) -> io::Result<Option<String>> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),

@@ -68,32 +68,32 @@ impl Reference<'_> {
                 ]
             });
         let head = [
-            self.says("Action", "接口"),
-            self.says("Method", "方法"),
-            self.says("What it does", "作用"),
+            self.pick("Action", "接口"),
+            self.pick("Method", "方法"),
+            self.pick("What it does", "作用"),
         ];
         format!("\n### {title}\n\n{}", table(head, rows))
     }
 
     fn endpoints(&self) -> String {
         let service = &self.api.service;
-        let says = |english, chinese| self.says(english, chinese);
+        let pick = |english, chinese| self.pick(english, chinese);
         let rows = service.regions.iter().map(|region| {
             let mut name = self.prose(&region.docs);
             if region.id == service.default_region {
-                name.push_str(says(" The default.", "默认地域。"));
+                name.push_str(pick(" The default.", "默认地域。"));
             }
             if region.observed {
-                name.push_str(says(" ", ""));
+                name.push_str(pick(" ", ""));
                 name.push_str(self.observed());
             }
             let address = service.endpoint.replace("{region}", &region.id);
             [code(&region.id), code(&address), name]
         });
         let head = [
-            says("Region", "地域"),
-            says("Address", "地址"),
-            says("Name", "名称"),
+            pick("Region", "地域"),
+            pick("Address", "地址"),
+            pick("Name", "名称"),
         ];
         let global = service.global_endpoint.as_ref().map(|address| {
             let address = code(address);
@@ -104,9 +104,9 @@ impl Reference<'_> {
         });
         format!(
             "## {}\n\n{}\n{}{}\n",
-            says("Regions", "地域"),
+            pick("Regions", "地域"),
             table(head, rows),
-            says("There may be other regions.", "可能还有其他地域。"),
+            pick("There may be other regions.", "可能还有其他地域。"),
             global.unwrap_or_default()
         )
     }
@@ -114,15 +114,15 @@ impl Reference<'_> {
     fn signatures(&self) -> String {
         let items = self.api.service.signatures.iter().map(|signature| {
             let says = match signature {
-                Signature::V4 => self.says(
+                Signature::V4 => self.pick(
                     "AWS Signature Version 4 in the `Authorization` header.",
                     "AWS 签名第 4 版，置于 `Authorization` 头。",
                 ),
-                Signature::V4Query => self.says(
+                Signature::V4Query => self.pick(
                     "AWS Signature Version 4 in the query.",
                     "AWS 签名第 4 版，置于查询串。",
                 ),
-                Signature::Simplified => self.says(
+                Signature::Simplified => self.pick(
                     "One HMAC-SHA256 over the sorted parameters, in the parameter `Signature`.",
                     "对排序后的参数计算一次 HMAC-SHA256，置于参数 `Signature`。",
                 ),
@@ -131,8 +131,8 @@ impl Reference<'_> {
         });
         format!(
             "## {}\n\n{}\n\n{}",
-            self.says("Signatures", "签名"),
-            self.says(
+            self.pick("Signatures", "签名"),
+            self.pick(
                 "Each call is signed in one of these ways, the preferred one first:",
                 "每次调用须以下列方式之一签名，首选者在前：",
             ),
@@ -160,8 +160,8 @@ impl Reference<'_> {
                 format!("- **列表**：参数名中的 `N` 为列表项的编号，从 {first} 开始。\n")
             }
         };
-        let mut out = format!("## {}\n\n{lists}", self.says("Conventions", "约定"));
-        out.push_str(self.says(
+        let mut out = format!("## {}\n\n{lists}", self.pick("Conventions", "约定"));
+        out.push_str(self.pick(
             "- **Structures**: a member's name follows its structure's, after a dot: `Structure.Member`.\n\
              - **Boolean**: `True` or `False` in requests, a JSON Boolean in responses.\n\
              - **Secret**: a text that tools do not show.\n",
@@ -184,7 +184,7 @@ impl Reference<'_> {
                 }
             });
         }
-        out.push_str(self.says(
+        out.push_str(self.pick(
             "- **Presence** of a field: always; may be missing, which then means an empty value; may be null.\n",
             "- **应答中**的字段：必有；可缺，缺少即为空值；可为 null。\n",
         ));

@@ -14,10 +14,10 @@ impl Reference<'_> {
         let mut rows = Vec::new();
         self.add_parameters(members, "", None, up, &mut rows);
         let head = [
-            self.says("Name", "名称"),
-            self.says("Type", "类型"),
-            self.says("Required", "必填"),
-            self.says("Description", "说明"),
+            self.pick("Name", "名称"),
+            self.pick("Type", "类型"),
+            self.pick("Required", "必填"),
+            self.pick("Description", "说明"),
         ];
         table(head, rows)
     }
@@ -34,15 +34,15 @@ impl Reference<'_> {
             let number = if member.ty.list { ".N" } else { "" };
             let name = format!("{prefix}{}{number}", member.wire);
             let required = match (member.required, optional_within) {
-                (true, None) => self.says("yes", "是").to_owned(),
+                (true, None) => self.pick("yes", "是").to_owned(),
                 (true, Some(within)) => match self.language {
                     Language::English => format!("with {}", code(within)),
                     Language::Chinese => format!("随 {}", code(within)),
                 },
                 (false, _) if member.required_when.is_some() => {
-                    self.says("conditional", "视条件").to_owned()
+                    self.pick("conditional", "视条件").to_owned()
                 }
-                (false, _) => self.says("no", "否").to_owned(),
+                (false, _) => self.pick("no", "否").to_owned(),
             };
             let member = constraint_docs::within(prefix, member);
             rows.push([
@@ -63,14 +63,14 @@ impl Reference<'_> {
                 let own = [
                     (
                         "Name",
-                        self.says(
+                        self.pick(
                             "What to filter by; each name once.",
                             "过滤字段，名称不能重复。",
                         ),
                     ),
                     (
                         "Value.N",
-                        self.says("Values to keep; at least one.", "要保留的值，至少一个。"),
+                        self.pick("Values to keep; at least one.", "要保留的值，至少一个。"),
                     ),
                 ];
                 let required = rows.last().map_or_else(String::new, |row| row[2].clone());
@@ -94,16 +94,16 @@ impl Reference<'_> {
         output: bool,
         up: &str,
     ) -> String {
-        let name = self.says("Name", "名称");
-        let ty = self.says("Type", "类型");
-        let required = self.says("Required", "必填");
-        let presence = self.says("Presence", "应答中");
-        let description = self.says("Description", "说明");
+        let name = self.pick("Name", "名称");
+        let ty = self.pick("Type", "类型");
+        let required = self.pick("Required", "必填");
+        let presence = self.pick("Presence", "应答中");
+        let description = self.pick("Description", "说明");
         let cells = |member: &Member| {
             let required = match (member.required, &member.required_when) {
-                (true, _) => self.says("yes", "是"),
-                (false, Some(_)) => self.says("conditional", "视条件"),
-                (false, None) => self.says("no", "否"),
+                (true, _) => self.pick("yes", "是"),
+                (false, Some(_)) => self.pick("conditional", "视条件"),
+                (false, None) => self.pick("no", "否"),
             };
             let mut description = match input {
                 true => self.parameter_description(member, up),
@@ -149,9 +149,9 @@ impl Reference<'_> {
 
     fn presence(&self, member: &Member) -> &'static str {
         match member.presence {
-            Presence::Essential => self.says("always", "必有"),
-            Presence::Defaulted => self.says("may be missing", "可缺"),
-            Presence::Nullable => self.says("may be null", "可为 null"),
+            Presence::Essential => self.pick("always", "必有"),
+            Presence::Defaulted => self.pick("may be missing", "可缺"),
+            Presence::Nullable => self.pick("may be null", "可为 null"),
         }
     }
 
@@ -179,7 +179,7 @@ impl Reference<'_> {
         text
     }
 
-    /// What is to be said of a field; of one that is a parameter too, what the parameter's
+    /// The description of a field; of one that is a parameter too, only what the parameter's
     /// description lacks.
     fn field_description(&self, member: &Member, is_described: bool) -> String {
         let mut text = match is_described {
@@ -224,7 +224,7 @@ impl Reference<'_> {
 
     fn add(&self, text: &mut String, sentences: Vec<Docs>) {
         for sentence in sentences {
-            text.push_str(self.says(" ", ""));
+            text.push_str(self.pick(" ", ""));
             text.push_str(self.language.of(&sentence));
         }
     }

@@ -23,7 +23,7 @@ use crate::naming::snake;
 
 use markdown::Slugs;
 
-/// What a reference is to be like.
+/// Options of a reference.
 #[derive(Clone, Debug)]
 pub struct Options {
     languages: Vec<Language>,
@@ -104,7 +104,7 @@ pub fn pages(api: &Api, options: &Options) -> Vec<Page> {
         .collect()
 }
 
-/// What a page starts with, so that a later run knows its own.
+/// The first line of each page, by which a later run recognises pages of the reference.
 const MARK: &str = "<!-- Written by kcrs-codegen docs. Do not edit: edit the spec. -->";
 
 /// The reference in one language.
@@ -157,8 +157,8 @@ impl<'a> Reference<'a> {
         }
     }
 
-    /// One of two texts of ours.
-    fn says(&self, english: &'static str, chinese: &'static str) -> &'static str {
+    /// The text in the language of the reference.
+    fn pick(&self, english: &'static str, chinese: &'static str) -> &'static str {
         self.language.pick(english, chinese)
     }
 
@@ -193,7 +193,7 @@ impl<'a> Reference<'a> {
     }
 
     fn observed(&self) -> &'static str {
-        self.says(OBSERVED.0, OBSERVED.1)
+        self.pick(OBSERVED.0, OBSERVED.1)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::model::{Action, Kind, Member, Waiter};
 
 use super::{Reference, kebab};
 
-/// A command that is longer than this is broken into lines.
+/// Maximum length of a command on one line.
 const WIDTH: usize = 100;
 
 impl Reference<'_> {
@@ -62,7 +62,7 @@ impl Reference<'_> {
         format!("--{flag} {}", quoted(&value))
     }
 
-    /// A value: that of the example, where it says something. Structures are written
+    /// A value: that of the example, unless it is a placeholder. Structures are written
     /// `Key=value,Key=value`.
     fn value(&self, action: &Action, member: &Member, path: &str, is_outermost: bool) -> String {
         if let Some(structure) = self.api.structure(member.ty.kind) {

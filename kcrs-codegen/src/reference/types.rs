@@ -53,24 +53,24 @@ impl Reference<'_> {
                 ));
             }
             Shape::Enum(shape) => {
-                let head = [self.says("Value", "取值"), self.says("Meaning", "含义")];
+                let head = [self.pick("Value", "取值"), self.pick("Meaning", "含义")];
                 let rows = shape.values.iter().map(|value| {
                     let mut meaning = self.prose(&value.docs);
                     if value.observed {
-                        meaning.push_str(self.says(" ", ""));
+                        meaning.push_str(self.pick(" ", ""));
                         meaning.push_str(self.observed());
                     }
                     [code(&value.wire), meaning]
                 });
                 out.push_str(&table(head, rows));
                 out.push_str(
-                    self.says("\nThe service may add values.\n", "\n服务可能新增取值。\n"),
+                    self.pick("\nThe service may add values.\n", "\n服务可能新增取值。\n"),
                 );
             }
         }
         let users = self.users(index);
         if !users.is_empty() {
-            let (used_by, comma) = (self.says("Used by", "用于"), self.says(", ", "、"));
+            let (used_by, comma) = (self.pick("Used by", "用于"), self.pick(", ", "、"));
             out.push_str(&format!("\n{used_by} {}\n", users.join(comma)));
         }
         out.push('\n');
