@@ -70,9 +70,9 @@ impl Definitions {
     fn key(&mut self, key: &'static Key) -> Json {
         let mut about = key.about.to_owned();
         let words = match &key.value {
-            Value::Word(words) | Value::Type(words) => *words,
+            Value::Word(words) | Value::Name(_, words) | Value::Type(words) => *words,
             Value::List(List {
-                item: Value::Word(words),
+                item: Value::Name(_, words),
                 ..
             }) => words,
             _ => &[],
@@ -90,12 +90,14 @@ impl Definitions {
         match value {
             Value::Text => vec![with_type("string"), ("pattern", Json::text(r"\S"))],
             Value::Verbatim(form) => vec![with_type("string"), ("pattern", Json::text(form))],
-            Value::Form(form, example) => vec![
+            Value::Form(form, example) | Value::Bounds(form, example) => vec![
                 with_type("string"),
                 ("pattern", Json::text(form)),
                 ("examples", Json::List(vec![Json::text(example)])),
             ],
-            Value::Word(words) => vec![with_type("string"), ("enum", self::words(words))],
+            Value::Word(words) | Value::Name(_, words) => {
+                vec![with_type("string"), ("enum", self::words(words))]
+            }
             Value::Boolean => vec![with_type("boolean")],
             Value::Integer(min, max) => {
                 let bound = |bound: i64, unbounded: i64| match bound == unbounded {

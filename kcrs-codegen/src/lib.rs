@@ -16,7 +16,8 @@ pub mod dump;
 mod emit;
 #[cfg(feature = "cli")]
 pub mod fmt;
-#[cfg(feature = "cli")]
+// Descriptions and layouts are for the command alone.
+#[cfg_attr(not(feature = "cli"), allow(dead_code))]
 mod grammar;
 #[cfg(feature = "cli")]
 pub mod jsonschema;

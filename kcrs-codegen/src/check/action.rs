@@ -1,9 +1,11 @@
 //! Actions: names, marks, parameters, fields.
 
-use super::fields::{Entry, Fields};
+use super::fields::Fields;
 use crate::codes::Code;
+use crate::grammar::COMMON;
 use crate::model::{Action, Method};
 use crate::naming::{snake, type_name};
+use crate::syntax::Entry;
 
 use super::Scope;
 use super::member::{Draft, Role, drafts};
@@ -18,20 +20,16 @@ pub(crate) struct ActionDraft<'a> {
 }
 
 pub(crate) fn read<'a>(scope: &Scope<'a>, chapter: usize, entry: Entry<'a>) -> ActionDraft<'a> {
-    let diagnostics = scope.diagnostics;
-    let fields = diagnostics.fields(entry.value, entry.span, "an action", &KEYS);
-    fields.required(diagnostics, "method");
+    let fields = Fields::new(entry.value, entry.span);
     let rust = type_name(entry.name);
     let action = Action {
         wire: entry.name.to_owned(),
         method_name: snake(&rust),
         rust,
         chapter,
-        method: fields
-            .choice(diagnostics, "method", &METHODS)
-            .unwrap_or_default(),
-        idempotent: fields.flag(diagnostics, "idempotent"),
-        docs: scope.docs(&fields),
+        method: fields.choice("method", &METHODS).unwrap_or_default(),
+        idempotent: fields.flag("idempotent"),
+        docs: fields.docs(),
         request: Vec::new(),
         response: Vec::new(),
         paging: None,
@@ -53,7 +51,9 @@ pub(crate) fn read<'a>(scope: &Scope<'a>, chapter: usize, entry: Entry<'a>) -> A
         {
             let message =
                 format!("`{name}` is a common parameter, which the client sends by itself");
-            diagnostics.error(Code::COMMON_PARAMETER, draft.fields.span, message);
+            scope
+                .diagnostics
+                .error(Code::COMMON_PARAMETER, draft.fields.span, message);
         }
     }
     ActionDraft {
@@ -64,30 +64,4 @@ pub(crate) fn read<'a>(scope: &Scope<'a>, chapter: usize, entry: Entry<'a>) -> A
     }
 }
 
-const KEYS: [&str; 9] = [
-    "en",
-    "zh",
-    "method",
-    "idempotent",
-    "request",
-    "response",
-    "paging",
-    "waiters",
-    "example",
-];
-
 const METHODS: [(&str, Method); 2] = [("GET", Method::Get), ("POST", Method::Post)];
-
-/// Parameters that travel with every call, by any signature.
-pub(crate) const COMMON: [&str; 10] = [
-    "Action",
-    "Version",
-    "Accesskey",
-    "Service",
-    "Timestamp",
-    "Signature",
-    "SignatureVersion",
-    "SignatureMethod",
-    "SecurityToken",
-    "Region",
-];

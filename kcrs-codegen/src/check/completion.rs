@@ -9,25 +9,14 @@ use crate::model::{Completion, Kind, Type};
 use super::action::ActionDraft;
 use super::{Draft, Members, Scope, find, members_of, wire_names};
 
-pub(crate) fn read(scope: &Scope<'_>, draft: &mut Draft<'_>) {
-    let Some(node) = draft.fields.get("completed_by") else {
-        return;
-    };
-    let span = draft.fields.span_of("completed_by");
-    let fields =
-        scope
-            .diagnostics
-            .fields(node, span, "`completed_by`", &["action", "items", "value"]);
-    let action = fields.required_text(scope.diagnostics, "action");
-    let items = fields.required_text(scope.diagnostics, "items");
-    let value = fields.text(scope.diagnostics, "value").map(str::to_owned);
-    if let (Some(action), Some(items)) = (action, items) {
-        draft.member.completed_by = Some(Completion {
-            action: action.to_owned(),
-            items: items.to_owned(),
-            value,
-        });
-    }
+pub(crate) fn read(draft: &mut Draft<'_>) {
+    draft.member.completed_by = draft.fields.inner("completed_by").and_then(|fields| {
+        Some(Completion {
+            action: fields.text("action")?.to_owned(),
+            items: fields.text("items")?.to_owned(),
+            value: fields.text("value").map(str::to_owned),
+        })
+    });
 }
 
 pub(crate) fn check(
@@ -58,15 +47,10 @@ fn check_one(
 ) {
     let diagnostics = scope.diagnostics;
     // Where the names stand, to report one that is wrong.
+    let fields = draft.fields.inner("completed_by");
     let span_of = |key: &str| {
-        let node = draft.fields.get("completed_by");
-        let entries = node
-            .map(|node| diagnostics.entries(node, ""))
-            .unwrap_or_default();
-        entries
-            .iter()
-            .find(|entry| entry.name == key)
-            .map_or(draft.fields.span, |entry| entry.value.span)
+        let fields = fields.as_ref();
+        fields.map_or(draft.fields.span, |fields| fields.value_span(key))
     };
     let Some(action) = actions.get(completion.action.as_str()) else {
         scope.unknown(

@@ -35,7 +35,7 @@ fn condition(
 ) -> Option<Condition> {
     let draft = &siblings[index];
     let node = draft.fields.get(key)?;
-    let entries = scope.diagnostics.entries(node, &format!("`{key}`"));
+    let entries = node.entries();
     let [entry] = entries.as_slice() else {
         let help = "such as `{ChargeType: Monthly}`";
         scope.diagnostics.error_with(

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::fields::Diagnostics;
+use super::fields::{Diagnostics, Fields};
 use crate::codes::Code;
 use crate::diagnostics::Diagnostic;
 use crate::model::{ErrorClass, ErrorRow};
 use crate::naming::{is_type_name, shouty, type_name};
-use crate::syntax::{Node, Span, Value};
+use crate::syntax::{Node, Span};
 
 use super::symbols::Symbols;
 
@@ -18,7 +18,7 @@ pub(crate) fn read(symbols: &Symbols<'_>, diagnostics: &Diagnostics) -> Vec<Erro
     let mut names = BTreeMap::new();
     let mut codes = BTreeMap::new();
     let mut rows = Vec::new();
-    for item in diagnostics.list(node, "errors") {
+    for item in node.items() {
         let (row, name, code) = read_row(item, diagnostics);
         if let Some(code) = code {
             check_code(&mut codes, &row, code, diagnostics);
@@ -47,9 +47,6 @@ pub(crate) fn read(symbols: &Symbols<'_>, diagnostics: &Diagnostics) -> Vec<Erro
             );
         }
         rows.push(row);
-    }
-    if matches!(&node.value, Value::List(items) if items.is_empty()) {
-        diagnostics.error(Code::EMPTY, node.span, "`errors` is empty");
     }
     rows
 }
@@ -90,31 +87,19 @@ fn read_row<'a>(
     item: &'a Node,
     diagnostics: &Diagnostics,
 ) -> (ErrorRow, Option<&'a Node>, Option<&'a Node>) {
-    let fields = diagnostics.fields(item, item.span, "an error", &KEYS);
-    let text = |key| {
-        fields
-            .required_text(diagnostics, key)
-            .unwrap_or_default()
-            .to_owned()
-    };
-    let name = text("name");
+    let fields = Fields::new(item, item.span);
+    let name = fields.owned("name");
     let row = ErrorRow {
         rust: shouty(&name),
-        code: text("code"),
-        message: text("message"),
-        status: fields
-            .required(diagnostics, "status")
-            .and_then(|node| status(node, diagnostics))
-            .unwrap_or_default(),
-        class: fields
-            .choice(diagnostics, "class", &CLASSES)
-            .unwrap_or_default(),
-        gateway: fields.flag(diagnostics, "gateway"),
-        observed: super::observed(&fields, diagnostics),
-        docs: super::docs(&fields, diagnostics),
+        code: fields.owned("code"),
+        message: fields.owned("message"),
+        status: status(&fields, diagnostics),
+        class: fields.choice("class", &CLASSES).unwrap_or_default(),
+        gateway: fields.flag("gateway"),
+        observed: fields.is_observed(),
+        docs: fields.docs(),
         name,
     };
-    fields.required(diagnostics, "class");
     if let Some(node) = fields.get("name")
         && !row.name.is_empty()
         && (!is_type_name(&row.name) || row.rust == "ALL")
@@ -130,29 +115,18 @@ fn read_row<'a>(
     (row, fields.get("name"), code)
 }
 
-fn status(node: &Node, diagnostics: &Diagnostics) -> Option<u16> {
-    match node.value {
-        Value::Integer(status @ 400..=599) => return u16::try_from(status).ok(),
-        Value::Integer(other) => {
-            diagnostics.error_with(
-                Code::ERROR_STATUS,
-                node.span,
-                format!("{other} is not the status of an error"),
-                "allowed: 400 to 599",
-            );
-        }
-        _ => diagnostics.error(
-            Code::WRONG_KIND,
-            node.span,
-            format!("`status` must be a number, not {}", node.kind()),
-        ),
+fn status(fields: &Fields<'_>, diagnostics: &Diagnostics) -> u16 {
+    let status = fields.integer("status").unwrap_or_default();
+    if fields.integer("status").is_some() && !(400..=599).contains(&status) {
+        diagnostics.error_with(
+            Code::ERROR_STATUS,
+            fields.value_span("status"),
+            format!("{status} is not the status of an error"),
+            "allowed: 400 to 599",
+        );
     }
-    None
+    u16::try_from(status).unwrap_or_default()
 }
-
-const KEYS: [&str; 9] = [
-    "name", "code", "message", "status", "class", "gateway", "source", "en", "zh",
-];
 
 const CLASSES: [(&str, ErrorClass); 5] = [
     ("client", ErrorClass::Client),

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::codes::Code;
 use crate::diagnostics::Diagnostic;
+use crate::grammar::COMMON;
 use crate::model::{Example, Kind, Type};
 use crate::suggest::allowed;
 use crate::syntax::Span;
 
-use super::action::{ActionDraft, COMMON};
+use super::action::ActionDraft;
 use super::{Draft, Members, Scope, find, json, members_of, wire_names};
 
 pub(crate) fn read<'a>(
@@ -17,15 +18,10 @@ pub(crate) fn read<'a>(
     members: &Members<'a>,
     action: &mut ActionDraft<'a>,
 ) {
-    let Some(node) = action.fields.required(scope.diagnostics, "example") else {
+    let Some(fields) = action.fields.inner("example") else {
         return;
     };
-    let span = action.fields.span_of("example");
-    let fields = scope
-        .diagnostics
-        .fields(node, span, "`example`", &["request", "response"]);
-    let request = fields.required_text(scope.diagnostics, "request");
-    let response = fields.required_text(scope.diagnostics, "response");
+    let (request, response) = (fields.text("request"), fields.text("response"));
     let request_place = fields.value_span("request");
     let mut parameters = Vec::new();
     if let Some(request) = request {

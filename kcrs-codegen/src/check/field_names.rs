@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::fields::Entry;
 use crate::codes::Code;
 use crate::diagnostics::Diagnostic;
 use crate::naming::is_field_name;
+use crate::syntax::Entry;
 
 use super::{Draft, Scope};
 

@@ -1,26 +1,18 @@
-//! Walking a tree by hand, collecting every problem.
+//! Reading mappings whose form is checked, and collecting every problem.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use crate::codes::Code;
 use crate::diagnostics::Diagnostic;
+use crate::grammar::Key;
+use crate::model::Docs;
 use crate::suggest::allowed;
-use crate::syntax::{Highlight, Node, Span, Value};
+use crate::syntax::{Entry, Highlight, Node, Span, Value};
 
 /// Where the checks put what they find.
 #[derive(Debug, Default)]
 pub(crate) struct Diagnostics {
     collected: RefCell<Vec<Diagnostic<Highlight>>>,
-}
-
-/// One entry of a mapping.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Entry<'a> {
-    pub(crate) name: &'a str,
-    /// Where the name is.
-    pub(crate) span: Span,
-    pub(crate) value: &'a Node,
 }
 
 /// A mapping whose keys are known beforehand.
@@ -29,8 +21,6 @@ pub(crate) struct Fields<'a> {
     /// Where the thing is named that the mapping describes.
     pub(crate) span: Span,
     entries: Vec<Entry<'a>>,
-    /// Whether it is a mapping. If not, that is reported, and no key that it lacks.
-    is_mapping: bool,
 }
 
 impl Diagnostics {
@@ -77,167 +67,58 @@ impl Diagnostics {
         self.collected.into_inner()
     }
 
-    /// The entries of a mapping whose keys are free, each key once.
-    pub(crate) fn entries<'a>(&self, node: &'a Node, what: &str) -> Vec<Entry<'a>> {
-        let entries = match &node.value {
-            Value::Map(entries) => entries,
-            Value::Null => return Vec::new(),
-            _ => {
-                self.error(
-                    Code::WRONG_KIND,
-                    node.span,
-                    format!("{what} must be a mapping, not {}", node.kind()),
-                );
-                return Vec::new();
-            }
-        };
-        let mut seen = BTreeMap::new();
-        let mut result = Vec::with_capacity(entries.len());
-        for (key, value) in entries {
-            let Value::Text(name) = &key.value else {
-                let help = match key.value {
-                    Value::Null => {
-                        "YAML takes `null` for nothing; the word for it in a spec is `nullable`"
-                    }
-                    _ => "put it in quotes",
-                };
-                self.error_with(
-                    Code::KEY_NOT_TEXT,
-                    key.span,
-                    format!("a key of {what} must be text, not {}", key.kind()),
-                    help,
-                );
-                continue;
-            };
-            if name == "<<" {
-                self.error_with(
-                    Code::MERGE_KEY,
-                    key.span,
-                    "merge keys (`<<`) are not part of the format",
-                    "repeat the entries, or share a definition by name",
-                );
-            } else if let Some(first) = seen.get(name.as_str()) {
-                let message = format!("`{name}` occurs twice in {what}");
-                self.report(
-                    Diagnostic::new(Code::DUPLICATE_KEY, key.span, message)
-                        .label(*first, "first here"),
-                );
-            } else {
-                seen.insert(name.as_str(), key.span);
-                result.push(Entry {
-                    name,
-                    span: key.span,
-                    value,
-                });
-            }
-        }
-        result
-    }
-
-    /// The entries of a mapping whose keys are known.
-    pub(crate) fn fields<'a>(
+    /// A key that the mapping does not have.
+    pub(crate) fn unknown_key<'n>(
         &self,
-        node: &'a Node,
-        span: Span,
+        entry: &Entry<'_>,
         what: &str,
-        keys: &[&str],
-    ) -> Fields<'a> {
-        if matches!(node.value, Value::Null) {
-            self.error(Code::EMPTY, span, format!("{what} is empty"));
-        }
-        let mut entries = self.entries(node, what);
-        entries.retain(|entry| {
-            let known = keys.contains(&entry.name);
-            if !known {
-                let mut help = allowed(entry.name, keys.iter().copied());
-                if matches!(entry.value.value, Value::Null) && entry.name.contains(' ') {
-                    help = "a text with a comma in it needs quotes in a `{…}`".to_owned();
-                }
-                self.error_with(
-                    Code::UNKNOWN_KEY,
-                    entry.span,
-                    format!("unknown key `{}` in {what}", entry.name),
-                    help,
-                );
+        known: impl IntoIterator<Item = &'n str> + Clone,
+    ) {
+        let help = match &entry.value.value {
+            Value::Null if entry.name.contains(' ') => {
+                "a text with a comma in it needs quotes in a `{…}`".to_owned()
             }
-            known
+            _ => allowed(entry.name, known),
+        };
+        let message = format!("unknown key `{}` in {what}", entry.name);
+        self.error_with(Code::UNKNOWN_KEY, entry.span, message, help);
+    }
+
+    /// A key that is not there.
+    pub(crate) fn missing(&self, span: Span, key: &Key) {
+        let code = match key.name {
+            "en" | "zh" => Code::MISSING_DESCRIPTION,
+            _ => Code::MISSING_KEY,
+        };
+        let diagnostic = Diagnostic::new(code, span, format!("no `{}`", key.name));
+        self.report(match key.hint {
+            Some(hint) => diagnostic.help(hint),
+            None => diagnostic,
         });
-        Fields {
-            span,
-            entries,
-            is_mapping: matches!(node.value, Value::Map(_)),
-        }
-    }
-
-    /// A node that must be text.
-    pub(crate) fn text<'a>(&self, node: &'a Node, what: &str) -> Option<&'a str> {
-        match &node.value {
-            Value::Text(text) if text.trim().is_empty() => {
-                self.error(Code::EMPTY, node.span, format!("`{what}` is empty"))
-            }
-            Value::Text(text) => return Some(text),
-            Value::Integer(_) | Value::Boolean(_) | Value::Other(_) => self.error_with(
-                Code::WRONG_KIND,
-                node.span,
-                format!("`{what}` must be text, not {}", node.kind()),
-                "put it in quotes",
-            ),
-            _ => self.error(
-                Code::WRONG_KIND,
-                node.span,
-                format!("`{what}` must be text, not {}", node.kind()),
-            ),
-        }
-        None
-    }
-
-    /// A node that must be a list.
-    pub(crate) fn list<'a>(&self, node: &'a Node, what: &str) -> &'a [Node] {
-        match &node.value {
-            Value::List(items) => items,
-            _ => {
-                self.error(
-                    Code::WRONG_KIND,
-                    node.span,
-                    format!("`{what}` must be a list, not {}", node.kind()),
-                );
-                &[]
-            }
-        }
-    }
-
-    /// A node that must be a list of texts, each once.
-    pub(crate) fn texts<'a>(&self, node: &'a Node, what: &str) -> Vec<(&'a str, Span)> {
-        let mut texts: Vec<(&str, Span)> = Vec::new();
-        for item in self.list(node, what) {
-            let Some(text) = self.text(item, what) else {
-                continue;
-            };
-            if let Some((_, first)) = texts.iter().find(|(other, _)| *other == text) {
-                let message = format!("`{text}` occurs twice in `{what}`");
-                self.report(
-                    Diagnostic::new(Code::DUPLICATE_ITEM, item.span, message)
-                        .label(*first, "first here"),
-                );
-            } else {
-                texts.push((text, item.span));
-            }
-        }
-        texts
     }
 }
 
 impl<'a> Fields<'a> {
+    /// The entries of a mapping.
+    pub(crate) fn new(node: &'a Node, span: Span) -> Self {
+        Self {
+            span,
+            entries: node.entries(),
+        }
+    }
+
+    /// The mapping under a key.
+    pub(crate) fn inner(&self, key: &str) -> Option<Self> {
+        self.entry(key)
+            .map(|entry| Self::new(entry.value, entry.span))
+    }
+
     /// Entries of a shared definition with some replaced or added.
     pub(crate) fn merged(span: Span, shared: Vec<Entry<'a>>, own: Vec<Entry<'a>>) -> Self {
         let mut entries = shared;
         entries.retain(|entry| own.iter().all(|other| other.name != entry.name));
         entries.extend(own);
-        Self {
-            span,
-            entries,
-            is_mapping: true,
-        }
+        Self { span, entries }
     }
 
     pub(crate) fn get(&self, key: &str) -> Option<&'a Node> {
@@ -262,90 +143,53 @@ impl<'a> Fields<'a> {
         self.get(key).map_or(self.span, |node| node.span)
     }
 
-    /// A text that may be absent.
-    pub(crate) fn text(&self, diagnostics: &Diagnostics, key: &str) -> Option<&'a str> {
-        self.get(key).and_then(|node| diagnostics.text(node, key))
+    /// A text.
+    pub(crate) fn text(&self, key: &str) -> Option<&'a str> {
+        self.get(key)?.text()
     }
 
-    /// A text that must be there.
-    pub(crate) fn required_text(&self, diagnostics: &Diagnostics, key: &str) -> Option<&'a str> {
-        self.required(diagnostics, key)
-            .and_then(|node| diagnostics.text(node, key))
+    /// A text, which is empty when it is absent.
+    pub(crate) fn owned(&self, key: &str) -> String {
+        self.text(key).unwrap_or_default().to_owned()
     }
 
-    /// An entry that must be there.
-    pub(crate) fn required(&self, diagnostics: &Diagnostics, key: &str) -> Option<&'a Node> {
-        let node = self.get(key);
-        if node.is_none() && self.is_mapping {
-            let code = match key {
-                "en" | "zh" => Code::MISSING_DESCRIPTION,
-                _ => Code::MISSING_KEY,
-            };
-            let mut diagnostic = Diagnostic::new(code, self.span, format!("no `{key}`"));
-            if let Some(meaning) = meaning(key) {
-                diagnostic = diagnostic.help(meaning);
-            }
-            diagnostics.report(diagnostic);
-        }
-        node
+    /// The texts of a list, each once.
+    pub(crate) fn texts(&self, key: &str) -> Vec<(&'a str, Span)> {
+        self.get(key).map(Node::texts).unwrap_or_default()
     }
 
     /// A Boolean, false when absent.
-    pub(crate) fn flag(&self, diagnostics: &Diagnostics, key: &str) -> bool {
-        match self.get(key) {
-            None => false,
-            Some(node) => match node.value {
-                Value::Boolean(value) => value,
-                _ => {
-                    diagnostics.error_with(
-                        Code::WRONG_KIND,
-                        node.span,
-                        format!("`{key}` must be a Boolean, not {}", node.kind()),
-                        "allowed: true, false",
-                    );
-                    false
-                }
-            },
+    pub(crate) fn flag(&self, key: &str) -> bool {
+        let value = self.get(key).map(|node| &node.value);
+        matches!(value, Some(Value::Boolean(true)))
+    }
+
+    /// A number.
+    pub(crate) fn integer(&self, key: &str) -> Option<i64> {
+        match self.get(key)?.value {
+            Value::Integer(value) => Some(value),
+            _ => None,
         }
     }
 
-    /// A word out of a few.
-    pub(crate) fn choice<T: Copy>(
-        &self,
-        diagnostics: &Diagnostics,
-        key: &str,
-        choices: &[(&str, T)],
-    ) -> Option<T> {
-        let node = self.get(key)?;
-        let word = diagnostics.text(node, key)?;
-        let chosen = choices
-            .iter()
-            .find(|(name, _)| *name == word)
-            .map(|(_, value)| *value);
-        if chosen.is_none() {
-            let help = allowed(word, choices.iter().map(|(name, _)| *name));
-            diagnostics.error_with(
-                Code::UNKNOWN_WORD,
-                node.span,
-                format!("`{key}` cannot be `{word}`"),
-                help,
-            );
-        }
-        chosen
+    /// What a word means, by a table.
+    pub(crate) fn choice<T: Copy>(&self, key: &str, choices: &[(&str, T)]) -> Option<T> {
+        let word = self.text(key)?;
+        let mut choices = choices.iter();
+        Some(choices.find(|(name, _)| *name == word)?.1)
     }
-}
 
-/// What to write under a key that is missing.
-fn meaning(key: &str) -> Option<&'static str> {
-    Some(match key {
-        "en" => "write a description in English, `en: …`; the generated docs have both languages",
-        "zh" => "write a description in Chinese, `zh: …`; the generated docs have both languages",
-        "type" => "write what it is, `type: String`, or `type: [String]` for a list",
-        "method" => "write `method: GET`, or `method: POST` for what creates or changes something",
-        "request" => "write the parameters, `request: {}` where there are none",
-        "response" => "write the fields of the response, such as `response: {RequestId: plain}`",
-        "example" => "write a call and its response, `example: {request: …, response: …}`",
-        "values" => "write the values, each with a description: `values: {Name: {en: …, zh: …}}`",
-        _ => return None,
-    })
+    /// The description in both languages.
+    pub(crate) fn docs(&self) -> Docs {
+        let text = |key| self.text(key).map(str::trim).unwrap_or_default().to_owned();
+        Docs {
+            en: text("en"),
+            zh: text("zh"),
+        }
+    }
+
+    /// Whether something is known from observation only.
+    pub(crate) fn is_observed(&self) -> bool {
+        self.text("source") == Some("observed")
+    }
 }

@@ -25,7 +25,7 @@ pub(crate) fn read(scope: &Scope<'_>, types: &[Type], draft: &mut Draft<'_>) {
         .get("length")
         .and_then(|node| parse_length(diagnostics, node));
     limits.pattern = read_pattern(scope, draft);
-    limits.unique = draft.fields.flag(diagnostics, "unique");
+    limits.unique = draft.fields.flag("unique");
     if ty.list {
         limits.items = Some(Bounds {
             min: draft.member.required.then_some(1),
@@ -118,10 +118,7 @@ fn parse_length(diagnostics: &Diagnostics, node: &Node) -> Option<Length> {
 
 fn read_pattern(scope: &Scope<'_>, draft: &Draft<'_>) -> Option<Pattern> {
     let diagnostics = scope.diagnostics;
-    let says = draft.fields.get("pattern_says").map(|node| {
-        let span = draft.fields.span_of("pattern_says");
-        scope.docs(&diagnostics.fields(node, span, "`pattern_says`", &["en", "zh"]))
-    });
+    let says = draft.fields.inner("pattern_says");
     let Some(node) = draft.fields.get("pattern") else {
         if says.is_some() {
             diagnostics.error(
@@ -132,7 +129,7 @@ fn read_pattern(scope: &Scope<'_>, draft: &Draft<'_>) -> Option<Pattern> {
         }
         return None;
     };
-    let regex = diagnostics.text(node, "pattern")?;
+    let regex = node.text()?;
     if let Err(error) = regex_lite::Regex::new(&format!("^(?:{regex})$")) {
         diagnostics.error(
             Code::PATTERN,
@@ -149,9 +146,12 @@ fn read_pattern(scope: &Scope<'_>, draft: &Draft<'_>) -> Option<Pattern> {
             help,
         );
     }
-    let says = says.map(|Docs { en, zh }| Docs {
-        en: trimmed(&en),
-        zh: trimmed(&zh),
+    let says = says.map(|says| {
+        let Docs { en, zh } = says.docs();
+        Docs {
+            en: trimmed(&en),
+            zh: trimmed(&zh),
+        }
     });
     Some(Pattern {
         regex: regex.to_owned(),

@@ -1,11 +1,12 @@
 //! Parameters, fields and members: names, types, marks. Limits and conditions come in later passes.
 
-use super::fields::{Entry, Fields};
+use super::fields::Fields;
 use crate::codes::Code;
 use crate::diagnostics::Diagnostic;
+use crate::grammar::{DEFINITION, FIELD_WORDS, MEMBER, PARAMETER_WORDS, is_word};
 use crate::model::{Docs, Kind, Limits, Member, Presence, TypeRef};
 use crate::naming::snake;
-use crate::syntax::{Node, Span, Value};
+use crate::syntax::{Entry, Node, Span, Value};
 
 use super::Scope;
 use super::field_names::{check_names, check_wire_name};
@@ -31,58 +32,9 @@ pub(crate) enum Role {
     Member,
 }
 
-/// The keys of a parameter that a field does not have.
-pub(crate) const PARAMETER_KEYS: [&str; 10] = [
-    "required",
-    "required_when",
-    "ignored_when",
-    "range",
-    "length",
-    "pattern",
-    "pattern_says",
-    "items",
-    "unique",
-    "completed_by",
-];
-
-/// The keys of a field that a parameter does not have.
-pub(crate) const FIELD_KEYS: [&str; 5] =
-    ["essential", "nullable", "null_when", "aliases", "decode"];
-
-/// All keys. Which of them a member may have depends on whether requests or responses reach it.
-pub(crate) const MEMBER_KEYS: [&str; 23] = [
-    "type",
-    "use",
-    "name",
-    "required",
-    "required_when",
-    "ignored_when",
-    "default",
-    "range",
-    "length",
-    "pattern",
-    "pattern_says",
-    "items",
-    "unique",
-    "completed_by",
-    "essential",
-    "nullable",
-    "null_when",
-    "aliases",
-    "decode",
-    "sensitive",
-    "source",
-    "en",
-    "zh",
-];
-
 pub(crate) fn drafts<'a>(scope: &Scope<'a>, node: &'a Node, role: Role) -> Vec<Draft<'a>> {
-    let drafts: Vec<Draft<'a>> = scope
-        .diagnostics
-        .entries(node, role.list_name())
-        .into_iter()
-        .map(|entry| draft(scope, entry, role))
-        .collect();
+    let entries = node.entries().into_iter();
+    let drafts: Vec<Draft<'a>> = entries.map(|entry| draft(scope, entry, role)).collect();
     check_names(scope, &drafts);
     drafts
 }
@@ -98,8 +50,12 @@ fn draft<'a>(scope: &Scope<'a>, entry: Entry<'a>, role: Role) -> Draft<'a> {
             is_known: false,
         };
     };
-    let flag = |key| fields.flag(diagnostics, key);
-    let (essential, nullable) = (flag("essential"), flag("nullable"));
+    for key in &DEFINITION {
+        if fields.get(key.name).is_none() {
+            diagnostics.missing(fields.span, key);
+        }
+    }
+    let (essential, nullable) = (fields.flag("essential"), fields.flag("nullable"));
     if essential && nullable {
         let message = format!("`{}` is both `essential` and `nullable`", entry.name);
         diagnostics.report(
@@ -112,26 +68,24 @@ fn draft<'a>(scope: &Scope<'a>, entry: Entry<'a>, role: Role) -> Draft<'a> {
             .label(fields.span_of("essential"), "`essential` here"),
         );
     }
-    let ty = fields
-        .required(diagnostics, "type")
-        .and_then(|node| read_type(scope, node));
+    let ty = fields.get("type").and_then(|node| read_type(scope, node));
     let plain = unreadable(entry.name);
     let member = Member {
         rust: fields
-            .text(diagnostics, "name")
+            .text("name")
             .map_or_else(|| plain.rust.clone(), str::to_owned),
         ty: ty.unwrap_or(plain.ty),
-        required: mark == Some("required") || flag("required"),
+        required: mark == Some("required") || fields.flag("required"),
         presence: match (essential, nullable) {
             (true, _) => Presence::Essential,
             (_, true) => Presence::Nullable,
             _ => mark.and_then(presence).unwrap_or_default(),
         },
-        sensitive: flag("sensitive"),
-        aliases: aliases(scope, &fields),
+        sensitive: fields.flag("sensitive"),
+        aliases: aliases(&fields),
         decode: decode(scope, &fields, ty),
-        observed: scope.observed(&fields),
-        docs: scope.docs(&fields),
+        observed: fields.is_observed(),
+        docs: fields.docs(),
         ..plain
     };
     Draft {
@@ -173,21 +127,13 @@ fn definition<'a>(
     entry: Entry<'a>,
     role: Role,
 ) -> Option<(Fields<'a>, Option<&'a str>)> {
-    let diagnostics = scope.diagnostics;
     match &entry.value.value {
         Value::Text(word) => {
-            let table = if PARAMETER_MARKS.contains(&word.as_str()) && role != Role::Field {
+            let table = if is_word(&PARAMETER_WORDS, word) && role != Role::Field {
                 (&scope.parameters, "shared parameter")
-            } else if FIELD_MARKS.contains(&word.as_str()) && role != Role::Parameter {
+            } else if is_word(&FIELD_WORDS, word) && role != Role::Parameter {
                 (&scope.fields, "shared field")
             } else {
-                diagnostics.unknown(
-                    Code::SHORT_FORM,
-                    entry.value.span,
-                    "short form",
-                    word,
-                    role.marks(),
-                );
                 return None;
             };
             let mut shared = shared(scope, table, entry.name, entry.span)?;
@@ -195,13 +141,15 @@ fn definition<'a>(
             Some((Fields::merged(entry.span, shared, Vec::new()), Some(word)))
         }
         Value::Map(_) => {
-            let own = diagnostics.fields(entry.value, entry.span, role.name(), &MEMBER_KEYS);
-            let base = match (own.get("use"), own.get("type")) {
-                (Some(node), _) => diagnostics
-                    .text(node, "use")
-                    .map(|name| (name, node.span))?,
+            let mut own = entry.value.entries();
+            own.retain(|entry| MEMBER.key(entry.name).is_some());
+            let get = |key| own.iter().find(|entry: &&Entry<'_>| entry.name == key);
+            let base = match (get("use"), get("type")) {
+                (Some(base), _) => (base.value.text()?, base.value.span),
                 (None, None) => (entry.name, entry.span),
-                (None, Some(_)) => return Some((own, None)),
+                (None, Some(_)) => {
+                    return Some((Fields::merged(entry.span, Vec::new(), own), None));
+                }
             };
             let table = match role {
                 Role::Parameter => (&scope.parameters, "shared parameter"),
@@ -212,20 +160,9 @@ fn definition<'a>(
                 Role::Member => (&scope.fields, "shared field"),
             };
             let shared = shared(scope, table, base.0, base.1)?;
-            Some((
-                Fields::merged(entry.span, shared, own.entries().to_vec()),
-                None,
-            ))
+            Some((Fields::merged(entry.span, shared, own), None))
         }
-        _ => {
-            let help = format!(
-                "a mapping, or one of: {}",
-                role.marks().collect::<Vec<_>>().join(", ")
-            );
-            let message = format!("`{}` is {}", entry.name, entry.value.kind());
-            diagnostics.error_with(Code::SHORT_FORM, entry.span, message, help);
-            None
-        }
+        _ => None,
     }
 }
 
@@ -247,42 +184,15 @@ fn shared<'a>(
         }
         return None;
     };
-    match &definition.value.value {
-        // Its keys were checked where it is defined.
-        Value::Map(entries) => Some(
-            entries
-                .iter()
-                .filter_map(|(key, value)| match &key.value {
-                    Value::Text(name) => Some(Entry {
-                        name,
-                        span: key.span,
-                        value,
-                    }),
-                    _ => None,
-                })
-                .collect(),
-        ),
-        _ => None,
-    }
+    matches!(definition.value.value, Value::Map(_)).then(|| definition.value.entries())
 }
 
 fn read_type(scope: &Scope<'_>, node: &Node) -> Option<TypeRef> {
     let (name, list) = match &node.value {
-        Value::List(items) => match items.as_slice() {
-            [item] => (item, true),
-            _ => {
-                scope.diagnostics.error_with(
-                    Code::LIST_TYPE,
-                    node.span,
-                    "a list has one type of items",
-                    "such as `[String]`",
-                );
-                return None;
-            }
-        },
+        Value::List(items) => (items.first().filter(|_| items.len() == 1)?, true),
         _ => (node, false),
     };
-    let text = scope.diagnostics.text(name, "type")?;
+    let text = name.text()?;
     let kind = BUILT_IN
         .iter()
         .find(|(known, _)| *known == text)
@@ -307,27 +217,14 @@ fn read_type(scope: &Scope<'_>, node: &Node) -> Option<TypeRef> {
     Some(TypeRef { list, kind })
 }
 
-fn aliases(scope: &Scope<'_>, fields: &Fields<'_>) -> Vec<String> {
-    let Some(node) = fields.get("aliases") else {
-        return Vec::new();
-    };
-    scope
-        .diagnostics
-        .texts(node, "aliases")
-        .into_iter()
-        .map(|(name, _)| name.to_owned())
-        .collect()
+fn aliases(fields: &Fields<'_>) -> Vec<String> {
+    let names = fields.texts("aliases").into_iter();
+    names.map(|(name, _)| name.to_owned()).collect()
 }
 
 fn decode(scope: &Scope<'_>, fields: &Fields<'_>, ty: Option<TypeRef>) -> Option<String> {
     let node = fields.get("decode")?;
-    let name = scope.diagnostics.text(node, "decode")?;
-    if !DECODERS.contains(&name) {
-        scope
-            .diagnostics
-            .unknown(Code::UNKNOWN_WORD, node.span, "decoder", name, DECODERS);
-        return None;
-    }
+    let name = node.text()?;
     if ty.is_some_and(|ty| !ty.list) {
         scope.diagnostics.report(
             Diagnostic::new(
@@ -342,36 +239,6 @@ fn decode(scope: &Scope<'_>, fields: &Fields<'_>, ty: Option<TypeRef>) -> Option
     Some(name.to_owned())
 }
 
-impl Role {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Parameter => "a parameter",
-            Self::Field => "a field",
-            Self::Member => "a member",
-        }
-    }
-
-    fn list_name(self) -> &'static str {
-        match self {
-            Self::Parameter => "`request`",
-            Self::Field => "`response`",
-            Self::Member => "`members`",
-        }
-    }
-
-    fn marks(self) -> impl Iterator<Item = &'static str> + Clone {
-        let (parameter, field) = match self {
-            Self::Parameter => (&PARAMETER_MARKS[..], &[][..]),
-            Self::Field => (&[][..], &FIELD_MARKS[..]),
-            Self::Member => (&PARAMETER_MARKS[..], &FIELD_MARKS[..]),
-        };
-        parameter.iter().chain(field).copied()
-    }
-}
-
-const PARAMETER_MARKS: [&str; 2] = ["required", "optional"];
-const FIELD_MARKS: [&str; 3] = ["plain", "essential", "nullable"];
-
 /// The types that need no definition.
 pub(crate) const BUILT_IN: [(&str, Kind); 6] = [
     ("String", Kind::Text),
@@ -381,9 +248,6 @@ pub(crate) const BUILT_IN: [(&str, Kind); 6] = [
     ("Secret", Kind::Secret),
     ("Filter", Kind::Filter),
 ];
-
-/// The decoders of the runtime.
-const DECODERS: [&str; 1] = ["header_text"];
 
 fn presence(mark: &str) -> Option<Presence> {
     match mark {

@@ -18,6 +18,7 @@ mod paging;
 mod presence;
 mod reachability;
 mod service;
+mod structure;
 mod symbols;
 mod types;
 mod waiter;
@@ -26,13 +27,11 @@ use std::collections::BTreeMap;
 
 use crate::codes::{Code, Levels};
 use crate::diagnostics::{Report, Severity};
-use crate::model::{Api, Bounds, Docs, Kind, Member, Shape, Type};
+use crate::model::{Api, Bounds, Kind, Member, Shape, Type};
 use crate::syntax::{Sources, Span};
-use fields::{Diagnostics, Fields};
+use fields::Diagnostics;
 
 use action::ActionDraft;
-#[cfg(feature = "cli")]
-pub(crate) use action::COMMON;
 use member::Draft;
 use symbols::{Shared, Symbols};
 
@@ -101,6 +100,7 @@ pub(crate) struct Scope<'a> {
 pub(crate) type Members<'a> = Vec<Vec<Draft<'a>>>;
 
 fn resolve<'a>(sources: &'a Sources, levels: &Levels, diagnostics: &'a Diagnostics) -> Api {
+    structure::check(sources, diagnostics);
     let mut symbols = Symbols::new(sources, diagnostics);
     let service = service::read(&symbols, diagnostics);
     let errors = errors::read(&symbols, diagnostics);
@@ -146,7 +146,7 @@ fn resolve<'a>(sources: &'a Sources, levels: &Levels, diagnostics: &'a Diagnosti
         .flatten()
         .chain(actions.iter_mut().flat_map(|action| &mut action.request))
     {
-        completion::read(&scope, draft);
+        completion::read(draft);
     }
     if scope.complete {
         completion::check(&scope, &types, &members, &actions);
@@ -201,12 +201,7 @@ fn finish(drafts: Vec<Draft<'_>>) -> Vec<Member> {
     drafts.into_iter().map(|draft| draft.member).collect()
 }
 
-impl<'a> Scope<'a> {
-    /// The description in both languages, which everything must have.
-    fn docs(&self, fields: &Fields<'a>) -> Docs {
-        docs(fields, self.diagnostics)
-    }
-
+impl Scope<'_> {
     /// Reports a name that is nowhere, unless it may be in a file that could not be read.
     fn unknown<'n>(
         &self,
@@ -220,31 +215,6 @@ impl<'a> Scope<'a> {
             self.diagnostics.unknown(code, span, what, name, known);
         }
     }
-
-    /// Whether something is known from observation only.
-    fn observed(&self, fields: &Fields<'a>) -> bool {
-        observed(fields, self.diagnostics)
-    }
-}
-
-fn docs(fields: &Fields<'_>, diagnostics: &Diagnostics) -> Docs {
-    let text = |key| {
-        fields
-            .required_text(diagnostics, key)
-            .map(str::trim)
-            .unwrap_or_default()
-            .to_owned()
-    };
-    Docs {
-        en: text("en"),
-        zh: text("zh"),
-    }
-}
-
-fn observed(fields: &Fields<'_>, diagnostics: &Diagnostics) -> bool {
-    fields
-        .choice(diagnostics, "source", &[("observed", true)])
-        .unwrap_or_default()
 }
 
 /// The draft with a wire name.

@@ -6,9 +6,7 @@ use crate::codes::Code;
 use crate::diagnostics::Diagnostic;
 use crate::model::{Shape, Type};
 use crate::naming::{is_field_name, is_type_name, upper_camel};
-use crate::syntax::Span;
-
-use super::fields::Entry;
+use crate::syntax::{Entry, Span};
 
 use super::Scope;
 use super::action::ActionDraft;

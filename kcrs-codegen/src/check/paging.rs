@@ -16,22 +16,16 @@ pub(crate) fn read<'a>(
     shared: Option<&Fields<'a>>,
     action: &mut ActionDraft<'a>,
 ) {
-    let Some(node) = action.fields.get("paging") else {
+    let Some(fields) = action.fields.inner("paging") else {
         return;
     };
-    let span = action.fields.span_of("paging");
-    let fields = scope.diagnostics.fields(
-        node,
-        span,
-        "`paging`",
-        &["items", "key", "marker", "page_size", "total"],
-    );
+    let span = fields.span;
     // A role that the action does not name has the service's name for it, if the action has such a
     // member.
     let role = |key: &str| {
         let own = fields.get(key);
         let node = own.or_else(|| shared?.get(key))?;
-        let name = scope.diagnostics.text(node, key)?;
+        let name = node.text()?;
         Some((
             name,
             if own.is_some() { node.span } else { span },
@@ -39,7 +33,7 @@ pub(crate) fn read<'a>(
         ))
     };
     let Some(items) = fields
-        .required(scope.diagnostics, "items")
+        .get("items")
         .and_then(|node| read_items(scope, action, node))
     else {
         return;
@@ -102,7 +96,7 @@ fn read_items<'d, 'a>(
     action: &'d ActionDraft<'a>,
     node: &Node,
 ) -> Option<&'d Draft<'a>> {
-    let name = scope.diagnostics.text(node, "items")?;
+    let name = node.text()?;
     let Some(items) = find(&action.response, name) else {
         scope.diagnostics.unknown(
             Code::UNKNOWN_NAME,
@@ -132,7 +126,7 @@ fn read_key(
     fields: &Fields<'_>,
 ) -> Option<String> {
     let node = fields.get("key")?;
-    let name = scope.diagnostics.text(node, "key")?;
+    let name = node.text()?;
     match members_of(types, members, items) {
         None if !items.is_known => {}
         None => scope.diagnostics.error(

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::codes::Code;
 use crate::diagnostics::Diagnostic;
+use crate::grammar::{FIELD, PARAMETER};
 use crate::model::{Kind, Presence, Shape, Type, structure};
 
 use super::action::ActionDraft;
-use super::member::{FIELD_KEYS, PARAMETER_KEYS};
 use super::{Draft, Members, Scope};
 
 pub(crate) fn check(
@@ -45,12 +45,12 @@ fn check_list(scope: &Scope<'_>, types: &[Type], drafts: &[Draft<'_>], input: bo
 }
 
 fn check_keys(scope: &Scope<'_>, draft: &Draft<'_>, input: bool) {
-    let (foreign, place, other) = match input {
-        true => (&FIELD_KEYS[..], "requests", "responses"),
-        false => (&PARAMETER_KEYS[..], "responses", "requests"),
+    let (own, place, other) = match input {
+        true => (&PARAMETER, "requests", "responses"),
+        false => (&FIELD, "responses", "requests"),
     };
     for entry in draft.fields.entries() {
-        if foreign.contains(&entry.name) {
+        if own.key(entry.name).is_none() {
             let message = format!(
                 "`{}` is for {other}, but `{}` is only in {place}",
                 entry.name, draft.member.wire

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::fields::{Diagnostics, Entry, Fields};
+use super::fields::{Diagnostics, Fields};
 use crate::codes::Code;
 use crate::diagnostics::Diagnostic;
 use crate::model::{Bounds, Region, Service, Signature, Timestamps};
 use crate::naming::shouty;
-use crate::syntax::{Node, Value};
+use crate::syntax::{Entry, Node};
 
 use super::limits::parse_span;
 use super::symbols::Symbols;
@@ -23,70 +23,41 @@ pub(crate) fn read(symbols: &Symbols<'_>, diagnostics: &Diagnostics) -> Service 
     let Some(fields) = &symbols.service else {
         return service;
     };
-    let text = |key| {
-        fields
-            .required_text(diagnostics, key)
-            .unwrap_or_default()
-            .to_owned()
-    };
-
     service.name = name(fields, diagnostics);
-    service.version = text("version");
-    service.endpoint = text("endpoint");
-    service.global_endpoint = fields
-        .text(diagnostics, "global_endpoint")
-        .map(str::to_owned);
+    service.version = fields.owned("version");
+    service.endpoint = fields.owned("endpoint");
+    service.global_endpoint = fields.text("global_endpoint").map(str::to_owned);
     for (key, placeholders) in [("endpoint", &["region"][..]), ("global_endpoint", &[])] {
-        if let Some(node) = fields.get(key) {
-            check_endpoint(node, key, placeholders, diagnostics);
-        }
+        check_endpoint(fields, key, placeholders, diagnostics);
     }
-    if let Some(node) = fields.required(diagnostics, "title") {
-        let title = diagnostics.fields(node, fields.span_of("title"), "`title`", &["en", "zh"]);
-        service.title = super::docs(&title, diagnostics);
+    if let Some(title) = fields.inner("title") {
+        service.title = title.docs();
     }
-    if let Some(node) = fields.required(diagnostics, "regions") {
-        let regions = diagnostics.fields(
-            node,
-            fields.span_of("regions"),
-            "`regions`",
-            &["default", "known"],
-        );
+    if let Some(regions) = fields.inner("regions") {
         read_regions(&mut service, &regions, diagnostics);
     }
-    if let Some(node) = fields.required(diagnostics, "signatures") {
-        read_signatures(&mut service, node, diagnostics);
+    let signature = |(name, _)| SIGNATURES.iter().find(|(known, _)| *known == name);
+    service.signatures = fields
+        .texts("signatures")
+        .into_iter()
+        .filter_map(|name| Some(signature(name)?.1))
+        .collect();
+    if let Some(lists) = fields.inner("lists")
+        && let Some(node) = lists.get("indices")
+        && let Some(bounds) = read_indices(node, diagnostics)
+    {
+        service.lists = bounds;
     }
-    if let Some(node) = fields.get("lists") {
-        let lists = diagnostics.fields(node, fields.span_of("lists"), "`lists`", &["indices"]);
-        if let Some(bounds) = lists
-            .required(diagnostics, "indices")
-            .and_then(|node| read_indices(node, diagnostics))
-        {
-            service.lists = bounds;
-        }
-    }
-    if let Some(node) = fields.get("timestamps") {
-        let keys = ["format", "utc_offset", "verified"];
-        let timestamps =
-            diagnostics.fields(node, fields.span_of("timestamps"), "`timestamps`", &keys);
-        service.timestamps = Some(Timestamps {
-            format: timestamps
-                .required_text(diagnostics, "format")
-                .unwrap_or_default()
-                .to_owned(),
-            utc_offset: timestamps
-                .required_text(diagnostics, "utc_offset")
-                .unwrap_or_default()
-                .to_owned(),
-            verified: timestamps.flag(diagnostics, "verified"),
-        });
-    }
+    service.timestamps = fields.inner("timestamps").map(|timestamps| Timestamps {
+        format: timestamps.owned("format"),
+        utc_offset: timestamps.owned("utc_offset"),
+        verified: timestamps.flag("verified"),
+    });
     service
 }
 
 fn name(fields: &Fields<'_>, diagnostics: &Diagnostics) -> String {
-    let Some(name) = fields.required_text(diagnostics, "service") else {
+    let Some(name) = fields.text("service") else {
         return String::new();
     };
     if !name.starts_with(|c: char| c.is_ascii_lowercase())
@@ -94,10 +65,9 @@ fn name(fields: &Fields<'_>, diagnostics: &Diagnostics) -> String {
             .chars()
             .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
     {
-        let span = fields.get("service").map_or(fields.span, |node| node.span);
         diagnostics.error_with(
             Code::INVALID_NAME,
-            span,
+            fields.value_span("service"),
             format!("`{name}` cannot name a service"),
             "lower-case letters, digits and `-`",
         );
@@ -105,14 +75,20 @@ fn name(fields: &Fields<'_>, diagnostics: &Diagnostics) -> String {
     name.to_owned()
 }
 
-fn check_endpoint(node: &Node, key: &str, placeholders: &[&str], diagnostics: &Diagnostics) {
-    let Some(text) = diagnostics.text(node, key) else {
+fn check_endpoint(
+    fields: &Fields<'_>,
+    key: &str,
+    placeholders: &[&str],
+    diagnostics: &Diagnostics,
+) {
+    let Some(text) = fields.text(key) else {
         return;
     };
+    let span = fields.value_span(key);
     if !text.starts_with("https://") && !text.starts_with("http://") {
         diagnostics.error(
             Code::ENDPOINT,
-            node.span,
+            span,
             format!("`{key}` must begin with `https://` or `http://`"),
         );
     }
@@ -128,7 +104,7 @@ fn check_endpoint(node: &Node, key: &str, placeholders: &[&str], diagnostics: &D
             };
             diagnostics.error_with(
                 Code::ENDPOINT,
-                node.span,
+                span,
                 format!("`{key}` has a placeholder that nothing fills"),
                 help,
             );
@@ -139,27 +115,20 @@ fn check_endpoint(node: &Node, key: &str, placeholders: &[&str], diagnostics: &D
 }
 
 fn read_regions(service: &mut Service, regions: &Fields<'_>, diagnostics: &Diagnostics) {
-    if let Some(known) = regions.required(diagnostics, "known") {
-        let mut names = BTreeMap::new();
-        for entry in diagnostics.entries(known, "`known`") {
-            let fields =
-                diagnostics.fields(entry.value, entry.span, "a region", &["en", "zh", "source"]);
-            check_region_name(&mut names, &entry, diagnostics);
-            let docs = super::docs(&fields, diagnostics);
-            let observed = super::observed(&fields, diagnostics);
-            service.regions.push(Region {
-                id: entry.name.to_owned(),
-                docs,
-                observed,
-            });
-        }
+    let mut names = BTreeMap::new();
+    for entry in regions.get("known").map(Node::entries).unwrap_or_default() {
+        check_region_name(&mut names, &entry, diagnostics);
+        let fields = Fields::new(entry.value, entry.span);
+        service.regions.push(Region {
+            id: entry.name.to_owned(),
+            docs: fields.docs(),
+            observed: fields.is_observed(),
+        });
     }
-    if let Some(default) = regions.required_text(diagnostics, "default") {
+    if let Some(default) = regions.text("default") {
         let known = service.regions.iter().map(|region| region.id.as_str());
         if !known.clone().any(|id| id == default) {
-            let span = regions
-                .get("default")
-                .map_or(regions.span, |node| node.span);
+            let span = regions.value_span("default");
             diagnostics.unknown(Code::UNKNOWN_NAME, span, "region", default, known);
         }
         service.default_region = default.to_owned();
@@ -196,24 +165,6 @@ fn check_region_name<'a>(
         );
     } else {
         names.insert(name, *entry);
-    }
-}
-
-fn read_signatures(service: &mut Service, node: &Node, diagnostics: &Diagnostics) {
-    for (name, span) in diagnostics.texts(node, "signatures") {
-        match SIGNATURES.iter().find(|(known, _)| *known == name) {
-            Some((_, signature)) => service.signatures.push(*signature),
-            None => diagnostics.unknown(
-                Code::UNKNOWN_WORD,
-                span,
-                "signature",
-                name,
-                SIGNATURES.iter().map(|(name, _)| *name),
-            ),
-        }
-    }
-    if matches!(&node.value, Value::List(items) if items.is_empty()) {
-        diagnostics.error(Code::EMPTY, node.span, "`signatures` is empty");
     }
 }
 

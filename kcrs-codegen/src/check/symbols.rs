@@ -3,13 +3,11 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use super::fields::{Diagnostics, Entry, Fields};
+use super::fields::{Diagnostics, Fields};
 use crate::codes::{Code, Level};
 use crate::diagnostics::Diagnostic;
 use crate::model::Chapter;
-use crate::syntax::{Node, Sources, Span, Value};
-
-use super::member::MEMBER_KEYS;
+use crate::syntax::{Entry, Node, Sources, Span, Value};
 
 /// What a spec defines, unread.
 #[derive(Debug, Default)]
@@ -46,17 +44,10 @@ impl<'a> Symbols<'a> {
         let mut symbols = Self::default();
         for (file, source) in sources.files.iter().enumerate() {
             let Some(root) = &source.root else { continue };
-            let span = Span::whole_file(file);
+            let fields = Fields::new(root, Span::whole_file(file));
             match source.stem.as_str() {
-                "service" => symbols.read_service(
-                    diagnostics.fields(root, span, "service.yaml", &SERVICE_KEYS),
-                    diagnostics,
-                ),
-                "errors" => {
-                    symbols.errors = diagnostics
-                        .fields(root, span, "errors.yaml", &["errors"])
-                        .required(diagnostics, "errors");
-                }
+                "service" => symbols.read_service(fields, diagnostics),
+                "errors" => symbols.errors = fields.get("errors"),
                 _ => {}
             }
         }
@@ -66,22 +57,18 @@ impl<'a> Symbols<'a> {
     }
 
     fn read_service(&mut self, service: Fields<'a>, diagnostics: &Diagnostics) {
-        if let Some(node) = service.get("paging") {
-            let span = service.span_of("paging");
-            self.paging =
-                Some(diagnostics.fields(node, span, "`paging`", &["marker", "page_size", "total"]));
-        }
+        self.paging = service.inner("paging");
         if let Some(node) = service.get("lints") {
             self.lints = read_lints(node, diagnostics);
         }
         if let Some(node) = service.get("parameters") {
-            self.parameters = Shared::new(node, diagnostics, "shared parameter");
+            self.parameters = Shared::new(node);
         }
         if let Some(node) = service.get("fields") {
-            self.fields = Shared::new(node, diagnostics, "shared field");
+            self.fields = Shared::new(node);
         }
         if let Some(node) = service.get("types") {
-            self.types = diagnostics.entries(node, "`types`");
+            self.types = node.entries();
         }
         self.service = Some(service);
     }
@@ -93,9 +80,8 @@ impl<'a> Symbols<'a> {
             if matches!(source.stem.as_str(), "service" | "errors") {
                 continue;
             }
-            let fields =
-                diagnostics.fields(root, Span::whole_file(file), "a chapter", &CHAPTER_KEYS);
-            let (chapter, span) = chapter(&source.stem, &fields, diagnostics);
+            let fields = Fields::new(root, Span::whole_file(file));
+            let (chapter, span) = chapter(&source.stem, &fields);
             chapters.push((chapter, span, fields));
         }
         chapters.sort_by(|(a, _, _), (b, _, _)| {
@@ -118,10 +104,10 @@ impl<'a> Symbols<'a> {
         for (index, (chapter, _, fields)) in chapters.into_iter().enumerate() {
             self.chapters.push(chapter);
             if let Some(node) = fields.get("types") {
-                self.types.extend(diagnostics.entries(node, "`types`"));
+                self.types.extend(node.entries());
             }
-            if let Some(node) = fields.required(diagnostics, "actions") {
-                let actions = diagnostics.entries(node, "`actions`");
+            if let Some(node) = fields.get("actions") {
+                let actions = node.entries();
                 if matches!(&node.value, Value::Null | Value::Map(_)) && actions.is_empty() {
                     diagnostics.error(
                         Code::EMPTY,
@@ -147,13 +133,13 @@ impl<'a> Symbols<'a> {
 }
 
 impl<'a> Shared<'a> {
-    fn new(node: &'a Node, diagnostics: &Diagnostics, what: &str) -> Self {
-        let mut definitions = BTreeMap::new();
-        for entry in diagnostics.entries(node, &format!("the {what}s")) {
-            diagnostics.fields(entry.value, entry.span, &format!("a {what}"), &MEMBER_KEYS);
-            definitions.insert(entry.name, (entry, Cell::new(false)));
+    fn new(node: &'a Node) -> Self {
+        let entries = node.entries().into_iter();
+        Self {
+            definitions: entries
+                .map(|entry| (entry.name, (entry, Cell::new(false))))
+                .collect(),
         }
-        Self { definitions }
     }
 
     /// The definition of a name, which from now on counts as used.
@@ -176,69 +162,38 @@ impl<'a> Shared<'a> {
     }
 }
 
-const SERVICE_KEYS: [&str; 14] = [
-    "service",
-    "title",
-    "version",
-    "endpoint",
-    "global_endpoint",
-    "regions",
-    "signatures",
-    "lists",
-    "timestamps",
-    "paging",
-    "lints",
-    "parameters",
-    "fields",
-    "types",
-];
-
-const CHAPTER_KEYS: [&str; 3] = ["chapter", "types", "actions"];
-
 fn read_lints(node: &Node, diagnostics: &Diagnostics) -> BTreeMap<Code, Level> {
     let lints: BTreeMap<&str, Code> = Code::all()
         .filter(|code| code.default_level().is_some())
         .map(|code| (code.name(), code))
         .collect();
-    let names: Vec<&str> = lints.keys().copied().collect();
-    let fields = diagnostics.fields(node, node.span, "`lints`", &names);
-    fields
-        .entries()
-        .iter()
-        .filter_map(|entry| {
-            let level = fields.choice(diagnostics, entry.name, &Level::NAMES)?;
-            Some((*lints.get(entry.name)?, level))
-        })
-        .collect()
-}
-
-fn chapter(stem: &str, fields: &Fields<'_>, diagnostics: &Diagnostics) -> (ChapterDraft, Span) {
-    let mut chapter = Chapter {
-        id: stem.to_owned(),
-        docs: Default::default(),
-    };
-    let mut order = i64::MAX;
-    let mut span = fields.span;
-    if let Some(node) = fields.required(diagnostics, "chapter") {
-        let head = diagnostics.fields(
-            node,
-            fields.span_of("chapter"),
-            "`chapter`",
-            &["order", "en", "zh"],
-        );
-        chapter.docs = super::docs(&head, diagnostics);
-        if let Some(number) = head.required(diagnostics, "order") {
-            span = number.span;
-            match number.value {
-                Value::Integer(value) => order = value,
-                _ => diagnostics.error(
-                    Code::WRONG_KIND,
-                    number.span,
-                    format!("`order` must be a number, not {}", number.kind()),
-                ),
+    let fields = Fields::new(node, node.span);
+    let mut levels = BTreeMap::new();
+    for entry in fields.entries() {
+        match lints.get(entry.name) {
+            Some(lint) => {
+                let level = fields.choice(entry.name, &Level::NAMES);
+                levels.extend(level.map(|level| (*lint, level)));
+            }
+            None => {
+                let known = lints.keys().copied();
+                diagnostics.unknown_key(entry, "`lints`", known);
             }
         }
     }
+    levels
+}
+
+fn chapter(stem: &str, fields: &Fields<'_>) -> (ChapterDraft, Span) {
+    let head = fields.inner("chapter");
+    let order = head.as_ref().and_then(|head| head.integer("order"));
+    let span = head.as_ref().and_then(|head| head.get("order"));
+    let chapter = Chapter {
+        id: stem.to_owned(),
+        docs: head.map(|head| head.docs()).unwrap_or_default(),
+    };
+    let order = order.unwrap_or(i64::MAX);
+    let span = span.map_or(fields.span, |node| node.span);
     (ChapterDraft { chapter, order }, span)
 }
 

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::fields::{Entry, Fields};
+use super::fields::Fields;
 use crate::codes::Code;
 use crate::diagnostics::Diagnostic;
 use crate::model::{Enum, EnumValue, Shape, Structure, Type, enumeration};
 use crate::naming::{is_type_name, type_name};
-use crate::syntax::Node;
+use crate::syntax::{Entry, Node};
 
 use super::member::{Draft, Role, drafts};
 use super::{Members, Scope};
@@ -31,9 +31,7 @@ pub(crate) fn forget_unreadable<'d, 'a: 'd>(
 }
 
 fn read_type<'a>(scope: &Scope<'a>, entry: Entry<'a>) -> (Type, Vec<Draft<'a>>) {
-    let fields = scope
-        .diagnostics
-        .fields(entry.value, entry.span, "a type", &KEYS);
+    let fields = Fields::new(entry.value, entry.span);
     let mut members = Vec::new();
     let shape = match (fields.get("members"), fields.get("values")) {
         (Some(node), None) => {
@@ -66,13 +64,10 @@ fn read_type<'a>(scope: &Scope<'a>, entry: Entry<'a>) -> (Type, Vec<Draft<'a>>) 
             "use UpperCamelCase",
         );
     }
-    scope.observed(&fields);
     let ty = Type {
         name: entry.name.to_owned(),
-        documented_as: fields
-            .text(scope.diagnostics, "documented_as")
-            .map(str::to_owned),
-        docs: scope.docs(&fields),
+        documented_as: fields.text("documented_as").map(str::to_owned),
+        docs: fields.docs(),
         shape,
     };
     (ty, members)
@@ -81,14 +76,9 @@ fn read_type<'a>(scope: &Scope<'a>, entry: Entry<'a>) -> (Type, Vec<Draft<'a>>) 
 fn values<'a>(scope: &Scope<'a>, node: &'a Node, owner: &Fields<'a>) -> Vec<EnumValue> {
     let mut names = BTreeMap::new();
     let mut values = Vec::new();
-    for entry in scope.diagnostics.entries(node, "`values`") {
-        let fields = scope.diagnostics.fields(
-            entry.value,
-            entry.span,
-            "a value",
-            &["en", "zh", "name", "source"],
-        );
-        let own_name = fields.text(scope.diagnostics, "name");
+    for entry in node.entries() {
+        let fields = Fields::new(entry.value, entry.span);
+        let own_name = fields.text("name");
         let rust = own_name.map_or_else(|| type_name(entry.name), str::to_owned);
         if !is_type_name(&rust) || rust == "Unknown" {
             let help = "give its Rust name, in UpperCamelCase and not `Unknown`, as `name: …`";
@@ -112,8 +102,8 @@ fn values<'a>(scope: &Scope<'a>, node: &'a Node, owner: &Fields<'a>) -> Vec<Enum
         values.push(EnumValue {
             wire: entry.name.to_owned(),
             rust,
-            observed: scope.observed(&fields),
-            docs: scope.docs(&fields),
+            observed: fields.is_observed(),
+            docs: fields.docs(),
         });
     }
     if values.is_empty() {
@@ -125,5 +115,3 @@ fn values<'a>(scope: &Scope<'a>, node: &'a Node, owner: &Fields<'a>) -> Vec<Enum
     }
     values
 }
-
-const KEYS: [&str; 6] = ["en", "zh", "members", "values", "documented_as", "source"];

@@ -1,11 +1,11 @@
 //! `waiters`: what one can wait for by polling an action.
 
-use super::fields::{Entry, Fields};
+use super::fields::Fields;
 use crate::codes::Code;
 use crate::diagnostics::Diagnostic;
 use crate::model::{Kind, Outcome, Type, Waiter};
 use crate::naming::is_field_name;
-use crate::syntax::{Node, Span};
+use crate::syntax::{Entry, Node, Span};
 
 use super::action::ActionDraft;
 use super::{Draft, Members, Scope, find, members_of, wire_names};
@@ -19,9 +19,8 @@ pub(crate) fn read<'a>(
     let Some(node) = action.fields.get("waiters") else {
         return;
     };
-    let waiters = scope
-        .diagnostics
-        .entries(node, "`waiters`")
+    let waiters = node
+        .entries()
         .into_iter()
         .filter_map(|entry| read_waiter(scope, types, members, action, entry))
         .collect();
@@ -36,7 +35,7 @@ fn read_waiter<'a>(
     entry: Entry<'a>,
 ) -> Option<Waiter> {
     let diagnostics = scope.diagnostics;
-    let fields = diagnostics.fields(entry.value, entry.span, "a waiter", &KEYS);
+    let fields = Fields::new(entry.value, entry.span);
     if !is_field_name(entry.name) {
         diagnostics.error_with(
             Code::INVALID_NAME,
@@ -45,7 +44,7 @@ fn read_waiter<'a>(
             "use snake_case",
         );
     }
-    let with = texts(scope, &fields, "with");
+    let with = fields.texts("with");
     for (name, span) in &with {
         if find(&action.request, name).is_none() {
             diagnostics.unknown(
@@ -72,7 +71,7 @@ fn read_waiter<'a>(
     }
     let path = fields.get("path");
     let items = path.and_then(|node| check_path(scope, types, members, &action.response, node));
-    let matching = texts(scope, &fields, "match");
+    let matching = fields.texts("match");
     for (name, span) in &matching {
         match items {
             None => diagnostics.error(
@@ -99,9 +98,9 @@ fn read_waiter<'a>(
             },
         }
     }
-    let states = ["success", "failure", "retry"].map(|key| texts(scope, &fields, key));
+    let states = ["success", "failure", "retry"].map(|key| fields.texts(key));
     check_states(scope, &states);
-    let outcome = |key| fields.choice(diagnostics, key, &OUTCOMES);
+    let outcome = |key| fields.choice(key, &OUTCOMES);
     let (empty, not_found) = (outcome("empty"), outcome("not_found"));
     if states[0].is_empty()
         && empty != Some(Outcome::Success)
@@ -121,15 +120,8 @@ fn read_waiter<'a>(
             format!("`{}` names states and no `path` to them", entry.name),
         );
     }
-    let interval = fields
-        .required(diagnostics, "interval")
-        .and_then(|node| seconds(scope, node, "interval"));
-    let limit = fields
-        .required(diagnostics, "limit")
-        .and_then(|node| seconds(scope, node, "limit"));
-    let settle = fields
-        .get("settle")
-        .and_then(|node| seconds(scope, node, "settle"));
+    let [interval, limit, settle] =
+        ["interval", "limit", "settle"].map(|key| seconds(scope, &fields, key));
     let (interval, limit) = (interval?, limit?);
     if limit < interval {
         diagnostics.report(
@@ -152,9 +144,7 @@ fn read_waiter<'a>(
         name: entry.name.to_owned(),
         with: owned(&with),
         matching: owned(&matching),
-        path: path
-            .and_then(|node| diagnostics.text(node, "path"))
-            .map(str::to_owned),
+        path: fields.text("path").map(str::to_owned),
         success,
         failure,
         retry,
@@ -210,7 +200,7 @@ fn check_path<'m, 'a>(
     response: &'m [Draft<'a>],
     node: &Node,
 ) -> Option<&'m [Draft<'a>]> {
-    let path = scope.diagnostics.text(node, "path")?;
+    let path = node.text()?;
     let mut drafts = response;
     let mut items = None;
     let mut last: Option<&Draft<'a>> = None;
@@ -286,16 +276,9 @@ fn check_states(scope: &Scope<'_>, states: &[Vec<(&str, Span)>; 3]) {
     }
 }
 
-fn texts<'a>(scope: &Scope<'a>, fields: &Fields<'a>, key: &str) -> Vec<(&'a str, Span)> {
-    fields
-        .get(key)
-        .map(|node| scope.diagnostics.texts(node, key))
-        .unwrap_or_default()
-}
-
 /// `5s`, `20m`, `1h`.
-fn seconds(scope: &Scope<'_>, node: &Node, what: &str) -> Option<u64> {
-    let text = scope.diagnostics.text(node, what)?;
+fn seconds(scope: &Scope<'_>, fields: &Fields<'_>, key: &str) -> Option<u64> {
+    let text = fields.text(key)?;
     let unit = match text.chars().last() {
         Some('s') => 1,
         Some('m') => 60,
@@ -311,27 +294,13 @@ fn seconds(scope: &Scope<'_>, node: &Node, what: &str) -> Option<u64> {
     if seconds.is_none() {
         scope.diagnostics.error_with(
             Code::DURATION,
-            node.span,
-            format!("`{what}` is no duration"),
+            fields.value_span(key),
+            format!("`{key}` is no duration"),
             "write `5s`, `20m` or `1h`",
         );
     }
     seconds
 }
-
-const KEYS: [&str; 11] = [
-    "with",
-    "match",
-    "path",
-    "success",
-    "failure",
-    "retry",
-    "empty",
-    "not_found",
-    "interval",
-    "limit",
-    "settle",
-];
 
 const OUTCOMES: [(&str, Outcome); 3] = [
     ("retry", Outcome::Retry),

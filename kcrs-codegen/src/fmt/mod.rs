@@ -1,9 +1,9 @@
 //! The canonical form of a spec's files.
 //!
-//! A file is read into the syntax tree, which keeps every comment with its node, brought into order
-//! by the table of the format, and printed. Whatever this cannot keep is refused, with its location.
-//! The result is read again and compared with what the file said, so that nothing is lost to a
-//! mistake here.
+//! A file is read into the syntax tree, which keeps every comment with its node, brought into
+//! order by the table of the format, and printed. Whatever this cannot keep is refused, with its
+//! location. The result is read again and compared with what the file said, so that nothing is lost
+//! to a mistake here.
 
 mod arrange;
 mod document;

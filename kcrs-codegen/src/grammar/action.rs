@@ -68,7 +68,8 @@ static ACTION: Mapping = Mapping {
                 ),
             ]),
             "The HTTP method.",
-        ),
+        )
+        .hint("write `method: GET`, or `method: POST` for what creates or changes something"),
         Key::optional(
             "idempotent",
             Value::Boolean,
@@ -98,7 +99,8 @@ static ACTION: Mapping = Mapping {
             "example",
             Value::Mapping(&EXAMPLE),
             "A call and its response.",
-        ),
+        )
+        .hint("write a call and its response, `example: {request: …, response: …}`"),
     ],
     rules: &[],
     layout: Layout::Block,
@@ -219,12 +221,14 @@ static EXAMPLE: Mapping = Mapping {
             "request",
             Value::Verbatim(r"[?&]Action="),
             "The URL of the call, over as many lines as it needs.",
-        ),
+        )
+        .hint("write the parameters, `request: {}` where there are none"),
         Key::required(
             "response",
             Value::Verbatim(ANY_NAME),
             "The response, in JSON.",
-        ),
+        )
+        .hint("write the fields of the response, such as `response: {RequestId: plain}`"),
     ],
     rules: &[],
     layout: Layout::Block,

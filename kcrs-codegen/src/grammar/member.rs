@@ -4,7 +4,6 @@ use super::{
     ANY_NAME, COUNT, DOCS, EN, Key, LENGTH, Layout, List, Mapping, Named, RUST_FIELD, RUST_TYPE,
     Rule, SOURCE, SPAN, Value, WIRE_NAME, Word, ZH, word,
 };
-use crate::check::COMMON;
 
 /// The entries under `request`.
 pub(super) static REQUEST: Named = Named {
@@ -118,8 +117,8 @@ static ENUM_VALUE: Mapping = Mapping {
     layout: Layout::Fit,
 };
 
-static PARAMETER_WORDS: [Word; 2] = [REQUIRED_WORD, OPTIONAL_WORD];
-static FIELD_WORDS: [Word; 3] = [PLAIN_WORD, ESSENTIAL_WORD, NULLABLE_WORD];
+pub(crate) static PARAMETER_WORDS: [Word; 2] = [REQUIRED_WORD, OPTIONAL_WORD];
+pub(crate) static FIELD_WORDS: [Word; 3] = [PLAIN_WORD, ESSENTIAL_WORD, NULLABLE_WORD];
 
 // Among members it depends on another file which shared definition a mapping without a type stands
 // for.
@@ -156,7 +155,7 @@ const NULLABLE_WORD: Word = Word {
     long_form: Some(("nullable", true)),
 };
 
-static PARAMETER: Mapping = Mapping {
+pub(crate) static PARAMETER: Mapping = Mapping {
     name: "parameter",
     about: "A request parameter. Without a `type` it is the shared one of that name, with these keys changed.",
     keys: &[
@@ -188,7 +187,7 @@ static PARAMETER: Mapping = Mapping {
     layout: Layout::Fit,
 };
 
-static FIELD: Mapping = Mapping {
+pub(crate) static FIELD: Mapping = Mapping {
     name: "field",
     about: "A field of a response. Without a `type` it is the shared one of that name, with these keys changed.",
     keys: &[
@@ -210,7 +209,7 @@ static FIELD: Mapping = Mapping {
     layout: Layout::Fit,
 };
 
-static MEMBER: Mapping = Mapping {
+pub(crate) static MEMBER: Mapping = Mapping {
     name: "member",
     about: "A member of a structure. One that requests reach takes the keys of a parameter, one that responses reach those of a field.",
     keys: &ALL_KEYS,
@@ -260,6 +259,9 @@ static ALL_KEYS: [Key; 23] = [
     ZH_WITH_TYPE,
 ];
 
+/// What every parameter, field and member has, by itself or from a shared definition.
+pub(crate) static DEFINITION: [Key; 3] = [TYPE_KEY, EN, ZH];
+
 static ALL_RULES: [Rule; 5] = [
     DESCRIBED,
     WORDED,
@@ -284,7 +286,8 @@ const TYPE_KEY: Key = Key::optional(
     "type",
     Value::Type(&BUILT_IN),
     "Its type: `String`, `Integer`, `Boolean`, `Timestamp`, `Secret`, a name under `types`, or `[T]` for a list; `[Filter]` for filters.",
-);
+)
+.hint("write what it is, `type: String`, or `type: [String]` for a list");
 const USE: Key = Key::optional(
     "use",
     Value::Form(WIRE_NAME, "InstanceId"),
@@ -317,12 +320,12 @@ const DEFAULT: Key = Key::optional(
 );
 const RANGE: Key = Key::optional(
     "range",
-    Value::Form(SPAN, "1..99"),
+    Value::Bounds(SPAN, "1..99"),
     "Smallest and largest number, `1..99`. Either end may be left out.",
 );
 const LENGTH_KEY: Key = Key::optional(
     "length",
-    Value::Form(LENGTH, "2..30 characters"),
+    Value::Bounds(LENGTH, "2..30 characters"),
     "Length of the text with its unit: `2..30 characters`, `..256 bytes`.",
 );
 const PATTERN: Key = Key::optional(
@@ -337,7 +340,7 @@ const PATTERN_SAYS: Key = Key::optional(
 );
 const ITEMS: Key = Key::optional(
     "items",
-    Value::Form(COUNT, "1..10"),
+    Value::Bounds(COUNT, "1..10"),
     "How many items a list may have. `lists` of the service otherwise.",
 );
 const UNIQUE: Key = Key::optional("unique", Value::Boolean, "Whether no item may occur twice.");
@@ -373,10 +376,13 @@ const ALIASES: Key = Key::optional(
 );
 const DECODE: Key = Key::optional(
     "decode",
-    Value::Word(&[word(
-        "header_text",
-        "A list of headers that may also be one text, `key:value;key:value`.",
-    )]),
+    Value::Name(
+        "decoder",
+        &[word(
+            "header_text",
+            "A list of headers that may also be one text, `key:value;key:value`.",
+        )],
+    ),
     "Decoder for an odd encoding.",
 );
 const SENSITIVE: Key = Key::optional(
@@ -423,3 +429,17 @@ static COMPLETION: Mapping = Mapping {
     rules: &[],
     layout: Layout::Fit,
 };
+
+/// Parameters that travel with every call, by any signature.
+pub(crate) const COMMON: [&str; 10] = [
+    "Action",
+    "Version",
+    "Accesskey",
+    "Service",
+    "Timestamp",
+    "Signature",
+    "SignatureVersion",
+    "SignatureMethod",
+    "SecurityToken",
+    "Region",
+];

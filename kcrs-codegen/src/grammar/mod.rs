@@ -1,20 +1,20 @@
 //! The format of a spec as data: which keys each mapping has, in their order, and what stands under
-//! them.
-//!
-//! The canonical form and the JSON Schema come from this table. What the checks accept is code; a
-//! test holds the two against each other, key by key.
+//! them. The checks, the canonical form and the JSON Schema come from this table.
 
 mod action;
 mod member;
 mod service;
 
 pub(crate) use action::CHAPTER;
+pub(crate) use member::{
+    COMMON, DEFINITION, FIELD, FIELD_WORDS, MEMBER, PARAMETER, PARAMETER_WORDS,
+};
 pub(crate) use service::{ERRORS, SERVICE};
 
 /// A mapping with known keys.
 #[derive(Debug)]
 pub(crate) struct Mapping {
-    /// A name for it, unique.
+    /// A name for what it describes, unique.
     pub(crate) name: &'static str,
     /// What it describes.
     pub(crate) about: &'static str,
@@ -32,6 +32,8 @@ pub(crate) struct Key {
     pub(crate) about: &'static str,
     pub(crate) is_required: bool,
     pub(crate) value: Value,
+    /// What to write where it is missing.
+    pub(crate) hint: Option<&'static str>,
 }
 
 /// What may stand in a place.
@@ -44,8 +46,12 @@ pub(crate) enum Value {
     Verbatim(&'static str),
     /// A text of a form: a regular expression, and a text that has it.
     Form(&'static str, &'static str),
+    /// A range of numbers: likewise.
+    Bounds(&'static str, &'static str),
     /// One of a few words.
     Word(&'static [Word]),
+    /// One of a few names: what they are names of, and the names.
+    Name(&'static str, &'static [Word]),
     Boolean,
     /// A number between two.
     Integer(i64, i64),
@@ -182,6 +188,20 @@ impl Place {
     }
 }
 
+/// The mapping that a file with a name, without `.yaml`, is.
+pub(crate) fn of_file(stem: &str) -> &'static Mapping {
+    match stem {
+        "service" => &SERVICE,
+        "errors" => &ERRORS,
+        _ => &CHAPTER,
+    }
+}
+
+/// Whether a text is one of a few words.
+pub(crate) fn is_word(words: &[Word], text: &str) -> bool {
+    words.iter().any(|known| known.word == text)
+}
+
 impl Mapping {
     pub(crate) fn key(&self, name: &str) -> Option<&'static Key> {
         self.keys.iter().find(|key| key.name == name)
@@ -195,6 +215,7 @@ impl Key {
             about,
             is_required: true,
             value,
+            hint: None,
         }
     }
 
@@ -204,7 +225,13 @@ impl Key {
             about,
             is_required: false,
             value,
+            hint: None,
         }
+    }
+
+    const fn hint(mut self, hint: &'static str) -> Self {
+        self.hint = Some(hint);
+        self
     }
 }
 
@@ -220,12 +247,14 @@ const EN: Key = Key::required(
     "en",
     Value::Text,
     "Description in English, short, in plain text.",
-);
+)
+.hint("write a description in English, `en: …`; the generated docs have both languages");
 const ZH: Key = Key::required(
     "zh",
     Value::Text,
     "Description in Chinese, short, in plain text.",
-);
+)
+.hint("write a description in Chinese, `zh: …`; the generated docs have both languages");
 const SOURCE: Key = Key::optional(
     "source",
     Value::Word(&[word(

@@ -39,14 +39,17 @@ pub(crate) static SERVICE: Mapping = Mapping {
         Key::required(
             "signatures",
             Value::List(&List {
-                item: Value::Word(&[
-                    word("v4", "Signature version 4 in the Authorization header."),
-                    word("v4_query", "Signature version 4 in the query."),
-                    word(
-                        "simplified",
-                        "The simplified signature, among the parameters.",
-                    ),
-                ]),
+                item: Value::Name(
+                    "signature",
+                    &[
+                        word("v4", "Signature version 4 in the Authorization header."),
+                        word("v4_query", "Signature version 4 in the query."),
+                        word(
+                            "simplified",
+                            "The simplified signature, among the parameters.",
+                        ),
+                    ],
+                ),
                 min: 1,
                 is_unique: true,
                 layout: Layout::Fit,
@@ -130,7 +133,7 @@ static LISTS: Mapping = Mapping {
     about: "How the items of lists travel.",
     keys: &[Key::required(
         "indices",
-        Value::Form(r"^\s*1\.\.[1-9][0-9]*\s*$", "1..100"),
+        Value::Bounds(r"^\s*1\.\.[1-9][0-9]*\s*$", "1..100"),
         "How items are numbered, and how many there may be: `1..100`.",
     )],
     rules: &[],

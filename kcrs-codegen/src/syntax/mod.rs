@@ -1,5 +1,5 @@
-//! The files of a spec: their values, which serde_yaml reads and the checks look at, and their syntax
-//! trees, which know where everything is and what stands around it.
+//! The files of a spec: their values, which serde_yaml reads and the checks look at, and their
+//! syntax trees, which know where everything is and what stands around it.
 
 mod node;
 mod parse;
@@ -11,7 +11,7 @@ mod tests;
 pub(crate) mod tree;
 mod yaml;
 
-pub(crate) use node::{Highlight, Node, Span, Value};
+pub(crate) use node::{Entry, Highlight, Node, Span, Value};
 pub(crate) use parse::parse;
 #[cfg(feature = "cli")]
 pub(crate) use parse::plain::may_be_other;

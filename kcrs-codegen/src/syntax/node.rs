@@ -1,5 +1,6 @@
 //! The values of a file, and the spans that diagnostics name.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::diagnostics::LineIndex;
@@ -31,6 +32,15 @@ pub(crate) enum Value {
     Map(Vec<(Node, Node)>),
     /// Something that no spec uses, by its name.
     Other(&'static str),
+}
+
+/// One entry of a mapping.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entry<'a> {
+    pub(crate) name: &'a str,
+    /// Where the name is.
+    pub(crate) span: Span,
+    pub(crate) value: &'a Node,
 }
 
 /// What a diagnostic underlines: a span, or a part of the text there.
@@ -117,8 +127,9 @@ fn find_word(text: &str, word: &str) -> Option<usize> {
 }
 
 impl Node {
-    /// The entry or item that a node with a number is in: its index, whether the node is in its key,
-    /// and that key or value. None for the node itself, and for one that is not below this one.
+    /// The entry or item that a node with a number is in: its index, whether the node is in its
+    /// key, and that key or value. None for the node itself, and for one that is not below this
+    /// one.
     pub(super) fn toward(&self, number: u32) -> Option<(usize, bool, &Self)> {
         // Numbers rise in the order of the text.
         let begins = |node: &Self| node.span.node <= Some(number);
@@ -139,6 +150,52 @@ impl Node {
             }
             _ => None,
         }
+    }
+
+    /// The text, if it is one that is not empty.
+    pub(crate) fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) if !text.trim().is_empty() => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The items of a list.
+    pub(crate) fn items(&self) -> &[Self] {
+        match &self.value {
+            Value::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// The texts of a list, each once.
+    pub(crate) fn texts(&self) -> Vec<(&str, Span)> {
+        let mut texts: Vec<(&str, Span)> = Vec::new();
+        for item in self.items() {
+            if let Some(text) = item.text()
+                && texts.iter().all(|(other, _)| *other != text)
+            {
+                texts.push((text, item.span));
+            }
+        }
+        texts
+    }
+
+    /// The entries of a mapping whose keys are texts, each once.
+    pub(crate) fn entries(&self) -> Vec<Entry<'_>> {
+        let Value::Map(entries) = &self.value else {
+            return Vec::new();
+        };
+        let mut seen = BTreeSet::new();
+        let named = entries.iter().filter_map(|(key, value)| match &key.value {
+            Value::Text(name) if name != "<<" => Some(Entry {
+                name,
+                span: key.span,
+                value,
+            }),
+            _ => None,
+        });
+        named.filter(|entry| seen.insert(entry.name)).collect()
     }
 
     /// What the node is, for messages.

@@ -98,7 +98,7 @@ fn unknown_states(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>, action: &Actio
     let Some(node) = action.fields.get("waiters") else {
         return;
     };
-    for entry in spec.scope.diagnostics.entries(node, "`waiters`") {
+    for entry in node.entries() {
         let keys = ["path", "success", "failure", "retry"];
         let Value::Map(entries) = &entry.value.value else {
             continue;

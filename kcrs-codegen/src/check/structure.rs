@@ -1,0 +1,267 @@
+//! What each file must have by the table of the format, looked at by itself: kinds, keys and words.
+
+use std::collections::BTreeMap;
+
+use crate::codes::Code;
+use crate::diagnostics::Diagnostic;
+use crate::grammar::{self, FIELD, List, MEMBER, Mapping, Named, PARAMETER, Value, Word, is_word};
+use crate::suggest::allowed;
+use crate::syntax::{self, Entry, Node, Sources, Span};
+
+use super::fields::Diagnostics;
+
+pub(crate) fn check(sources: &Sources, diagnostics: &Diagnostics) {
+    for (file, source) in sources.files.iter().enumerate() {
+        let Some(root) = &source.root else { continue };
+        let what = match source.stem.as_str() {
+            "service" | "errors" => format!("{}.yaml", source.stem),
+            _ => "a chapter".to_owned(),
+        };
+        let mapping = grammar::of_file(&source.stem);
+        Structure { diagnostics }.mapping(root, Span::whole_file(file), &what, mapping);
+    }
+}
+
+struct Structure<'d> {
+    diagnostics: &'d Diagnostics,
+}
+
+impl Structure<'_> {
+    /// What stands under a key, or is an item of a list under it. `name` is where it is named, and
+    /// `what` it is, if that is a mapping.
+    fn value(&self, node: &Node, key: &str, name: Span, what: &str, value: &'static Value) {
+        match value {
+            Value::Text | Value::Verbatim(_) | Value::Form(..) => drop(self.text(node, key)),
+            Value::Word(words) => {
+                if let Some(word) = self.text(node, key)
+                    && !is_word(words, word)
+                {
+                    let message = format!("`{key}` cannot be `{word}`");
+                    let help = allowed(word, names(words));
+                    self.diagnostics
+                        .error_with(Code::UNKNOWN_WORD, node.span, message, help);
+                }
+            }
+            Value::Name(of, words) => {
+                if let Some(word) = self.text(node, key)
+                    && !is_word(words, word)
+                {
+                    let known = names(words);
+                    self.diagnostics
+                        .unknown(Code::UNKNOWN_WORD, node.span, of, word, known);
+                }
+            }
+            Value::Boolean if !matches!(node.value, syntax::Value::Boolean(_)) => {
+                self.wrong_kind(
+                    node,
+                    &format!("`{key}`"),
+                    "a Boolean",
+                    Some("allowed: true, false"),
+                );
+            }
+            Value::Integer(..) if !matches!(node.value, syntax::Value::Integer(_)) => {
+                self.wrong_kind(node, &format!("`{key}`"), "a number", None);
+            }
+            Value::Mapping(mapping) => self.mapping(node, name, what, mapping),
+            Value::Named(named) => self.named(node, key, named),
+            Value::List(list) => self.list(node, key, list),
+            Value::Either(words, mapping) => match &node.value {
+                syntax::Value::Map(_) => self.mapping(node, name, what, mapping),
+                _ => self.short_form(node, key, name, words),
+            },
+            // What these may be depends on other keys.
+            Value::Type(_) => self.type_name(node, key),
+            Value::Boolean | Value::Integer(..) | Value::Bounds(..) | Value::Constant => {}
+        }
+    }
+
+    fn mapping(&self, node: &Node, name: Span, what: &str, mapping: &'static Mapping) {
+        if matches!(node.value, syntax::Value::Null) {
+            self.diagnostics
+                .error(Code::EMPTY, name, format!("{what} is empty"));
+            return;
+        }
+        // Which of a member's keys are for a parameter and which for a field is told by itself.
+        let is_member = [&PARAMETER, &FIELD]
+            .iter()
+            .any(|one| one.name == mapping.name);
+        let known = if is_member { &MEMBER } else { mapping };
+        let entries = self.entries(node, what);
+        for entry in &entries {
+            match known.key(entry.name) {
+                Some(key) => {
+                    let what = format!("`{}`", key.name);
+                    self.value(entry.value, key.name, entry.span, &what, &key.value);
+                }
+                None => {
+                    let known = known.keys.iter().map(|key| key.name);
+                    self.diagnostics.unknown_key(entry, what, known);
+                }
+            }
+        }
+        let is_missing = |name| entries.iter().all(|entry| entry.name != name);
+        for key in known.keys {
+            let is_mapping = matches!(node.value, syntax::Value::Map(_));
+            if key.is_required && is_mapping && is_missing(key.name) {
+                self.diagnostics.missing(name, key);
+            }
+        }
+    }
+
+    fn named(&self, node: &Node, key: &str, named: &'static Named) {
+        let what = match &named.value {
+            Value::Mapping(mapping) | Value::Either(_, mapping) => with_article(mapping.name),
+            _ => String::new(),
+        };
+        for entry in self.entries(node, &format!("`{key}`")) {
+            self.value(entry.value, entry.name, entry.span, &what, &named.value);
+        }
+    }
+
+    fn list(&self, node: &Node, key: &str, list: &'static List) {
+        let syntax::Value::List(items) = &node.value else {
+            return self.wrong_kind(node, &format!("`{key}`"), "a list", None);
+        };
+        if items.len() < list.min {
+            self.diagnostics
+                .error(Code::EMPTY, node.span, format!("`{key}` is empty"));
+        }
+        let what = match &list.item {
+            Value::Mapping(mapping) => with_article(mapping.name),
+            _ => String::new(),
+        };
+        let mut seen = BTreeMap::new();
+        for item in items {
+            if list.is_unique
+                && let Some(text) = item.text()
+                && let Some(first) = seen.insert(text, item.span)
+            {
+                let message = format!("`{text}` occurs twice in `{key}`");
+                self.diagnostics.report(
+                    Diagnostic::new(Code::DUPLICATE_ITEM, item.span, message)
+                        .label(first, "first here"),
+                );
+                seen.insert(text, first);
+            } else {
+                self.value(item, key, item.span, &what, &list.item);
+            }
+        }
+    }
+
+    /// The name of a type, or a list of one.
+    fn type_name(&self, node: &Node, key: &str) {
+        match &node.value {
+            syntax::Value::List(items) => match items.as_slice() {
+                [item] => drop(self.text(item, key)),
+                _ => self.diagnostics.error_with(
+                    Code::LIST_TYPE,
+                    node.span,
+                    "a list has one type of items",
+                    "such as `[String]`",
+                ),
+            },
+            _ => drop(self.text(node, key)),
+        }
+    }
+
+    fn short_form(&self, node: &Node, key: &str, name: Span, words: &[Word]) {
+        match &node.value {
+            syntax::Value::Text(word) if is_word(words, word) => {}
+            syntax::Value::Text(word) => {
+                let known = names(words);
+                self.diagnostics
+                    .unknown(Code::SHORT_FORM, node.span, "short form", word, known);
+            }
+            _ => {
+                let words: Vec<&str> = names(words).collect();
+                let help = format!("a mapping, or one of: {}", words.join(", "));
+                let message = format!("`{key}` is {}", node.kind());
+                self.diagnostics
+                    .error_with(Code::SHORT_FORM, name, message, help);
+            }
+        }
+    }
+
+    /// The entries of a mapping whose keys are texts, each once.
+    fn entries<'n>(&self, node: &'n Node, what: &str) -> Vec<Entry<'n>> {
+        let syntax::Value::Map(all) = &node.value else {
+            if !matches!(node.value, syntax::Value::Null) {
+                self.wrong_kind(node, what, "a mapping", None);
+            }
+            return Vec::new();
+        };
+        let entries = node.entries();
+        let first: BTreeMap<&str, Span> = entries
+            .iter()
+            .map(|entry| (entry.name, entry.span))
+            .collect();
+        for (key, _) in all {
+            let diagnostic = match &key.value {
+                syntax::Value::Text(name) if name == "<<" => {
+                    let message = "merge keys (`<<`) are not part of the format";
+                    Diagnostic::new(Code::MERGE_KEY, key.span, message)
+                        .help("repeat the entries, or share a definition by name")
+                }
+                syntax::Value::Text(name) => match first.get(name.as_str()) {
+                    Some(first) if *first != key.span => {
+                        let message = format!("`{name}` occurs twice in {what}");
+                        Diagnostic::new(Code::DUPLICATE_KEY, key.span, message)
+                            .label(*first, "first here")
+                    }
+                    _ => continue,
+                },
+                value => {
+                    let message = format!("a key of {what} must be text, not {}", key.kind());
+                    Diagnostic::new(Code::KEY_NOT_TEXT, key.span, message).help(match value {
+                        syntax::Value::Null => {
+                            "YAML takes `null` for nothing; the word for it in a spec is `nullable`"
+                        }
+                        _ => "put it in quotes",
+                    })
+                }
+            };
+            self.diagnostics.report(diagnostic);
+        }
+        entries
+    }
+
+    /// A text that is not empty.
+    fn text<'n>(&self, node: &'n Node, key: &str) -> Option<&'n str> {
+        let help = match &node.value {
+            syntax::Value::Text(_) => {
+                let text = node.text();
+                if text.is_none() {
+                    let message = format!("`{key}` is empty");
+                    self.diagnostics.error(Code::EMPTY, node.span, message);
+                }
+                return text;
+            }
+            syntax::Value::Null | syntax::Value::List(_) | syntax::Value::Map(_) => None,
+            _ => Some("put it in quotes"),
+        };
+        self.wrong_kind(node, &format!("`{key}`"), "text", help);
+        None
+    }
+
+    fn wrong_kind(&self, node: &Node, what: &str, expected: &str, help: Option<&str>) {
+        let message = format!("{what} must be {expected}, not {}", node.kind());
+        let diagnostic = Diagnostic::new(Code::WRONG_KIND, node.span, message);
+        self.diagnostics.report(match help {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        });
+    }
+}
+
+fn names(words: &[Word]) -> impl Iterator<Item = &str> + Clone {
+    words.iter().map(|word| word.word)
+}
+
+fn with_article(name: &str) -> String {
+    let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {}", name.replace('_', " "))
+}
