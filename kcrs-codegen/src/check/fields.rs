@@ -1,6 +1,7 @@
 //! Reading mappings whose form is checked, and collecting every problem.
 
 use std::cell::RefCell;
+use std::fmt::Display;
 
 use crate::codes::Code;
 use crate::diagnostics::Diagnostic;
@@ -20,7 +21,8 @@ pub(crate) struct Diagnostics {
 pub(crate) struct Fields<'a> {
     /// Where the thing is named that the mapping describes.
     pub(crate) span: Span,
-    entries: Vec<Entry<'a>>,
+    own: Option<&'a Node>,
+    shared: Option<&'a Node>,
 }
 
 impl Diagnostics {
@@ -71,7 +73,7 @@ impl Diagnostics {
     pub(crate) fn unknown_key<'n>(
         &self,
         entry: &Entry<'_>,
-        what: &str,
+        what: impl Display,
         known: impl IntoIterator<Item = &'n str> + Clone,
     ) {
         let help = match &entry.value.value {
@@ -99,26 +101,33 @@ impl Diagnostics {
 }
 
 impl<'a> Fields<'a> {
-    /// The entries of a mapping.
-    pub(crate) fn new(node: &'a Node, span: Span) -> Self {
+    /// A mapping, or the word that stands for one.
+    pub(crate) fn new(own: &'a Node, span: Span) -> Self {
+        Self {
+            own: Some(own),
+            ..Self::empty(span)
+        }
+    }
+
+    /// What could not be read.
+    pub(crate) fn empty(span: Span) -> Self {
         Self {
             span,
-            entries: node.entries(),
+            own: None,
+            shared: None,
         }
+    }
+
+    /// The same with what it does not have from a shared definition.
+    pub(crate) fn with_shared(mut self, shared: &'a Node) -> Self {
+        self.shared = Some(shared);
+        self
     }
 
     /// The mapping under a key.
     pub(crate) fn inner(&self, key: &str) -> Option<Self> {
-        self.entry(key)
-            .map(|entry| Self::new(entry.value, entry.span))
-    }
-
-    /// Entries of a shared definition with some replaced or added.
-    pub(crate) fn merged(span: Span, shared: Vec<Entry<'a>>, own: Vec<Entry<'a>>) -> Self {
-        let mut entries = shared;
-        entries.retain(|entry| own.iter().all(|other| other.name != entry.name));
-        entries.extend(own);
-        Self { span, entries }
+        let entry = self.entry(key)?;
+        Some(Self::new(entry.value, entry.span))
     }
 
     pub(crate) fn get(&self, key: &str) -> Option<&'a Node> {
@@ -126,11 +135,13 @@ impl<'a> Fields<'a> {
     }
 
     pub(crate) fn entry(&self, key: &str) -> Option<Entry<'a>> {
-        self.entries.iter().find(|entry| entry.name == key).copied()
-    }
-
-    pub(crate) fn entries(&self) -> &[Entry<'a>] {
-        &self.entries
+        let own = self.own?;
+        own.entry(key).or_else(|| {
+            // A word says by itself which of these it is.
+            let is_word = matches!(own.value, Value::Text(_));
+            let is_said = is_word && matches!(key, "required" | "essential" | "nullable");
+            self.shared.filter(|_| !is_said)?.entry(key)
+        })
     }
 
     /// The place of a key, or of the whole.

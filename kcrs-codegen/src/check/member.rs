@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use crate::codes::Code;
 use crate::diagnostics::Diagnostic;
-use crate::grammar::{DEFINITION, FIELD_WORDS, MEMBER, PARAMETER_WORDS, is_word};
+use crate::grammar::{DEFINITION, FIELD_WORDS, PARAMETER_WORDS, is_word};
 use crate::model::{Docs, Kind, Limits, Member, Presence, TypeRef};
 use crate::naming::snake;
 use crate::syntax::{Entry, Node, Span, Value};
@@ -42,14 +42,14 @@ pub(crate) fn drafts<'a>(scope: &Scope<'a>, node: &'a Node, role: Role) -> Vec<D
 fn draft<'a>(scope: &Scope<'a>, entry: Entry<'a>, role: Role) -> Draft<'a> {
     let diagnostics = scope.diagnostics;
     check_wire_name(scope, entry);
-    let Some((fields, mark)) = definition(scope, entry, role) else {
-        let fields = Fields::merged(entry.span, Vec::new(), Vec::new());
+    let Some(fields) = definition(scope, entry, role) else {
         return Draft {
             member: unreadable(entry.name),
-            fields,
+            fields: Fields::empty(entry.span),
             is_known: false,
         };
     };
+    let mark = entry.value.text();
     for key in &DEFINITION {
         if fields.get(key.name).is_none() {
             diagnostics.missing(fields.span, key);
@@ -120,50 +120,35 @@ fn unreadable(wire: &str) -> Member {
     }
 }
 
-/// The keys that describe a member, its own and those of a shared definition, and the mark of a
-/// short form.
-fn definition<'a>(
-    scope: &Scope<'a>,
-    entry: Entry<'a>,
-    role: Role,
-) -> Option<(Fields<'a>, Option<&'a str>)> {
-    match &entry.value.value {
-        Value::Text(word) => {
-            let table = if is_word(&PARAMETER_WORDS, word) && role != Role::Field {
-                (&scope.parameters, "shared parameter")
-            } else if is_word(&FIELD_WORDS, word) && role != Role::Parameter {
-                (&scope.fields, "shared field")
-            } else {
-                return None;
-            };
-            let mut shared = shared(scope, table, entry.name, entry.span)?;
-            shared.retain(|entry| !matches!(entry.name, "required" | "essential" | "nullable"));
-            Some((Fields::merged(entry.span, shared, Vec::new()), Some(word)))
+/// The keys that describe a member, its own and those of a shared definition.
+fn definition<'a>(scope: &Scope<'a>, entry: Entry<'a>, role: Role) -> Option<Fields<'a>> {
+    let own = Fields::new(entry.value, entry.span);
+    let parameters = (&scope.parameters, "shared parameter");
+    let fields = (&scope.fields, "shared field");
+    let here = (entry.name, entry.span);
+    let (table, (name, span)) = match &entry.value.value {
+        Value::Text(word) if is_word(&PARAMETER_WORDS, word) && role != Role::Field => {
+            (parameters, here)
+        }
+        Value::Text(word) if is_word(&FIELD_WORDS, word) && role != Role::Parameter => {
+            (fields, here)
         }
         Value::Map(_) => {
-            let mut own = entry.value.entries();
-            own.retain(|entry| MEMBER.key(entry.name).is_some());
-            let get = |key| own.iter().find(|entry: &&Entry<'_>| entry.name == key);
-            let base = match (get("use"), get("type")) {
-                (Some(base), _) => (base.value.text()?, base.value.span),
-                (None, None) => (entry.name, entry.span),
-                (None, Some(_)) => {
-                    return Some((Fields::merged(entry.span, Vec::new(), own), None));
-                }
+            let base = match (own.get("use"), own.get("type")) {
+                (Some(name), _) => (name.text()?, name.span),
+                (None, Some(_)) => return Some(own),
+                (None, None) => here,
             };
-            let table = match role {
-                Role::Parameter => (&scope.parameters, "shared parameter"),
-                Role::Field => (&scope.fields, "shared field"),
-                Role::Member if scope.parameters.names().any(|name| name == base.0) => {
-                    (&scope.parameters, "shared parameter")
-                }
-                Role::Member => (&scope.fields, "shared field"),
+            let is_parameter = match role {
+                Role::Parameter => true,
+                Role::Field => false,
+                Role::Member => scope.parameters.names().any(|name| name == base.0),
             };
-            let shared = shared(scope, table, base.0, base.1)?;
-            Some((Fields::merged(entry.span, shared, own), None))
+            (if is_parameter { parameters } else { fields }, base)
         }
-        _ => None,
-    }
+        _ => return None,
+    };
+    Some(own.with_shared(shared(scope, table, name, span)?))
 }
 
 fn shared<'a>(
@@ -171,7 +156,7 @@ fn shared<'a>(
     (table, what): (&Shared<'a>, &str),
     name: &str,
     span: Span,
-) -> Option<Vec<Entry<'a>>> {
+) -> Option<&'a Node> {
     let Some(definition) = table.take(name) else {
         if scope.complete {
             let message = format!("there is no {what} `{name}`, and no `type` here");
@@ -184,7 +169,7 @@ fn shared<'a>(
         }
         return None;
     };
-    matches!(definition.value.value, Value::Map(_)).then(|| definition.value.entries())
+    matches!(definition.value.value, Value::Map(_)).then_some(definition.value)
 }
 
 fn read_type(scope: &Scope<'_>, node: &Node) -> Option<TypeRef> {

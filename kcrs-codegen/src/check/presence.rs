@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::codes::Code;
 use crate::diagnostics::Diagnostic;
-use crate::grammar::{FIELD, PARAMETER};
+use crate::grammar::{FIELD, MEMBER, PARAMETER};
 use crate::model::{Kind, Presence, Shape, Type, structure};
 
 use super::action::ActionDraft;
@@ -49,8 +49,10 @@ fn check_keys(scope: &Scope<'_>, draft: &Draft<'_>, input: bool) {
         true => (&PARAMETER, "requests", "responses"),
         false => (&FIELD, "responses", "requests"),
     };
-    for entry in draft.fields.entries() {
-        if own.key(entry.name).is_none() {
+    for key in MEMBER.keys {
+        if own.key(key.name).is_none()
+            && let Some(entry) = draft.fields.entry(key.name)
+        {
             let message = format!(
                 "`{}` is for {other}, but `{}` is only in {place}",
                 entry.name, draft.member.wire

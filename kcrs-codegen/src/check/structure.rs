@@ -1,6 +1,7 @@
-//! What each file must have by the table of the format, looked at by itself: kinds, keys and words.
+//! Checks each file by itself against the table of the format: kinds, keys and words.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::codes::Code;
 use crate::diagnostics::Diagnostic;
@@ -13,12 +14,36 @@ use super::fields::Diagnostics;
 pub(crate) fn check(sources: &Sources, diagnostics: &Diagnostics) {
     for (file, source) in sources.files.iter().enumerate() {
         let Some(root) = &source.root else { continue };
-        let what = match source.stem.as_str() {
-            "service" | "errors" => format!("{}.yaml", source.stem),
-            _ => "a chapter".to_owned(),
-        };
         let mapping = grammar::of_file(&source.stem);
-        Structure { diagnostics }.mapping(root, Span::whole_file(file), &what, mapping);
+        let what = match mapping.name {
+            "chapter" => What::One("chapter"),
+            name => What::File(name),
+        };
+        Structure { diagnostics }.mapping(root, Span::whole_file(file), what, mapping);
+    }
+}
+
+/// What a piece of a spec is, for messages.
+#[derive(Clone, Copy)]
+enum What<'n> {
+    /// A file, by its name without `.yaml`.
+    File(&'n str),
+    /// What stands under a key.
+    Under(&'n str),
+    /// One of many, by the name of its mapping in the table.
+    One(&'static str),
+}
+
+impl fmt::Display for What<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(stem) => write!(f, "{stem}.yaml"),
+            Self::Under(key) => write!(f, "`{key}`"),
+            Self::One(name) if name.starts_with(['a', 'e', 'i', 'o', 'u']) => {
+                write!(f, "an {}", name.replace('_', " "))
+            }
+            Self::One(name) => write!(f, "a {}", name.replace('_', " ")),
+        }
     }
 }
 
@@ -27,9 +52,9 @@ struct Structure<'d> {
 }
 
 impl Structure<'_> {
-    /// What stands under a key, or is an item of a list under it. `name` is where it is named, and
-    /// `what` it is, if that is a mapping.
-    fn value(&self, node: &Node, key: &str, name: Span, what: &str, value: &'static Value) {
+    /// Checks what stands under a key, or is an item of a list under it. `name` is where it is
+    /// named, and `what` is what it is called if it is a mapping.
+    fn value(&self, node: &Node, key: &str, name: Span, what: What<'_>, value: &'static Value) {
         match value {
             Value::Text | Value::Verbatim(_) | Value::Form(..) => drop(self.text(node, key)),
             Value::Word(words) => {
@@ -54,13 +79,13 @@ impl Structure<'_> {
             Value::Boolean if !matches!(node.value, syntax::Value::Boolean(_)) => {
                 self.wrong_kind(
                     node,
-                    &format!("`{key}`"),
+                    What::Under(key),
                     "a Boolean",
                     Some("allowed: true, false"),
                 );
             }
             Value::Integer(..) if !matches!(node.value, syntax::Value::Integer(_)) => {
-                self.wrong_kind(node, &format!("`{key}`"), "a number", None);
+                self.wrong_kind(node, What::Under(key), "a number", None);
             }
             Value::Mapping(mapping) => self.mapping(node, name, what, mapping),
             Value::Named(named) => self.named(node, key, named),
@@ -69,13 +94,13 @@ impl Structure<'_> {
                 syntax::Value::Map(_) => self.mapping(node, name, what, mapping),
                 _ => self.short_form(node, key, name, words),
             },
-            // What these may be depends on other keys.
             Value::Type(_) => self.type_name(node, key),
+            // A range has a code of its own for each key, and a constant is of its member's type.
             Value::Boolean | Value::Integer(..) | Value::Bounds(..) | Value::Constant => {}
         }
     }
 
-    fn mapping(&self, node: &Node, name: Span, what: &str, mapping: &'static Mapping) {
+    fn mapping(&self, node: &Node, name: Span, what: What<'_>, mapping: &'static Mapping) {
         if matches!(node.value, syntax::Value::Null) {
             self.diagnostics
                 .error(Code::EMPTY, name, format!("{what} is empty"));
@@ -90,8 +115,8 @@ impl Structure<'_> {
         for entry in &entries {
             match known.key(entry.name) {
                 Some(key) => {
-                    let what = format!("`{}`", key.name);
-                    self.value(entry.value, key.name, entry.span, &what, &key.value);
+                    let what = What::Under(key.name);
+                    self.value(entry.value, key.name, entry.span, what, &key.value);
                 }
                 None => {
                     let known = known.keys.iter().map(|key| key.name);
@@ -99,10 +124,10 @@ impl Structure<'_> {
                 }
             }
         }
-        let is_missing = |name| entries.iter().all(|entry| entry.name != name);
-        for key in known.keys {
-            let is_mapping = matches!(node.value, syntax::Value::Map(_));
-            if key.is_required && is_mapping && is_missing(key.name) {
+        // What is no mapping is reported as that.
+        let required = known.keys.iter().filter(|key| key.is_required);
+        for key in required.filter(|_| matches!(node.value, syntax::Value::Map(_))) {
+            if entries.iter().all(|entry| entry.name != key.name) {
                 self.diagnostics.missing(name, key);
             }
         }
@@ -110,25 +135,25 @@ impl Structure<'_> {
 
     fn named(&self, node: &Node, key: &str, named: &'static Named) {
         let what = match &named.value {
-            Value::Mapping(mapping) | Value::Either(_, mapping) => with_article(mapping.name),
-            _ => String::new(),
+            Value::Mapping(mapping) | Value::Either(_, mapping) => What::One(mapping.name),
+            _ => What::Under(key),
         };
-        for entry in self.entries(node, &format!("`{key}`")) {
-            self.value(entry.value, entry.name, entry.span, &what, &named.value);
+        for entry in self.entries(node, What::Under(key)) {
+            self.value(entry.value, entry.name, entry.span, what, &named.value);
         }
     }
 
     fn list(&self, node: &Node, key: &str, list: &'static List) {
         let syntax::Value::List(items) = &node.value else {
-            return self.wrong_kind(node, &format!("`{key}`"), "a list", None);
+            return self.wrong_kind(node, What::Under(key), "a list", None);
         };
         if items.len() < list.min {
             self.diagnostics
                 .error(Code::EMPTY, node.span, format!("`{key}` is empty"));
         }
         let what = match &list.item {
-            Value::Mapping(mapping) => with_article(mapping.name),
-            _ => String::new(),
+            Value::Mapping(mapping) => What::One(mapping.name),
+            _ => What::Under(key),
         };
         let mut seen = BTreeMap::new();
         for item in items {
@@ -143,7 +168,7 @@ impl Structure<'_> {
                 );
                 seen.insert(text, first);
             } else {
-                self.value(item, key, item.span, &what, &list.item);
+                self.value(item, key, item.span, what, &list.item);
             }
         }
     }
@@ -183,7 +208,7 @@ impl Structure<'_> {
     }
 
     /// The entries of a mapping whose keys are texts, each once.
-    fn entries<'n>(&self, node: &'n Node, what: &str) -> Vec<Entry<'n>> {
+    fn entries<'n>(&self, node: &'n Node, what: What<'_>) -> Vec<Entry<'n>> {
         let syntax::Value::Map(all) = &node.value else {
             if !matches!(node.value, syntax::Value::Null) {
                 self.wrong_kind(node, what, "a mapping", None);
@@ -191,6 +216,9 @@ impl Structure<'_> {
             return Vec::new();
         };
         let entries = node.entries();
+        if entries.len() == all.len() {
+            return entries;
+        }
         let first: BTreeMap<&str, Span> = entries
             .iter()
             .map(|entry| (entry.name, entry.span))
@@ -239,11 +267,11 @@ impl Structure<'_> {
             syntax::Value::Null | syntax::Value::List(_) | syntax::Value::Map(_) => None,
             _ => Some("put it in quotes"),
         };
-        self.wrong_kind(node, &format!("`{key}`"), "text", help);
+        self.wrong_kind(node, What::Under(key), "text", help);
         None
     }
 
-    fn wrong_kind(&self, node: &Node, what: &str, expected: &str, help: Option<&str>) {
+    fn wrong_kind(&self, node: &Node, what: What<'_>, expected: &str, help: Option<&str>) {
         let message = format!("{what} must be {expected}, not {}", node.kind());
         let diagnostic = Diagnostic::new(Code::WRONG_KIND, node.span, message);
         self.diagnostics.report(match help {
@@ -255,13 +283,4 @@ impl Structure<'_> {
 
 fn names(words: &[Word]) -> impl Iterator<Item = &str> + Clone {
     words.iter().map(|word| word.word)
-}
-
-fn with_article(name: &str) -> String {
-    let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) {
-        "an"
-    } else {
-        "a"
-    };
-    format!("{article} {}", name.replace('_', " "))
 }

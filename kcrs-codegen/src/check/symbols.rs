@@ -169,7 +169,7 @@ fn read_lints(node: &Node, diagnostics: &Diagnostics) -> BTreeMap<Code, Level> {
         .collect();
     let fields = Fields::new(node, node.span);
     let mut levels = BTreeMap::new();
-    for entry in fields.entries() {
+    for entry in node.entries() {
         match lints.get(entry.name) {
             Some(lint) => {
                 let level = fields.choice(entry.name, &Level::NAMES);
@@ -177,7 +177,7 @@ fn read_lints(node: &Node, diagnostics: &Diagnostics) -> BTreeMap<Code, Level> {
             }
             None => {
                 let known = lints.keys().copied();
-                diagnostics.unknown_key(entry, "`lints`", known);
+                diagnostics.unknown_key(&entry, "`lints`", known);
             }
         }
     }

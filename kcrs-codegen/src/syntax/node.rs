@@ -126,6 +126,20 @@ fn find_word(text: &str, word: &str) -> Option<usize> {
         .filter(|_| !word.is_empty())
 }
 
+impl<'a> Entry<'a> {
+    /// An entry whose key is a text.
+    fn new((key, value): &'a (Node, Node)) -> Option<Self> {
+        let Value::Text(name) = &key.value else {
+            return None;
+        };
+        Some(Self {
+            name,
+            span: key.span,
+            value,
+        })
+    }
+}
+
 impl Node {
     /// The entry or item that a node with a number is in: its index, whether the node is in its
     /// key, and that key or value. None for the node itself, and for one that is not below this
@@ -187,15 +201,23 @@ impl Node {
             return Vec::new();
         };
         let mut seen = BTreeSet::new();
-        let named = entries.iter().filter_map(|(key, value)| match &key.value {
-            Value::Text(name) if name != "<<" => Some(Entry {
-                name,
-                span: key.span,
-                value,
-            }),
-            _ => None,
-        });
-        named.filter(|entry| seen.insert(entry.name)).collect()
+        let named = entries.iter().filter_map(Entry::new);
+        named
+            .filter(|entry| entry.name != "<<" && seen.insert(entry.name))
+            .collect()
+    }
+
+    /// The first entry of a mapping with a name.
+    pub(crate) fn entry(&self, name: &str) -> Option<Entry<'_>> {
+        let Value::Map(entries) = &self.value else {
+            return None;
+        };
+        for entry in entries {
+            if matches!(&entry.0.value, Value::Text(text) if text == name) {
+                return Entry::new(entry);
+            }
+        }
+        None
     }
 
     /// What the node is, for messages.

@@ -103,7 +103,7 @@ fn redundant_names(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
     }
     for (ty, entry) in spec.types.iter().zip(&spec.symbols.types) {
         if ty.documented_as.as_deref() == Some(&ty.name)
-            && let Some((key, _)) = get(entry.value, "documented_as")
+            && let Some(key) = entry.value.entry("documented_as")
         {
             redundant(lints, key.span, format!("`{}` is its name", ty.name));
         }
@@ -117,7 +117,7 @@ fn redundant_keys(lints: &Lints<'_, '_, '_>, name: &str, node: &Node) {
             .iter()
             .for_each(|item| redundant_keys(lints, "", item)),
         Value::Map(entries) => {
-            let is_definition = get(node, "type").is_some() || get(node, "code").is_some();
+            let is_definition = node.entry("type").is_some() || node.entry("code").is_some();
             for (key, value) in entries {
                 let Value::Text(word) = &key.value else {
                     continue;
@@ -158,14 +158,14 @@ fn observations(lints: &Lints<'_, '_, '_>, node: &Node, source: &Source) {
             .iter()
             .for_each(|item| observations(lints, item, source)),
         Value::Map(entries) => {
-            if let Some((key, value)) = get(node, "source")
-                && matches!(&value.value, Value::Text(text) if text == "observed")
-                && !source.is_commented(key.span)
+            if let Some(entry) = node.entry("source")
+                && entry.value.text() == Some("observed")
+                && !source.is_commented(entry.span)
                 && !source.is_commented(node.span)
             {
                 lints.warn(
                     Code::UNCOMMENTED_OBSERVATION,
-                    value.span,
+                    entry.value.span,
                     "observed, and no comment says where",
                     "say in a comment, in the line or above it, what showed it",
                 );
@@ -176,14 +176,4 @@ fn observations(lints: &Lints<'_, '_, '_>, node: &Node, source: &Source) {
         }
         _ => {}
     }
-}
-
-fn get<'n>(node: &'n Node, key: &str) -> Option<(&'n Node, &'n Node)> {
-    let Value::Map(entries) = &node.value else {
-        return None;
-    };
-    entries
-        .iter()
-        .find(|(name, _)| matches!(&name.value, Value::Text(name) if name == key))
-        .map(|(key, value)| (key, value))
 }
