@@ -1,16 +1,15 @@
 //! Reports as JSON, for editors and CI.
 
 use super::json::Json;
-use crate::diagnostics::{Diagnostic, Label, Location, Report, Severity};
+use crate::codes::Code;
+use crate::diagnostics::{Diagnostic, Location, Report, Severity};
 
-/// A report as JSON lines: one object a diagnostic, in the report's order. A report without a
-/// diagnostic is no line.
+/// A report as JSON lines: one object for each diagnostic, in the report's order.
 ///
-/// An object has `file`, `severity` (`error` or `warning`) and `message`; `code` and `name` where
-/// the diagnostic is of a kind that has them; `line`, `column` and `end_column` where it is no
-/// diagnostic of a file as a whole (lines and columns are counted from 1, columns in characters,
-/// and the last one is that after the end); `help`, and `labels`: other places, each with a
-/// `message`.
+/// An object has `file`, `severity` (`error` or `warning`) and `message`; `code` and `name` if the
+/// diagnostic has a code; `line`, `column` and `end_column` unless it is about a file as a whole
+/// (lines and columns are counted from 1, columns in characters, and `end_column` is the one after
+/// the end); `help`; and `labels`: other locations, each with a `message`.
 pub fn diagnostics(report: &Report) -> String {
     let mut out = String::new();
     for found in report.diagnostics() {
@@ -25,49 +24,31 @@ fn diagnostic(diagnostic: &Diagnostic) -> Json {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let mut fields = location(&diagnostic.primary);
-    fields.extend([
-        (
-            "code",
-            Json::optional(diagnostic.code, |code| Json::text(code.id())),
-        ),
-        (
-            "name",
-            Json::optional(diagnostic.code, |code| Json::text(code.name())),
-        ),
+    let code = |text: fn(Code) -> &'static str| {
+        Json::optional(diagnostic.code, |code| Json::text(text(code)))
+    };
+    let labels = Json::list(&diagnostic.labels, |label| {
+        location(&label.at).with([("message", Json::text(&label.message))])
+    });
+    location(&diagnostic.primary).with([
+        ("code", code(Code::id)),
+        ("name", code(Code::name)),
         ("severity", Json::text(severity)),
         ("message", Json::text(&diagnostic.message)),
         ("help", Json::optional(diagnostic.help.as_ref(), Json::text)),
-        (
-            "labels",
-            match diagnostic.labels.as_slice() {
-                [] => Json::Absent,
-                labels => Json::list(labels, label),
-            },
-        ),
-    ]);
-    Json::object(fields)
+        ("labels", labels.unless_empty()),
+    ])
 }
 
-fn label(label: &Label) -> Json {
-    let mut fields = location(&label.at);
-    fields.push(("message", Json::text(&label.message)));
-    Json::object(fields)
-}
-
-fn location(location: &Location) -> Vec<(&'static str, Json)> {
+fn location(location: &Location) -> Json {
     let position = |number: usize| match location.is_whole_file() {
         true => Json::Absent,
-        false => count(number),
+        false => Json::Integer(i64::try_from(number).unwrap_or(i64::MAX)),
     };
-    vec![
+    Json::object([
         ("file", Json::text(&location.file)),
         ("line", position(location.line)),
         ("column", position(location.column)),
         ("end_column", position(location.end_column)),
-    ]
-}
-
-fn count(number: usize) -> Json {
-    Json::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+    ])
 }

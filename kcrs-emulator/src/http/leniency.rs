@@ -79,7 +79,7 @@ fn of_transport(head: &Parts, body: &Bytes, warnings: &mut Warnings) {
 }
 
 /// Whether the body is said to be of this type, whatever its parameters are.
-pub(super) fn has_media_type(head: &Parts, expected: &str) -> bool {
+fn has_media_type(head: &Parts, expected: &str) -> bool {
     let content_type = head.headers.get(CONTENT_TYPE);
     let text = content_type.and_then(|value| value.to_str().ok());
     let media_type = text.and_then(|text| text.split(';').next());
