@@ -10,8 +10,7 @@ use bytes::Bytes;
 use http::Method;
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
-use kcrs_generated::__private::tools::is_secret_name;
-use kcrs_generated::schema::{Shape, StructureShape};
+use kcrs_generated::schema::{Shape, Step, StructureShape};
 use kcrs_generated::{Param, Params};
 
 use super::warning::{Warning, WarningKind};
@@ -90,8 +89,10 @@ fn has_media_type(head: &Parts, expected: &str) -> bool {
 fn lists_from_zero(request: &'static StructureShape, params: &Params) -> HashSet<String> {
     let mut lists = HashSet::new();
     for (name, _) in params.iter() {
-        for step in steps(request, name) {
-            if let Step::Item { list, number: "0" } = step
+        for step in request.steps(name) {
+            if let Step::Item {
+                list, number: "0", ..
+            } = step
                 && !lists.contains(list)
             {
                 lists.insert(list.to_owned());
@@ -109,26 +110,26 @@ fn of_param(
 ) -> Param {
     let mut renumbered: Option<String> = None;
     let mut is_known = true;
-    for step in steps(request, param.name()) {
+    let mut shape = None;
+    for step in request.steps(param.name()) {
+        shape = step.shape();
         match step {
-            Step::Item { list, number } if from_zero.contains(list) => {
+            Step::Item { list, number, .. } if from_zero.contains(list) => {
                 if number == "0" {
                     warnings.add(WarningKind::ListFromZero, &format!("{list}.0"));
                 }
                 let before = renumbered.get_or_insert_with(|| param.name().to_owned());
                 *before = renumber(before, list.split('.').count());
             }
-            Step::Item { .. } | Step::Sensitive => {}
-            Step::Boolean => {
-                let spelt = ["True", "False"].contains(&param.value());
-                if !spelt && is_boolean(param.value()) {
-                    warnings.add(WarningKind::BooleanSpelling, param.name());
-                }
-            }
             Step::Unknown => is_known = false,
+            Step::Member(_) | Step::Item { .. } | Step::Beyond => {}
         }
     }
     let name = param.name();
+    let is_spelt = ["True", "False"].contains(&param.value());
+    if matches!(shape, Some(Shape::Boolean)) && !is_spelt && is_boolean(param.value()) {
+        warnings.add(WarningKind::BooleanSpelling, name);
+    }
     if !is_known && !["Action", "Version"].contains(&name) && !SENT_BY_SDKS.contains(&name) {
         warnings.add(WarningKind::UnknownParameter, name);
     }
@@ -166,66 +167,6 @@ fn renumber(name: &str, parts: usize) -> String {
 fn number(text: &str) -> Option<u64> {
     let number: u64 = text.parse().ok()?;
     (number.to_string() == text).then_some(number)
-}
-
-/// What a part of a parameter's name leads to.
-enum Step<'a> {
-    /// The item of a list: the list's name as sent, and the number.
-    Item { list: &'a str, number: &'a str },
-    /// The value, which is a Boolean.
-    Boolean,
-    /// Something that must not be shown.
-    Sensitive,
-    /// Nothing: the action has no such parameter.
-    Unknown,
-}
-
-/// Whether a parameter's value must not be shown. Of parameters that the action does not have, only
-/// the name shows it.
-pub(crate) fn is_sensitive(request: &'static StructureShape, name: &str) -> bool {
-    steps(request, name).iter().any(|step| match step {
-        Step::Sensitive => true,
-        Step::Unknown => is_secret_name(name),
-        Step::Item { .. } | Step::Boolean => false,
-    })
-}
-
-/// Follows a name through the action's parameters; no further than they are deep.
-fn steps<'a>(request: &'static StructureShape, name: &'a str) -> Vec<Step<'a>> {
-    let mut steps = Vec::new();
-    // `None` is the request itself.
-    let mut shape: Option<&'static Shape> = None;
-    let mut at = 0;
-    for part in name.split('.') {
-        let structure = match shape {
-            None => request,
-            Some(Shape::Structure(structure)) => structure,
-            Some(Shape::List(item)) => {
-                let list = &name[..at - 1];
-                steps.push(Step::Item { list, number: part });
-                shape = Some(item);
-                at += part.len() + 1;
-                continue;
-            }
-            Some(Shape::Secret) => break,
-            Some(_) => return steps,
-        };
-        let Some(member) = structure.member(part) else {
-            steps.push(Step::Unknown);
-            return steps;
-        };
-        if member.sensitive {
-            steps.push(Step::Sensitive);
-        }
-        shape = Some(member.shape);
-        at += part.len() + 1;
-    }
-    match shape {
-        Some(Shape::Boolean) => steps.push(Step::Boolean),
-        Some(Shape::Secret) => steps.push(Step::Sensitive),
-        _ => {}
-    }
-    steps
 }
 
 #[cfg(test)]

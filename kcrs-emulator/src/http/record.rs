@@ -7,7 +7,6 @@ use std::time::SystemTime;
 use kcrs_generated::schema::StructureShape;
 use kcrs_generated::{Params, Signature};
 
-use super::leniency::is_sensitive;
 use super::warning::{Warning, shortened};
 
 /// How much of a value is kept.
@@ -84,7 +83,7 @@ impl RequestRecord {
             if ["Action", "Version"].contains(&name) {
                 continue;
             }
-            let is_hidden = request.is_none_or(|request| is_sensitive(request, name));
+            let is_hidden = request.is_none_or(|request| request.is_sensitive(name));
             let value = if is_hidden {
                 "***"
             } else {

@@ -57,7 +57,7 @@ pub(super) fn parameter(flag: &Flag, flags: &[Flag], language: Language) -> (Str
         ));
     }
     let mut long = short.clone();
-    if let Shape::Structure(_) | Shape::List(Shape::Structure(_)) = member.shape {
+    if member.shape.nested().is_some() {
         short.push_str(language.choose(
             " Shorthand, JSON or file://PATH",
             "可用简写、JSON 或 file://路径",
@@ -145,7 +145,7 @@ fn members(
         let name = member.wire_name;
         text.push_str(&format!("{indent}{name} ({kind}{mark_text}): {about}\n"));
         values(text, member.shape, &indent, language);
-        if let Shape::Structure(shape) | Shape::List(Shape::Structure(shape)) = member.shape
+        if let Some(shape) = member.shape.nested()
             && depth < MAX_DEPTH
         {
             members(text, shape, depth + 1, mark, language);

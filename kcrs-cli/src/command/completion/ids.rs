@@ -119,10 +119,8 @@ fn take(action: &Action, response: &Value, by: CompletedBy, ids: &mut Vec<Id>) {
     let Some((_, Value::Array(items))) = member_of(action.output, response, by.items) else {
         return;
     };
-    let item_shape = match action.output.member(by.items).map(|list| list.shape) {
-        Some(Shape::List(Shape::Structure(shape))) => Some(shape),
-        _ => None,
-    };
+    let list = action.output.member(by.items);
+    let item_shape = list.and_then(|list| list.shape.nested());
     for item in items {
         let (Some(name), Some(shape)) = (by.value, item_shape) else {
             push(item, None, ids);

@@ -101,11 +101,10 @@ impl WaiterCommand {
     fn item_member(&self, name: &str) -> Option<&'static Member> {
         let mut structure = self.action.output;
         for part in self.waiter.path.split('.') {
-            structure = match structure.member(part)?.shape {
-                Shape::List(Shape::Structure(item)) => item,
-                Shape::Structure(inner) => inner,
-                _ => break,
-            };
+            match structure.member(part)?.shape.nested() {
+                Some(nested) => structure = nested,
+                None => break,
+            }
         }
         structure.member(name)
     }

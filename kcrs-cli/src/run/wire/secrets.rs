@@ -15,22 +15,10 @@ pub(super) fn action(name: &str) -> Option<&'static Action> {
 
 /// Whether the value of a parameter of an action is secret, by its name on the wire.
 pub(crate) fn is_secret_param(action: Option<&Action>, name: &str) -> bool {
-    let mut shape = match action {
-        Some(action) => Next::Structure(action.request),
-        None => return is_secret_name(name),
-    };
-    for part in name.split('.') {
-        shape = match shape {
-            Next::Structure(structure) => match structure.member(part) {
-                Some(member) if member.sensitive => return true,
-                Some(member) => Next::of(member.shape),
-                None => return is_secret_name(name),
-            },
-            Next::List(item) => Next::of(item),
-            Next::Plain { .. } => return is_secret_name(name),
-        };
-    }
-    matches!(shape, Next::Plain { secret: true })
+    action.map_or_else(
+        || is_secret_name(name),
+        |action| action.request.is_sensitive(name),
+    )
 }
 
 /// Whether the value of a parameter that is sent is secret: one of the operation's own, or what it
@@ -56,24 +44,6 @@ pub(super) fn without_secrets(action: Option<&Action>, response: Value) -> Value
     match action {
         Some(action) => of_structure(action.output, response),
         None => of_unknown(response),
-    }
-}
-
-enum Next<'a> {
-    Structure(&'a StructureShape),
-    List(&'a Shape),
-    Plain { secret: bool },
-}
-
-impl<'a> Next<'a> {
-    fn of(shape: &'a Shape) -> Self {
-        match shape {
-            Shape::Structure(structure) => Self::Structure(structure),
-            Shape::List(item) => Self::List(item),
-            shape => Self::Plain {
-                secret: matches!(shape, Shape::Secret),
-            },
-        }
     }
 }
 

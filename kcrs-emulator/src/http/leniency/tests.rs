@@ -167,6 +167,6 @@ fn secrets_are_known_by_the_schema_and_by_telling_names() {
         ("X.Y", false),
         ("", false),
     ] {
-        assert_eq!(is_sensitive(trigger, name), sensitive, "{name}");
+        assert_eq!(trigger.is_sensitive(name), sensitive, "{name}");
     }
 }

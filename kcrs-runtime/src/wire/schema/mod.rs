@@ -6,6 +6,7 @@
 mod action;
 mod constraints;
 mod docs;
+mod names;
 mod shape;
 mod waiter;
 
@@ -14,5 +15,6 @@ pub use action::Example;
 pub use action::{Action, CompletedBy, Completion, Paging};
 pub use constraints::{CompiledPattern, Condition, Constraints, Length, LengthUnit, Pattern};
 pub use docs::Docs;
+pub use names::Step;
 pub use shape::{EnumShape, EnumValue, Member, Presence, Reflect, Shape, StructureShape};
 pub use waiter::{Outcome, Waiter};

@@ -122,6 +122,14 @@ impl Shape {
             _ => None,
         }
     }
+
+    /// The structure that it is or, of a list, that the items are.
+    pub const fn nested(&self) -> Option<&StructureShape> {
+        match self {
+            Self::List(item) => item.structure(),
+            shape => shape.structure(),
+        }
+    }
 }
 
 impl EnumShape {
