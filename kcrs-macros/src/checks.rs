@@ -6,6 +6,7 @@ use crate::errors::Errors;
 use crate::model::{Member, Model};
 use crate::types::Scalar;
 use std::collections::HashMap;
+use syn::LitStr;
 use syn::ext::IdentExt;
 
 /// Reports every attribute that does not fit its field.
@@ -177,7 +178,8 @@ fn check_wire_names(model: &Model, errors: &mut Errors) {
                 "the wire name `{}` is that of `{}` already; give another with `#[wire(name = \"…\")]`",
                 member.wire_name, owner.name
             );
-            errors.at(member.name_span(), message);
+            let name = member.wire.name.as_ref();
+            errors.at(name.map_or(member.ident.span(), LitStr::span), message);
         }
     }
     for member in &model.members {

@@ -144,9 +144,8 @@ impl Model {
     }
 
     pub(crate) fn field(&self, name: &Ident) -> Option<&Member> {
-        self.members
-            .iter()
-            .find(|member| name.unraw() == member.name)
+        let mut members = self.members.iter();
+        members.find(|member| name.unraw() == member.name)
     }
 }
 
@@ -171,22 +170,13 @@ impl Member {
             wire,
             presence,
             has_setter: true,
-            doc_attributes: field
-                .attrs
-                .iter()
-                .filter(|attribute| attribute.path().is_ident("doc"))
-                .cloned()
-                .collect(),
+            doc_attributes: field.attrs.iter().filter(is_doc).cloned().collect(),
         })
     }
 
     /// Whether the builder has a `set_…` which also takes the absence of a value.
     pub(crate) fn has_set(&self) -> bool {
         self.state.is_none() && (self.shape.is_option || self.shape.is_list)
-    }
-
-    pub(crate) fn docs(&self) -> String {
-        doc_text(&self.doc_attributes)
     }
 
     /// The field's name, as a name of the expansion: lints about the user's own code do not look at
@@ -205,13 +195,6 @@ impl Member {
     /// The place of the field's type, for errors about what the type lacks.
     pub(crate) fn type_span(&self) -> Span {
         self.ty.span().resolved_at(Span::call_site())
-    }
-
-    pub(crate) fn name_span(&self) -> Span {
-        match &self.wire.name {
-            Some(name) => name.span(),
-            None => self.ident.span(),
-        }
     }
 }
 
@@ -269,10 +252,14 @@ pub(crate) fn runtime_path(container: &ContainerAttributes) -> TokenStream {
     }
 }
 
+fn is_doc(attribute: &&Attribute) -> bool {
+    attribute.path().is_ident("doc")
+}
+
 /// The lines of a doc comment, each without the space that follows `///`.
-fn doc_text(attributes: &[Attribute]) -> String {
+pub(crate) fn doc_text(attributes: &[Attribute]) -> String {
     let mut text = String::new();
-    for attribute in attributes.iter().filter(|a| a.path().is_ident("doc")) {
+    for attribute in attributes.iter().filter(is_doc) {
         if let Meta::NameValue(pair) = &attribute.meta
             && let Expr::Lit(literal) = &pair.value
             && let Lit::Str(paragraph) = &literal.lit

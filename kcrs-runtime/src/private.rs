@@ -24,7 +24,8 @@ pub mod v1 {
         ErrorRow, Filter, ItemKey, LengthUnit, Method, Operation, Paged, ParamWriter, Params,
         RawResponse, Request, Response, SecretString, Service, Signature, Structure, Timestamp,
         ToParams, UnknownValue, Validate, Validator, Violations, WaitOptions, Waitable, Waiter,
-        decode, if_serialize, if_server, open_enum, pattern, schema, schema::Reflect, stub,
+        decode, deserialize, if_serialize, if_server, open_enum, pattern, schema, schema::Reflect,
+        stub,
     };
     #[cfg(feature = "server")]
     pub use crate::{FromParams, ParamReader, server};
@@ -60,6 +61,22 @@ macro_rules! if_server {
 #[macro_export]
 macro_rules! if_server {
     ($($item:tt)*) => {};
+}
+
+/// Implements `Deserialize` for a type that is read from JSON by `FromJson`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! deserialize {
+    ($name:ident) => {
+        #[automatically_derived]
+        impl<'de> $crate::__private::v1::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::v1::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::decode::deserialize(deserializer)
+            }
+        }
+    };
 }
 
 /// Implements traits without content for an item whose derive reports mistakes, so that the code
@@ -98,13 +115,7 @@ macro_rules! stub {
                 ::core::result::Result::Ok(::core::option::Option::None)
             }
         }
-        impl<'de> $crate::__private::v1::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::__private::v1::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::decode::deserialize(deserializer)
-            }
-        }
+        $crate::deserialize!($name);
         $crate::if_serialize! {
             impl $crate::__private::v1::serde::Serialize for $name {
                 fn serialize<S: $crate::__private::v1::serde::Serializer>(

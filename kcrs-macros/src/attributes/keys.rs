@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Span, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Attribute, Lit, LitBool, LitStr, Meta, Token};
+use syn::{Attribute, LitBool, LitStr, Meta, Token};
 
 /// The keys that an attribute takes, each with an example of how it is written.
 pub(crate) struct Vocabulary {
@@ -67,15 +67,15 @@ fn read_list(
     read: &mut impl FnMut(&Key, ParseStream<'_>) -> syn::Result<()>,
 ) -> syn::Result<()> {
     while !input.is_empty() {
-        match read_entry(input, vocabulary, seen, read) {
-            Ok(()) if input.is_empty() || input.peek(Token![,]) => {}
-            Ok(()) => {
-                errors.push(input.error("expected `,` before the next key"));
-                skip_to_comma(input)?;
-            }
-            Err(error) => {
-                errors.push(error);
-                skip_to_comma(input)?;
+        let outcome = read_entry(input, vocabulary, seen, read);
+        let outcome = outcome.and_then(|()| match input.is_empty() || input.peek(Token![,]) {
+            true => Ok(()),
+            false => Err(input.error("expected `,` before the next key")),
+        });
+        if let Err(error) = outcome {
+            errors.push(error);
+            while !input.is_empty() && !input.peek(Token![,]) {
+                input.parse::<TokenTree>()?;
             }
         }
         input.parse::<Option<Token![,]>>()?;
@@ -105,13 +105,6 @@ fn read_entry(
     let ahead = input.fork();
     read(&key, &ahead)?;
     input.advance_to(&ahead);
-    Ok(())
-}
-
-fn skip_to_comma(input: ParseStream<'_>) -> syn::Result<()> {
-    while !input.is_empty() && !input.peek(Token![,]) {
-        input.parse::<TokenTree>()?;
-    }
     Ok(())
 }
 
@@ -191,11 +184,9 @@ impl Key {
 
     /// Reads `"text"`.
     pub(crate) fn quoted(&self, input: ParseStream<'_>) -> syn::Result<LitStr> {
-        match input.parse::<Lit>() {
-            Ok(Lit::Str(text)) => Ok(text),
-            Ok(other) => Err(self.wrong(other.span(), "expected text in quotes")),
-            Err(error) => Err(self.wrong(error.span(), "expected text in quotes")),
-        }
+        input
+            .parse::<LitStr>()
+            .map_err(|error| self.wrong(error.span(), "expected text in quotes"))
     }
 
     /// Reads `= value`; `what` tells which values there are.
@@ -208,9 +199,8 @@ impl Key {
 
     /// Reads `= true` or `= false`.
     pub(crate) fn boolean(&self, input: ParseStream<'_>) -> syn::Result<bool> {
-        Ok(self
-            .value::<LitBool>(input, "expected `true` or `false`")?
-            .value)
+        let value: LitBool = self.value(input, "expected `true` or `false`")?;
+        Ok(value.value)
     }
 }
 

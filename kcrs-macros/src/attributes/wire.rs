@@ -101,14 +101,8 @@ impl WireAttributes {
                 let decoder = key.value(input, "expected the name of a decoding function")?;
                 self.decode = Some(key.keyed(decoder));
             }
-            "length" => {
-                let call = in_parentheses(key, input, length)?;
-                self.rule(key, Subject::Text, call);
-            }
-            "pattern" => {
-                let call = in_parentheses(key, input, pattern)?;
-                self.rule(key, Subject::Text, call);
-            }
+            "length" => self.rule(key, Subject::Text, in_parentheses(key, input, length)?),
+            "pattern" => self.rule(key, Subject::Text, in_parentheses(key, input, pattern)?),
             "range" => {
                 let bounds = in_parentheses(key, input, Bounds::integers)?.arguments(
                     quote!(::core::primitive::i64::MIN),

@@ -13,13 +13,8 @@ use syn::spanned::Spanned;
 
 /// The builder struct, beside the struct it builds.
 pub(crate) fn definition(model: &Model) -> TokenStream {
-    let Model {
-        name,
-        builder,
-        visibility,
-        runtime,
-        ..
-    } = model;
+    let (name, builder) = (&model.name, &model.builder);
+    let (visibility, runtime) = (&model.visibility, &model.runtime);
     let executor = model.executor.as_ref();
     let executor_type = executor.map(|executor| quote!(#executor = (),));
     let executor_field = executor.map(|executor| quote!(__executor: #executor,));
@@ -69,9 +64,8 @@ pub(crate) fn implementation(model: &Model) -> TokenStream {
 }
 
 fn marker_traits(model: &Model, member: &Member) -> Option<TokenStream> {
-    let State {
-        is_set, is_unset, ..
-    } = member.state.as_ref()?;
+    let state = member.state.as_ref()?;
+    let (is_set, is_unset) = (&state.is_set, &state.is_unset);
     let Member { name, ty, .. } = member;
     let last = match (&model.request, model.is_waiter) {
         (Some(_), _) => "`.send()` or `.build()`",
@@ -100,12 +94,7 @@ fn marker_traits(model: &Model, member: &Member) -> Option<TokenStream> {
 }
 
 fn constructors(model: &Model) -> TokenStream {
-    let Model {
-        ident,
-        name,
-        builder,
-        ..
-    } = model;
+    let (ident, name, builder) = (&model.ident, &model.name, &model.builder);
     let initial = model.members.iter().map(|member| {
         let ident = member.method();
         let value = match &member.state {
@@ -157,11 +146,7 @@ fn constructors(model: &Model) -> TokenStream {
 
 fn required_setter(model: &Model, member: &Member, own: &State) -> TokenStream {
     let builder = &model.builder;
-    let State {
-        ident: state,
-        is_unset,
-        ..
-    } = own;
+    let (state, is_unset) = (&own.ident, &own.is_unset);
     let ty = &member.ty;
     let arguments = model.generics().into_iter().map(|generic| {
         if generic == state {

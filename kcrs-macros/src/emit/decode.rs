@@ -46,24 +46,12 @@ pub(crate) fn implementation(model: &Model) -> TokenStream {
             }
         }
 
-        #[automatically_derived]
-        impl<'de> __v1::serde::Deserialize<'de> for #name {
-            fn deserialize<__D: __v1::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::core::result::Result<Self, __D::Error> {
-                __v1::decode::deserialize(deserializer)
-            }
-        }
+        __v1::deserialize!(#name);
     }
 }
 
 fn arm(member: &Member) -> TokenStream {
-    let Member {
-        ident,
-        wire_name,
-        wire,
-        ..
-    } = member;
+    let (ident, wire_name, wire) = (&member.ident, &member.wire_name, &member.wire);
     let aliases = wire.aliases.iter().map(|alias| &alias.value);
     let value = match wire.sensitive {
         Some(_) => quote!(value.sensitive()),
@@ -83,9 +71,7 @@ fn arm(member: &Member) -> TokenStream {
 }
 
 fn field(member: &Member) -> TokenStream {
-    let Member {
-        ident, wire_name, ..
-    } = member;
+    let (ident, wire_name) = (&member.ident, &member.wire_name);
     let value = if member.wire.essential.is_some() {
         quote!(__v1::decode::essential(parts.#ident, #wire_name, path)?)
     } else if member.shape.is_option {

@@ -14,7 +14,6 @@ pub(crate) fn implementation(model: &Model) -> TokenStream {
             __v1::serde::ser::SerializeStruct::serialize_field(&mut fields, #wire_name, &self.#ident)?;
         }
     });
-    let mutable = (!model.members.is_empty()).then(|| quote!(mut));
     quote! {
         __v1::if_serialize! {
             #[automatically_derived]
@@ -23,7 +22,7 @@ pub(crate) fn implementation(model: &Model) -> TokenStream {
                     &self,
                     serializer: __S,
                 ) -> ::core::result::Result<__S::Ok, __S::Error> {
-                    let #mutable fields =
+                    let mut fields =
                         __v1::serde::Serializer::serialize_struct(serializer, #title, #count)?;
                     #(#fields)*
                     __v1::serde::ser::SerializeStruct::end(fields)

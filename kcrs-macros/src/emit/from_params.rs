@@ -34,21 +34,18 @@ pub(crate) fn implementation(model: &Model) -> TokenStream {
 }
 
 fn read(member: &Member) -> TokenStream {
-    let Member {
-        shape, wire_name, ..
-    } = member;
+    let (shape, wire_name) = (&member.shape, &member.wire_name);
     let element = &shape.element;
     let sensitive = member.wire.sensitive.map(|_| quote!(.sensitive()));
-    let max_index = member.wire.max_items.unwrap_or(DEFAULT_MAX_INDEX);
-    let max_index = Literal::i64_unsuffixed(max_index);
-    let span = member.type_span();
+    let last = member.wire.max_items.unwrap_or(DEFAULT_MAX_INDEX);
+    let last = Literal::i64_unsuffixed(last);
     let method = match (member.state.is_some(), shape.is_list) {
         (true, false) => quote!(required),
         (false, false) => quote!(optional),
         (true, true) => quote!(required_list),
         (false, true) => quote!(optional_list),
     };
-    let last = shape.is_list.then(|| quote!(, #max_index));
-    let call = quote_spanned!(span=> #method::<#element>(#wire_name #last));
+    let last = shape.is_list.then(|| quote!(, #last));
+    let call = quote_spanned!(member.type_span()=> #method::<#element>(#wire_name #last));
     quote!(reader #sensitive.#call)
 }

@@ -22,7 +22,7 @@ pub(crate) fn expansion(derive: Derive, model: &Model, has_errors: bool) -> Toke
     let name = &model.ident;
     if derive == Derive::FromParams {
         let body = match has_errors {
-            true => stub::from_params(name),
+            true => quote!(__v1::stub!(from_params #name);),
             false => from_params::implementation(model),
         };
         return scope(&model.runtime, &body);

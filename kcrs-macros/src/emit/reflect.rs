@@ -1,7 +1,7 @@
 //! `Reflect`: the struct described as data.
 
 use super::rules;
-use crate::model::{Member, Model};
+use crate::model::{Member, Model, doc_text};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -22,17 +22,12 @@ pub(crate) fn implementation(model: &Model) -> TokenStream {
 }
 
 fn describe(member: &Member) -> TokenStream {
-    let Member {
-        name,
-        ty,
-        wire_name,
-        wire,
-        ..
-    } = member;
+    let (name, wire_name) = (&member.name, &member.wire_name);
+    let (ty, wire) = (&member.ty, &member.wire);
     // The runtime names them alike.
     let presence = format_ident!("{}", format!("{:?}", member.presence));
     let mut calls = Vec::new();
-    let docs = member.docs();
+    let docs = doc_text(&member.doc_attributes);
     if !docs.is_empty() {
         calls.push(quote!(.docs(__v1::schema::Docs::new(#docs))));
     }

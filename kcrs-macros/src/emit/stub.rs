@@ -16,11 +16,6 @@ pub(crate) fn traits(name: &Ident, is_input: bool, is_output: bool) -> TokenStre
     quote!(__v1::stub!(reflect #name); #input #output)
 }
 
-/// `FromParams`.
-pub(crate) fn from_params(name: &Ident) -> TokenStream {
-    quote!(__v1::stub!(from_params #name);)
-}
-
 /// For an item that has no fields with names: all traits. Nothing where it is generic.
 pub(crate) fn of_item(derive: Derive, input: &DeriveInput) -> TokenStream {
     if !input.generics.params.is_empty() {
@@ -37,7 +32,7 @@ pub(crate) fn of_item(derive: Derive, input: &DeriveInput) -> TokenStream {
     let name = &input.ident;
     let debug = quote!(__v1::stub!(debug #name););
     let body = match derive {
-        Derive::FromParams => from_params(name),
+        Derive::FromParams => quote!(__v1::stub!(from_params #name);),
         Derive::Waiter => debug,
         Derive::Request => {
             let traits = traits(name, true, false);

@@ -7,14 +7,10 @@ use quote::{quote, quote_spanned};
 pub(crate) fn implementation(model: &Model) -> TokenStream {
     let name = &model.ident;
     let writes = model.members.iter().map(write);
-    let writer = match model.members.is_empty() {
-        true => quote!(_),
-        false => quote!(writer),
-    };
     quote! {
         #[automatically_derived]
         impl __v1::ToParams for #name {
-            fn write_params(&self, #writer: &mut __v1::ParamWriter<'_>) {
+            fn write_params(&self, writer: &mut __v1::ParamWriter<'_>) {
                 #(#writes)*
             }
         }
@@ -22,9 +18,7 @@ pub(crate) fn implementation(model: &Model) -> TokenStream {
 }
 
 fn write(member: &Member) -> TokenStream {
-    let Member {
-        ident, wire_name, ..
-    } = member;
+    let (ident, wire_name) = (&member.ident, &member.wire_name);
     let span = member.type_span();
     match member.wire.sensitive {
         Some(_) => quote_spanned!(span=> writer.sensitive_member(#wire_name, &self.#ident);),

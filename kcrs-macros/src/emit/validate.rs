@@ -8,20 +8,14 @@ use quote::{quote, quote_spanned};
 
 pub(crate) fn implementation(model: &Model) -> TokenStream {
     let name = &model.ident;
-    let checks: Vec<TokenStream> = model
-        .members
-        .iter()
+    let members = model.members.iter();
+    let checks = members
         .flat_map(|member| [value(member), unique(member), required_when(model, member)])
-        .flatten()
-        .collect();
-    let validator = match checks.is_empty() {
-        true => quote!(_),
-        false => quote!(validator),
-    };
+        .flatten();
     quote! {
         #[automatically_derived]
         impl __v1::Validate for #name {
-            fn validate_into(&self, #validator: &mut __v1::Validator<'_>) {
+            fn validate_into(&self, validator: &mut __v1::Validator<'_>) {
                 #(#checks)*
             }
         }

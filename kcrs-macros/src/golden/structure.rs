@@ -211,14 +211,7 @@ const _: () = {
             )
         }
     }
-    #[automatically_derived]
-    impl<'de> __v1::serde::Deserialize<'de> for Part {
-        fn deserialize<__D: __v1::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::core::result::Result<Self, __D::Error> {
-            __v1::decode::deserialize(deserializer)
-        }
-    }
+    __v1::deserialize!(Part);
     __v1::if_serialize! {
         #[automatically_derived] impl __v1::serde::Serialize for Part { fn serialize <
         __S : __v1::serde::Serializer > (& self, serializer : __S,) ->

@@ -152,13 +152,7 @@ macro_rules! open_enum {
             }
         }
 
-        impl<'de> $crate::__private::v1::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::__private::v1::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::v1::decode::deserialize(deserializer)
-            }
-        }
+        $crate::deserialize!($name);
 
         impl $crate::__private::v1::Reflect for $name {
             const SHAPE: &'static $crate::__private::v1::schema::Shape =

@@ -2,10 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer};
 use zeroize::Zeroizing;
-
-use crate::wire::decode;
 
 /// Text that must not be shown: `Debug` prints `"***"`, and its memory is wiped when it is dropped.
 ///
@@ -42,11 +39,7 @@ impl From<&str> for SecretString {
     }
 }
 
-impl<'de> Deserialize<'de> for SecretString {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::deserialize(deserializer)
-    }
-}
+crate::deserialize!(SecretString);
 
 /// Writes the text in clear: what is serialised is what travels.
 #[cfg(feature = "serialize")]

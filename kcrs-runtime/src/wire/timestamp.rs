@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer};
+use serde::de::Deserializer;
 
 use crate::wire::decode::{self, FromJson, Path};
 use crate::wire::to_params::{ParamWriter, ToParams};
@@ -75,11 +75,7 @@ impl FromJson for Timestamp {
     }
 }
 
-impl<'de> Deserialize<'de> for Timestamp {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::deserialize(deserializer)
-    }
-}
+crate::deserialize!(Timestamp);
 
 #[cfg(feature = "serialize")]
 impl serde::Serialize for Timestamp {
