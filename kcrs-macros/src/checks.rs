@@ -39,7 +39,7 @@ fn check_type(model: &Model, member: &Member, errors: &mut Errors) {
     }
 }
 
-/// Attributes of sending on what is only answered, and the reverse.
+/// Reports attributes for requests on what is only in responses, and the reverse.
 fn check_side(model: &Model, member: &Member, errors: &mut Errors) {
     let wire = &member.wire;
     if !model.output {

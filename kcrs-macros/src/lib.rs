@@ -1,4 +1,4 @@
-//! The derives of kcrs: they turn declarations of requests, answers and their parts into typestate
+//! The derives of kcrs: they turn declarations of requests, outputs and their parts into typestate
 //! builders, validation, flattening and decoding.
 //!
 //! Their expansions name `::kcrs_generated::__private::v1` and the standard library, all by
@@ -29,7 +29,7 @@ pub fn derive_request(input: TokenStream) -> TokenStream {
     derive::expand(Derive::Request, &input).into()
 }
 
-/// Makes a struct a part of requests, an answer or a part of one, or both.
+/// Makes a struct a part of requests, an output or a part of one, or both.
 ///
 #[doc = include_str!("../doc/structure.md")]
 #[doc = include_str!("../doc/wire.md")]

@@ -70,7 +70,7 @@ impl ContainerAttributes {
         container
     }
 
-    /// The type of the answer; `()` where it is missing, which is an error of its own.
+    /// The type of the output; `()` where it is missing, which is an error of its own.
     pub(crate) fn answer(&self) -> TokenStream {
         match &self.output_type {
             Some(output) => quote!(#output),

@@ -1,4 +1,4 @@
-//! `FromJson`, the tolerant reading of an answer, and `Deserialize` on top of it.
+//! `FromJson`, the tolerant reading of a response, and `Deserialize` on top of it.
 
 use crate::model::{Member, Model};
 use proc_macro2::TokenStream;

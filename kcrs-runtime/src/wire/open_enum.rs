@@ -1,4 +1,4 @@
-//! Enumerations that bear values that did not exist when they were written.
+//! Enumerations that keep values that they do not know.
 
 use std::fmt;
 
@@ -35,7 +35,7 @@ impl fmt::Display for UnknownValue {
     }
 }
 
-/// Declares an enumeration of text values that bears unknown ones.
+/// Declares an enumeration of text values that keeps unknown ones.
 ///
 /// ```
 /// kcrs_runtime::open_enum! {
@@ -58,7 +58,7 @@ impl fmt::Display for UnknownValue {
 /// `#[attribute(derive(PartialOrd, Ord))]`, say.
 ///
 /// It is `#[non_exhaustive]` and has a further variant, `Unknown`. Its `Default` is the unknown
-/// empty value, which is what an answer that lacks the value holds.
+/// empty value, which is what a response without the value is read as.
 #[macro_export]
 macro_rules! open_enum {
     (

@@ -6,10 +6,10 @@ use super::request::{Method, Request};
 use crate::wire::to_params::params_of;
 use crate::{Params, Service};
 
-/// A call as data: what is asked for, not yet where, by whom and when.
+/// A call as data, without endpoint, credentials and time.
 ///
 /// Nothing here does I/O. [`Signer::sign`](crate::Signer::sign) makes it a signed `http::Request`,
-/// which any HTTP client can send, and [`Service::read`] reads the answer.
+/// which any HTTP client can send, and [`Service::read`] reads the response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Operation {
     action: Cow<'static, str>,
@@ -36,8 +36,8 @@ impl Operation {
         }
     }
 
-    /// Sets whether doing it twice is as good as doing it once, so that the call may be made again
-    /// where it is not known whether it was carried out.
+    /// Sets whether repeating the call has no further effect, so that it may be retried where it
+    /// is not known whether it was carried out.
     #[must_use]
     pub fn with_idempotent(mut self, idempotent: bool) -> Self {
         self.idempotent = idempotent;
@@ -62,7 +62,7 @@ impl Operation {
         &self.version
     }
 
-    /// How the action is asked for.
+    /// The HTTP method.
     #[must_use]
     pub fn method(&self) -> Method {
         self.method
@@ -79,7 +79,7 @@ impl Operation {
         &mut self.params
     }
 
-    /// Whether doing it twice is as good as doing it once.
+    /// Whether repeating the call has no further effect.
     #[must_use]
     pub fn is_idempotent(&self) -> bool {
         self.idempotent

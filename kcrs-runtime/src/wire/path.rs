@@ -1,4 +1,4 @@
-//! Where a value is within its request or answer.
+//! Where a value is within its request or response.
 
 use std::fmt;
 
@@ -21,7 +21,7 @@ enum Segment<'a> {
 }
 
 impl<'a> Path<'a> {
-    /// The whole request or answer.
+    /// The whole request or response.
     pub const ROOT: Path<'static> = Path {
         parent: None,
         segment: Segment::Root,

@@ -6,7 +6,7 @@ use crate::{ToParams, Validate};
 
 /// A request of one action. Derived: `#[derive(Request)]`.
 pub trait Request: ToParams + Validate + Send + Sync + 'static {
-    /// What the action answers.
+    /// The output of the action.
     type Output: serde::de::DeserializeOwned + Send + 'static;
 
     /// Name of the action.
@@ -15,14 +15,14 @@ pub trait Request: ToParams + Validate + Send + Sync + 'static {
     /// API version of the action where it is not the service's.
     const VERSION: Option<&'static str>;
 
-    /// How the action is asked for.
+    /// The HTTP method.
     const METHOD: Method;
 
     /// Whether doing it twice is as good as doing it once.
     const IDEMPOTENT: bool;
 }
 
-/// The HTTP methods that an action can be asked for with.
+/// The HTTP methods of actions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Method {
     /// Parameters travel in the query.

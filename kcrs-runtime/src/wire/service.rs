@@ -1,5 +1,4 @@
-//! What the runtime is told about a service: its name, where it is, how it is signed for and which
-//! errors it has.
+//! Facts about a service: its name, where it is, how it is signed for and which errors it has.
 
 use crate::Signature;
 
@@ -25,8 +24,7 @@ pub struct Service {
 impl Service {
     /// The row of the error table with this code and status whose message template fits `message`.
     ///
-    /// Several rows can share a code and a status, so that nothing less than all three tells them
-    /// apart.
+    /// All three are needed: several rows can share a code and a status.
     #[must_use]
     pub fn error_row(&self, code: &str, status: u16, message: &str) -> Option<&'static ErrorRow> {
         self.rows(code, status).find(|row| row.describes(message))
@@ -83,13 +81,13 @@ pub struct ErrorRow {
     pub status: u16,
     /// What the error means for the caller.
     pub class: ErrorClass,
-    /// Whether the API gateway answers this, before the service has seen the request. Such a "not
-    /// found" says that the API does not exist, not that a resource does not.
+    /// Whether the API gateway responds with this, before the service has seen the request. Such a
+    /// "not found" says that the API does not exist, not that a resource does not.
     pub gateway: bool,
 }
 
 impl ErrorRow {
-    /// Creates a row that the service itself answers.
+    /// Creates a row of the service itself.
     #[must_use]
     pub const fn new(
         name: &'static str,
@@ -108,7 +106,7 @@ impl ErrorRow {
         }
     }
 
-    /// Marks the row as one that the API gateway answers.
+    /// Marks the row as one of the API gateway.
     #[must_use]
     pub const fn gateway(mut self) -> Self {
         self.gateway = true;
@@ -165,7 +163,7 @@ pub enum ErrorClass {
     DryRun,
 }
 
-/// Whether an answered code is `expected`, or has it as one of the parts of a dotted code
+/// Whether a response's code is `expected`, or has it as one of the parts of a dotted code
 /// (`Long.Short`).
 pub(crate) fn has_code(answered: &str, expected: &str) -> bool {
     answered == expected || answered.split('.').any(|part| part == expected)

@@ -18,8 +18,8 @@
 /// | order and spelling of the parameters in a query | **no** | **no** | **no** |
 /// | other headers, such as `Content-Type`, `Accept` and `User-Agent` | **no** | **no** | **no** |
 ///
-/// None of them covers the answer, and none keeps a request from being sent a second time while its
-/// date is fresh: that is what TLS is for.
+/// None of them covers the response, and none keeps a request from being sent a second time while
+/// its date is fresh: that is what TLS is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Signature {

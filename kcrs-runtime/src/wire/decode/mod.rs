@@ -1,4 +1,4 @@
-//! Tolerant reading of answers.
+//! Tolerant reading of responses.
 //!
 //! Unknown members are skipped, `null` is nothing, a whole number may come as text, text as a
 //! number, a Boolean as text in any case. An error names the member and what was found, and quotes
@@ -90,7 +90,7 @@ pub fn object<'de, M: Members, D: Deserializer<'de>>(
     })
 }
 
-/// Reads a whole answer.
+/// Reads a whole response.
 pub fn deserialize<'de, T: FromJson, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     T::from_json(deserializer, &Path::ROOT)?
         .ok_or_else(|| Error::custom("expected a value, found null"))
@@ -162,7 +162,7 @@ impl<'de, T: FromJson> DeserializeSeed<'de> for Seed<'_, T> {
     }
 }
 
-/// A member's name, borrowed from the answer unless it has escapes.
+/// A member's name, borrowed from the response unless it has escapes.
 struct Name;
 
 impl<'de> DeserializeSeed<'de> for Name {

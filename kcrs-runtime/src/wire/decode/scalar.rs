@@ -176,7 +176,7 @@ fn read<'de, D: Deserializer<'de>>(
     deserializer.deserialize_any(ScalarVisitor { path, expected })
 }
 
-/// Most of an answer is text, so text does not take the way by [`Scalar`].
+/// Reads text without a [`Scalar`] in between, since most of a response is text.
 struct TextVisitor<'a> {
     path: &'a Path<'a>,
 }

@@ -13,7 +13,7 @@ use crate::wire::validate::validate;
 #[cfg(feature = "server")]
 use crate::wire::violation::Violations;
 
-/// An action: its name, what it takes and what it answers.
+/// An action: its name, its request and its output.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Action {
@@ -25,21 +25,21 @@ pub struct Action {
     pub chapter: &'static str,
     /// The chapter's title.
     pub chapter_docs: Docs,
-    /// How it is asked for.
+    /// The HTTP method.
     pub method: Method,
-    /// Whether doing it twice is as good as doing it once.
+    /// Whether repeating the call has no further effect, so that it may be retried.
     pub idempotent: bool,
-    /// What it takes.
+    /// The shape of the request.
     pub request: &'static StructureShape,
-    /// What it answers.
+    /// The shape of the output.
     pub output: &'static StructureShape,
-    /// How its answers are divided into pages.
+    /// How its list is paginated.
     pub paging: Option<Paging>,
-    /// States that can be waited for by asking it.
+    /// States that can be waited for by polling it.
     pub waiters: &'static [Waiter],
-    /// Which lists know the values of its parameters.
+    /// Lists that hold the values of its parameters, for completion.
     pub completions: &'static [Completion],
-    /// An example of a request and its answer.
+    /// An example of a request and its response.
     #[cfg(feature = "server")]
     pub example: Option<Example>,
     #[cfg(feature = "server")]
@@ -49,24 +49,24 @@ pub struct Action {
 #[cfg(feature = "server")]
 type Check = fn(&Params) -> Result<(), Violations>;
 
-/// How an action's answers are divided into pages.
+/// How the list of an action is paginated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Paging {
-    /// The parameter that says where a page begins; the answer's member of the same name says where
-    /// the next one does.
+    /// The parameter that says where a page begins; the output's member of the same name is the
+    /// value for the next page.
     pub marker: &'static str,
-    /// The answer's list.
+    /// The list in the output.
     pub items: &'static str,
-    /// The parameter that limits a page.
+    /// The parameter that limits the number of items per page.
     pub page_size: Option<&'static str>,
-    /// The answer's member that counts all items.
+    /// The output's member with the total number of items.
     pub total: Option<&'static str>,
-    /// The item's member that tells it from the others.
+    /// The item's member that identifies it.
     pub key: Option<&'static str>,
 }
 
-/// Which list knows the values of a parameter.
+/// The list that holds the values of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Completion {
@@ -76,13 +76,13 @@ pub struct Completion {
     pub by: CompletedBy,
 }
 
-/// A list that knows the values of a parameter.
+/// A list that holds the values of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CompletedBy {
-    /// The action that answers the list.
+    /// The action whose output has the list.
     pub action: &'static str,
-    /// The answer's list.
+    /// The list in the output.
     pub items: &'static str,
     /// The item's member that is the value; `None` where it is the item itself.
     pub value: Option<&'static str>,
@@ -133,32 +133,32 @@ impl Action {
         self
     }
 
-    /// Sets how its answers are divided into pages.
+    /// Sets how its list is paginated.
     pub const fn paging(mut self, paging: Paging) -> Self {
         self.paging = Some(paging);
         self
     }
 
-    /// Sets the states that can be waited for by asking it.
+    /// Sets the states that can be waited for by polling it.
     pub const fn waiters(mut self, waiters: &'static [Waiter]) -> Self {
         self.waiters = waiters;
         self
     }
 
-    /// Sets which lists know the values of its parameters.
+    /// Sets the lists that hold the values of its parameters.
     pub const fn completions(mut self, completions: &'static [Completion]) -> Self {
         self.completions = completions;
         self
     }
 
-    /// Makes [`Self::check`] check, by the rules of the request itself.
+    /// Lets [`Self::check`] apply the rules of the request.
     #[cfg(feature = "server")]
     pub const fn checked<R: Request + FromParams>(mut self) -> Self {
         self.check = Some(check::<R>);
         self
     }
 
-    /// Makes [`Self::check`] check, by the rules of the request itself, and sets the example.
+    /// Lets [`Self::check`] apply the rules of the request, and sets the example.
     #[cfg(feature = "server")]
     pub const fn served<R: Request + FromParams>(mut self, example: Example) -> Self {
         self.example = Some(example);
@@ -172,7 +172,8 @@ impl Action {
         self.check.map_or(Ok(()), |check| check(params))
     }
 
-    /// Which list knows the values of a parameter, whose name is without the numbers of list items.
+    /// Returns the list that holds the values of a parameter, whose name is without the numbers of
+    /// list items.
     pub fn completed_by(&self, parameter: &str) -> Option<CompletedBy> {
         let completion = self
             .completions
@@ -213,13 +214,13 @@ impl Paging {
         self
     }
 
-    /// Sets the answer's member that counts all items.
+    /// Sets the output's member with the total number of items.
     pub const fn total(mut self, member: &'static str) -> Self {
         self.total = Some(member);
         self
     }
 
-    /// Sets the item's member that tells it from the others.
+    /// Sets the item's member that identifies it.
     pub const fn key(mut self, member: &'static str) -> Self {
         self.key = Some(member);
         self
@@ -227,7 +228,7 @@ impl Paging {
 }
 
 impl Completion {
-    /// The items of the list `items`, which `action` answers, are the values of `parameter`.
+    /// Takes the values of `parameter` from the list `items` in the output of `action`.
     pub const fn new(parameter: &'static str, action: &'static str, items: &'static str) -> Self {
         Self {
             parameter,
@@ -239,7 +240,7 @@ impl Completion {
         }
     }
 
-    /// The values are the items' members of this name.
+    /// Takes the values from the items' member of this name.
     pub const fn value(mut self, member: &'static str) -> Self {
         self.by.value = Some(member);
         self

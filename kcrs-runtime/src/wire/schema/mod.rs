@@ -1,7 +1,7 @@
-//! The API as data: actions, their parameters and answers, with their rules and texts.
+//! The API as data: actions, their parameters and outputs, with their rules and texts.
 //!
-//! Command lines and documentation are made of it. It consists of constants only, so a program that
-//! names none of it carries none of its texts.
+//! Command lines and documentation are built from it. It consists of constants only, so a program
+//! that does not name it does not contain its texts.
 
 mod action;
 mod constraints;

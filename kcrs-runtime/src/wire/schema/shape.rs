@@ -1,4 +1,4 @@
-//! The shapes of parameters and answers.
+//! The shapes of parameters and outputs.
 
 use serde_json::{Map, Value};
 
@@ -32,7 +32,7 @@ pub enum Shape {
     Timestamp,
     /// Text that must not be shown.
     Secret,
-    /// One of several texts, others being borne.
+    /// One of several texts; unknown ones are kept.
     Enum(EnumShape),
     /// A list, numbered from 1 in parameters.
     List(&'static Shape),
@@ -62,7 +62,7 @@ pub struct EnumValue {
     pub docs: Docs,
 }
 
-/// A structure: a request, an answer or a part of one.
+/// A structure: a request, an output or a part of one.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct StructureShape {
@@ -82,7 +82,7 @@ pub struct Member {
     pub wire_name: &'static str,
     /// The name of the Rust field.
     pub rust_name: &'static str,
-    /// Other names under which an answer may have it.
+    /// Other names that it may have in a response.
     pub aliases: &'static [&'static str],
     /// What it is on the wire.
     pub shape: &'static Shape,
@@ -106,11 +106,11 @@ pub enum Presence {
     Required,
     /// A request may have it.
     Optional,
-    /// An answer without it is no answer.
+    /// A response must have it.
     Essential,
-    /// An answer may lack it or have it as `null`, which is told apart from any value.
+    /// A response may leave it out or have it as `null`, which differs from every value.
     Nullable,
-    /// An answer may lack it or have it as `null`, which reads as empty.
+    /// A response may leave it out or have it as `null`, which reads as the default value.
     Defaulted,
 }
 
@@ -185,8 +185,8 @@ impl Member {
         }
     }
 
-    /// What an answer has of it, under any of its names, with that name. None where it is left out
-    /// or `null`.
+    /// Finds it in a response by any of its names, and returns that name with the value. None where
+    /// it is left out or `null`.
     pub fn find_in<'v>(&self, answer: &'v Map<String, Value>) -> Option<(&'v str, &'v Value)> {
         std::iter::once(&self.wire_name)
             .chain(self.aliases)
@@ -201,7 +201,7 @@ impl Member {
         self
     }
 
-    /// Sets its other names in answers.
+    /// Sets its other names in responses.
     pub const fn aliases(mut self, aliases: &'static [&'static str]) -> Self {
         self.aliases = aliases;
         self

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::docs::Docs;
 
-/// How to wait until something is in a state: ask the action that it belongs to again and again,
-/// and judge the status that it answers.
+/// How to wait for a state of a resource: poll the action that this belongs to, and judge the
+/// status in its output.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Waiter {
@@ -18,20 +18,20 @@ pub struct Waiter {
     /// The list items' members that must equal what the caller gives, where the list holds more
     /// than is waited for.
     pub matching: &'static [&'static str],
-    /// Where the status is in the answer, without the numbers of list items, such as
+    /// Where the status is in the output, without the numbers of list items, such as
     /// `InstanceSet.InstanceStatus`.
     pub path: &'static str,
-    /// Statuses that end the waiting well.
+    /// Statuses that end the wait with success.
     pub success: &'static [&'static str],
-    /// Statuses that end the waiting badly.
+    /// Statuses that end the wait with failure.
     pub failure: &'static [&'static str],
     /// Statuses that are known to change by themselves.
     pub retry: &'static [&'static str],
-    /// What an answer without any status, so an empty list, means.
+    /// What an output without a status, such as an empty list, means.
     pub empty: Outcome,
-    /// What the error that there is no such thing means.
+    /// What a not-found error of the resource means.
     pub not_found: Outcome,
-    /// How long to wait between two questions.
+    /// How long to wait between two polls.
     pub interval: Duration,
     /// After how long to give up.
     pub limit: Duration,
@@ -39,20 +39,20 @@ pub struct Waiter {
     pub settle: Duration,
 }
 
-/// What an answer means for the waiting.
+/// What an output means for the wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// It goes on.
+    /// The wait goes on.
     Retry,
-    /// It ends well.
+    /// The wait ends with success.
     Success,
-    /// It ends badly.
+    /// The wait ends with failure.
     Failure,
 }
 
 impl Waiter {
-    /// A waiter that asks every five seconds for twenty minutes, and for which an empty answer goes
-    /// on and a missing thing fails.
+    /// A waiter that polls every five seconds for twenty minutes, goes on after an empty output and
+    /// fails where the resource is not found.
     pub const fn new(name: &'static str) -> Self {
         Self {
             name,
@@ -95,13 +95,13 @@ impl Waiter {
         self
     }
 
-    /// Sets the statuses that end the waiting well.
+    /// Sets the statuses that end the wait with success.
     pub const fn success(mut self, statuses: &'static [&'static str]) -> Self {
         self.success = statuses;
         self
     }
 
-    /// Sets the statuses that end the waiting badly.
+    /// Sets the statuses that end the wait with failure.
     pub const fn failure(mut self, statuses: &'static [&'static str]) -> Self {
         self.failure = statuses;
         self
@@ -113,19 +113,19 @@ impl Waiter {
         self
     }
 
-    /// Sets what an empty answer means.
+    /// Sets what an empty output means.
     pub const fn empty(mut self, outcome: Outcome) -> Self {
         self.empty = outcome;
         self
     }
 
-    /// Sets what a missing thing means.
+    /// Sets what a not-found error means.
     pub const fn not_found(mut self, outcome: Outcome) -> Self {
         self.not_found = outcome;
         self
     }
 
-    /// Sets how long to wait between two questions.
+    /// Sets how long to wait between two polls.
     pub const fn interval(mut self, interval: Duration) -> Self {
         self.interval = interval;
         self
@@ -143,7 +143,7 @@ impl Waiter {
         self
     }
 
-    /// The statuses of an answer that has a single one; none where it is left out.
+    /// The statuses of an output that has a single one; none where it is left out.
     pub fn single(status: String) -> Vec<String> {
         if status.is_empty() {
             Vec::new()
@@ -152,7 +152,7 @@ impl Waiter {
         }
     }
 
-    /// What an answered status means. One that is not named goes on: the service may know more
+    /// What a status means. The wait goes on after one that is not named: the service may have more
     /// states than the description.
     pub fn judge(&self, status: &str) -> Outcome {
         if self.success.contains(&status) {
