@@ -71,17 +71,9 @@ const DESCRIBE_INSTANCE: Action = {
         .waiters(
             &[
                 <waiters::InstanceRunning as Waitable>::WAITER
-                    .docs(
-                        Docs::new(
-                            "Waits until `InstanceSet.InstanceStatus` is `Running`. Fails when it is `Error` or `Deleting` or there is no such thing. Asks [`DescribeInstance`](crate::actions::DescribeInstance) every 5 seconds at first, for 20 minutes at most. Success is followed by 10 seconds of waiting, so that what comes next is not refused.\n\n等待，直到 `InstanceSet.InstanceStatus` 为 `Running`。若其为 `Error`、`Deleting` 或对象不存在 则失败。起初每 5 秒查询一次 [`DescribeInstance`](crate::actions::DescribeInstance)，最长 20 分钟。成功后再等 10 秒，以免后续操作被拒绝。",
-                        ),
-                    ),
+                    .described_by::<waiters::InstanceRunning>(),
                 <waiters::InstanceDeleted as Waitable>::WAITER
-                    .docs(
-                        Docs::new(
-                            "Waits until there is no such thing. Fails when `InstanceSet.InstanceStatus` is `Error`. Asks [`DescribeInstance`](crate::actions::DescribeInstance) every 5 seconds at first, for 15 minutes at most.\n\n等待，直到 对象不存在。若 `InstanceSet.InstanceStatus` 为 `Error` 则失败。起初每 5 秒查询一次 [`DescribeInstance`](crate::actions::DescribeInstance)，最长 15 分钟。",
-                        ),
-                    ),
+                    .described_by::<waiters::InstanceDeleted>(),
             ],
         );
     #[cfg(feature = "server")]
@@ -191,11 +183,7 @@ const DESCRIBE_INTERNAL_ENDPOINT: Action = {
         .waiters(
             &[
                 <waiters::InternalEndpointRunning as Waitable>::WAITER
-                    .docs(
-                        Docs::new(
-                            "Waits until `AccessVpcSet.Status` is `Running`. Fails when it is `Error` or there is no such thing. Asks [`DescribeInternalEndpoint`](crate::actions::DescribeInternalEndpoint) every 5 seconds at first, for 20 minutes at most.\n\n等待，直到 `AccessVpcSet.Status` 为 `Running`。若其为 `Error` 或对象不存在 则失败。起初每 5 秒查询一次 [`DescribeInternalEndpoint`](crate::actions::DescribeInternalEndpoint)，最长 20 分钟。",
-                        ),
-                    ),
+                    .described_by::<waiters::InternalEndpointRunning>(),
             ],
         );
     #[cfg(feature = "server")]
@@ -244,11 +232,7 @@ const DESCRIBE_INTERNAL_ENDPOINT_DNS: Action = {
         .waiters(
             &[
                 <waiters::InternalEndpointDnsRunning as Waitable>::WAITER
-                    .docs(
-                        Docs::new(
-                            "Waits until `InternalEndpointDnsSet.Status` is `Running`. Fails when it is `Error` or there is no such thing. Asks [`DescribeInternalEndpointDns`](crate::actions::DescribeInternalEndpointDns) every 5 seconds at first, for 20 minutes at most.\n\n等待，直到 `InternalEndpointDnsSet.Status` 为 `Running`。若其为 `Error` 或对象不存在 则失败。起初每 5 秒查询一次 [`DescribeInternalEndpointDns`](crate::actions::DescribeInternalEndpointDns)，最长 20 分钟。",
-                        ),
-                    ),
+                    .described_by::<waiters::InternalEndpointDnsRunning>(),
             ],
         );
     #[cfg(feature = "server")]
@@ -411,11 +395,7 @@ const DESCRIBE_IMAGE_SCAN: Action = {
         .waiters(
             &[
                 <waiters::ImageScanFinished as Waitable>::WAITER
-                    .docs(
-                        Docs::new(
-                            "Waits until `Status` is `Success`. Fails when it is `Error` or `Failed` or there is no such thing. Asks [`DescribeImageScan`](crate::actions::DescribeImageScan) every 5 seconds at first, for 20 minutes at most.\n\n等待，直到 `Status` 为 `Success`。若其为 `Error`、`Failed` 或对象不存在 则失败。起初每 5 秒查询一次 [`DescribeImageScan`](crate::actions::DescribeImageScan)，最长 20 分钟。",
-                        ),
-                    ),
+                    .described_by::<waiters::ImageScanFinished>(),
             ],
         );
     #[cfg(feature = "server")]

@@ -27,7 +27,7 @@ pub struct InstanceRunning {
     /// most 100 items.
     ///
     /// 只列出这些项目的实例；不填则只看默认项目。最多 100 项。
-    #[wire(optional)]
+    #[wire(optional, items(..=100))]
     pub project_id: Vec<String>,
 
     /// Name of the instance to list. It must match as a whole.
@@ -94,7 +94,7 @@ pub struct InstanceDeleted {
     /// most 100 items.
     ///
     /// 只列出这些项目的实例；不填则只看默认项目。最多 100 项。
-    #[wire(optional)]
+    #[wire(optional, items(..=100))]
     pub project_id: Vec<String>,
 
     /// Name of the instance to list. It must match as a whole.
@@ -214,6 +214,7 @@ pub struct InternalEndpointDnsRunning {
     /// IP address of the link inside the VPC. DescribeInternalEndpoint returns it.
     ///
     /// 链接在 VPC 内的 IP 地址，可由 DescribeInternalEndpoint 查得。
+    #[wire(name = "EniLBIp")]
     pub eni_lb_ip: String,
 
     /// Which domain name is resolved. One of `PrivateDomain`.

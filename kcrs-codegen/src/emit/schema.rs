@@ -112,10 +112,7 @@ fn constant(emitter: &Emitter<'_>, action: &Action, completions: Option<&Ident>)
     let completions = completions.map(|set| quote!(.completions(#set)));
     let options = emitter.options;
     let waiters = (options.has_waiters() && !action.waiters.is_empty()).then(|| {
-        let waiters = action
-            .waiters
-            .iter()
-            .map(|waiter| self::waiter(action, waiter));
+        let waiters = action.waiters.iter().map(waiter);
         quote!(.waiters(&[#(#waiters),*]))
     });
     let of = quote!(Action::of::<actions::#request>().chapter(#id, Docs::new(#title)) #paging #completions #waiters);
@@ -156,11 +153,9 @@ fn completion(path: &str, completion: &Completion) -> TokenStream {
 }
 
 /// The waiter's own rules, with its texts, which a program that waits does not need.
-fn waiter(action: &Action, waiter: &Waiter) -> TokenStream {
+fn waiter(waiter: &Waiter) -> TokenStream {
     let name = ident(&waiters::rust_name(waiter));
-    let (en, zh) = waiters::words(action, waiter);
-    let docs = format!("{en}\n\n{zh}");
-    quote!(<waiters::#name as Waitable>::WAITER.docs(Docs::new(#docs)))
+    quote!(<waiters::#name as Waitable>::WAITER.described_by::<waiters::#name>())
 }
 
 /// The completions of all actions. Many actions have the same ones, so each set is a constant.

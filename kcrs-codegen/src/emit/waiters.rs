@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::model::{Action, Api, Kind, Member, Outcome, Presence, Structure, Waiter};
+use crate::model::{Action, Api, Member, Outcome, Presence, Structure, Waiter};
 use crate::naming::{field_ident, ident, upper_camel};
 use crate::rust_printer::Paragraph;
 
@@ -150,28 +150,7 @@ pub(super) fn items(emitter: &mut Emitter<'_>, waiting: &Waiting<'_>) -> TokenSt
     let request = ident(&action.rust);
     let output = ident(&format!("{}Output", action.rust));
     let docs = emitter.docs(describe(action, waiter));
-    let fields: TokenStream = members
-        .iter()
-        .map(|member| {
-            let docs = emitter.member_docs(member, true, false);
-            let docs = emitter.docs(docs);
-            let name = field_ident(&member.rust);
-            let ty = emitter.member_type(member, true, false);
-            let added = emitter
-                .options
-                .attributes
-                .of_field(&rust_name(waiter), &member.rust);
-            let mut keys = Vec::new();
-            if member.ty.list && !member.required {
-                keys.push(quote!(optional));
-            }
-            if member.sensitive && member.ty.kind != Kind::Secret {
-                keys.push(quote!(sensitive));
-            }
-            let keys = (!keys.is_empty()).then(|| quote!(#[wire(#(#keys),*)]));
-            quote!(#docs #keys #added pub #name: #ty,)
-        })
-        .collect();
+    let fields = emitter.fields(&rust_name(waiter), members, true, false);
     let attributes = emitter.options.attributes.of_type(&rust_name(waiter));
     let krate = emitter
         .crate_argument()
@@ -335,13 +314,9 @@ fn rules(waiter: &Waiter) -> TokenStream {
 
 /// What a waiter does, in words.
 pub(crate) fn describe(action: &Action, waiter: &Waiter) -> Vec<Paragraph> {
-    let (en, zh) = words(action, waiter);
-    vec![Paragraph::Wrapped(en), Paragraph::Line(zh)]
-}
-
-pub(crate) fn words(action: &Action, waiter: &Waiter) -> (String, String) {
     let asked = format!("[`{0}`](crate::actions::{0})", action.rust);
-    words_about(waiter, &asked)
+    let (en, zh) = words_about(waiter, &asked);
+    vec![Paragraph::Wrapped(en), Paragraph::Line(zh)]
 }
 
 /// What a waiter does, asking the action that is named so.

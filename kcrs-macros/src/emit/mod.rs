@@ -27,10 +27,11 @@ pub(crate) fn expansion(derive: Derive, model: &Model, has_errors: bool) -> Toke
         };
         return scope(&model.runtime, &body);
     }
-    let traits = match derive {
-        Derive::Waiter => TokenStream::new(),
-        _ if has_errors => stub::traits(name, model.input, model.output),
-        _ => traits(model),
+    // A waiter is described as data, but neither sent nor read itself.
+    let is_input = model.input && derive != Derive::Waiter;
+    let traits = match has_errors {
+        true => stub::traits(name, is_input, model.output),
+        false => traits(model, is_input),
     };
     let builder = builder::definition(model);
     let methods = builder::implementation(model);
@@ -43,10 +44,10 @@ pub(crate) fn expansion(derive: Derive, model: &Model, has_errors: bool) -> Toke
     quote!(#builder #scope)
 }
 
-/// What a request or a structure is on the wire.
-fn traits(model: &Model) -> TokenStream {
+/// What a request, a structure or a waiter is on the wire.
+fn traits(model: &Model, is_input: bool) -> TokenStream {
     let rules = rules::definitions(model);
-    let input = model.input.then(|| {
+    let input = is_input.then(|| {
         let to_params = to_params::implementation(model);
         let validate = validate::implementation(model);
         quote!(#to_params #validate)

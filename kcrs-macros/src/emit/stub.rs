@@ -9,7 +9,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::DeriveInput;
 
-/// The traits of a request or a structure.
+/// The traits of a request, a structure or a waiter.
 pub(crate) fn traits(name: &Ident, is_input: bool, is_output: bool) -> TokenStream {
     let input = is_input.then(|| quote!(__v1::stub!(input #name);));
     let output = is_output.then(|| quote!(__v1::stub!(output #name);));
@@ -33,7 +33,10 @@ pub(crate) fn of_item(derive: Derive, input: &DeriveInput) -> TokenStream {
     let debug = quote!(__v1::stub!(debug #name););
     let body = match derive {
         Derive::FromParams => quote!(__v1::stub!(from_params #name);),
-        Derive::Waiter => debug,
+        Derive::Waiter => {
+            let traits = traits(name, false, false);
+            quote!(#debug #traits)
+        }
         Derive::Request => {
             let traits = traits(name, true, false);
             let output = request.answer();

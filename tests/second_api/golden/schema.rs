@@ -41,11 +41,7 @@ const LIST_BOOKS: Action = {
         .waiters(
             &[
                 <waiters::AllReturned as Waitable>::WAITER
-                    .docs(
-                        Docs::new(
-                            "Waits until `Books.Lent` is `False`. Fails when there is no such thing. Asks [`ListBooks`](crate::actions::ListBooks) every minute at first, for 2 hours at most.\n\n等待，直到 `Books.Lent` 为 `False`。若对象不存在 则失败。起初每 1 分钟查询一次 [`ListBooks`](crate::actions::ListBooks)，最长 2 小时。",
-                        ),
-                    ),
+                    .described_by::<waiters::AllReturned>(),
             ],
         );
     #[cfg(feature = "server")]
@@ -77,11 +73,7 @@ const DESCRIBE_LOAN: Action = {
         .waiters(
             &[
                 <waiters::LoanClosed as Waitable>::WAITER
-                    .docs(
-                        Docs::new(
-                            "Waits until `state` is `closed` or there is no such thing. Fails when it is `lost`. Asks [`DescribeLoan`](crate::actions::DescribeLoan) every 10 seconds at first, for 10 minutes at most. Success is followed by 2 seconds of waiting, so that what comes next is not refused.\n\n等待，直到 `state` 为 `closed` 或对象不存在。若其为 `lost` 则失败。起初每 10 秒查询一次 [`DescribeLoan`](crate::actions::DescribeLoan)，最长 10 分钟。成功后再等 2 秒，以免后续操作被拒绝。",
-                        ),
-                    ),
+                    .described_by::<waiters::LoanClosed>(),
             ],
         );
     #[cfg(feature = "server")]

@@ -19,13 +19,13 @@ pub struct AllReturned {
     /// Which books. At most 50 items.
     ///
     /// 筛选条件。最多 50 项。
-    #[wire(optional)]
+    #[wire(optional, items(..=50))]
     pub filter: Vec<Filter>,
 
     /// Whose books. At most 50 items.
     ///
     /// 作者。最多 50 项。
-    #[wire(optional)]
+    #[wire(optional, items(..=50))]
     pub author: Vec<String>,
 }
 
@@ -73,6 +73,8 @@ pub struct LoanClosed {
     /// ISBN of the book. Exactly 13 characters: digits.
     ///
     /// 书的 ISBN。恰好 13 个字符：数字。
+    #[wire(length(13..=13, characters))]
+    #[wire(pattern(r"\d{13}", "digits"))]
     pub book_id: String,
 }
 

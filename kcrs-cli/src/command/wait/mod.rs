@@ -7,7 +7,7 @@ mod waiter_command;
 
 use clap::{Arg, ArgMatches, Command};
 use kcrs_generated::Params;
-use kcrs_generated::schema::{Action, Presence};
+use kcrs_generated::schema::Action;
 
 use self::waiter_command::{Parameter, WaiterCommand};
 use crate::args::GlobalArgs;
@@ -73,7 +73,11 @@ fn declare_one(known: WaiterCommand, language: Language) -> Command {
 /// How the command is called.
 fn usage(known: &WaiterCommand, language: Language) -> String {
     let mut usage = format!("kcrs wait {}", known.command_name());
-    for parameter in known.parameters().iter().filter(|known| known.is_required) {
+    for parameter in known
+        .parameters()
+        .iter()
+        .filter(|known| known.is_required())
+    {
         usage.push_str(&format!(
             " --{} <{}>",
             parameter.flag,
@@ -85,7 +89,7 @@ fn usage(known: &WaiterCommand, language: Language) -> String {
 }
 
 fn declare_parameter(parameter: &Parameter, language: Language) -> Arg {
-    let heading = if parameter.is_required {
+    let heading = if parameter.is_required() {
         language.choose("Required parameters", "必填参数")
     } else {
         language.choose("Parameters", "参数")
@@ -93,10 +97,10 @@ fn declare_parameter(parameter: &Parameter, language: Language) -> Arg {
     let arg = Arg::new(parameter.flag.clone())
         .long(parameter.flag.clone())
         .value_name(parameter.value_name())
-        .required(parameter.is_required)
-        .help(prose(parameter.docs, &[], language))
+        .required(parameter.is_required())
+        .help(prose(parameter.member.docs, &[], language))
         .help_heading(heading);
-    if parameter.takes_several {
+    if parameter.takes_several() {
         arg.num_args(1..).action(clap::ArgAction::Append)
     } else {
         arg
@@ -129,9 +133,4 @@ fn check(action: &Action, known: &WaiterCommand, params: &Params) -> Result<(), 
         text.push_str(&format!("\n  {name}: {}", violation.message()));
     }
     Err(CliError::usage(text))
-}
-
-/// Whether a request has to have a member.
-fn is_required(presence: Presence) -> bool {
-    presence == Presence::Required
 }

@@ -46,7 +46,7 @@ pub(in crate::command) fn declare(action: &'static Action, language: Language) -
         Arg::new(name.clone())
             .long(name)
             .value_name(parameter.value_name())
-            .help(prose(parameter.docs, &[], language))
+            .help(prose(parameter.member.docs, &[], language))
             .help_heading(heading)
     });
     let details = times.into_iter().chain(others);
@@ -87,7 +87,7 @@ impl WaitAfter {
         for parameter in self.known.parameters() {
             match said(self.action, &parameter, request, response) {
                 Some(value) => parameter.push(&[&value], &mut params),
-                None if parameter.is_required => {
+                None if parameter.is_required() => {
                     return Err(CliError::new(
                         ExitCode::NoResponse,
                         format!(
@@ -121,7 +121,7 @@ fn begun_by(action: &'static Action) -> Option<WaiterCommand> {
             && known
                 .parameters()
                 .iter()
-                .all(|parameter| !parameter.is_required || says(action, parameter))
+                .all(|parameter| !parameter.is_required() || says(action, parameter))
     })
 }
 

@@ -1,7 +1,7 @@
 //! Actions as data.
 
 use super::docs::Docs;
-use super::shape::{Reflect, Shape, StructureShape};
+use super::shape::{Reflect, StructureShape};
 use super::waiter::Waiter;
 #[cfg(feature = "server")]
 use crate::wire::from_params::FromParams;
@@ -106,7 +106,7 @@ impl Action {
         R: Request + Reflect,
         R::Output: Reflect,
     {
-        let request = structure::<R>();
+        let request = StructureShape::of::<R>();
         Self {
             name: R::ACTION,
             docs: request.docs,
@@ -115,7 +115,7 @@ impl Action {
             method: R::METHOD,
             idempotent: R::IDEMPOTENT,
             request,
-            output: structure::<R::Output>(),
+            output: StructureShape::of::<R::Output>(),
             paging: None,
             waiters: &[],
             completions: &[],
@@ -186,14 +186,6 @@ impl Action {
 #[cfg(feature = "server")]
 fn check<R: Request + FromParams>(params: &Params) -> Result<(), Violations> {
     validate(&R::from_params(params)?)
-}
-
-const fn structure<T: Reflect>() -> &'static StructureShape {
-    match T::SHAPE {
-        Shape::Structure(structure) => structure,
-        // Where the table is a constant this is an error of compilation.
-        _ => panic!("a request or an answer is a structure"),
-    }
 }
 
 impl Paging {

@@ -147,6 +147,15 @@ impl EnumValue {
 }
 
 impl StructureShape {
+    /// Returns the shape of a type that is a structure. Where it is a constant, another type is an
+    /// error of compilation.
+    pub(crate) const fn of<T: Reflect>() -> &'static Self {
+        match T::SHAPE {
+            Shape::Structure(structure) => structure,
+            _ => panic!("a request, an output and a waiter are structures"),
+        }
+    }
+
     /// A structure.
     pub const fn new(name: &'static str, docs: Docs, members: &'static [Member]) -> Self {
         Self {

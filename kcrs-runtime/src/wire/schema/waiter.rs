@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::docs::Docs;
+use super::shape::{Member, Reflect, StructureShape};
 
 /// How to wait for a state of a resource: poll the action that this belongs to, and judge the
 /// status in its output.
@@ -13,6 +14,9 @@ pub struct Waiter {
     pub name: &'static str,
     /// What is waited for.
     pub docs: Docs,
+    /// What a caller gives: what must be given, then what may be. Each is a parameter of the
+    /// action, or a member of the list items that is compared.
+    pub parameters: &'static [Member],
     /// The parameters that say what to wait for.
     pub with: &'static [&'static str],
     /// The list items' members that must equal what the caller gives, where the list holds more
@@ -57,6 +61,7 @@ impl Waiter {
         Self {
             name,
             docs: Docs::NONE,
+            parameters: &[],
             with: &[],
             matching: &[],
             path: "",
@@ -71,9 +76,11 @@ impl Waiter {
         }
     }
 
-    /// Sets what is waited for.
-    pub const fn docs(mut self, docs: Docs) -> Self {
-        self.docs = docs;
+    /// Sets what is waited for, and what a caller gives, as the waiter's struct has them.
+    pub const fn described_by<T: Reflect>(mut self) -> Self {
+        let structure = StructureShape::of::<T>();
+        self.docs = structure.docs;
+        self.parameters = structure.members;
         self
     }
 
