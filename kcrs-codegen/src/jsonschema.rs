@@ -1,8 +1,8 @@
 //! The JSON Schema of a spec's files, for editors.
 //!
-//! Draft 7, which is the newest that every language server of YAML knows. A schema sees one file:
-//! what depends on another, such as whether a name is defined, is for [`check`](crate::check)
-//! alone.
+//! It uses draft 7, the newest that every YAML language server supports. A schema covers one file;
+//! what depends on other files, such as whether a name is defined, only [`check`](crate::check)
+//! validates.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::dump::json::Json;
 use crate::fmt::FileKind;
 use crate::grammar::{Key, List, Mapping, Named, Rule, Value, Word};
 
-/// The schema of files of a kind, as JSON.
+/// Returns the JSON Schema for a kind of file.
 pub fn to_json(kind: FileKind) -> String {
     let root = kind.mapping();
     let mut definitions = Definitions::default();
@@ -39,10 +39,10 @@ fn title(kind: FileKind) -> &'static str {
 
 type Members = Vec<(&'static str, Json)>;
 
-/// The schemas that others refer to by name.
+/// The schemas under `definitions`.
 #[derive(Default)]
 struct Definitions {
-    /// In the order in which they are first referred to.
+    /// By the order of their first reference.
     named: BTreeMap<usize, (&'static str, Json)>,
     names: BTreeMap<&'static str, usize>,
 }
@@ -115,7 +115,7 @@ impl Definitions {
                 vec![("type", Json::List(types.into()))]
             }
             Value::Type(built_in) => self.type_name(built_in),
-            // What stands beside a reference is not looked at.
+            // In draft 7, keys beside a `$ref` are ignored.
             Value::Mapping(mapping) => vec![("allOf", Json::List(vec![self.reference(mapping)]))],
             Value::Named(named) => self.named_entries(named),
             Value::List(list) => {
@@ -135,7 +135,7 @@ impl Definitions {
     }
 
     fn named_entries(&mut self, named: &'static Named) -> Members {
-        // Nothing is an empty mapping, where one may be empty.
+        // Null counts as an empty mapping where one is allowed.
         let types = match named.min {
             0 => Json::List(["object", "null"].map(Json::text).into()),
             _ => Json::text("object"),

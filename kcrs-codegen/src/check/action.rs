@@ -1,4 +1,4 @@
-//! Actions: names, marks, parameters, fields.
+//! Reads actions: names, flags, parameters, fields.
 
 use super::fields::Fields;
 use crate::codes::Code;
@@ -10,7 +10,7 @@ use crate::syntax::Entry;
 use super::Scope;
 use super::member::{Draft, Role, drafts};
 
-/// An action with the YAML that it comes from.
+/// An action with its values in the file.
 #[derive(Debug)]
 pub(crate) struct ActionDraft<'a> {
     pub(crate) action: Action,

@@ -1,4 +1,4 @@
-//! `completed_by`: which action lists the values of a parameter.
+//! Reads `completed_by`: the action that lists the values of a parameter.
 
 use std::collections::BTreeMap;
 
@@ -46,7 +46,7 @@ fn check_one(
     completion: &Completion,
 ) {
     let diagnostics = scope.diagnostics;
-    // Where the names stand, to report one that is wrong.
+    // The span of the value of a key, for diagnostics.
     let fields = draft.fields.inner("completed_by");
     let span_of = |key: &str| {
         let fields = fields.as_ref();

@@ -1,4 +1,4 @@
-//! Conditions on a sibling: `required_when`, `ignored_when`, `null_when`.
+//! Reads conditions on a sibling: `required_when`, `ignored_when`, `null_when`.
 
 use crate::codes::Code;
 use crate::diagnostics::Diagnostic;

@@ -1,4 +1,4 @@
-//! `errors.yaml`.
+//! Reads `errors.yaml`.
 
 use std::collections::BTreeMap;
 
@@ -51,7 +51,7 @@ pub(crate) fn read(symbols: &Symbols<'_>, diagnostics: &Diagnostics) -> Vec<Erro
     rows
 }
 
-/// Codes become variants.
+/// Refuses codes that make no unique name of a variant.
 fn check_code(
     codes: &mut BTreeMap<String, (String, Span)>,
     row: &ErrorRow,
@@ -82,7 +82,7 @@ fn check_code(
     }
 }
 
-/// A row, and where its name and its code stand.
+/// Reads a row, and returns the values of its name and code.
 fn read_row<'a>(
     item: &'a Node,
     diagnostics: &Diagnostics,

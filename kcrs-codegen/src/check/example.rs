@@ -1,4 +1,4 @@
-//! `example`: a call and its response, word for word from the document.
+//! Reads `example`: a call and its response, verbatim from the document.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,7 +44,7 @@ pub(crate) fn read<'a>(
     }
 }
 
-/// The parameters of the call but the common ones, whose values are checked here.
+/// Returns the parameters of the call, and checks the common ones, which are left out.
 fn read_request(
     scope: &Scope<'_>,
     action: &ActionDraft<'_>,
@@ -116,7 +116,7 @@ fn check_parameters<'a>(
     parameters: &[(String, String)],
     span: Span,
 ) {
-    // How many items each list was seen to have, and the largest index.
+    // The number of items of each list, and the largest index.
     let mut lists: BTreeMap<String, (i64, i64)> = BTreeMap::new();
     let mut seen = BTreeSet::new();
     for (name, value) in parameters {
@@ -159,7 +159,7 @@ fn check_parameters<'a>(
     }
 }
 
-/// The way of one parameter's name through the request.
+/// Resolves one parameter's name in the request.
 pub(super) struct Walk<'w, 'a> {
     pub(super) scope: &'w Scope<'a>,
     pub(super) types: &'w [Type],
@@ -168,7 +168,7 @@ pub(super) struct Walk<'w, 'a> {
 }
 
 impl<'w, 'a> Walk<'w, 'a> {
-    /// The parameter that the name leads to, if it is known what it takes.
+    /// Returns the parameter that the name refers to, unless its type is unknown.
     pub(super) fn check(
         &self,
         request: &'w [Draft<'a>],

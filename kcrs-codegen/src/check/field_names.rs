@@ -1,4 +1,4 @@
-//! Names of members, on the wire and in Rust.
+//! Checks names of members, on the wire and in Rust.
 
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ pub(crate) fn check_wire_name(scope: &Scope<'_>, entry: Entry<'_>) {
     }
 }
 
-/// Names of fields are identifiers and unique; setters are called after them.
+/// Requires names of fields to be unique identifiers that do not collide with setters.
 pub(crate) fn check_names(scope: &Scope<'_>, drafts: &[Draft<'_>]) {
     let mut drafts_by_name: BTreeMap<&str, &Draft<'_>> = BTreeMap::new();
     for draft in drafts {

@@ -1,4 +1,4 @@
-//! Reading mappings whose form is checked, and collecting every problem.
+//! Access to mappings, and the sink of diagnostics.
 
 use std::cell::RefCell;
 use std::fmt::Display;
@@ -10,16 +10,16 @@ use crate::model::Docs;
 use crate::suggest::allowed;
 use crate::syntax::{Entry, Highlight, Node, Span, Value};
 
-/// Where the checks put what they find.
+/// Collects the diagnostics of the checks.
 #[derive(Debug, Default)]
 pub(crate) struct Diagnostics {
     collected: RefCell<Vec<Diagnostic<Highlight>>>,
 }
 
-/// A mapping whose keys are known beforehand.
+/// A mapping with known keys. `structure` reports values of the wrong kind, which are absent here.
 #[derive(Debug)]
 pub(crate) struct Fields<'a> {
-    /// Where the thing is named that the mapping describes.
+    /// The name of what the mapping describes.
     pub(crate) span: Span,
     own: Option<&'a Node>,
     shared: Option<&'a Node>,
@@ -40,7 +40,7 @@ impl Diagnostics {
         self.report(Diagnostic::new(code, span, message).help(help));
     }
 
-    /// A name that is none of the allowed ones.
+    /// Reports a name that is not among the allowed ones.
     pub(crate) fn unknown<'n>(
         &self,
         code: Code,
@@ -69,7 +69,7 @@ impl Diagnostics {
         self.collected.into_inner()
     }
 
-    /// A key that the mapping does not have.
+    /// Reports a key that the mapping does not have.
     pub(crate) fn unknown_key<'n>(
         &self,
         entry: &Entry<'_>,
@@ -86,7 +86,7 @@ impl Diagnostics {
         self.error_with(Code::UNKNOWN_KEY, entry.span, message, help);
     }
 
-    /// A key that is not there.
+    /// Reports a missing key.
     pub(crate) fn missing(&self, span: Span, key: &Key) {
         let code = match key.name {
             "en" | "zh" => Code::MISSING_DESCRIPTION,
@@ -101,7 +101,7 @@ impl Diagnostics {
 }
 
 impl<'a> Fields<'a> {
-    /// A mapping, or the word that stands for one.
+    /// A mapping, or its short form.
     pub(crate) fn new(own: &'a Node, span: Span) -> Self {
         Self {
             own: Some(own),
@@ -109,7 +109,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// What could not be read.
+    /// A mapping that could not be read.
     pub(crate) fn empty(span: Span) -> Self {
         Self {
             span,
@@ -118,13 +118,13 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The same with what it does not have from a shared definition.
+    /// Adds the keys of a shared definition that the mapping does not have.
     pub(crate) fn with_shared(mut self, shared: &'a Node) -> Self {
         self.shared = Some(shared);
         self
     }
 
-    /// The mapping under a key.
+    /// Returns the mapping under a key.
     pub(crate) fn inner(&self, key: &str) -> Option<Self> {
         let entry = self.entry(key)?;
         Some(Self::new(entry.value, entry.span))
@@ -137,45 +137,45 @@ impl<'a> Fields<'a> {
     pub(crate) fn entry(&self, key: &str) -> Option<Entry<'a>> {
         let own = self.own?;
         own.entry(key).or_else(|| {
-            // A word says by itself which of these it is.
+            // A short form replaces these of the shared definition.
             let is_word = matches!(own.value, Value::Text(_));
             let is_said = is_word && matches!(key, "required" | "essential" | "nullable");
             self.shared.filter(|_| !is_said)?.entry(key)
         })
     }
 
-    /// The place of a key, or of the whole.
+    /// Returns the span of a key, or of the name of the whole.
     pub(crate) fn span_of(&self, key: &str) -> Span {
         self.entry(key).map_or(self.span, |entry| entry.span)
     }
 
-    /// The place of a key's value, or of the whole.
+    /// Returns the span of a key's value, or of the name of the whole.
     pub(crate) fn value_span(&self, key: &str) -> Span {
         self.get(key).map_or(self.span, |node| node.span)
     }
 
-    /// A text.
+    /// Returns a text that is not blank.
     pub(crate) fn text(&self, key: &str) -> Option<&'a str> {
         self.get(key)?.text()
     }
 
-    /// A text, which is empty when it is absent.
+    /// Returns a text; empty if it is absent.
     pub(crate) fn owned(&self, key: &str) -> String {
         self.text(key).unwrap_or_default().to_owned()
     }
 
-    /// The texts of a list, each once.
+    /// Returns the texts in a list, without repetitions.
     pub(crate) fn texts(&self, key: &str) -> Vec<(&'a str, Span)> {
         self.get(key).map(Node::texts).unwrap_or_default()
     }
 
-    /// A Boolean, false when absent.
+    /// Returns a Boolean; false if it is absent.
     pub(crate) fn flag(&self, key: &str) -> bool {
         let value = self.get(key).map(|node| &node.value);
         matches!(value, Some(Value::Boolean(true)))
     }
 
-    /// A number.
+    /// Returns a number.
     pub(crate) fn integer(&self, key: &str) -> Option<i64> {
         match self.get(key)?.value {
             Value::Integer(value) => Some(value),
@@ -183,14 +183,14 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// What a word means, by a table.
+    /// Returns the meaning of a word by a table.
     pub(crate) fn choice<T: Copy>(&self, key: &str, choices: &[(&str, T)]) -> Option<T> {
         let word = self.text(key)?;
         let mut choices = choices.iter();
         Some(choices.find(|(name, _)| *name == word)?.1)
     }
 
-    /// The description in both languages.
+    /// Returns the description in both languages.
     pub(crate) fn docs(&self) -> Docs {
         let text = |key| self.text(key).map(str::trim).unwrap_or_default().to_owned();
         Docs {
@@ -199,7 +199,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Whether something is known from observation only.
+    /// Whether it is known from observation only.
     pub(crate) fn is_observed(&self) -> bool {
         self.text("source") == Some("observed")
     }

@@ -1,4 +1,4 @@
-//! Just enough JSON to tell whether an example response is some, and which keys it has at the top.
+//! A minimal JSON reader: validates an example response and returns its top-level keys.
 
 /// Returns the keys of an object as they are written, or what is wrong with the text and in which
 /// of its lines.

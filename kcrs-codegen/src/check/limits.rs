@@ -1,4 +1,4 @@
-//! Ranges, lengths, patterns, item counts, defaults.
+//! Reads ranges, lengths, patterns, item counts, defaults.
 
 use super::fields::Diagnostics;
 use crate::codes::Code;
@@ -47,7 +47,7 @@ pub(crate) fn read(scope: &Scope<'_>, types: &[Type], draft: &mut Draft<'_>) {
     }
 }
 
-/// `1..99`, `1..`, `..99`.
+/// Reads a range such as `1..99`, `1..` or `..99`.
 pub(crate) fn parse_span(diagnostics: &Diagnostics, node: &Node, what: &str) -> Option<Bounds> {
     let text = match &node.value {
         Value::Text(text) => text.trim(),
@@ -159,7 +159,7 @@ fn read_pattern(scope: &Scope<'_>, draft: &Draft<'_>) -> Option<Pattern> {
     })
 }
 
-/// The words are quoted inside sentences.
+/// Removes the full stop, since the words are quoted inside sentences.
 fn trimmed(text: &str) -> String {
     text.trim().trim_end_matches(['.', '。']).to_owned()
 }
@@ -183,7 +183,7 @@ fn check_items(scope: &Scope<'_>, node: &Node, bounds: Bounds) {
     }
 }
 
-/// Refuses limits that the type cannot have.
+/// Refuses limits that do not apply to the type.
 fn check_applicable(scope: &Scope<'_>, draft: &Draft<'_>) {
     let ty = draft.member.ty;
     for (key, fits, of) in [
@@ -259,7 +259,7 @@ fn read_default(scope: &Scope<'_>, types: &[Type], draft: &mut Draft<'_>, node: 
     draft.member.default = Some(value);
 }
 
-/// The limit that a value breaks, by its key.
+/// Returns the key of the limit that a value violates.
 pub(crate) fn broken_limit(draft: &Draft<'_>, value: &Literal) -> Option<&'static str> {
     let limits = &draft.member.limits;
     match value {

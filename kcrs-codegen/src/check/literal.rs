@@ -1,4 +1,4 @@
-//! Constants: defaults and the values in conditions.
+//! Reads constants: defaults and the values in conditions.
 
 use crate::codes::Code;
 use crate::model::{Kind, Literal, Type, enumeration};
@@ -6,7 +6,7 @@ use crate::syntax::{Node, Value};
 
 use super::Scope;
 
-/// A constant of a kind. `what` says what it is of, for messages.
+/// Reads a constant of a kind. Messages refer to it as `what`.
 pub(crate) fn read(
     scope: &Scope<'_>,
     types: &[Type],

@@ -1,4 +1,5 @@
-//! Parameters, fields and members: names, types, marks. Limits and conditions come in later passes.
+//! Reads parameters, fields and members: names, types, flags. Later passes read limits and
+//! conditions.
 
 use super::fields::Fields;
 use crate::codes::Code;
@@ -12,16 +13,16 @@ use super::Scope;
 use super::field_names::{check_names, check_wire_name};
 use super::symbols::Shared;
 
-/// A member with the YAML that it comes from.
+/// A member with its values in the file.
 #[derive(Debug)]
 pub(crate) struct Draft<'a> {
     pub(crate) member: Member,
     pub(crate) fields: Fields<'a>,
-    /// Whether the type could be read. If not, that is reported, and nothing that follows from it.
+    /// Whether the type could be read. If not, no follow-up errors are reported.
     pub(crate) is_known: bool,
 }
 
-/// Where a member stands.
+/// The position of a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     /// In a request.
@@ -95,7 +96,7 @@ fn draft<'a>(scope: &Scope<'a>, entry: Entry<'a>, role: Role) -> Draft<'a> {
     }
 }
 
-/// A member of which only the name is known.
+/// Returns a placeholder for a member that could not be read.
 fn unreadable(wire: &str) -> Member {
     Member {
         wire: wire.to_owned(),
@@ -120,7 +121,7 @@ fn unreadable(wire: &str) -> Member {
     }
 }
 
-/// The keys that describe a member, its own and those of a shared definition.
+/// Returns the keys that describe a member, its own and those of a shared definition.
 fn definition<'a>(scope: &Scope<'a>, entry: Entry<'a>, role: Role) -> Option<Fields<'a>> {
     let own = Fields::new(entry.value, entry.span);
     let parameters = (&scope.parameters, "shared parameter");
@@ -224,7 +225,7 @@ fn decode(scope: &Scope<'_>, fields: &Fields<'_>, ty: Option<TypeRef>) -> Option
     Some(name.to_owned())
 }
 
-/// The types that need no definition.
+/// The built-in types.
 pub(crate) const BUILT_IN: [(&str, Kind); 6] = [
     ("String", Kind::Text),
     ("Integer", Kind::Integer),

@@ -35,32 +35,31 @@ use action::ActionDraft;
 use member::Draft;
 use symbols::{Shared, Symbols};
 
-/// A spec that is right.
+/// A valid spec.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Checked {
     /// The API that it describes.
     pub api: Api,
-    /// What is right and probably not meant: lints at level [`Warn`](crate::Level::Warn).
+    /// Findings of the lints at level [`Warn`](crate::Level::Warn).
     pub warnings: Report,
 }
 
-/// Checks a spec and resolves it. Lints have the levels that the spec sets; warnings are not told.
+/// Checks a spec and resolves it. Lints have the levels that the spec sets; warnings are dropped.
 ///
 /// # Errors
 ///
-/// Everything that is wrong with the spec, each with its place.
+/// All problems of the spec, with their locations.
 pub fn check(sources: &Sources) -> Result<Api, Report> {
     check_with(sources, &Levels::new()).map(|checked| checked.api)
 }
 
-/// Checks a spec and resolves it. Where nothing is wrong with it, lints look for what is probably
-/// not meant.
+/// Checks a spec and resolves it. Lints run if there are no errors.
 ///
 /// # Errors
 ///
-/// Everything that is wrong with the spec, each with its place; or where that is nothing, what the
-/// lints found, if one of them is at level [`Deny`](crate::Level::Deny).
+/// All problems of the spec, with their locations; or else the findings of the lints, if one of
+/// them is at level [`Deny`](crate::Level::Deny).
 pub fn check_with(sources: &Sources, levels: &Levels) -> Result<Checked, Report> {
     let diagnostics = Diagnostics::default();
     let api = resolve(sources, levels, &diagnostics);
@@ -81,15 +80,14 @@ pub fn check_with(sources: &Sources, levels: &Levels) -> Result<Checked, Report>
     }
 }
 
-/// What the checks look things up in.
+/// The context of the checks.
 pub(crate) struct Scope<'a> {
     diagnostics: &'a Diagnostics,
-    /// Whether all files could be read. If not, a name that is not found may be in one that could
-    /// not.
+    /// Whether all files could be read. If not, a missing name may be defined in an unreadable one.
     complete: bool,
     parameters: Shared<'a>,
     fields: Shared<'a>,
-    /// The types' names and indices.
+    /// The index of each type, by its name.
     types: BTreeMap<&'a str, usize>,
     /// How the items of a list are numbered.
     lists: Bounds,
@@ -202,7 +200,7 @@ fn finish(drafts: Vec<Draft<'_>>) -> Vec<Member> {
 }
 
 impl Scope<'_> {
-    /// Reports a name that is nowhere, unless it may be in a file that could not be read.
+    /// Reports an undefined name, unless it may be in a file that could not be read.
     fn unknown<'n>(
         &self,
         code: Code,
@@ -217,7 +215,7 @@ impl Scope<'_> {
     }
 }
 
-/// The draft with a wire name.
+/// Finds a draft by its wire name.
 fn find<'d, 'a>(drafts: &'d [Draft<'a>], wire: &str) -> Option<&'d Draft<'a>> {
     drafts.iter().find(|draft| draft.member.wire == wire)
 }
@@ -226,7 +224,7 @@ fn wire_names<'d>(drafts: &'d [Draft<'_>]) -> impl Iterator<Item = &'d str> + Cl
     drafts.iter().map(|draft| draft.member.wire.as_str())
 }
 
-/// The members of the structure that a member is, or is a list of.
+/// Returns the members of the structure that is a member's type or item type.
 fn members_of<'m, 'a>(
     types: &[Type],
     members: &'m Members<'a>,

@@ -1,4 +1,4 @@
-//! Rust names that would collide with each other or with what generated code uses.
+//! Refuses Rust names that collide with each other or with names in generated code.
 
 use std::collections::BTreeMap;
 

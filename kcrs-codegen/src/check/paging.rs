@@ -1,4 +1,4 @@
-//! `paging`: the roles of parameters and fields in a list that is read page by page.
+//! Reads `paging`: the roles of parameters and fields in a paged list.
 
 use super::fields::Fields;
 use crate::codes::Code;
@@ -20,8 +20,7 @@ pub(crate) fn read<'a>(
         return;
     };
     let span = fields.span;
-    // A role that the action does not name has the service's name for it, if the action has such a
-    // member.
+    // The service's names apply to roles that the action does not name, if it has such a member.
     let role = |key: &str| {
         let own = fields.get(key);
         let node = own.or_else(|| shared?.get(key))?;
@@ -168,7 +167,7 @@ fn integer(scope: &Scope<'_>, drafts: &[Draft<'_>], name: &str, span: Span, what
     }
 }
 
-/// A page whose end is unknown must not look like the last one.
+/// Requires a field to be essential: without it, a page would look like the last one.
 fn essential(scope: &Scope<'_>, drafts: &[Draft<'_>], name: &str, span: Span) {
     if let Some(draft) = find(drafts, name)
         && draft.is_known

@@ -1,4 +1,4 @@
-//! Which marks go together, and which keys a member may have where it is reached.
+//! Checks `required`, `essential` and `nullable` against each other, and keys of the wrong side.
 
 use std::collections::BTreeMap;
 
@@ -106,7 +106,7 @@ fn check_output(scope: &Scope<'_>, types: &[Type], draft: &Draft<'_>) {
     }
 }
 
-/// One Rust type has to serve both sides.
+/// Refuses contradictions in a structure that requests and responses share as one Rust type.
 fn check_both(scope: &Scope<'_>, draft: &Draft<'_>) {
     let member = &draft.member;
     let contradiction = match (member.required, member.presence) {

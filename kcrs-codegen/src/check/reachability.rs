@@ -1,4 +1,4 @@
-//! Which structures requests and responses reach; structures that contain themselves.
+//! Finds which structures requests and responses reach, and refuses recursive ones.
 
 use crate::codes::Code;
 use crate::model::{Kind, Shape, Type};
@@ -24,7 +24,7 @@ pub(crate) fn mark(
     refuse_filters(scope, actions, members, &output);
 }
 
-/// Whether requests or responses reach each type, by its index.
+/// Returns whether requests or responses reach each type, by its index.
 pub(super) fn reached<'d, 'a: 'd>(
     members: &'d Members<'a>,
     roots: impl Iterator<Item = &'d Draft<'a>>,
@@ -41,7 +41,7 @@ pub(super) fn reached<'d, 'a: 'd>(
     reached
 }
 
-/// A structure that contains itself would need boxes, and a limit of depth on the wire.
+/// Refuses recursive structures: they would need boxes, and a depth limit on the wire.
 fn refuse_recursion(scope: &Scope<'_>, types: &[Type], members: &Members<'_>) {
     #[derive(Clone, Copy, PartialEq)]
     enum State {

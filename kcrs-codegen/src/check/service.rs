@@ -1,4 +1,4 @@
-//! `service.yaml`.
+//! Reads `service.yaml`.
 
 use std::collections::BTreeMap;
 
@@ -135,7 +135,7 @@ fn read_regions(service: &mut Service, regions: &Fields<'_>, diagnostics: &Diagn
     }
 }
 
-/// Regions become constants.
+/// Requires names of regions that make unique names of constants.
 fn check_region_name<'a>(
     names: &mut BTreeMap<String, Entry<'a>>,
     entry: &Entry<'a>,
@@ -182,7 +182,7 @@ fn read_indices(node: &Node, diagnostics: &Diagnostics) -> Option<Bounds> {
     Some(bounds)
 }
 
-/// The signatures that the runtime makes, by their names in a spec.
+/// The signatures of the runtime, by their names in a spec.
 const SIGNATURES: [(&str, Signature); 3] = [
     ("v4", Signature::V4),
     ("v4_query", Signature::V4Query),

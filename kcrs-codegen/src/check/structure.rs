@@ -23,14 +23,14 @@ pub(crate) fn check(sources: &Sources, diagnostics: &Diagnostics) {
     }
 }
 
-/// What a piece of a spec is, for messages.
+/// How messages refer to a mapping.
 #[derive(Clone, Copy)]
 enum What<'n> {
     /// A file, by its name without `.yaml`.
     File(&'n str),
-    /// What stands under a key.
+    /// The value of a key.
     Under(&'n str),
-    /// One of many, by the name of its mapping in the table.
+    /// An element of a collection, by the name of its mapping in the table.
     One(&'static str),
 }
 
@@ -52,8 +52,8 @@ struct Structure<'d> {
 }
 
 impl Structure<'_> {
-    /// Checks what stands under a key, or is an item of a list under it. `name` is where it is
-    /// named, and `what` is what it is called if it is a mapping.
+    /// Checks the value of a key, or an item of a list under it. `name` is the span of its name,
+    /// and `what` is how messages refer to it if it is a mapping.
     fn value(&self, node: &Node, key: &str, name: Span, what: What<'_>, value: &'static Value) {
         match value {
             Value::Text | Value::Verbatim(_) | Value::Form(..) => drop(self.text(node, key)),
@@ -95,7 +95,7 @@ impl Structure<'_> {
                 _ => self.short_form(node, key, name, words),
             },
             Value::Type(_) => self.type_name(node, key),
-            // A range has a code of its own for each key, and a constant is of its member's type.
+            // Each range has its own code, and a constant depends on the type of its member.
             Value::Boolean | Value::Integer(..) | Value::Bounds(..) | Value::Constant => {}
         }
     }
@@ -106,7 +106,7 @@ impl Structure<'_> {
                 .error(Code::EMPTY, name, format!("{what} is empty"));
             return;
         }
-        // Which of a member's keys are for a parameter and which for a field is told by itself.
+        // `presence` reports keys of fields in parameters, and the other way round.
         let is_member = [&PARAMETER, &FIELD]
             .iter()
             .any(|one| one.name == mapping.name);
@@ -124,7 +124,7 @@ impl Structure<'_> {
                 }
             }
         }
-        // What is no mapping is reported as that.
+        // A value that is not a mapping was reported by `entries`.
         let required = known.keys.iter().filter(|key| key.is_required);
         for key in required.filter(|_| matches!(node.value, syntax::Value::Map(_))) {
             if entries.iter().all(|entry| entry.name != key.name) {
@@ -173,7 +173,7 @@ impl Structure<'_> {
         }
     }
 
-    /// The name of a type, or a list of one.
+    /// Checks the name of a type, or a list with one.
     fn type_name(&self, node: &Node, key: &str) {
         match &node.value {
             syntax::Value::List(items) => match items.as_slice() {
@@ -207,7 +207,8 @@ impl Structure<'_> {
         }
     }
 
-    /// The entries of a mapping whose keys are texts, each once.
+    /// Returns the entries of a mapping that have text keys, without repetitions, and reports all
+    /// others.
     fn entries<'n>(&self, node: &'n Node, what: What<'_>) -> Vec<Entry<'n>> {
         let syntax::Value::Map(all) = &node.value else {
             if !matches!(node.value, syntax::Value::Null) {
@@ -253,7 +254,7 @@ impl Structure<'_> {
         entries
     }
 
-    /// A text that is not empty.
+    /// Returns a text that is not blank, and reports everything else.
     fn text<'n>(&self, node: &'n Node, key: &str) -> Option<&'n str> {
         let help = match &node.value {
             syntax::Value::Text(_) => {

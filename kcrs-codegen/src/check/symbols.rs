@@ -1,4 +1,4 @@
-//! The first look at the files: which things are defined, and where.
+//! Collects what the files of a spec define.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use crate::diagnostics::Diagnostic;
 use crate::model::Chapter;
 use crate::syntax::{Entry, Node, Sources, Span, Value};
 
-/// What a spec defines, unread.
+/// The definitions of a spec, not resolved yet.
 #[derive(Debug, Default)]
 pub(crate) struct Symbols<'a> {
     pub(crate) service: Option<Fields<'a>>,
@@ -121,7 +121,7 @@ impl<'a> Symbols<'a> {
         }
     }
 
-    /// Names are unique over all files; the first one stays.
+    /// Refuses names that are defined in two files, and keeps the first.
     fn drop_repetitions(&mut self, diagnostics: &Diagnostics) {
         let mut seen = BTreeMap::new();
         self.types
@@ -142,7 +142,7 @@ impl<'a> Shared<'a> {
         }
     }
 
-    /// The definition of a name, which from now on counts as used.
+    /// Returns a definition and marks it as used.
     pub(crate) fn take(&self, name: &str) -> Option<Entry<'a>> {
         let (entry, used) = self.definitions.get(name)?;
         used.set(true);
@@ -153,7 +153,7 @@ impl<'a> Shared<'a> {
         self.definitions.keys().copied()
     }
 
-    /// The definitions that nothing took.
+    /// Iterates over the unused definitions.
     pub(crate) fn unused(&self) -> impl Iterator<Item = Entry<'a>> + '_ {
         self.definitions
             .values()

@@ -1,4 +1,4 @@
-//! Structures and enums.
+//! Reads structures and enums.
 
 use std::collections::BTreeMap;
 
@@ -12,13 +12,13 @@ use crate::syntax::{Entry, Node};
 use super::member::{Draft, Role, drafts};
 use super::{Members, Scope};
 
-/// The types, and the members of structures.
+/// Reads the types, and the members of structures.
 pub(crate) fn read<'a>(scope: &Scope<'a>, entries: &[Entry<'a>]) -> (Vec<Type>, Members<'a>) {
     entries.iter().map(|entry| read_type(scope, *entry)).unzip()
 }
 
-/// Says of a member that it is not known when its type is neither a structure nor an enum, so that
-/// nothing that follows from that is reported.
+/// Marks members as unknown whose type could not be read, so that no follow-up errors are
+/// reported.
 pub(crate) fn forget_unreadable<'d, 'a: 'd>(
     types: &[Type],
     drafts: impl Iterator<Item = &'d mut Draft<'a>>,

@@ -1,4 +1,4 @@
-//! `waiters`: what one can wait for by polling an action.
+//! Reads `waiters`: the states that polling an action can wait for.
 
 use super::fields::Fields;
 use crate::codes::Code;
@@ -156,7 +156,7 @@ fn read_waiter<'a>(
     })
 }
 
-/// The builder of a waiter has methods of its own.
+/// Refuses parameters that are named like a method of the waiter's builder.
 fn check_method(scope: &Scope<'_>, draft: &Draft<'_>, span: Span) {
     let rust = &draft.member.rust;
     if ["wait", "wait_with"].contains(&rust.as_str()) {
@@ -172,7 +172,7 @@ fn check_method(scope: &Scope<'_>, draft: &Draft<'_>, span: Span) {
     }
 }
 
-/// A member that is matched is a field beside the parameters.
+/// Refuses a matched member whose field in the waiter collides with a parameter.
 fn check_field(scope: &Scope<'_>, action: &ActionDraft<'_>, draft: &Draft<'_>, span: Span) {
     check_method(scope, draft, span);
     let (rust, wire) = (&draft.member.rust, &draft.member.wire);
@@ -191,8 +191,8 @@ fn check_field(scope: &Scope<'_>, action: &ActionDraft<'_>, draft: &Draft<'_>, s
     }
 }
 
-/// Follows a path through the response. Gives the members of the list that it begins at, if it
-/// does.
+/// Follows a path through the response. Returns the members of the list that it begins at, if it
+/// begins at one.
 fn check_path<'m, 'a>(
     scope: &Scope<'a>,
     types: &[Type],
@@ -276,7 +276,7 @@ fn check_states(scope: &Scope<'_>, states: &[Vec<(&str, Span)>; 3]) {
     }
 }
 
-/// `5s`, `20m`, `1h`.
+/// Reads a duration such as `5s`, `20m` or `1h`.
 fn seconds(scope: &Scope<'_>, fields: &Fields<'_>, key: &str) -> Option<u64> {
     let text = fields.text(key)?;
     let unit = match text.chars().last() {

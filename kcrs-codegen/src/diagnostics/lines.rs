@@ -1,13 +1,13 @@
-//! From bytes to lines and columns.
+//! Converts bytes to lines and columns.
 
 use std::ops::Range;
 
 use super::Location;
 
-/// Where the lines of a text are, as YAML counts them.
+/// The lines of a text, by YAML's line breaks.
 #[derive(Debug)]
 pub(crate) struct LineIndex {
-    /// Without what ends each.
+    /// Byte ranges without line breaks.
     lines: Vec<Range<usize>>,
 }
 
@@ -17,7 +17,7 @@ impl LineIndex {
         let mut start = 0;
         for (at, c) in text.char_indices() {
             let is_break = matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
-            // Of `\r\n` the second ends the line.
+            // `\r\n` is one line break.
             if is_break && !text[at..].starts_with("\r\n") {
                 let end = at - usize::from(c == '\n' && text[..at].ends_with('\r'));
                 lines.push(start..end);
@@ -36,7 +36,7 @@ impl LineIndex {
         Some(start..start + body.trim_end().len())
     }
 
-    /// Returns the location of some bytes of a file's text, as far as they are in one line.
+    /// Returns the location of a byte range, cut off at the end of its first line.
     pub(crate) fn location(&self, file: &str, text: &str, bytes: Range<usize>) -> Location {
         let line = self.lines.partition_point(|line| line.start <= bytes.start) - 1;
         let Range { start, end } = self.lines[line].clone();

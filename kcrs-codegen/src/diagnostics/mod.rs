@@ -1,4 +1,4 @@
-//! What is wrong with a spec, and where.
+//! Diagnostics of a spec, and reports of them.
 
 mod lines;
 mod render;
@@ -9,61 +9,61 @@ use crate::codes::Code;
 
 pub(crate) use lines::LineIndex;
 
-/// One thing that is wrong with a spec. The checks say where it is as a node (`At` is a highlight),
-/// a report as line and column.
+/// A problem with a spec. In the checks its location is a node (`At` is a highlight), in a report a
+/// line and column.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Diagnostic<At = Location> {
-    /// Where it is.
+    /// The location of the problem.
     pub primary: At,
     /// Whether it is an error.
     pub severity: Severity,
-    /// The kind of mistake. None where it is none of the spec's: a file that cannot be written.
+    /// The kind of problem. None if it is not in the spec, such as a file that cannot be written.
     pub code: Option<Code>,
     /// What is wrong.
     pub message: String,
     /// What to do about it, or what is allowed.
     pub help: Option<String>,
-    /// Other places that have to do with it.
+    /// Related locations.
     pub labels: Vec<Label<At>>,
 }
 
-/// How bad a diagnostic is.
+/// The severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// The spec is wrong.
     Error,
-    /// The spec is right, and probably not what was meant.
+    /// The spec is valid, but probably not what was meant.
     Warning,
 }
 
-/// A place that has to do with a diagnostic.
+/// A location that is related to a diagnostic.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Label<At = Location> {
-    /// Where it is.
+    /// The location.
     pub at: At,
-    /// What it has to do with the diagnostic.
+    /// How it is related.
     pub message: String,
 }
 
-/// A file, or characters in a line of it.
+/// A file, or a range of characters in one of its lines.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Location {
-    /// The file, as the caller named its folder.
+    /// The path of the file, which begins with the folder as the caller named it.
     pub file: String,
     /// The line, counted from 1. 0 when the file as a whole is meant.
     pub line: usize,
     /// The column, counted in characters from 1. 0 when the file as a whole is meant.
     pub column: usize,
-    /// The column after the last one that is meant.
+    /// The column after the last character.
     pub end_column: usize,
     /// The text of the line.
     pub excerpt: String,
-    /// The text of the next line, which a report shows where it is alone between two that it shows.
+    /// The text of the next line, which a report shows if it lies between two lines with labels.
     next: String,
-    /// Where in `excerpt` what is meant begins and ends, in bytes.
+    /// The byte range in `excerpt`.
     bytes: (usize, usize),
 }
 
@@ -102,7 +102,7 @@ impl<At> Diagnostic<At> {
         self
     }
 
-    /// Turns highlights into locations. Labels of a file as a whole are left out.
+    /// Turns highlights into locations and drops labels without a line.
     pub(crate) fn locate(self, locate: impl Fn(&At) -> Location) -> Diagnostic {
         let labels = self.labels.into_iter().map(|label| Label {
             at: locate(&label.at),
@@ -120,12 +120,12 @@ impl<At> Diagnostic<At> {
 }
 
 impl Diagnostic {
-    /// A diagnostic of a file as a whole, and of no kind that has a code.
+    /// A diagnostic without a code, of a file as a whole.
     pub(crate) fn of_file(file: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(None, Location::of_file(file), message)
     }
 
-    /// The diagnostic in one line: place, code, message.
+    /// Formats the diagnostic in one line: location, code, message.
     pub fn in_one_line(&self) -> String {
         let Location {
             file, line, column, ..
@@ -160,7 +160,7 @@ impl Location {
         }
     }
 
-    /// Whether the file as a whole is meant.
+    /// Whether the location is a file as a whole.
     pub fn is_whole_file(&self) -> bool {
         self.line == 0
     }
@@ -179,17 +179,17 @@ impl Report {
         }
     }
 
-    /// The diagnostics. A report that is an error has at least one that is.
+    /// Returns the diagnostics. A report that is returned as an error has at least one error.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }
 
-    /// Whether there is no diagnostic.
+    /// Whether there are no diagnostics.
     pub fn is_empty(&self) -> bool {
         self.diagnostics.is_empty()
     }
 
-    /// How many diagnostics are as bad as that.
+    /// Returns the number of diagnostics of a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.diagnostics
             .iter()
@@ -197,7 +197,7 @@ impl Report {
             .count()
     }
 
-    /// The text of [`Display`](fmt::Display) with colours for a terminal.
+    /// Formats the report like [`Display`](fmt::Display), with colours for a terminal.
     pub fn colored(&self) -> String {
         self.render(render::COLORED)
     }
@@ -212,7 +212,7 @@ impl Report {
         text
     }
 
-    /// How many there are, and where to read more.
+    /// Formats the counts, and the command that explains a code.
     fn summary(&self) -> String {
         let counted = |severity, name: &str| match self.count(severity) {
             0 => None,

@@ -1,4 +1,4 @@
-//! Diagnostics as text, in the manner of rustc.
+//! Renders diagnostics in the style of rustc.
 
 use std::ops::Range;
 
@@ -6,10 +6,10 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Render
 
 use super::{Diagnostic, Label, Location, Severity};
 
-/// Without colours, as build scripts and files have it.
+/// Without colours, for build scripts and files.
 pub(super) const PLAIN: Style = Style { colored: false };
 
-/// With the colours of a terminal.
+/// With colours, for terminals.
 pub(super) const COLORED: Style = Style { colored: true };
 
 #[derive(Clone, Copy)]
@@ -52,17 +52,17 @@ pub(super) fn diagnostic(diagnostic: &Diagnostic, style: Style) -> String {
     renderer.term_width(WIDTH).render(&[group])
 }
 
-/// How wide lines of a spec are shown.
+/// The maximum width of an excerpt.
 const WIDTH: usize = 140;
 
-/// The labels that are in the diagnostic's own file, or those that are not.
+/// Returns the labels in the diagnostic's own file, or those in other files.
 fn labels(diagnostic: &Diagnostic, own: bool) -> Vec<&Label> {
     let is_own = |label: &&Label| label.at.file == diagnostic.primary.file;
     let labels = diagnostic.labels.iter();
     labels.filter(|label| is_own(label) == own).collect()
 }
 
-/// The lines of one file that a diagnostic shows, with nothing in place of those that it does not.
+/// The lines of one file that a diagnostic shows; lines between them are empty.
 struct Excerpts {
     first: usize,
     text: String,
@@ -97,7 +97,7 @@ impl Excerpts {
                 excerpts.text.push('\n');
             }
             excerpts.starts.push(excerpts.text.len());
-            // A line of YAML may hold what is a line's end elsewhere.
+            // A line of YAML may contain characters that end a line elsewhere.
             excerpts.text.push_str(text);
             excerpts.text.push('\n');
         }
@@ -135,7 +135,7 @@ fn context(label: &Label, start: usize) -> Annotation<'_> {
         .label(label.message.as_str())
 }
 
-/// The bytes of a location in a text in which its line begins at `start`.
+/// Returns the byte range of a location in a text in which its line begins at `start`.
 fn bytes(location: &Location, start: usize) -> Range<usize> {
     let (first, last) = location.bytes;
     start + first..start + last

@@ -1,11 +1,11 @@
-//! Order of keys, and short forms.
+//! Puts keys in order and uses short forms.
 
 use crate::grammar::{Mapping, Place, Word};
 use crate::syntax::tree::{Collection, Content, Entry, Node, Scalar};
 
 use super::document::Document;
 
-/// Brings keys into their order, and mappings that have a short form into that.
+/// Sorts keys by the table of the format and replaces mappings by their short forms.
 pub(crate) fn arrange(document: &mut Document, root: &'static Mapping) {
     collection(&mut document.root, Place::Root(root));
     document.part_header();
@@ -23,7 +23,7 @@ fn node(node: &mut Node, place: Place) {
 
 fn collection(collection: &mut Collection, place: Place) {
     if let Some(known) = place.mapping() {
-        // Unknown keys come last, in their order.
+        // Unknown keys come last and keep their order.
         collection.entries.sort_by_cached_key(|entry| {
             let name = entry.name();
             let index = known.keys.iter().position(|key| Some(key.name) == name);
@@ -36,7 +36,7 @@ fn collection(collection: &mut Collection, place: Place) {
     }
 }
 
-/// The word for a mapping that says no more than a word does.
+/// Returns the short form that is equivalent to a mapping.
 fn short_form(collection: &Collection, words: &[Word]) -> Option<&'static str> {
     let [entry] = collection.entries.as_slice() else {
         return None;

@@ -1,4 +1,4 @@
-//! A file with its comments: those about the file as a whole, and those of its nodes.
+//! A file as the formatter sees it: the comments at its head, and the tree with all others.
 
 use crate::syntax::parse;
 use crate::syntax::tree::{Collection, Comment, Content, Entry, Problem};
@@ -8,25 +8,25 @@ use crate::syntax::tree::{Collection, Comment, Content, Entry, Problem};
 pub(crate) struct Document {
     /// Comments about the file as a whole.
     pub(crate) header: Vec<Comment>,
-    /// Whether an empty line sets the header apart.
+    /// Whether an empty line follows the header.
     pub(crate) is_header_detached: bool,
     pub(crate) root: Collection,
 }
 
-/// Where a comment is.
+/// The position of a comment, independent of layout.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct CommentPlace {
     /// The keys and indices that lead to its node.
     pub(crate) path: String,
     /// On which side of the node.
     pub(crate) side: &'static str,
-    /// Its number there.
+    /// Its index among the comments there.
     number: usize,
     pub(crate) text: String,
 }
 
 impl Document {
-    /// Reads a file, or gives the first problem with it.
+    /// Parses a file, or returns its first problem.
     pub(crate) fn read(text: &str) -> Result<Self, Problem> {
         let tree = parse(text);
         if let Some(problem) = tree.problems.into_iter().next() {
@@ -34,7 +34,7 @@ impl Document {
         }
         let root = match tree.root.content {
             Content::Collection(root) => root,
-            // A root that is no mapping is a problem.
+            // The parser records a root that is not a mapping as a problem.
             Content::Scalar(_) => Collection::default(),
         };
         let mut document = Self {
@@ -46,8 +46,7 @@ impl Document {
         Ok(document)
     }
 
-    /// Parts what is about the file from what is about its first entry, which may be another than
-    /// before.
+    /// Separates the header from the comments of the first entry, which may have changed.
     pub(crate) fn part_header(&mut self) {
         let Some(first) = self.root.entries.first_mut() else {
             return;
@@ -62,7 +61,7 @@ impl Document {
         (self.header, self.is_header_detached) = split_header(first);
     }
 
-    /// Every comment with its place, sorted by that.
+    /// Returns every comment with its position, sorted.
     pub(crate) fn comments(&self) -> Vec<CommentPlace> {
         let mut places = Places::default();
         places.add(
@@ -117,8 +116,8 @@ impl Places {
     }
 }
 
-/// Takes the paragraphs that an empty line sets apart, or else the line that names the schema, and
-/// says which it was.
+/// Takes the paragraphs before the last empty line, or else the line that names the schema. The
+/// flag says whether an empty line follows.
 fn split_header(first: &mut Entry) -> (Vec<Comment>, bool) {
     if std::mem::take(&mut first.is_detached) {
         return (std::mem::take(&mut first.above), true);

@@ -21,7 +21,7 @@ use crate::syntax::tree::Problem;
 
 use document::{CommentPlace, Document};
 
-/// What a file of a spec is.
+/// The kind of a file of a spec.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileKind {
     /// `service.yaml`.
@@ -40,14 +40,14 @@ pub struct Refusal {
     pub line: usize,
     /// The column, counted in characters from 1. 0 when the file as a whole is meant.
     pub column: usize,
-    /// What is in the way.
+    /// What prevents formatting.
     pub message: String,
     /// What to do about it.
     pub help: Option<&'static str>,
 }
 
 impl FileKind {
-    /// The kind that a file of that name has.
+    /// Returns the kind of a file by its name.
     pub fn of_path(path: &Path) -> Self {
         match path.file_stem().and_then(|stem| stem.to_str()) {
             Some("service") => Self::Service,
@@ -56,7 +56,7 @@ impl FileKind {
         }
     }
 
-    /// The kind that a file without a name looks like.
+    /// Guesses the kind of a file from its text.
     pub fn of_text(text: &str) -> Self {
         let has_key = |key: &str| text.lines().any(|line| line.starts_with(key));
         if has_key("service:") {
@@ -77,11 +77,11 @@ impl FileKind {
     }
 }
 
-/// Brings the text of a file into the canonical form.
+/// Formats the text of a file.
 ///
 /// # Errors
 ///
-/// Where the text is no YAML, or YAML that has no place in a spec.
+/// If the text is not YAML, or uses syntax that the format does not allow.
 pub fn format(kind: FileKind, text: &str) -> Result<String, Refusal> {
     let root = kind.mapping();
     let text = text
@@ -89,7 +89,7 @@ pub fn format(kind: FileKind, text: &str) -> Result<String, Refusal> {
         .unwrap_or(text)
         .replace("\r\n", "\n");
     let value = read(&text);
-    // A parser of the whole language knows best what is wrong, but not where every oddity is.
+    // The complete parser has the best messages, but some of its errors have no location.
     if let Err(error) = &value
         && error.location().is_some()
     {
@@ -111,7 +111,7 @@ pub fn format(kind: FileKind, text: &str) -> Result<String, Refusal> {
     }
 }
 
-/// Reads what was printed and compares it with what the file said.
+/// Parses the output and compares it with the input.
 fn verify(
     value: &serde_yaml::Value,
     comments: &[CommentPlace],

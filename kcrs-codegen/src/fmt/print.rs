@@ -1,4 +1,4 @@
-//! From the syntax tree to text.
+//! Prints the syntax tree.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -8,7 +8,7 @@ use crate::syntax::tree::{BlockText, Collection, Comment, Content, Entry, Node, 
 use super::document::Document;
 use super::scalar::{Context, quoted, write_text};
 
-/// The width of a line, in columns of a terminal, up to which a collection stands in one line.
+/// The maximum width of a collection on one line, in terminal columns.
 pub(crate) const WIDTH: usize = 120;
 
 /// Prints a file.
@@ -22,7 +22,7 @@ pub(crate) fn print(document: &Document, root: &'static Mapping) -> String {
     out
 }
 
-/// The entries of a collection, one below the other.
+/// Prints the entries of a collection, one per line.
 fn block(out: &mut String, collection: &Collection, place: Place, indent: usize) {
     let is_spaced = place.layout() == Layout::Spaced;
     let mut was_tall = false;
@@ -49,7 +49,7 @@ fn block(out: &mut String, collection: &Collection, place: Place, indent: usize)
     comments(out, &collection.end, indent);
 }
 
-/// Comments, each on its line. Whether an empty line goes above the first, its surroundings say.
+/// Prints comments, each on its own line. The caller prints an empty line above the first.
 fn comments(out: &mut String, comments: &[Comment], indent: usize) {
     for (index, comment) in comments.iter().enumerate() {
         if index > 0 && comment.is_after_blank {
@@ -121,7 +121,7 @@ fn entry(out: &mut String, entry: &Entry, place: Place, indent: usize) {
         let start = out.len();
         block(out, collection, place, indent + STEP);
         if begins_beside_dash {
-            // The dash has taken the place of the indentation.
+            // The first entry follows the dash on its line.
             out.replace_range(start..start + indent + STEP, " ");
         }
     }
@@ -133,7 +133,7 @@ fn push_indent(out: &mut String, indent: usize) {
     out.extend(std::iter::repeat_n(' ', indent));
 }
 
-/// A collection in brackets, if it may stand in one line and fits behind the columns that are used.
+/// Returns a flow collection if the format allows it and it fits behind the used columns.
 fn one_line(collection: &Collection, place: Place, used: usize) -> Option<String> {
     if collection.entries.is_empty() {
         return Some(if collection.is_mapping { "{}" } else { "[]" }.to_owned());
@@ -149,7 +149,7 @@ fn one_line(collection: &Collection, place: Place, used: usize) -> Option<String
     Some(line.text)
 }
 
-/// A line that is given up as soon as it is too wide.
+/// A line of limited width.
 struct Line {
     text: String,
     width_left: usize,
@@ -203,12 +203,12 @@ impl Line {
 fn key(key: &Node, context: Context) -> String {
     match &key.content {
         Content::Scalar(key) => scalar(key, Place::Unknown, context),
-        // A problem of the file, which is not printed then.
+        // Such a file has a problem and is not printed.
         Content::Collection(_) => String::new(),
     }
 }
 
-/// A scalar of one line.
+/// Writes a scalar on one line.
 fn scalar(scalar: &Scalar, place: Place, context: Context) -> String {
     match scalar {
         Scalar::Text(text) if place.is_verbatim() => quoted(text),
@@ -226,7 +226,7 @@ fn block_header(text: &BlockText) -> String {
         .position(|line| !line.trim_start_matches(' ').is_empty());
     let leading = &text.lines[..=first.unwrap_or(text.lines.len() - 1)];
     if leading.iter().any(|line| line.starts_with([' ', '\t'])) {
-        // The indentation cannot be told from the text.
+        // The indentation cannot be detected, so the header has to state it.
         header.push_str(&STEP.to_string());
     }
     if !text.is_terminated {

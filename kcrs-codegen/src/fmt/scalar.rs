@@ -1,8 +1,8 @@
-//! How a text is written as a scalar.
+//! Writes texts as scalars.
 
 use crate::syntax::may_be_other;
 
-/// What stands around a scalar.
+/// The context of a scalar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Context {
     Block,
@@ -10,7 +10,7 @@ pub(crate) enum Context {
     Flow,
 }
 
-/// A text as YAML: plain where that is safe.
+/// Writes a text: plain where that is safe, else in double quotes.
 pub(crate) fn write_text(text: &str, context: Context) -> String {
     if is_plain(text, context) {
         text.to_owned()
@@ -19,7 +19,7 @@ pub(crate) fn write_text(text: &str, context: Context) -> String {
     }
 }
 
-/// A text in double quotes.
+/// Writes a text in double quotes.
 pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
@@ -40,7 +40,7 @@ pub(crate) fn quoted(text: &str) -> String {
     out
 }
 
-/// Whether a character may stand in a file as it is, and is no line break to any reader.
+/// Whether a character needs no escape and is not a line break in any version of YAML.
 pub(crate) fn is_printable(c: char) -> bool {
     match c {
         '\t' | '\n' => true,

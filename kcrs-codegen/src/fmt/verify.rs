@@ -1,4 +1,4 @@
-//! The safety net: whether a formatted file still says what it said.
+//! Verifies that a formatted file has the values and comments of the original.
 
 use serde_yaml::Value as Yaml;
 
@@ -6,12 +6,12 @@ use crate::grammar::{Mapping, Place, Word};
 
 use super::document::CommentPlace;
 
-/// Compares two files' values and says what is different.
+/// Compares the values of two files.
 pub(crate) fn values(before: &Yaml, after: &Yaml, root: &'static Mapping) -> Result<(), String> {
     compare(before, after, Place::Root(root), &mut String::new())
 }
 
-/// Compares two files' comments and says what is different.
+/// Compares the comments of two files.
 pub(crate) fn comments(before: &[CommentPlace], after: &[CommentPlace]) -> Result<(), String> {
     match before
         .iter()
@@ -27,7 +27,7 @@ pub(crate) fn comments(before: &[CommentPlace], after: &[CommentPlace]) -> Resul
     }
 }
 
-/// Entries of free keys must be in the same order, those of known keys may be in any.
+/// Compares two values. Only entries with known keys may be reordered.
 fn compare(before: &Yaml, after: &Yaml, place: Place, path: &mut String) -> Result<(), String> {
     let different = |path: &str| Err(format!("the value of `{path}` is not the same"));
     let length = path.len();
@@ -63,7 +63,7 @@ fn compare(before: &Yaml, after: &Yaml, place: Place, path: &mut String) -> Resu
     }
 }
 
-/// Whether a word says what a mapping does.
+/// Whether a word is the short form of a mapping.
 fn says(words: &[Word], mapping: &serde_yaml::Mapping, word: &str) -> bool {
     let word = words.iter().find(|other| other.word == word);
     word.and_then(|word| word.long_form)

@@ -120,8 +120,8 @@ static ENUM_VALUE: Mapping = Mapping {
 pub(crate) static PARAMETER_WORDS: [Word; 2] = [REQUIRED_WORD, OPTIONAL_WORD];
 pub(crate) static FIELD_WORDS: [Word; 3] = [PLAIN_WORD, ESSENTIAL_WORD, NULLABLE_WORD];
 
-// Among members it depends on another file which shared definition a mapping without a type stands
-// for.
+// No long forms here: which shared definition a mapping without a type refers to depends on another
+// file.
 static MEMBER_WORDS: [Word; 5] = [
     word(REQUIRED_WORD.word, REQUIRED_WORD.about),
     word(OPTIONAL_WORD.word, OPTIONAL_WORD.about),
@@ -259,7 +259,7 @@ static ALL_KEYS: [Key; 23] = [
     ZH_WITH_TYPE,
 ];
 
-/// What every parameter, field and member has, by itself or from a shared definition.
+/// The keys that every parameter, field and member needs, its own or from a shared definition.
 pub(crate) static DEFINITION: [Key; 3] = [TYPE_KEY, EN, ZH];
 
 static ALL_RULES: [Rule; 5] = [
@@ -430,7 +430,7 @@ static COMPLETION: Mapping = Mapping {
     layout: Layout::Fit,
 };
 
-/// Parameters that travel with every call, by any signature.
+/// Parameters that the client adds to every call, for any signature.
 pub(crate) const COMMON: [&str; 10] = [
     "Action",
     "Version",

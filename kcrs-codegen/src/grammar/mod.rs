@@ -14,53 +14,53 @@ pub(crate) use service::{ERRORS, SERVICE};
 /// A mapping with known keys.
 #[derive(Debug)]
 pub(crate) struct Mapping {
-    /// A name for what it describes, unique.
+    /// Unique name of what it describes.
     pub(crate) name: &'static str,
     /// What it describes.
     pub(crate) about: &'static str,
     /// The keys, in the order in which they are written.
     pub(crate) keys: &'static [Key],
-    /// What the keys demand of each other.
+    /// Constraints between the keys.
     pub(crate) rules: &'static [Rule],
     pub(crate) layout: Layout,
 }
 
-/// A key and what stands under it.
+/// A key and its value.
 #[derive(Debug)]
 pub(crate) struct Key {
     pub(crate) name: &'static str,
     pub(crate) about: &'static str,
     pub(crate) is_required: bool,
     pub(crate) value: Value,
-    /// What to write where it is missing.
+    /// Help for a missing key.
     pub(crate) hint: Option<&'static str>,
 }
 
-/// What may stand in a place.
+/// The kind of a value.
 #[derive(Debug)]
 pub(crate) enum Value {
     /// A text that is not empty.
     Text,
-    /// A text that travels as it is, with a regular expression for it. It is always quoted, so that
-    /// all of its kind look alike.
+    /// A text that is sent or shown verbatim, with a regular expression for it. The formatter
+    /// always quotes it.
     Verbatim(&'static str),
-    /// A text of a form: a regular expression, and a text that has it.
+    /// A text that matches a regular expression, with an example.
     Form(&'static str, &'static str),
-    /// A range of numbers: likewise.
+    /// A range of numbers, with the regular expression of its text and an example.
     Bounds(&'static str, &'static str),
-    /// One of a few words.
+    /// One of a set of words.
     Word(&'static [Word]),
-    /// One of a few names: what they are names of, and the names.
+    /// One of a set of names, with what they are names of.
     Name(&'static str, &'static [Word]),
     Boolean,
-    /// A number between two.
+    /// A number between two bounds, inclusive.
     Integer(i64, i64),
     /// A text, a number or a Boolean.
     Constant,
     /// The name of a type, or a list of one.
     Type(&'static [Word]),
     Mapping(&'static Mapping),
-    /// A mapping with free keys: the form of a key, what stands under each, and the layout.
+    /// A mapping with free keys.
     Named(&'static Named),
     List(&'static List),
     /// A short form, or a mapping.
@@ -72,7 +72,7 @@ pub(crate) enum Value {
 pub(crate) struct Word {
     pub(crate) word: &'static str,
     pub(crate) about: &'static str,
-    /// The mapping of one key with one value that says the same.
+    /// The key and value of the equivalent mapping.
     pub(crate) long_form: Option<(&'static str, bool)>,
 }
 
@@ -81,11 +81,11 @@ pub(crate) struct Word {
 pub(crate) struct Named {
     /// A regular expression for the keys.
     pub(crate) keys: &'static str,
-    /// Keys that have another meaning.
+    /// Keys that are not allowed.
     pub(crate) reserved: &'static [&'static str],
     pub(crate) value: Value,
     pub(crate) min: usize,
-    /// The most entries, if that is limited.
+    /// The maximum number of entries.
     pub(crate) max: Option<usize>,
     pub(crate) layout: Layout,
 }
@@ -100,51 +100,51 @@ pub(crate) struct List {
     pub(crate) layout: Layout,
 }
 
-/// How entries are set.
+/// How entries are laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Layout {
-    /// On one line where it fits.
+    /// On one line if they fit.
     Fit,
-    /// One below the other.
+    /// One per line.
     Block,
-    /// One below the other, and an empty line beside each that takes several lines.
+    /// One per line, with empty lines around entries that span several lines.
     Spaced,
 }
 
-/// What keys demand of each other.
+/// A constraint between keys.
 #[derive(Debug)]
 pub(crate) enum Rule {
-    /// Exactly one of two.
+    /// Exactly one of the two is present.
     OneOf(&'static str, &'static str),
-    /// Not both true.
+    /// Not both are present; of Booleans, not both are true.
     NotBoth(&'static str, &'static str),
-    /// Where one is there and another is not, more are needed.
+    /// If `with` is present and `without` is not, the `needed` ones are required.
     Needs {
         with: &'static str,
         without: &'static str,
         needed: &'static [&'static str],
     },
-    /// One goes with the other, where a third is there.
+    /// If `of` is present, `first` and `second` are present both or not at all.
     Together {
         of: &'static str,
         first: &'static str,
         second: &'static str,
     },
-    /// Where one is there, so is another.
+    /// If the first is present, the second is required.
     Demands(&'static str, &'static str),
 }
 
-/// A place in a file.
+/// A position in the structure of a file.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Place {
     Root(&'static Mapping),
     Known(&'static Value),
-    /// One that the format does not have.
+    /// One that is not in the table.
     Unknown,
 }
 
 impl Place {
-    /// The mapping with known keys that may stand here.
+    /// Returns the mapping with known keys that is allowed here.
     pub(crate) fn mapping(self) -> Option<&'static Mapping> {
         match self {
             Self::Root(mapping) => Some(mapping),
@@ -153,7 +153,7 @@ impl Place {
         }
     }
 
-    /// The place under a key, or of an item, which has none.
+    /// Returns the place under a key, or of an item if there is no key.
     pub(crate) fn under(self, name: Option<&str>) -> Self {
         if let Some(mapping) = self.mapping() {
             return name
@@ -167,7 +167,7 @@ impl Place {
         }
     }
 
-    /// The words that may stand here instead of a mapping.
+    /// Returns the words that are allowed here instead of a mapping.
     pub(crate) fn words(self) -> &'static [Word] {
         match self {
             Self::Known(Value::Either(words, _)) => words,
@@ -188,7 +188,7 @@ impl Place {
     }
 }
 
-/// The mapping that a file with a name, without `.yaml`, is.
+/// Returns the root mapping of a file by its name without `.yaml`.
 pub(crate) fn of_file(stem: &str) -> &'static Mapping {
     match stem {
         "service" => &SERVICE,
@@ -197,7 +197,7 @@ pub(crate) fn of_file(stem: &str) -> &'static Mapping {
     }
 }
 
-/// Whether a text is one of a few words.
+/// Whether a text is one of the words.
 pub(crate) fn is_word(words: &[Word], text: &str) -> bool {
     words.iter().any(|known| known.word == text)
 }
@@ -264,7 +264,7 @@ const SOURCE: Key = Key::optional(
     "Where it is known from, if not from the document.",
 );
 
-/// Whatever has a description and nothing else.
+/// A description and nothing else.
 static DOCS: Mapping = Mapping {
     name: "docs",
     about: "A description in both languages.",

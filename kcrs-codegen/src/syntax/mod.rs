@@ -6,7 +6,7 @@ mod parse;
 mod sources;
 #[cfg(test)]
 mod tests;
-// Comments and how a text is written are for the formatter alone.
+// Only the formatter reads comments and the style of scalars.
 #[cfg_attr(not(feature = "cli"), allow(dead_code))]
 pub(crate) mod tree;
 mod yaml;

@@ -1,12 +1,12 @@
-//! The values of a file, and the spans that diagnostics name.
+//! The values of a file, and the spans by which diagnostics refer to them.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::diagnostics::LineIndex;
 
-/// What a node takes up: a file, and the node's number in it. Bytes and lines are looked up only
-/// for a report, so a right spec pays nothing for them.
+/// A node: its file, and its number there. Bytes and lines are looked up only for a report, so that
+/// they cost nothing where a spec is right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Span {
     pub(crate) file: u32,
@@ -14,7 +14,7 @@ pub(crate) struct Span {
     pub(super) node: Option<u32>,
 }
 
-/// A piece of YAML.
+/// A value in a file.
 #[derive(Debug)]
 pub(crate) struct Node {
     pub(crate) span: Span,
@@ -30,7 +30,7 @@ pub(crate) enum Value {
     Text(String),
     List(Vec<Node>),
     Map(Vec<(Node, Node)>),
-    /// Something that no spec uses, by its name.
+    /// A kind of value that specs do not use, named for messages.
     Other(&'static str),
 }
 
@@ -43,20 +43,20 @@ pub(crate) struct Entry<'a> {
     pub(crate) value: &'a Node,
 }
 
-/// What a diagnostic underlines: a span, or a part of the text there.
+/// What a diagnostic underlines: a node, or a part of its text.
 #[derive(Clone, Debug)]
 pub(crate) struct Highlight {
     pub(crate) span: Span,
     pub(super) part: Part,
 }
 
-/// Which part of a span is meant.
+/// A part of a node.
 #[derive(Clone, Debug)]
 pub(super) enum Part {
     Whole,
     /// The first occurrence of a word in a text, as the file writes it.
     Word(String),
-    /// A line of a text that has several, counted from 1.
+    /// A line of a block scalar, counted from 1.
     Line(usize),
 }
 
@@ -68,7 +68,7 @@ impl Span {
         }
     }
 
-    /// A word of the text here.
+    /// Highlights a word of the text here.
     pub(crate) fn word(self, word: impl Into<String>) -> Highlight {
         Highlight {
             span: self,
@@ -76,7 +76,7 @@ impl Span {
         }
     }
 
-    /// A line of the text here, counted from 1.
+    /// Highlights a line of the text here, counted from 1.
     pub(crate) fn line(self, line: usize) -> Highlight {
         Highlight {
             span: self,
@@ -95,7 +95,7 @@ impl From<Span> for Highlight {
 }
 
 impl Highlight {
-    /// The bytes of a text that are meant, given those of the node.
+    /// Returns the bytes to underline, given the file's text and the bytes of the node.
     pub(super) fn within(&self, text: &str, node: Range<usize>) -> Range<usize> {
         let own = &text[node.clone()];
         let part = match &self.part {
@@ -112,7 +112,7 @@ impl Highlight {
     }
 }
 
-/// Where a word begins that is not a part of a longer one.
+/// Finds a word, preferably one that is not part of a longer word.
 fn find_word(text: &str, word: &str) -> Option<usize> {
     let is_part =
         |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '_'));
@@ -127,7 +127,7 @@ fn find_word(text: &str, word: &str) -> Option<usize> {
 }
 
 impl<'a> Entry<'a> {
-    /// An entry whose key is a text.
+    /// Returns the entry if its key is a text.
     fn new((key, value): &'a (Node, Node)) -> Option<Self> {
         let Value::Text(name) = &key.value else {
             return None;
@@ -141,11 +141,11 @@ impl<'a> Entry<'a> {
 }
 
 impl Node {
-    /// The entry or item that a node with a number is in: its index, whether the node is in its
-    /// key, and that key or value. None for the node itself, and for one that is not below this
-    /// one.
+    /// Returns one step towards the node with a number: the index of the entry or item that
+    /// contains it, whether it is in the key, and that key or value. None if it is this node or is
+    /// not below it.
     pub(super) fn toward(&self, number: u32) -> Option<(usize, bool, &Self)> {
-        // Numbers rise in the order of the text.
+        // Nodes are numbered in the order of the text.
         let begins = |node: &Self| node.span.node <= Some(number);
         if self.span.node == Some(number) {
             return None;
@@ -166,7 +166,7 @@ impl Node {
         }
     }
 
-    /// The text, if it is one that is not empty.
+    /// Returns the text, unless it is blank or something else.
     pub(crate) fn text(&self) -> Option<&str> {
         match &self.value {
             Value::Text(text) if !text.trim().is_empty() => Some(text),
@@ -174,7 +174,7 @@ impl Node {
         }
     }
 
-    /// The items of a list.
+    /// Returns the items of a list; none if it is something else.
     pub(crate) fn items(&self) -> &[Self] {
         match &self.value {
             Value::List(items) => items,
@@ -182,7 +182,7 @@ impl Node {
         }
     }
 
-    /// The texts of a list, each once.
+    /// Returns the texts in a list, without repetitions.
     pub(crate) fn texts(&self) -> Vec<(&str, Span)> {
         let mut texts: Vec<(&str, Span)> = Vec::new();
         for item in self.items() {
@@ -195,7 +195,7 @@ impl Node {
         texts
     }
 
-    /// The entries of a mapping whose keys are texts, each once.
+    /// Returns the entries of a mapping that have text keys, without repetitions and merge keys.
     pub(crate) fn entries(&self) -> Vec<Entry<'_>> {
         let Value::Map(entries) = &self.value else {
             return Vec::new();
@@ -207,7 +207,7 @@ impl Node {
             .collect()
     }
 
-    /// The first entry of a mapping with a name.
+    /// Returns the first entry with a key.
     pub(crate) fn entry(&self, name: &str) -> Option<Entry<'_>> {
         let Value::Map(entries) = &self.value else {
             return None;
@@ -220,7 +220,7 @@ impl Node {
         None
     }
 
-    /// What the node is, for messages.
+    /// Names the kind of value for messages.
     pub(crate) fn kind(&self) -> &'static str {
         match &self.value {
             Value::Null => "nothing",

@@ -1,4 +1,4 @@
-//! The files of a spec.
+//! Reads the files of a spec, and locates diagnostics in them.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -16,9 +16,9 @@ use super::yaml::{self, SyntaxError};
 #[derive(Debug)]
 pub struct Sources {
     pub(crate) files: Vec<Source>,
-    /// What kept files from being read.
+    /// Diagnostics of files that could not be read.
     pub(crate) diagnostics: Vec<Diagnostic>,
-    /// Whether a file that may define names is not there or could not be read.
+    /// Whether a file that may define names is missing or could not be read.
     is_partial: bool,
     label: String,
 }
@@ -28,7 +28,7 @@ pub struct Sources {
 pub(crate) struct Source {
     /// The name in its folder, without `.yaml`.
     pub(crate) stem: String,
-    /// The name for reports.
+    /// The path that diagnostics show.
     path: String,
     text: String,
     /// Absent when the file could not be read.
@@ -36,7 +36,7 @@ pub(crate) struct Source {
     positions: OnceLock<Positions>,
 }
 
-/// Where everything is in a file. It is built for the first diagnostic.
+/// The spans of a file's nodes and lines, computed for the first diagnostic.
 #[derive(Debug)]
 struct Positions {
     tree: Tree,
@@ -65,7 +65,7 @@ impl Source {
         lines.location(&self.path, &self.text, bytes)
     }
 
-    /// Whether a comment is at the entry to which a key or value belongs.
+    /// Whether a comment stands above or behind the entry to which a key or value belongs.
     pub(crate) fn is_commented(&self, span: Span) -> bool {
         let (Some(root), Some(number)) = (&self.root, span.node) else {
             return false;
@@ -82,8 +82,7 @@ impl Source {
     }
 }
 
-/// The text with a `\n` for whatever else YAML takes for the end of a line. Every byte stays where
-/// it is.
+/// Replaces every other line break of YAML by `\n`. Spaces fill up, so that offsets stay the same.
 pub(super) fn with_plain_breaks(text: &str) -> Cow<'_, str> {
     const BREAKS: [(&str, &str); 5] = [
         ("\r\n", " \n"),
@@ -138,7 +137,7 @@ impl Sources {
         sources
     }
 
-    /// Takes files that are in memory, each with the path that reports show.
+    /// Uses files in memory, each with the path that reports show.
     pub fn from_texts<P: Into<String>, T: Into<String>>(
         files: impl IntoIterator<Item = (P, T)>,
     ) -> Self {
@@ -149,7 +148,7 @@ impl Sources {
         )
     }
 
-    /// Takes files that are in memory and may be no text, each with the path that reports show.
+    /// Uses files in memory that may not be UTF-8, each with the path that reports show.
     pub fn from_bytes<P: Into<String>>(files: impl IntoIterator<Item = (P, Vec<u8>)>) -> Self {
         let mut files: Vec<(String, Vec<u8>)> = files
             .into_iter()
@@ -168,12 +167,12 @@ impl Sources {
         sources
     }
 
-    /// Whether every file could be read, so that a name that is not there is nowhere.
+    /// Whether every file could be read, so that a name that was not found does not exist.
     pub(crate) fn are_complete(&self) -> bool {
         !self.is_partial
     }
 
-    /// Looks up the lines and columns of a diagnostic.
+    /// Turns the highlights of a diagnostic into lines and columns.
     pub(crate) fn locate(&self, diagnostic: Diagnostic<Highlight>) -> Diagnostic {
         diagnostic.locate(|highlight| {
             let source = self.files.get(highlight.span.file as usize);
@@ -219,7 +218,7 @@ impl Sources {
         match String::from_utf8(bytes) {
             Ok(text) => self.add(path, &text),
             Err(error) => {
-                // The line as far as it can be read.
+                // The line up to the first byte that is invalid.
                 let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
                 let valid = String::from_utf8_lossy(valid);
                 let end = valid.len();
@@ -233,7 +232,7 @@ impl Sources {
     }
 
     fn add(&mut self, path: String, text: &str) {
-        // A byte order mark is no part of the first line.
+        // A byte order mark is not part of the first line.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let root = match yaml::is_empty(text) {
             true => Err(of_file(Code::EMPTY_FILE, &path, "the file is empty")),
@@ -247,7 +246,7 @@ impl Sources {
         self.files.push(Source::new(path, text.to_owned(), root));
     }
 
-    /// Takes the name of a file that cannot be read, and why it cannot.
+    /// Adds a file that cannot be read, with the diagnostic that says why.
     fn hide(&mut self, diagnostic: Diagnostic) {
         self.is_partial = true;
         let path = diagnostic.primary.file.clone();

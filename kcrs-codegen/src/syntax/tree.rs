@@ -1,24 +1,23 @@
-//! The lossless syntax tree of a file: what it says, with the bytes of each node and every comment
-//! at its node.
+//! The lossless syntax tree of a file: the byte span of each node, and every comment at its node.
 
 use std::ops::Range;
 
 use super::node;
 
-/// A file, and what the format has no place for.
+/// A file's tree, and the problems that the parser found.
 #[derive(Debug)]
 pub(crate) struct Tree {
     pub(crate) root: Node,
-    /// The byte up to which the file could be read.
+    /// The byte up to which the file could be parsed.
     pub(super) end: usize,
-    /// In the order in which they were found.
+    /// In the order of detection.
     pub(crate) problems: Vec<Problem>,
 }
 
-/// Something that a file of a spec must not have.
+/// Syntax that the format does not allow.
 #[derive(Debug)]
 pub(crate) struct Problem {
-    /// The byte where it is.
+    /// The byte offset.
     pub(crate) at: usize,
     pub(crate) message: String,
     pub(crate) help: Option<&'static str>,
@@ -72,12 +71,12 @@ pub(crate) enum Scalar {
     Text(String),
     /// A number, a Boolean or null, as it is written.
     Other(String),
-    /// Nothing is written, which is null.
+    /// Nothing is written, which means null.
     Missing,
     Block(BlockText),
 }
 
-/// A text over several lines: `|` or `>`.
+/// A block scalar: `|` or `>`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct BlockText {
     pub(crate) is_folded: bool,
@@ -88,8 +87,8 @@ pub(crate) struct BlockText {
 }
 
 impl Tree {
-    /// The node that stands for a value with a number, and the entry that it belongs to. Where the
-    /// tree lacks that node, since the format has no place for it, the nearest one around it.
+    /// Returns the node of the value with a number, and the entry that it belongs to. If the parser
+    /// could not read the node, the nearest enclosing one is returned.
     pub(super) fn find(&self, root: &node::Node, number: u32) -> (&Node, Option<&Entry>) {
         let (mut value, mut node, mut parent) = (root, &self.root, None);
         while let Some((index, is_key, inner)) = value.toward(number) {
@@ -116,14 +115,14 @@ impl Node {
         Self { span, content }
     }
 
-    /// A value that is not written, at a byte.
+    /// A missing value at a byte offset.
     pub(super) fn missing(at: usize) -> Self {
         Self::scalar(at..at, Scalar::Missing)
     }
 }
 
 impl Entry {
-    /// The key of an entry of a mapping.
+    /// Returns the key, if it is a text.
     pub(crate) fn name(&self) -> Option<&str> {
         match &self.key.as_ref()?.content {
             Content::Scalar(Scalar::Text(text)) => Some(text),

@@ -1,5 +1,5 @@
-//! Reads the values of YAML with serde_yaml, which knows the location of an error, not of a value:
-//! every value has a number, by which the syntax tree knows its bytes.
+//! Reads values with serde_yaml, which gives locations for errors but not for values. Every value
+//! gets a number, by which the syntax tree finds its span.
 
 use std::fmt;
 
@@ -10,12 +10,12 @@ use serde::de::{
 
 use super::node::{Node, Span, Value};
 
-/// Why a text is not YAML.
+/// An error of the YAML parser.
 #[derive(Debug)]
 pub(crate) struct SyntaxError {
-    /// What the parser expected, in the words of serde_yaml.
+    /// The message of serde_yaml.
     pub(crate) message: String,
-    /// The byte where it stopped, if it says so.
+    /// The byte offset where the parser stopped, if it is known.
     pub(crate) at: Option<usize>,
 }
 
@@ -32,8 +32,8 @@ impl SyntaxError {
         }
     }
 
-    /// What is most likely wrong, given the line where the parser stopped. serde_yaml has no kinds
-    /// of errors, so this goes by their texts.
+    /// Returns the likely cause, given the line where the parser stopped. serde_yaml has no error
+    /// kinds, so its messages are matched.
     pub(super) fn likely_cause(&self, line: &str) -> Option<&'static str> {
         let (_, _, cause) = CAUSES
             .iter()
@@ -42,8 +42,8 @@ impl SyntaxError {
     }
 }
 
-/// A part of serde_yaml's message, what has to be true of the line, and the likely cause. The first
-/// row that fits decides.
+/// A part of serde_yaml's message, a condition on the line, and the likely cause. The first row
+/// that matches decides.
 type Cause = (&'static str, fn(&str) -> bool, &'static str);
 
 const CAUSES: [Cause; 5] = [
@@ -69,7 +69,7 @@ const CAUSES: [Cause; 5] = [
 const INDENTATION: &str =
     "this line, or the one before, is not indented like its neighbours: two spaces a level";
 
-/// Whether a text has nothing but empty lines and comments.
+/// Whether a text consists of empty lines and comments.
 pub(super) fn is_empty(text: &str) -> bool {
     text.lines()
         .map(str::trim_start)

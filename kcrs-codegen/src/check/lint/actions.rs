@@ -1,5 +1,4 @@
-//! Actions: paging that is not said, idempotence that does not fit the name, waiters for states
-//! that are not there.
+//! Undeclared paging, idempotence that does not match the name, waiters for unknown states.
 
 use super::super::fields::Fields;
 use crate::codes::Code;
@@ -49,7 +48,7 @@ fn unpaged(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>, action: &ActionDraft<
     }
 }
 
-/// Names that mean a page wherever they occur.
+/// Names of parameters for paging.
 const PAGE_WORDS: [&str; 10] = [
     "marker",
     "maxresults",
@@ -122,7 +121,7 @@ fn unknown_states(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>, action: &Actio
                 let Value::Text(name) = &state.value else {
                     continue;
                 };
-                // The enum is open: a state that it does not know may be one all the same.
+                // The enum is open, so an unlisted state may still occur.
                 let is_known = values.contains(&name.as_str());
                 if !is_known && near(name, values.iter().copied()).is_some() {
                     let message =
@@ -138,7 +137,7 @@ fn unknown_states(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>, action: &Actio
     }
 }
 
-/// The values of the enum that a waiter's path leads to, and where the field's type is.
+/// Returns the values of the enum at a waiter's path, and the span of the field's type.
 fn state_type<'s>(
     spec: &Spec<'s, '_>,
     action: &ActionDraft<'_>,

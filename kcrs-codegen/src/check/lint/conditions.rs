@@ -17,7 +17,7 @@ pub(super) fn run(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
     }
 }
 
-/// The other one cannot have that value.
+/// Finds conditions on a value that the other parameter cannot have.
 fn outside_limits(lints: &Lints<'_, '_, '_>, siblings: &[Draft<'_>], draft: &Draft<'_>) {
     let member = &draft.member;
     for (key, condition) in [
@@ -47,7 +47,7 @@ fn outside_limits(lints: &Lints<'_, '_, '_>, siblings: &[Draft<'_>], draft: &Dra
     }
 }
 
-/// What is ignored cannot be required.
+/// Finds requirements for parameters that are ignored in the same case.
 fn contradiction(lints: &Lints<'_, '_, '_>, draft: &Draft<'_>) {
     let member = &draft.member;
     if member.required_when.is_some() && member.required_when == member.ignored_when {
@@ -59,7 +59,7 @@ fn contradiction(lints: &Lints<'_, '_, '_>, draft: &Draft<'_>) {
     }
 }
 
-/// Reports a requirement that can never hold, since something is ignored then.
+/// Reports a requirement that can never hold because the parameter is ignored.
 fn never_holds(lints: &Lints<'_, '_, '_>, draft: &Draft<'_>, message: String, ignored: &Draft<'_>) {
     let span = draft.fields.value_span("required_when");
     let diagnostic = Diagnostic::new(Code::IMPOSSIBLE_CONDITION, span, message);

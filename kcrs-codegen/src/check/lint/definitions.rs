@@ -1,5 +1,4 @@
-//! Definitions that nothing uses, keys that say nothing, secrets that are shown, observations
-//! without a word.
+//! Unused definitions, redundant keys, exposed secrets, observations without a comment.
 
 use crate::codes::Code;
 use crate::model::Kind;
@@ -79,7 +78,7 @@ fn secrets(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
     }
 }
 
-/// How names of secrets end.
+/// Suffixes of names of secrets.
 const SECRETS: [&str; 8] = [
     "password",
     "passwd",
@@ -110,7 +109,7 @@ fn redundant_names(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
     }
 }
 
-/// Flags that are false where nothing else could make them true, and a `use` of the own name.
+/// Finds flags that are false by default, and a `use` of the own name.
 fn redundant_keys(lints: &Lints<'_, '_, '_>, name: &str, node: &Node) {
     match &node.value {
         Value::List(items) => items

@@ -1,4 +1,4 @@
-//! Descriptions: whether they are sentences, in their language, and of this thing.
+//! Descriptions that are not sentences, not in their language, or copied.
 
 use std::collections::BTreeMap;
 
@@ -16,8 +16,8 @@ pub(super) fn run(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
     }
 }
 
-/// Looks at a mapping that has both descriptions, and at those inside. `path` are the keys that
-/// lead to it.
+/// Checks the descriptions of a mapping and of those inside it. `path` has the keys that lead to
+/// it.
 fn visit(lints: &Lints<'_, '_, '_>, path: &[&str], node: &Node) {
     match &node.value {
         Value::List(items) => items.iter().for_each(|item| visit(lints, &[], item)),
@@ -120,7 +120,7 @@ fn languages(
     }
 }
 
-/// Two entries of one mapping that are described in the same words.
+/// Finds entries of one mapping with the same description.
 fn repetitions(lints: &Lints<'_, '_, '_>, entries: &[(Node, Node)]) {
     let mut seen: BTreeMap<&str, (&str, Span)> = BTreeMap::new();
     for (key, value) in entries {

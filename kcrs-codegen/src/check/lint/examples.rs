@@ -1,4 +1,4 @@
-//! Examples that the action itself would not take or give.
+//! Examples that contradict the action's definition.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,7 +44,7 @@ pub(super) fn run(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
     }
 }
 
-/// Where the example's call and response are.
+/// Returns the spans of the example's call and response.
 fn places(action: &ActionDraft<'_>) -> Option<(Span, Span)> {
     let Value::Map(entries) = &action.fields.get("example")?.value else {
         return None;
@@ -66,7 +66,7 @@ fn check_value(
     value: &str,
     highlight: Highlight,
 ) {
-    // What the document blots out.
+    // The document masks some values.
     if value.contains("xxx") {
         return;
     }
@@ -96,7 +96,7 @@ fn check_value(
     }
 }
 
-/// The client would refuse a response without what is essential.
+/// Finds example responses without an essential field, which the client would refuse.
 fn check_response(lints: &Lints<'_, '_, '_>, action: &ActionDraft<'_>, span: Span) {
     let Ok(keys) = json::top_level_keys(&action.action.example.response) else {
         return;

@@ -1,4 +1,4 @@
-//! Descriptions that name a limit which the keys do not have, or another one.
+//! Descriptions that state a limit which the keys lack or contradict.
 
 use std::ops::Range;
 
@@ -62,7 +62,7 @@ fn check(lints: &Lints<'_, '_, '_>, patterns: &Patterns, draft: &Draft<'_>, key:
     }
 }
 
-/// The key under which the limit belongs, and where its value is, if it is there.
+/// Returns the key for the limit, and the span of its value if it is present.
 fn limit_key(draft: &Draft<'_>) -> (&'static str, Option<Span>) {
     let key = match draft.member.ty {
         ty if ty.list => "items",
@@ -72,7 +72,7 @@ fn limit_key(draft: &Draft<'_>) -> (&'static str, Option<Span>) {
     (key, draft.fields.get(key).map(|node| node.span))
 }
 
-/// The numbers of all limits.
+/// Returns the numbers in all limits.
 fn stated(limits: &Limits) -> Vec<i64> {
     let spans: [Option<Bounds>; 3] = [
         limits.range,
@@ -87,7 +87,7 @@ fn stated(limits: &Limits) -> Vec<i64> {
         .collect()
 }
 
-/// How descriptions name limits.
+/// Phrases that state limits.
 struct Patterns(Vec<Regex>);
 
 impl Patterns {
@@ -100,7 +100,7 @@ impl Patterns {
         )
     }
 
-    /// The limits that a text names, each with its numbers. No two of them overlap.
+    /// Returns the limits that a text states, with their numbers. They do not overlap.
     fn limits<'t>(&self, text: &'t str) -> Vec<(&'t str, Vec<i64>)> {
         let mut limits: Vec<(Range<usize>, &str, Vec<i64>)> = Vec::new();
         // Most texts have no number, and searching them would be half the work of all checks.

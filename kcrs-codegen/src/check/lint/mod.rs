@@ -1,5 +1,4 @@
-//! Lints: what is right and probably not meant. They look only at a spec with which nothing else is
-//! wrong.
+//! Lints: what is valid but probably not meant. They run only on a spec without errors.
 
 mod actions;
 mod conditions;
@@ -18,7 +17,7 @@ use super::action::ActionDraft;
 use super::symbols::Symbols;
 use super::{Draft, Members, Scope};
 
-/// What the lints look at.
+/// The input of the lints.
 pub(super) struct Spec<'s, 'a> {
     pub(super) sources: &'a Sources,
     pub(super) scope: &'s Scope<'a>,
@@ -39,7 +38,7 @@ pub(super) fn run(spec: &Spec<'_, '_>, levels: &Levels) {
     names::run(spec, &lints);
 }
 
-/// Where the lints put what they find.
+/// The sink of the lints, which applies their levels.
 struct Lints<'l, 's, 'a> {
     spec: &'l Spec<'s, 'a>,
     levels: &'l Levels,
@@ -76,7 +75,7 @@ impl Lints<'_, '_, '_> {
 }
 
 impl<'s, 'a> Spec<'s, 'a> {
-    /// The lists of members: the structures', the requests', the responses'.
+    /// Iterates over the member lists of structures, requests and responses.
     fn lists(&self) -> impl Iterator<Item = &'s [Draft<'a>]> {
         let (members, actions) = (self.members, self.actions);
         members.iter().map(Vec::as_slice).chain(

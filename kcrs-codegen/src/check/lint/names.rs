@@ -1,4 +1,4 @@
-//! Names: the usual form, ones that look alike, ones that hide a name of Rust.
+//! Names with unusual case, look-alikes, and names that shadow Rust's prelude.
 
 use std::collections::BTreeMap;
 
@@ -60,7 +60,7 @@ fn usual_form(lints: &Lints<'_, '_, '_>, what: &str, names: &[(&str, Span)]) {
     }
 }
 
-/// Names that a reader takes for one another.
+/// Finds names that are easily confused.
 fn look_alikes(lints: &Lints<'_, '_, '_>, names: &[(&str, Span)]) {
     let mut seen: BTreeMap<String, (&str, Span)> = BTreeMap::new();
     for (name, span) in names {
@@ -78,7 +78,7 @@ fn look_alikes(lints: &Lints<'_, '_, '_>, names: &[(&str, Span)]) {
     }
 }
 
-/// A name without what is easily overlooked.
+/// Normalizes a name so that look-alikes are equal.
 fn look(name: &str) -> String {
     name.chars()
         .filter(|c| !matches!(c, '_' | '-'))

@@ -1,4 +1,4 @@
-//! `{…}` and `[…]`.
+//! Flow collections: `{…}` and `[…]`.
 
 use std::collections::HashSet;
 
@@ -6,10 +6,10 @@ use crate::syntax::tree::{Collection, Comment, Content, Entry, Node, Scalar};
 
 use super::Parser;
 
-/// What is known between two entries.
+/// The state between two entries.
 #[derive(Default)]
 struct Between {
-    /// Comments that are above the next entry.
+    /// Comments above the next entry.
     above: Vec<Comment>,
     /// Whether an empty line is above.
     is_after_blank: bool,
@@ -18,7 +18,7 @@ struct Between {
 }
 
 impl Parser<'_> {
-    /// The collection in brackets that begins here.
+    /// Reads a flow collection.
     pub(super) fn flow(&mut self) -> Node {
         let start = self.at;
         let is_mapping = self.peek() == Some('{');
@@ -78,7 +78,7 @@ impl Parser<'_> {
         let end = self.at;
         self.skip_space();
         if self.peek() != Some(':') {
-            // A comment behind the key is looked at again.
+            // A comment behind the key belongs to the entry.
             self.at = end;
             return (Some(key), Node::missing(end));
         }
@@ -121,7 +121,7 @@ impl Parser<'_> {
         node
     }
 
-    /// Skips white space inside an entry, where no comment can stay but at the end of the entry.
+    /// Skips white space inside an entry. A comment is allowed only at the end of the entry.
     fn skip_space(&mut self) {
         loop {
             self.skip_blanks();
@@ -142,7 +142,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Skips white space between entries, and gives each comment to its entry.
+    /// Skips white space between entries and attaches comments to their entries.
     fn skip_between(&mut self, between: &mut Between, mut last: Option<&mut Entry>) {
         let mut breaks = 0;
         loop {

@@ -1,4 +1,4 @@
-//! Lines: indentation, comments, plain texts, block texts.
+//! Indentation, comments, plain scalars and block scalars.
 
 use crate::syntax::tree::{BlockText, Comment, Node, Scalar};
 
@@ -28,8 +28,7 @@ impl<'t> Parser<'t> {
         parser
     }
 
-    /// Goes to the next text that is no comment and gives its column. Comments on the way become
-    /// pending.
+    /// Advances to the next content and returns its column. Comments on the way become pending.
     pub(super) fn next_content(&mut self) -> Option<usize> {
         loop {
             let rest = &self.text[self.at..];
@@ -76,7 +75,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// What ends a line: a comment, or nothing. Goes to the next line.
+    /// Advances to the next line and returns the comment that ends this one.
     pub(super) fn end_of_line(&mut self) -> Option<String> {
         self.skip_blanks();
         let is_apart = self.text[..self.at].ends_with([' ', '\t']);
@@ -92,7 +91,8 @@ impl<'t> Parser<'t> {
         behind
     }
 
-    /// The pending comments, for the entry that begins here, and whether an empty line is between.
+    /// Takes the pending comments for the entry that begins here, and tells whether an empty line
+    /// separates them from it.
     pub(super) fn take_above(&mut self) -> (Vec<Comment>, bool) {
         let pending = self.pending.drain(..);
         let above: Vec<Comment> = pending.map(|pending| pending.comment).collect();
@@ -100,7 +100,7 @@ impl<'t> Parser<'t> {
         (above, is_detached)
     }
 
-    /// The pending comments that belong to the end of a collection in a column.
+    /// Takes the pending comments that belong to the end of a collection in a column.
     pub(super) fn take_end(&mut self, column: usize) -> Vec<Comment> {
         let inside = self
             .pending
@@ -110,8 +110,8 @@ impl<'t> Parser<'t> {
         pending.map(|pending| pending.comment).collect()
     }
 
-    /// A plain text, which may go on in the next lines: those that are indented further than the
-    /// parent, or any inside `{…}` and `[…]`, where there is no parent.
+    /// Reads a plain scalar, which continues in lines that are indented further than the parent.
+    /// Without a parent it is in a flow collection, where it continues in any line.
     pub(super) fn plain_lines(&mut self, parent: Option<usize>) -> String {
         let is_flow = parent.is_none();
         let mut text = String::new();
@@ -146,7 +146,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Where a plain text that begins at a byte ends in its line.
+    /// Returns where a plain scalar that begins at a byte ends in its line.
     pub(super) fn plain_end(&self, start: usize, is_flow: bool) -> usize {
         let line = line_at(self.text, start);
         let mut end = 0;
@@ -169,7 +169,7 @@ impl<'t> Parser<'t> {
         start + end
     }
 
-    /// A text that begins with `|` or `>`, and the comment behind that.
+    /// Reads a block scalar and the comment in its header.
     pub(super) fn block_text(&mut self, parent: usize) -> (Node, Option<String>) {
         let start = self.at;
         let is_folded = self.peek() == Some('>');
@@ -212,8 +212,8 @@ impl<'t> Parser<'t> {
         (Node::scalar(start..end, scalar), behind)
     }
 
-    /// The lines from here on that are indented, how many empty ones follow, and whether the last
-    /// one ends with a break.
+    /// Reads the indented lines from here on. Also returns how many empty ones follow, and whether
+    /// the last one ends with a line break.
     fn indented_lines(&mut self, indent: usize) -> (Vec<String>, usize, bool) {
         let mut lines: Vec<String> = Vec::new();
         let mut ends_with_break = true;
@@ -228,7 +228,7 @@ impl<'t> Parser<'t> {
             }
             let content = line.get(indent..).unwrap_or_default();
             self.at += line.len();
-            // White space at the end of a file is no line.
+            // White space at the end of a file is not a line.
             if self.at < self.text.len() || !content.is_empty() {
                 lines.push(content.to_owned());
                 ends_with_break = self.peek() == Some('\n');
@@ -243,8 +243,7 @@ impl<'t> Parser<'t> {
         (lines, empty, ends_with_break)
     }
 
-    /// The indentation of the first line that is not empty, or of an empty one above it that is
-    /// longer.
+    /// Returns the indentation of the first line with content, or of a longer empty line above it.
     fn detect_indent(&self, parent: usize) -> usize {
         let mut indent = parent + 1;
         for line in self.text[self.at..].lines() {
@@ -257,14 +256,14 @@ impl<'t> Parser<'t> {
         indent
     }
 
-    /// The comment here, without white space at its end.
+    /// Reads a comment, without white space at its end.
     pub(super) fn comment(&mut self) -> String {
         let line = self.rest_of_line();
         self.at += line.len();
         line.trim_end().to_owned()
     }
 
-    /// Goes behind the line break here, if one is here.
+    /// Skips a line break, if there is one.
     pub(super) fn newline(&mut self) {
         if self.peek() == Some('\n') {
             self.at += 1;
@@ -291,13 +290,13 @@ impl<'t> Parser<'t> {
     }
 }
 
-/// The rest of a line from a byte on.
+/// Returns the rest of the line from a byte on.
 fn line_at(text: &str, start: usize) -> &str {
     let rest = &text[start..];
     &rest[..rest.find('\n').unwrap_or(rest.len())]
 }
 
-/// What line breaks inside a text are: one is a space, each further one a line break.
+/// Folds line breaks: one becomes a space, each further one a line break.
 pub(super) fn folded(breaks: usize) -> String {
     match breaks {
         1 => " ".to_owned(),

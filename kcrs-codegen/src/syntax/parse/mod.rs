@@ -1,5 +1,5 @@
-//! From text to the syntax tree. The parser takes the YAML that specs use and names the rest as
-//! problems. It goes on behind what it can skip, and stops at what it cannot read.
+//! Parses text into the syntax tree. The parser supports the subset of YAML that specs use and
+//! records the rest as problems. It skips what it can, and stops at what it cannot read.
 
 mod flow;
 mod lines;
@@ -12,7 +12,7 @@ use super::tree::{Collection, Comment, Content, Entry, Node, Problem, Scalar, Tr
 
 use plain::plain;
 
-/// Reads a file. The text is YAML: a parser of the whole language has read it.
+/// Parses a file. The text is valid YAML: a complete parser has accepted it.
 pub(crate) fn parse(text: &str) -> Tree {
     let mut parser = Parser::new(text);
     let root = parser.root();
@@ -24,14 +24,14 @@ pub(crate) fn parse(text: &str) -> Tree {
 }
 
 /// How deep collections may be nested.
-const DEPTH: usize = 64;
+const MAX_DEPTH: usize = 64;
 
 struct Parser<'t> {
     text: &'t str,
     at: usize,
-    /// The byte up to which the text can be read.
+    /// The byte up to which the text could be parsed.
     end: usize,
-    /// Comments on lines of their own that are not at a node yet.
+    /// Comments on their own lines that are not attached to a node yet.
     pending: Vec<Pending>,
     /// Whether an empty line is above.
     is_after_blank: bool,
@@ -65,8 +65,8 @@ impl Parser<'_> {
         root
     }
 
-    /// A mapping or a list that begins here. `shares_column` says of a list that the mapping around
-    /// it has the same column.
+    /// Reads a block mapping or a block list. `shares_column`: the list is in the column of the
+    /// mapping around it.
     fn block(&mut self, shares_column: bool) -> Node {
         let start = self.at;
         let column = self.column();
@@ -79,7 +79,7 @@ impl Parser<'_> {
         self.depth -= 1;
         let collection = Collection {
             is_mapping,
-            // A comment that is level with the key of a list is not in the list.
+            // A comment in the column of a list's key does not belong to the list.
             end: self.take_end(column + usize::from(shares_column)),
             entries,
         };
@@ -112,7 +112,7 @@ impl Parser<'_> {
         entries
     }
 
-    /// The items of a list, each of which begins with a dash.
+    /// Reads the items of a block list.
     fn items(&mut self, column: usize, shares_column: bool) -> Vec<Entry> {
         let mut entries = Vec::new();
         while self.goes_on(column) {
@@ -143,7 +143,7 @@ impl Parser<'_> {
         entries
     }
 
-    /// Goes to the next entry of a block in a column, if there is one.
+    /// Advances to the next entry of a block in a column. False if there is none.
     fn goes_on(&mut self, column: usize) -> bool {
         let next = self.next_content();
         if next.is_some_and(|next| next > column) {
@@ -153,7 +153,7 @@ impl Parser<'_> {
         next == Some(column)
     }
 
-    /// A key and its colon.
+    /// Reads a key and its colon.
     fn key(&mut self, keys: &mut HashSet<Scalar>) -> Node {
         self.skip_odd();
         let start = self.at;
@@ -190,7 +190,7 @@ impl Parser<'_> {
         self.problem_at(key.span.start, message, None);
     }
 
-    /// What stands behind a key or a dash, on its line or below, and the comment behind it.
+    /// Reads the value behind a key or a dash, on its line or below, and the comment behind it.
     /// `parent` is the column of the key or the dash.
     fn value(&mut self, parent: usize, may_share_column: bool) -> (Node, Option<String>) {
         let missing = Node::missing(self.at);
@@ -213,7 +213,7 @@ impl Parser<'_> {
         (node, behind)
     }
 
-    /// What stands below a key or a dash, if anything does.
+    /// Reads the value below a key or a dash; `missing` if there is none.
     fn value_below(
         &mut self,
         missing: Node,
@@ -240,7 +240,7 @@ impl Parser<'_> {
         (value, behind.or(own))
     }
 
-    /// A scalar, or a collection in brackets, that begins here, and what ends its last line.
+    /// Reads a scalar or a flow collection, and the comment that ends its last line.
     fn inline(&mut self, parent: usize) -> (Node, Option<String>) {
         self.skip_odd();
         let node = match self.peek() {
@@ -272,7 +272,7 @@ impl Parser<'_> {
         let at = self.text.len() - rest.len();
         let end = match rest.chars().next() {
             None | Some('\n' | '#' | '[' | '{' | '|' | '>') => return false,
-            // It is named as a problem where a key is read.
+            // Reading the key records it as a problem.
             Some('?') if is_mark(rest, '?') => return true,
             Some('"' | '\'') => match self.quoted_end(at) {
                 Some(end) => end,
@@ -283,7 +283,7 @@ impl Parser<'_> {
         is_mark(self.text[end..].trim_start_matches([' ', '\t']), ':')
     }
 
-    /// Skips what the format has no use for.
+    /// Records and skips anchors, tags and other syntax that the format does not have.
     fn skip_odd(&mut self) {
         loop {
             let rest = &self.text[self.at..];
@@ -309,12 +309,15 @@ impl Parser<'_> {
 
     fn enter(&mut self) {
         self.depth += 1;
-        if self.depth > DEPTH {
-            self.stop(format!("more than {DEPTH} collections in each other"), None);
+        if self.depth > MAX_DEPTH {
+            self.stop(
+                format!("more than {MAX_DEPTH} collections in each other"),
+                None,
+            );
         }
     }
 
-    /// Notes a problem with what is here.
+    /// Records a problem at the current position.
     fn problem(&mut self, message: impl Into<String>, help: Option<&'static str>) {
         self.problem_at(self.at, message, help);
     }
@@ -327,7 +330,7 @@ impl Parser<'_> {
         });
     }
 
-    /// Notes a problem behind which nothing can be read.
+    /// Records a problem and skips the rest of the text.
     fn stop(&mut self, message: impl Into<String>, help: Option<&'static str>) {
         self.problem(message, help);
         self.end = self.end.min(self.at);
@@ -335,13 +338,13 @@ impl Parser<'_> {
     }
 }
 
-/// Whether a text begins with a mark that stands alone.
+/// Whether a text begins with an indicator that is followed by white space.
 fn is_mark(text: &str, mark: char) -> bool {
     let rest = text.strip_prefix(mark);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\n']))
 }
 
-/// The length of the anchor or tag that begins a text.
+/// Returns the length of the anchor or tag at the start of a text.
 fn odd_word(text: &str) -> usize {
     text.find([' ', '\t', '\n', ',', '[', ']', '{', '}'])
         .unwrap_or(text.len())

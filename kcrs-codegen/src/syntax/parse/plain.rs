@@ -1,8 +1,8 @@
-//! What a plain scalar is.
+//! The types of plain scalars.
 
 use crate::syntax::tree::Scalar;
 
-/// The scalar that a plain piece of text is.
+/// Resolves a plain scalar to a text or another type.
 pub(super) fn plain(text: String) -> Scalar {
     if !may_be_other(&text) {
         return Scalar::Text(text);
@@ -15,7 +15,7 @@ pub(super) fn plain(text: String) -> Scalar {
     }
 }
 
-/// Whether some reader of YAML, of whatever version, may take a plain text for something else.
+/// Whether a reader of any version of YAML may resolve a plain scalar to another type than text.
 pub(crate) fn may_be_other(text: &str) -> bool {
     let Some(first) = text.chars().next() else {
         return true;

@@ -1,4 +1,4 @@
-//! Texts in quotes.
+//! Quoted scalars.
 
 use crate::syntax::tree::{Node, Scalar};
 
@@ -6,7 +6,7 @@ use super::Parser;
 use super::lines::folded;
 
 impl Parser<'_> {
-    /// A text in quotes, over as many lines as it has.
+    /// Reads a quoted scalar, which may span lines.
     pub(super) fn quoted(&mut self) -> Node {
         let start = self.at;
         let text = self.quoted_text();
@@ -17,7 +17,7 @@ impl Parser<'_> {
         let (start, quote) = (self.at, self.peek());
         self.at += 1;
         let mut text = String::new();
-        // White space up to here was written as an escape, which no line break takes away.
+        // Line folding does not strip white space up to here, which was written as an escape.
         let mut kept = 0;
         while let Some(c) = self.peek() {
             match c {
@@ -48,7 +48,7 @@ impl Parser<'_> {
         text
     }
 
-    /// Where a text in quotes that begins at a byte ends, if it does so in its line.
+    /// Returns the end of a quoted scalar that begins at a byte, if it ends in the same line.
     pub(super) fn quoted_end(&self, start: usize) -> Option<usize> {
         let text = &self.text[start..];
         let quote = text.chars().next()?;
