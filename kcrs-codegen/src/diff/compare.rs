@@ -215,9 +215,9 @@ fn text(key: &str, fact: &Json) -> Option<String> {
             let items: Vec<&str> = items.iter().filter_map(Json::as_text).collect();
             items.join(", ")
         }
-        Json::Object(_) => match (fact.get("en"), fact.get("text"), fact.get("unit")) {
-            (Json::Text(text), ..) | (_, Json::Text(text), _) => text.clone(),
-            (.., Json::Text(unit)) => format!("{} {unit}", bounds_text(fact.get("bounds"))),
+        Json::Object(_) => match (fact.get("en"), fact.get("unit")) {
+            (Json::Text(text), _) => text.clone(),
+            (_, Json::Text(unit)) => format!("{} {unit}", bounds_text(fact.get("bounds"))),
             _ => bounds_text(fact),
         },
         _ => return None,

@@ -7,7 +7,7 @@ use crate::dump::json::Json;
 use crate::dump::part;
 use crate::emit::{is_option, waiter_members};
 use crate::model::{
-    Action, Api, Completion, Condition, Literal, Member, Presence, Shape, Type, TypeRef, Waiter,
+    Action, Api, Completion, Condition, Member, Presence, Shape, Type, TypeRef, Waiter,
 };
 use crate::naming::type_name;
 
@@ -83,6 +83,7 @@ fn member(api: &Api, member: &Member, input: bool, output: bool) -> Json {
             Json::Text(format!("{wire} = {}", value.wire()))
         })
     };
+    let default = Json::optional(member.default.as_ref(), |it| Json::Text(it.wire()));
     let is_option = is_option(member, input, output);
     let or_none = if is_option { " or none" } else { "" };
     let is_demanded = match input {
@@ -112,21 +113,12 @@ fn member(api: &Api, member: &Member, input: bool, output: bool) -> Json {
         ("null_when", condition(&member.null_when)),
         ("required_when", condition(&member.required_when)),
         ("ignored_when", condition(&member.ignored_when)),
-        ("default", Json::optional(member.default.as_ref(), default)),
+        ("default", default),
         (
             "completed_by",
             Json::optional(member.completed_by.as_ref(), completion),
         ),
     ])
-}
-
-/// A value of an enum is known by its position too.
-fn default(literal: &Literal) -> Json {
-    let position = match literal {
-        Literal::Variant { value, .. } => Json::Text(value.to_string()),
-        _ => Json::Absent,
-    };
-    Json::object([("text", Json::Text(literal.wire())), ("position", position)])
 }
 
 fn completion(completion: &Completion) -> Json {
