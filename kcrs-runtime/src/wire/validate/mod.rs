@@ -63,12 +63,17 @@ pub fn validate(value: &dyn Validate) -> Result<(), Violations> {
 
 impl Validator<'_> {
     /// Checks the members of a member that has no rules itself.
-    pub fn nested(&mut self, name: &str, value: &dyn Validate) {
+    pub fn nested<T: Validate>(&mut self, name: &str, value: &T) {
         value.validate_into(&mut self.child(name));
     }
 
     /// Checks a member by its rules, and then the members of the member.
-    pub fn member(&mut self, name: &str, value: &dyn Validate, constraints: &'static Constraints) {
+    pub fn member<T: Validate>(
+        &mut self,
+        name: &str,
+        value: &T,
+        constraints: &'static Constraints,
+    ) {
         let mut member = self.child(name);
         member.constraints = constraints;
         if constraints.sensitive {
