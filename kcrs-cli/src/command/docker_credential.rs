@@ -7,7 +7,7 @@ use clap::{Arg, ArgMatches, Command};
 use crate::args::GlobalArgs;
 use crate::error::CliError;
 use crate::language::Language;
-use crate::registry::docker::{self, Helper, Store};
+use crate::registry::docker::{self, CredentialHelper, Store};
 
 pub(super) fn declare(language: Language) -> Command {
     Command::new("docker-credential")
@@ -21,7 +21,7 @@ pub(super) fn declare(language: Language) -> Command {
 
 pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
     let verb = matches.get_one::<String>("VERB").map(String::as_str);
-    let mut helper = Helper {
+    let mut helper = CredentialHelper {
         store: Store::of_user()?,
         globals,
     };

@@ -11,7 +11,7 @@ use crate::error::CliError;
 use crate::language::Language;
 use crate::output;
 use crate::registry::docker::{
-    DockerConfig, Entry, HELPER, Helper, Login, RegistryHost, Store, Token,
+    CredentialHelper, DockerConfig, Entry, HELPER, Login, RegistryHost, Store, Token,
 };
 use crate::run::Session;
 
@@ -118,7 +118,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliE
             matches.get_flag("internal"),
         )?,
     };
-    let helper = Helper {
+    let helper = CredentialHelper {
         store: Store::of_user()?,
         globals,
     };
@@ -206,7 +206,7 @@ fn host_of(
 /// or else a new one.
 fn enter(
     session: &Session,
-    helper: &Helper<'_>,
+    helper: &CredentialHelper<'_>,
     host: &RegistryHost,
     login: Login,
     renew: bool,

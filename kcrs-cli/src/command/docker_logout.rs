@@ -6,7 +6,7 @@ use crate::args::GlobalArgs;
 use crate::error::{CliError, ExitCode};
 use crate::language::Language;
 use crate::output;
-use crate::registry::docker::{DockerConfig, Entry, HELPER, Helper, RegistryHost, Store};
+use crate::registry::docker::{CredentialHelper, DockerConfig, Entry, HELPER, RegistryHost, Store};
 
 pub(super) fn declare(language: Language) -> Command {
     let argument = |name: &'static str, english, chinese| {
@@ -46,7 +46,7 @@ pub(super) fn declare(language: Language) -> Command {
 }
 
 pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
-    let helper = Helper {
+    let helper = CredentialHelper {
         store: Store::of_user()?,
         globals,
     };

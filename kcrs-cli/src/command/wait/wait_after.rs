@@ -20,7 +20,7 @@ const PREFIX: &str = "wait-";
 pub(in crate::command) struct WaitAfter {
     action: &'static Action,
     known: WaiterCommand,
-    /// What neither the request nor the response says.
+    /// Values of parameters that neither the request nor the response has.
     given: Vec<(Parameter, String)>,
     options: WaitOptions,
 }
@@ -41,7 +41,7 @@ pub(in crate::command) fn declare(action: &'static Action, language: Language) -
         ))
         .help_heading(heading);
     let times = times::declare(PREFIX, &known.waiter, language);
-    let others = unsaid(&known, action).map(|parameter| {
+    let others = missing(&known, action).map(|parameter| {
         let name = format!("{PREFIX}{}", parameter.flag);
         Arg::new(name.clone())
             .long(name)
@@ -64,7 +64,7 @@ impl WaitAfter {
         let Some(known) = begun_by(action).filter(|_| matches.get_flag(WAIT)) else {
             return Ok(None);
         };
-        let given = unsaid(&known, action).filter_map(|parameter| {
+        let given = missing(&known, action).filter_map(|parameter| {
             let value = matches.get_one::<String>(&format!("{PREFIX}{}", parameter.flag))?;
             Some((parameter, value.clone()))
         });
@@ -85,7 +85,7 @@ impl WaitAfter {
     ) -> Result<(), CliError> {
         let mut params = Params::new();
         for parameter in self.known.parameters() {
-            match said(self.action, &parameter, request, response) {
+            match value_of(self.action, &parameter, request, response) {
                 Some(value) => parameter.push(&[&value], &mut params),
                 None if parameter.is_required() => {
                     return Err(CliError::new(
@@ -121,24 +121,24 @@ fn begun_by(action: &'static Action) -> Option<WaiterCommand> {
             && known
                 .parameters()
                 .iter()
-                .all(|parameter| !parameter.is_required() || says(action, parameter))
+                .all(|parameter| !parameter.is_required() || has(action, parameter))
     })
 }
 
-/// Parameters that an action says nothing of, neither in its request nor in its response.
-fn unsaid(known: &WaiterCommand, action: &'static Action) -> impl Iterator<Item = Parameter> {
+/// Parameters that an action has neither in its request nor in its response.
+fn missing(known: &WaiterCommand, action: &'static Action) -> impl Iterator<Item = Parameter> {
     let parameters = known.parameters().into_iter();
-    parameters.filter(|parameter| !says(action, parameter))
+    parameters.filter(|parameter| !has(action, parameter))
 }
 
-fn says(action: &Action, parameter: &Parameter) -> bool {
+fn has(action: &Action, parameter: &Parameter) -> bool {
     let name = parameter.member.wire_name;
     let in_request = action.request.member(name).is_some();
     in_request || action.output.member(name).is_some()
 }
 
 /// The value that the request or the response has for a parameter.
-fn said(
+fn value_of(
     action: &Action,
     parameter: &Parameter,
     request: &Params,
@@ -181,16 +181,19 @@ mod tests {
     }
 
     #[test]
-    fn what_no_answer_says_can_be_given() {
-        let unsaid_of = |name: &str| -> Vec<String> {
+    fn what_no_response_has_can_be_given() {
+        let missing_of = |name: &str| -> Vec<String> {
             let action = ACTIONS.iter().find(|action| action.name == name);
             let action = action.expect("an action");
             let known = begun_by(action).expect("something to wait for");
-            unsaid(&known, action)
+            missing(&known, action)
                 .map(|parameter| parameter.flag)
                 .collect()
         };
-        assert_eq!(unsaid_of("CreateInstance"), Vec::<String>::new());
-        assert_eq!(unsaid_of("DeleteInstance"), ["project-id", "instance-name"]);
+        assert_eq!(missing_of("CreateInstance"), Vec::<String>::new());
+        assert_eq!(
+            missing_of("DeleteInstance"),
+            ["project-id", "instance-name"]
+        );
     }
 }

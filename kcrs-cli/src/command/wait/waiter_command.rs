@@ -1,4 +1,4 @@
-//! The states that can be waited for, and what it takes to say of what.
+//! The states that can be waited for, and the parameters that name the thing.
 
 use heck::ToKebabCase;
 use kcrs_generated::schema::{ACTIONS, Action, Member, Outcome, Presence, Shape, Waiter};

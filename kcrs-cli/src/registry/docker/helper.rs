@@ -7,7 +7,7 @@ use kcrs_generated::SecretString;
 
 use super::host::RegistryHost;
 use super::login::Login;
-use super::protocol::Keeper;
+use super::protocol::CredentialBackend;
 use super::store::{Entry, Store};
 use crate::args::GlobalArgs;
 use crate::error::CliError;
@@ -15,12 +15,12 @@ use crate::run::Session;
 
 /// The credential helper of a user.
 #[derive(Debug)]
-pub(crate) struct Helper<'a> {
+pub(crate) struct CredentialHelper<'a> {
     pub(crate) store: Store,
     pub(crate) globals: &'a GlobalArgs,
 }
 
-impl Helper<'_> {
+impl CredentialHelper<'_> {
     /// A session with the account that the login was made with.
     pub(crate) fn session(&self, login: &Login) -> Result<Session, CliError> {
         let globals = self.globals.clone();
@@ -85,7 +85,7 @@ impl Helper<'_> {
     }
 }
 
-impl Keeper for Helper<'_> {
+impl CredentialBackend for CredentialHelper<'_> {
     fn get(&mut self, server_url: &str) -> Result<Option<(String, SecretString)>, String> {
         let Ok(host) = RegistryHost::parse(server_url) else {
             return Ok(None);
@@ -150,7 +150,7 @@ impl Keeper for Helper<'_> {
     }
 }
 
-impl Helper<'_> {
+impl CredentialHelper<'_> {
     /// Deletes the token that is not needed any more. The registry is forgotten either way, so an
     /// error is a warning only.
     pub(crate) fn clear_away(&self, entry: Option<Entry>) {

@@ -17,8 +17,8 @@ const NO_URL: &str = "no credentials server URL";
 const NO_USERNAME: &str = "no credentials username";
 const USAGE: &str = "Usage: docker-credential-kcrs <store|get|erase|list|version>";
 
-/// What keeps the credentials.
-pub(crate) trait Keeper {
+/// Where the credentials are kept.
+pub(crate) trait CredentialBackend {
     /// The user name and the password for a registry; `None` where there are none.
     fn get(&mut self, server_url: &str) -> Result<Option<(String, SecretString)>, String>;
 
@@ -51,9 +51,9 @@ pub(crate) fn serve(
     verb: Option<&str>,
     input: impl Read,
     mut output: impl Write,
-    keeper: &mut impl Keeper,
+    backend: &mut impl CredentialBackend,
 ) -> io::Result<bool> {
-    match respond(verb, input, keeper) {
+    match respond(verb, input, backend) {
         Ok(text) => {
             output.write_all(text.as_bytes())?;
             Ok(true)
@@ -68,12 +68,12 @@ pub(crate) fn serve(
 fn respond(
     verb: Option<&str>,
     input: impl Read,
-    keeper: &mut impl Keeper,
+    backend: &mut impl CredentialBackend,
 ) -> Result<String, String> {
     match verb {
         Some("get") => {
             let server_url = server_url(input)?;
-            let (username, secret) = keeper.get(&server_url)?.ok_or(NOT_FOUND)?;
+            let (username, secret) = backend.get(&server_url)?.ok_or(NOT_FOUND)?;
             json(&Credentials {
                 server_url,
                 username,
@@ -92,7 +92,7 @@ fn respond(
             if credentials.username.is_empty() {
                 return Err(NO_USERNAME.to_owned());
             }
-            keeper.store(
+            backend.store(
                 &credentials.server_url,
                 &credentials.username,
                 credentials.secret,
@@ -100,10 +100,10 @@ fn respond(
             Ok(String::new())
         }
         Some("erase") => {
-            keeper.erase(&server_url(input)?)?;
+            backend.erase(&server_url(input)?)?;
             Ok(String::new())
         }
-        Some("list") => json(&keeper.list()?),
+        Some("list") => json(&backend.list()?),
         Some("version") => Ok(format!(
             "docker-credential-kcrs (kcrs-cli) v{}\n",
             env!("CARGO_PKG_VERSION")
@@ -146,7 +146,7 @@ mod tests {
     #[derive(Default)]
     struct Memory(BTreeMap<String, (String, SecretString)>);
 
-    impl Keeper for Memory {
+    impl CredentialBackend for Memory {
         fn get(&mut self, server_url: &str) -> Result<Option<(String, SecretString)>, String> {
             match server_url {
                 "broken.example.com" => Err("kcrs: AccessDenied: no".to_owned()),
