@@ -7,6 +7,7 @@ use std::time::Duration;
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, HOST, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use crate::auth::sign::{COMMON, is_common};
 use crate::{BuildError, Credentials, Limits, Method, Param, Params, Retry, Signature};
 
 /// Gives the options that have one value each to another macro: documentation and name, the type
@@ -193,6 +194,10 @@ impl CallOptions {
     }
 
     /// Adds a parameter that the action's type lacks. It takes the place of those of the same name.
+    ///
+    /// The call fails, unsent, for names that a call and its signature set themselves: `Action`,
+    /// `Version`, `Accesskey`, `Region`, `SecurityToken`, `Service`, `Signature`,
+    /// `SignatureMethod`, `SignatureVersion`, `Timestamp` and `X-Amz-*`.
     pub fn param(self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.set_param(name.into(), value.into(), false)
     }
@@ -235,7 +240,7 @@ impl CallOptions {
     /// An error where a setter was given what cannot be set.
     pub(crate) fn check(&self) -> Result<(), BuildError> {
         match &self.refused {
-            Some(problem) => Err(BuildError::Header(problem.clone())),
+            Some(problem) => Err(BuildError::Option(problem.clone())),
             None => Ok(()),
         }
     }
@@ -246,6 +251,13 @@ impl CallOptions {
     }
 
     fn set_param(mut self, name: String, value: String, sensitive: bool) -> Self {
+        if ["Action", "Version"].contains(&name.as_str()) || is_common(&name) {
+            self.refused = Some(format!(
+                "the parameter `{name}` cannot be set: `Action`, `Version`, {} and `X-Amz-*` are reserved",
+                COMMON.map(|name| format!("`{name}`")).join(", ")
+            ));
+            return self;
+        }
         self.params.set(Param {
             name: name.into(),
             value,
@@ -297,6 +309,31 @@ mod tests {
             "{text}"
         );
         assert!(!text.contains("PLANTED"), "{text}");
+    }
+
+    #[test]
+    fn parameters_that_a_call_sets_itself_are_refused() {
+        let refused = |options: CallOptions| options.check().map_err(|error| error.to_string());
+        for name in COMMON.iter().chain(&["Action", "Version", "X-Amz-Date"]) {
+            let error = refused(CallOptions::new().param(*name, "PLANTED")).unwrap_err();
+            assert_eq!(
+                error,
+                format!(
+                    "the parameter `{name}` cannot be set: `Action`, `Version`, `Accesskey`, `Region`, \
+                     `SecurityToken`, `Service`, `Signature`, `SignatureMethod`, `SignatureVersion`, \
+                     `Timestamp` and `X-Amz-*` are reserved"
+                )
+            );
+            let sensitive = CallOptions::new().sensitive_param(*name, "PLANTED");
+            assert_eq!(refused(sensitive), Err(error));
+        }
+        for name in ["DryRun", "Format", "action", "RegionName"] {
+            assert_eq!(
+                refused(CallOptions::new().param(name, "1")),
+                Ok(()),
+                "{name}"
+            );
+        }
     }
 
     #[test]

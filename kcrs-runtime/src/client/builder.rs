@@ -316,7 +316,7 @@ call_options!(forward_options!(impl<C: From<Client>> ClientBuilder<C>));
 fn user_agent(service: &Service, app_name: &str) -> Result<HeaderValue, BuildError> {
     let text = format!("{} {app_name}", service.user_agent);
     HeaderValue::try_from(text).map_err(|_| {
-        BuildError::Header(
+        BuildError::Option(
             "the name of the program has characters that a header cannot have".to_owned(),
         )
     })

@@ -143,6 +143,10 @@ async fn what_cannot_be_set_is_told_and_nothing_is_sent() {
             "the header `host` cannot be set",
         ),
         (
+            call().param("Action", "Other"),
+            "the parameter `Action` cannot be set",
+        ),
+        (
             call().credentials(Credentials::new("", "x")),
             "access key is empty",
         ),
@@ -166,6 +170,17 @@ async fn what_cannot_be_set_is_told_and_nothing_is_sent() {
             .contains("built for an `http://` endpoint"),
         "{error}"
     );
+}
+
+/// A name that is reserved for options may be one of the action's own.
+#[tokio::test]
+async fn an_action_may_have_a_parameter_region() {
+    let kept = Kept::default();
+    let params = Params::from_iter([("Region", "own")]);
+    let operation = Operation::new("Do", "1", Method::Get, params);
+    client(&kept).call(operation).await.unwrap();
+    let query = kept.take().uri().query().unwrap().to_owned();
+    assert_eq!(query, "Action=Do&Region=own&Version=1");
 }
 
 #[tokio::test]

@@ -14,3 +14,20 @@ pub use signer::{Signer, SigningError};
 pub(crate) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 pub(crate) const SIMPLIFIED_METHOD: &str = "HMAC-SHA256";
 pub(crate) const SIMPLIFIED_VERSION: &str = "1.0";
+
+/// The common parameters that signing sets, and `X-Amz-*`.
+pub(crate) const COMMON: [&str; 8] = [
+    "Accesskey",
+    "Region",
+    "SecurityToken",
+    "Service",
+    "Signature",
+    "SignatureMethod",
+    "SignatureVersion",
+    "Timestamp",
+];
+
+/// Whether a parameter is part of a signature rather than of an action.
+pub(crate) fn is_common(name: &str) -> bool {
+    COMMON.contains(&name) || name.starts_with("X-Amz-")
+}

@@ -28,8 +28,8 @@ pub enum BuildError {
     Http(String),
     /// The thread of a blocking client cannot be started.
     Runtime(String),
-    /// A header cannot be set.
-    Header(String),
+    /// A parameter, a header or the name of the program cannot be set.
+    Option(String),
     /// A call has an https endpoint, but its client was built for plain http, so without TLS.
     PlainClient,
 }
@@ -63,7 +63,7 @@ impl fmt::Display for BuildError {
             Self::Runtime(problem) => {
                 write!(f, "the blocking client cannot be started: {problem}")
             }
-            Self::Header(problem) => f.write_str(problem),
+            Self::Option(problem) => f.write_str(problem),
             Self::PlainClient => f.write_str(
                 "the endpoint of the call is https, but its client was built for an `http://` endpoint, so without TLS: \
                  build a client for https",

@@ -8,22 +8,12 @@ use serde_json::Value;
 
 use super::IncomingRequest;
 use super::error::VerifyError;
+use crate::auth::sign::is_common;
 use crate::{FormError, Param, Params};
 
-/// The common parameters of the simplified scheme, which no action can have as its own. Some
-/// clients send them beside other signatures too.
-const COMMON: [&str; 10] = [
-    "Accesskey",
-    "DryRun",
-    "Format",
-    "Region",
-    "SecurityToken",
-    "Service",
-    "Signature",
-    "SignatureMethod",
-    "SignatureVersion",
-    "Timestamp",
-];
+/// The common parameters that are no part of a signature. No action can have any of the common ones
+/// as its own; some clients send those of the simplified scheme beside other signatures too.
+const UNSIGNED: [&str; 2] = ["DryRun", "Format"];
 
 /// How many parameters a JSON body may become: some 10,000 are the most that an action takes.
 const MAX_JSON_PARAMETERS: usize = 20_000;
@@ -71,7 +61,7 @@ impl Gathered {
         let dry_run = all
             .get("DryRun")
             .is_some_and(|value| value == "1" || value.eq_ignore_ascii_case("true"));
-        let is_own = |name: &str| !COMMON.contains(&name) && !name.starts_with("X-Amz-");
+        let is_own = |name: &str| !UNSIGNED.contains(&name) && !is_common(name);
         let own = all
             .into_iter()
             .filter(|param| is_own(param.name()))
