@@ -64,4 +64,4 @@ pub(crate) fn read<'a>(scope: &Scope<'a>, chapter: usize, entry: Entry<'a>) -> A
     }
 }
 
-const METHODS: [(&str, Method); 2] = [("GET", Method::Get), ("POST", Method::Post)];
+pub(super) const METHODS: [(&str, Method); 2] = [("GET", Method::Get), ("POST", Method::Post)];

@@ -128,7 +128,7 @@ fn status(fields: &Fields<'_>, diagnostics: &Diagnostics) -> u16 {
     u16::try_from(status).unwrap_or_default()
 }
 
-const CLASSES: [(&str, ErrorClass); 5] = [
+pub(super) const CLASSES: [(&str, ErrorClass); 5] = [
     ("client", ErrorClass::Client),
     ("throttling", ErrorClass::Throttling),
     ("transient", ErrorClass::Transient),

@@ -20,6 +20,8 @@ mod reachability;
 mod service;
 mod structure;
 mod symbols;
+#[cfg(test)]
+mod tests;
 mod types;
 mod waiter;
 

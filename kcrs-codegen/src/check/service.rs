@@ -183,7 +183,7 @@ fn read_indices(node: &Node, diagnostics: &Diagnostics) -> Option<Bounds> {
 }
 
 /// The signatures of the runtime, by their names in a spec.
-const SIGNATURES: [(&str, Signature); 3] = [
+pub(super) const SIGNATURES: [(&str, Signature); 3] = [
     ("v4", Signature::V4),
     ("v4_query", Signature::V4Query),
     ("simplified", Signature::Simplified),

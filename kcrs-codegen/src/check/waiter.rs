@@ -302,7 +302,7 @@ fn seconds(scope: &Scope<'_>, fields: &Fields<'_>, key: &str) -> Option<u64> {
     seconds
 }
 
-const OUTCOMES: [(&str, Outcome); 3] = [
+pub(super) const OUTCOMES: [(&str, Outcome); 3] = [
     ("retry", Outcome::Retry),
     ("success", Outcome::Success),
     ("failure", Outcome::Failure),

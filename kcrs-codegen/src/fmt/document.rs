@@ -63,57 +63,46 @@ impl Document {
 
     /// Returns every comment with its position, sorted.
     pub(crate) fn comments(&self) -> Vec<CommentPlace> {
-        let mut places = Places::default();
-        places.add(
-            "",
-            "header of",
-            self.header.iter().map(|comment| &comment.text),
-        );
-        places.collect(&self.root, "");
-        places.found.sort();
-        places.found
+        let mut places = Vec::new();
+        add(&mut places, "", "header of", texts(&self.header));
+        collect(&mut places, "", &self.root);
+        places.sort();
+        places
     }
 }
 
-#[derive(Default)]
-struct Places {
-    found: Vec<CommentPlace>,
-}
-
-impl Places {
-    fn collect(&mut self, collection: &Collection, path: &str) {
-        for (index, entry) in collection.entries.iter().enumerate() {
-            let path = match (&entry.key, entry.name()) {
-                (_, Some(name)) => format!("{path}/{name}"),
-                (Some(key), None) => format!("{path}/{:?}", key.content),
-                (None, None) => format!("{path}/{index}"),
-            };
-            self.add(
-                &path,
-                "above",
-                entry.above.iter().map(|comment| &comment.text),
-            );
-            self.add(&path, "behind", entry.behind.iter());
-            if let Content::Collection(inner) = &entry.value.content {
-                self.collect(inner, &path);
-            }
+fn collect(places: &mut Vec<CommentPlace>, path: &str, collection: &Collection) {
+    for (index, entry) in collection.entries.iter().enumerate() {
+        let path = match (&entry.key, entry.name()) {
+            (_, Some(name)) => format!("{path}/{name}"),
+            (Some(key), None) => format!("{path}/{:?}", key.content),
+            (None, None) => format!("{path}/{index}"),
+        };
+        add(places, &path, "above", texts(&entry.above));
+        add(places, &path, "behind", entry.behind.iter());
+        if let Content::Collection(inner) = &entry.value.content {
+            collect(places, &path, inner);
         }
-        self.add(
-            path,
-            "at the end of",
-            collection.end.iter().map(|comment| &comment.text),
-        );
     }
+    add(places, path, "at the end of", texts(&collection.end));
+}
 
-    fn add<'d>(&mut self, path: &str, side: &'static str, texts: impl Iterator<Item = &'d String>) {
-        self.found
-            .extend(texts.enumerate().map(|(number, text)| CommentPlace {
-                path: path.to_owned(),
-                side,
-                number,
-                text: text.clone(),
-            }));
-    }
+fn add<'d>(
+    places: &mut Vec<CommentPlace>,
+    path: &str,
+    side: &'static str,
+    texts: impl Iterator<Item = &'d String>,
+) {
+    places.extend(texts.enumerate().map(|(number, text)| CommentPlace {
+        path: path.to_owned(),
+        side,
+        number,
+        text: text.clone(),
+    }));
+}
+
+fn texts(comments: &[Comment]) -> impl Iterator<Item = &String> {
+    comments.iter().map(|comment| &comment.text)
 }
 
 /// Takes the paragraphs before the last empty line, or else the line that names the schema. The

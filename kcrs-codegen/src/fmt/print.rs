@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::grammar::{Layout, Mapping, Place};
-use crate::syntax::tree::{BlockText, Collection, Comment, Content, Entry, Node, Scalar};
+use crate::syntax::tree::{BlockText, Collection, Comment, Content, Entry, Scalar};
 
 use super::document::Document;
 use super::scalar::{Context, quoted, write_text};
@@ -66,7 +66,7 @@ fn entry(out: &mut String, entry: &Entry, place: Place, indent: usize) {
     push_indent(out, indent);
     match &entry.key {
         Some(key) => {
-            out.push_str(&self::key(key, Context::Block));
+            out.push_str(&scalar(&key.content, Place::Unknown, Context::Block));
             out.push(':');
         }
         None => out.push('-'),
@@ -80,7 +80,7 @@ fn entry(out: &mut String, entry: &Entry, place: Place, indent: usize) {
             out.push_str(&block_header(text));
             lines = Some(text);
         }
-        Content::Scalar(value) => {
+        value @ Content::Scalar(_) => {
             out.push(' ');
             out.push_str(&scalar(value, place, Context::Block));
         }
@@ -183,7 +183,7 @@ impl Line {
             }
             let is_missing = matches!(entry.value.content, Content::Scalar(Scalar::Missing));
             if let Some(key) = &entry.key {
-                self.push(&self::key(key, Context::Flow))?;
+                self.push(&scalar(&key.content, Place::Unknown, Context::Flow))?;
                 if !is_missing {
                     self.push(": ")?;
                 }
@@ -192,7 +192,7 @@ impl Line {
             match &entry.value.content {
                 Content::Scalar(Scalar::Block(_)) => return None,
                 Content::Scalar(Scalar::Missing) if entry.key.is_none() => self.push("null")?,
-                Content::Scalar(value) => self.push(&scalar(value, place, Context::Flow))?,
+                value @ Content::Scalar(_) => self.push(&scalar(value, place, Context::Flow))?,
                 Content::Collection(inner) => self.collection(inner, place)?,
             }
         }
@@ -200,21 +200,13 @@ impl Line {
     }
 }
 
-fn key(key: &Node, context: Context) -> String {
-    match &key.content {
-        Content::Scalar(key) => scalar(key, Place::Unknown, context),
-        // Such a file has a problem and is not printed.
-        Content::Collection(_) => String::new(),
-    }
-}
-
 /// Writes a scalar on one line.
-fn scalar(scalar: &Scalar, place: Place, context: Context) -> String {
-    match scalar {
-        Scalar::Text(text) if place.is_verbatim() => quoted(text),
-        Scalar::Text(text) => write_text(text, context),
-        Scalar::Other(text) => text.clone(),
-        Scalar::Missing | Scalar::Block(_) => String::new(),
+fn scalar(content: &Content, place: Place, context: Context) -> String {
+    match content {
+        Content::Scalar(Scalar::Text(text)) if place.is_verbatim() => quoted(text),
+        Content::Scalar(Scalar::Text(text)) => write_text(text, context),
+        Content::Scalar(Scalar::Other(text)) => text.clone(),
+        _ => String::new(),
     }
 }
 

@@ -136,10 +136,6 @@ impl<'de> Visitor<'de> for Reader<'_> {
         self.scalar(Value::Null)
     }
 
-    fn visit_none<E: Error>(self) -> Result<Node, E> {
-        self.scalar(Value::Null)
-    }
-
     fn visit_bool<E: Error>(self, value: bool) -> Result<Node, E> {
         self.scalar(Value::Boolean(value))
     }
@@ -168,10 +164,6 @@ impl<'de> Visitor<'de> for Reader<'_> {
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Node, E> {
         self.scalar(Value::Text(value.to_owned()))
-    }
-
-    fn visit_string<E: Error>(self, value: String) -> Result<Node, E> {
-        self.scalar(Value::Text(value))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<Node, A::Error> {

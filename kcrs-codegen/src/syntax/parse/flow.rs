@@ -38,7 +38,7 @@ impl Parser<'_> {
             let is_detached = std::mem::take(&mut between.is_after_blank) && !above.is_empty();
             let (key, value) = match is_mapping {
                 true => self.pair(&mut keys),
-                false => (None, self.item()),
+                false => (None, self.flow_item()),
             };
             entries.push(Entry {
                 above,
@@ -95,7 +95,7 @@ impl Parser<'_> {
         (Some(key), self.flow_node("expected a value"))
     }
 
-    fn item(&mut self) -> Node {
+    fn flow_item(&mut self) -> Node {
         let node = self.flow_node("expected a value");
         if self.text[self.at..].trim_start().starts_with(':') {
             let help = "put it in `{…}`, or in quotes";

@@ -72,10 +72,7 @@ impl Parser<'_> {
         let column = self.column();
         let is_mapping = !self.is_at_dash();
         self.enter();
-        let entries = match is_mapping {
-            true => self.entries(column),
-            false => self.items(column, shares_column),
-        };
+        let entries = self.entries(column, is_mapping, shares_column);
         self.depth -= 1;
         let collection = Collection {
             is_mapping,
@@ -90,17 +87,28 @@ impl Parser<'_> {
         }
     }
 
-    fn entries(&mut self, column: usize) -> Vec<Entry> {
+    fn entries(&mut self, column: usize, is_mapping: bool, shares_column: bool) -> Vec<Entry> {
         let mut keys = HashSet::new();
         let mut entries = Vec::new();
         while self.goes_on(column) {
-            if self.is_at_dash() {
-                self.stop("an item of a list among the keys of a mapping", None);
-                break;
+            match (is_mapping, self.is_at_dash()) {
+                (true, true) => {
+                    self.stop("an item of a list among the keys of a mapping", None);
+                    break;
+                }
+                (false, false) if shares_column => break,
+                (false, false) => {
+                    self.stop("a key among the items of a list", None);
+                    break;
+                }
+                _ => {}
             }
             let (above, is_detached) = self.take_above();
-            let key = Some(self.key(&mut keys));
-            let (value, behind) = self.value(column, true);
+            let key = is_mapping.then(|| self.key(&mut keys));
+            let (value, behind) = match is_mapping {
+                true => self.value(column, true),
+                false => self.item(column),
+            };
             entries.push(Entry {
                 above,
                 is_detached,
@@ -112,35 +120,16 @@ impl Parser<'_> {
         entries
     }
 
-    /// Reads the items of a block list.
-    fn items(&mut self, column: usize, shares_column: bool) -> Vec<Entry> {
-        let mut entries = Vec::new();
-        while self.goes_on(column) {
-            if !self.is_at_dash() {
-                if !shares_column {
-                    self.stop("a key among the items of a list", None);
-                }
-                break;
-            }
-            let (above, is_detached) = self.take_above();
-            self.at += 1;
-            let dash = self.at;
-            self.skip_blanks();
-            let (value, behind) = if self.is_at_dash() || self.is_at_key() {
-                (self.block(false), None)
-            } else {
-                self.at = dash;
-                self.value(column, false)
-            };
-            entries.push(Entry {
-                above,
-                is_detached,
-                key: None,
-                value,
-                behind,
-            });
+    /// Reads an item of a block list with its dash, and the comment behind it.
+    fn item(&mut self, column: usize) -> (Node, Option<String>) {
+        self.at += 1;
+        let dash = self.at;
+        self.skip_blanks();
+        if self.is_at_dash() || self.is_at_key() {
+            return (self.block(false), None);
         }
-        entries
+        self.at = dash;
+        self.value(column, false)
     }
 
     /// Advances to the next entry of a block in a column. False if there is none.
