@@ -321,7 +321,8 @@ async fn seen(answer: Option<Answer>, create: bool) -> (usize, String) {
                 Error::Response(_) => text.find(" (").or_else(|| text.find(" at line")),
                 _ => text.find(": "),
             };
-            format!("`{}`", &text[..end.unwrap_or(text.len())])
+            let start = &text[..end.unwrap_or(text.len())];
+            format!("`{}`", start.replace(&port.to_string(), "PORT"))
         }
     };
     (attempts, seen)

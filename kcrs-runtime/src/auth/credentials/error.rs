@@ -1,20 +1,16 @@
 //! Why there are no credentials.
 
 use std::fmt;
-use std::sync::Arc;
-
-type Source = Arc<dyn std::error::Error + Send + Sync>;
 
 /// Why there are no credentials.
 ///
 /// There are two kinds. Where they are [absent](Self::absent), a [chain](crate::CredentialsChain)
 /// asks its next provider; where getting them [failed](Self::failed), it stops, so that a mistake
 /// is not hidden by other credentials.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CredentialsError {
     is_absent: bool,
     message: String,
-    source: Option<Source>,
 }
 
 impl CredentialsError {
@@ -26,14 +22,21 @@ impl CredentialsError {
         }
     }
 
-    /// They cannot be got. The text of `source` must hold no secret.
+    /// They cannot be got. The texts of `source` and of its causes, which become the message, must
+    /// hold no secret.
     pub fn failed(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        let source: Source = source.into().into();
-        Self {
-            is_absent: false,
-            message: source.to_string(),
-            source: Some(source),
+        let source = source.into();
+        let mut message = source.to_string();
+        let mut cause = source.source();
+        while let Some(deeper) = cause {
+            let text = deeper.to_string();
+            // Some errors have the text of their cause in their own.
+            if !message.contains(&text) {
+                message.extend([": ", &text]);
+            }
+            cause = deeper.source();
         }
+        Self::wrong(message)
     }
 
     /// Whether there are none in this place, so that another one may have them.
@@ -46,19 +49,9 @@ impl CredentialsError {
         Self {
             is_absent: false,
             message: message.into(),
-            source: None,
         }
     }
 }
-
-/// Errors with the same text are equal.
-impl PartialEq for CredentialsError {
-    fn eq(&self, other: &Self) -> bool {
-        (self.is_absent, &self.message) == (other.is_absent, &other.message)
-    }
-}
-
-impl Eq for CredentialsError {}
 
 impl fmt::Display for CredentialsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -66,9 +59,31 @@ impl fmt::Display for CredentialsError {
     }
 }
 
-impl std::error::Error for CredentialsError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        // The source's text is this error's own.
-        self.source.as_ref().and_then(|source| source.source())
+impl std::error::Error for CredentialsError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_cause_is_in_the_message_once() {
+        #[derive(Debug)]
+        struct Outer(&'static str, std::io::Error);
+        impl fmt::Display for Outer {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.0)
+            }
+        }
+        impl std::error::Error for Outer {
+            fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+                Some(&self.1)
+            }
+        }
+        for own in ["no answer", "no answer: the vault is shut"] {
+            let cause = std::io::Error::other("the vault is shut");
+            let error = CredentialsError::failed(Outer(own, cause));
+            assert_eq!(error.to_string(), "no answer: the vault is shut");
+            assert!(!error.is_absent());
+        }
     }
 }

@@ -37,18 +37,22 @@ pub use wait::WaitError;
 
 pub(crate) use response::{malformed, request_id_of};
 pub(crate) use service::words;
+pub(crate) use transport::deepest;
 pub(crate) use wait::{FailedWait, WaitProblem};
 
 /// Why a call failed.
 ///
 /// `Display` of an error of the service is `Code: message (request id …, HTTP 400)`. No variant
 /// shows a secret.
+///
+/// The text of every error of this crate has that of its cause in it. So none has a
+/// [source](std::error::Error::source), which would be printed a second time.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
     /// The request breaks rules of the API; nothing was sent.
     Invalid(Violations),
-    /// The options of the call do not fit its client; nothing was sent.
+    /// The client cannot be built, or the options of the call do not fit it; nothing was sent.
     Options(BuildError),
     /// There are no credentials; nothing was sent.
     Credentials(CredentialsError),
@@ -190,7 +194,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Invalid(violations) => write!(f, "the request is not valid:\n{violations}"),
-            Self::Options(error) => write!(f, "the options of the call: {error}"),
+            Self::Options(error) => error.fmt(f),
             Self::Credentials(error) => write!(f, "no credentials: {error}"),
             Self::Signing(error) => write!(f, "the request cannot be signed: {error}"),
             Self::Transport(error) => error.fmt(f),
@@ -202,16 +206,7 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        // The texts of the others are in this error's own text.
-        match self {
-            Self::Transport(error) => error.source(),
-            Self::Wait(error) => error.source(),
-            _ => None,
-        }
-    }
-}
+impl std::error::Error for Error {}
 
 from_sources!(Error {
     Invalid(Violations),
@@ -266,3 +261,6 @@ fn write_origin(f: &mut fmt::Formatter<'_>, request_id: Option<&str>, status: u1
         None => write!(f, " (HTTP {status})"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,23 +2,32 @@
 
 use std::fmt;
 
-type Source = Box<dyn std::error::Error + Send + Sync>;
+type Cause = Box<dyn std::error::Error + Send + Sync>;
 
 /// No response came: the connection failed, broke, or took too long, or the response was too long.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
-    source: Source,
+    /// Where it happened, in words that follow those of the kind.
+    place: String,
+    cause: Cause,
 }
 
 impl TransportError {
-    /// Creates an error, for one's own [`Transport`](crate::Transport). What `source` says must
+    /// Creates an error, for one's own [`Transport`](crate::Transport). What `cause` says must
     /// hold no secret: not the request's URL, whose query has the parameters in it.
-    pub fn new(kind: TransportErrorKind, source: impl Into<Source>) -> Self {
+    pub fn new(kind: TransportErrorKind, cause: impl Into<Cause>) -> Self {
         Self {
             kind,
-            source: source.into(),
+            place: String::new(),
+            cause: cause.into(),
         }
+    }
+
+    /// Adds where it happened.
+    pub(crate) fn at(mut self, place: String) -> Self {
+        self.place = place;
+        self
     }
 
     /// What happened.
@@ -26,22 +35,36 @@ impl TransportError {
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
+
+    /// The cause, whose text is in that of this error.
+    #[must_use]
+    pub fn get_ref(&self) -> &(dyn std::error::Error + Send + Sync + 'static) {
+        &*self.cause
+    }
 }
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut cause: &dyn std::error::Error = &*self.source;
-        while let Some(deeper) = cause.source() {
-            cause = deeper;
-        }
-        write!(f, "{}: {cause}", self.kind.text())
+        write!(
+            f,
+            "{}{}: {}",
+            self.kind.text(),
+            self.place,
+            deepest(&*self.cause)
+        )
     }
 }
 
-impl std::error::Error for TransportError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&*self.source)
+impl std::error::Error for TransportError {}
+
+/// The cause that has no other, which says most.
+pub(crate) fn deepest<'a>(
+    mut error: &'a (dyn std::error::Error + 'static),
+) -> &'a (dyn std::error::Error + 'static) {
+    while let Some(deeper) = error.source() {
+        error = deeper;
     }
+    error
 }
 
 /// What happened to a request without a response.
@@ -85,9 +108,8 @@ mod tests {
 
     #[test]
     fn the_deepest_cause_is_told() {
-        let deep = TransportError::new(TransportErrorKind::Other, "deep");
-        let cause = io::Error::other(deep);
-        let error = TransportError::new(TransportErrorKind::Broken, cause);
+        let deep = io::Error::other(io::Error::other("deep"));
+        let error = TransportError::new(TransportErrorKind::Broken, io::Error::other(deep));
         assert_eq!(error.to_string(), "the connection broke: deep");
         assert!(error.kind().is_retryable());
         assert!(!TransportErrorKind::TooLong.is_retryable());

@@ -118,9 +118,4 @@ impl fmt::Display for WaitError {
     }
 }
 
-impl std::error::Error for WaitError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        // The text of the call's error is in this one's own.
-        self.error().and_then(std::error::Error::source)
-    }
-}
+impl std::error::Error for WaitError {}

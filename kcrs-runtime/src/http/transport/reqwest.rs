@@ -9,6 +9,7 @@ use reqwest::{Url, redirect};
 
 use super::tls;
 use super::{Limits, Transport, TransportFuture};
+use crate::http::error::deepest;
 use crate::{BuildError, Endpoint, TransportError, TransportErrorKind};
 
 /// A change to the HTTP client's settings.
@@ -53,7 +54,7 @@ impl ReqwestTransport {
                 base: Url::parse(&settings.endpoint.to_string()).ok(),
                 endpoint: settings.endpoint.clone(),
             })
-            .map_err(|error| BuildError::Http(deepest(&error.without_url())))
+            .map_err(|error| BuildError::Http(deepest(&error.without_url()).to_string()))
     }
 
     fn url(&self, uri: &Uri) -> Result<Url, TransportError> {
@@ -80,7 +81,11 @@ impl ReqwestTransport {
         // there.
         request.headers_mut().remove(HOST);
         *request.body_mut() = Some(body.into());
-        let mut response = self.http.execute(request).await.map_err(failed)?;
+        let sent = self.http.execute(request).await;
+        let mut response = sent.map_err(|error| match error.is_connect() {
+            true => failed(error).at(format!(" to {}", origin(&parts.uri))),
+            false => failed(error),
+        })?;
         let body = read_body(&mut response, limits.max_response_bytes).await?;
         let mut read = http::Response::new(body);
         *read.status_mut() = response.status();
@@ -138,6 +143,14 @@ async fn read_body(
     }
 }
 
+/// Scheme, host and port of a URI: what may be shown of it.
+fn origin(uri: &Uri) -> String {
+    let scheme = uri.scheme_str().unwrap_or_default();
+    let usual = if scheme == "https" { 443 } else { 80 };
+    let port = uri.port_u16().unwrap_or(usual);
+    format!("{scheme}://{}:{port}", uri.host().unwrap_or_default())
+}
+
 fn failed(error: reqwest::Error) -> TransportError {
     let kind = if error.is_connect() {
         TransportErrorKind::Connect
@@ -149,12 +162,4 @@ fn failed(error: reqwest::Error) -> TransportError {
         TransportErrorKind::Broken
     };
     TransportError::new(kind, error.without_url())
-}
-
-fn deepest(error: &dyn std::error::Error) -> String {
-    let mut error = error;
-    while let Some(deeper) = error.source() {
-        error = deeper;
-    }
-    error.to_string()
 }
