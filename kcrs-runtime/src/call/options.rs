@@ -240,7 +240,7 @@ impl CallOptions {
     /// An error where a setter was given what cannot be set.
     pub(crate) fn check(&self) -> Result<(), BuildError> {
         match &self.refused {
-            Some(problem) => Err(BuildError::Option(problem.clone())),
+            Some(problem) => Err(BuildError::Setting(problem.clone())),
             None => Ok(()),
         }
     }

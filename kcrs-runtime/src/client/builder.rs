@@ -250,7 +250,8 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     fn build_client(self) -> Result<Client, BuildError> {
         let service = self.service;
-        let found = self.places()?;
+        let found = self.places();
+        let found = found.map_err(|error| BuildError::Setting(error.to_string()))?;
         let mut options = self.options;
         options.check()?;
         let value = |setting: Sourced<String>| setting.value;
@@ -316,7 +317,7 @@ call_options!(forward_options!(impl<C: From<Client>> ClientBuilder<C>));
 fn user_agent(service: &Service, app_name: &str) -> Result<HeaderValue, BuildError> {
     let text = format!("{} {app_name}", service.user_agent);
     HeaderValue::try_from(text).map_err(|_| {
-        BuildError::Option(
+        BuildError::Setting(
             "the name of the program has characters that a header cannot have".to_owned(),
         )
     })

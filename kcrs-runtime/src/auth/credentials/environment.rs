@@ -170,9 +170,17 @@ impl Environment {
     fn find(&self, names: &[&str]) -> Result<Option<Variable>, CredentialsError> {
         for name in names {
             let text = (self.0)(name).map(OsString::into_string).transpose();
-            let text = text.map_err(|_| {
-                CredentialsError::wrong(format!("environment variable {name} is not UTF-8"))
-            })?;
+            let wrong =
+                |problem| CredentialsError::wrong(format!("environment variable {name} {problem}"));
+            let text = text.map_err(|_| wrong("is not UTF-8"))?;
+            if text
+                .as_ref()
+                .is_some_and(|text| text.contains(char::is_control))
+            {
+                return Err(wrong(
+                    "has a control character in it, such as a line break at its end",
+                ));
+            }
             if let Some(value) = text.filter(|text| !text.is_empty()) {
                 let name = (*name).to_owned();
                 return Ok(Some(Variable { name, value }));
@@ -256,6 +264,46 @@ mod tests {
             message(&[("KS_ACCESS_KEY_ID", "ak"), ("KSYUN_SESSION_TOKEN", "x")]),
             "environment variable KS_SECRET_ACCESS_KEY is not set"
         );
+    }
+
+    #[test]
+    fn control_characters_are_refused() {
+        for value in ["PLANTED\n", "\u{7f}PLANTED"] {
+            for name in [
+                "KSYUN_ACCESS_KEY",
+                "KSYUN_SECRET_KEY",
+                "KSYUN_SESSION_TOKEN",
+            ] {
+                let mut variables = vec![("KSYUN_ACCESS_KEY", "ak"), ("KSYUN_SECRET_KEY", "sk")];
+                variables.retain(|(own, _)| *own != name);
+                variables.push((name, value));
+                let environment = Environment::of(&variables);
+                let error = EnvironmentCredentials::of(environment).load().unwrap_err();
+                assert_eq!(
+                    error.to_string(),
+                    format!(
+                        "environment variable {name} has a control character in it, such as a line \
+                         break at its end"
+                    )
+                );
+            }
+            let environment = Environment::of(&[
+                ("KSYUN_REGION", value),
+                ("KSYUN_ENDPOINT", value),
+                ("KSYUN_PROFILE", value),
+            ]);
+            for (found, name) in [
+                (environment.region(), "KSYUN_REGION"),
+                (environment.endpoint("kcrs"), "KSYUN_ENDPOINT"),
+                (environment.profile(), "KSYUN_PROFILE"),
+            ] {
+                let error = found.err().unwrap().to_string();
+                assert!(
+                    error.contains(name) && !error.contains("PLANTED"),
+                    "{error}"
+                );
+            }
+        }
     }
 
     #[test]

@@ -172,11 +172,12 @@ impl ProfileCredentials {
                     ini.section("").filter(|_| name == DEFAULT),
                 ],
             };
-            if sections
-                .into_iter()
-                .flatten()
-                .any(|section| look(&section, &place.path))
-            {
+            let mut is_found = false;
+            for section in sections.into_iter().flatten() {
+                check_values(&section, &place.path)?;
+                is_found = is_found || look(&section, &place.path);
+            }
+            if is_found {
                 break;
             }
         }
@@ -230,6 +231,20 @@ impl ProvideCredentials for ProfileCredentials {
         // thread.
         Box::pin(async { self.load() })
     }
+}
+
+/// An error where one of the values that are read has a character that none of them can have.
+fn check_values(section: &Section<'_>, path: &Path) -> Result<(), CredentialsError> {
+    for names in [ACCESS_KEY, SECRET_KEY, TOKEN, EXPIRATION, REGION, ENDPOINT] {
+        let found = section.find(names);
+        if let Some((name, _)) = found.filter(|(_, value)| value.contains(char::is_control)) {
+            let path = path.display();
+            return Err(CredentialsError::wrong(format!(
+                "{path}: the value of `{name}` has a control character in it"
+            )));
+        }
+    }
+    Ok(())
 }
 
 fn credentials(

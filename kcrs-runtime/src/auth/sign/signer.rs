@@ -54,8 +54,15 @@ impl Signer {
         check_scope("access key", credentials.access_key())?;
         check_scope("region", &region)?;
         check_scope("service name", service.name)?;
-        if credentials.secret_key().is_empty() {
+        let secret_key = credentials.secret_key();
+        if secret_key.is_empty() {
             return Err(SigningError(Problem::Part("secret key", "is empty")));
+        }
+        if secret_key.contains(char::is_control) {
+            return Err(SigningError(Problem::Part(
+                "secret key",
+                "has a control character in it, such as a line break at its end",
+            )));
         }
         let token = credentials.token().map(token_value).transpose()?;
         let user_agent = HeaderValue::from_str(service.user_agent).map_err(|_| {

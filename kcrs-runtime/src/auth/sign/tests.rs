@@ -316,6 +316,10 @@ fn parts_that_cannot_travel_are_refused_without_showing_them() {
         refuse(Credentials::new("ak", ""), "r"),
         "the secret key is empty"
     );
+    assert_eq!(
+        refuse(Credentials::new("ak", "hush\n"), "r"),
+        "the secret key has a control character in it, such as a line break at its end"
+    );
     assert!(
         refuse(Credentials::new("ak", "hush"), "a region").starts_with("the region has characters")
     );

@@ -75,6 +75,19 @@ const PROFILE: &str = "[default]\naccess_key=file\nsecret_key=s\nregion=r2\nendp
     [other]\naccess_key=other\nsecret_key=s\n";
 
 #[test]
+fn a_variable_that_is_not_valid_is_named() {
+    let builder = builder(&[("KSYUN_REGION", "PLANTED\n")]);
+    assert_eq!(
+        found(builder.credentials(Credentials::new("set", "s"))),
+        Err(
+            "environment variable KSYUN_REGION has a control character in it, such as a line \
+             break at its end"
+                .to_owned()
+        )
+    );
+}
+
+#[test]
 fn what_is_set_goes_first_then_the_environment_then_the_profile() {
     let file = File::new("order", PROFILE);
     let file = ("KS_CONFIG_FILE", file.path());

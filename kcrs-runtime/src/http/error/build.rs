@@ -28,8 +28,9 @@ pub enum BuildError {
     Http(String),
     /// The thread of a blocking client cannot be started.
     Runtime(String),
-    /// A parameter, a header or the name of the program cannot be set.
-    Option(String),
+    /// A parameter, a header, the name of the program, or what the environment or a profile sets
+    /// is not valid.
+    Setting(String),
     /// A call has an https endpoint, but its client was built for plain http, so without TLS.
     PlainClient,
 }
@@ -63,7 +64,7 @@ impl fmt::Display for BuildError {
             Self::Runtime(problem) => {
                 write!(f, "the blocking client cannot be started: {problem}")
             }
-            Self::Option(problem) => f.write_str(problem),
+            Self::Setting(problem) => f.write_str(problem),
             Self::PlainClient => f.write_str(
                 "the endpoint of the call is https, but its client was built for an `http://` endpoint, so without TLS: \
                  build a client for https",

@@ -50,7 +50,7 @@ fn every_error() -> Vec<Error> {
         BuildError::Tls(planted()),
         BuildError::Http(planted()),
         BuildError::Runtime(planted()),
-        BuildError::Option(planted()),
+        BuildError::Setting(planted()),
         BuildError::PlainClient,
     ];
     let wait = FailedWait {
@@ -91,7 +91,7 @@ fn every_error() -> Vec<Error> {
                 BuildError::Signature(_) | BuildError::NoTls | BuildError::PlainClient => {}
                 BuildError::NoRootCertificates | BuildError::RootCertificates(_) => {}
                 BuildError::Tls(_) | BuildError::Http(_) | BuildError::Runtime(_) => {}
-                BuildError::Option(_) => {}
+                BuildError::Setting(_) => {}
             },
         }
     }

@@ -55,6 +55,27 @@ const SHARED: &str = "[default]\nks_access_key_id = ak\nks_secret_access_key = s
     expiration = 2021-08-12T02:47:36Z\n";
 
 #[test]
+fn values_with_control_characters_are_refused_by_name() {
+    for name in [
+        "ks_access_key_id",
+        "secret_key",
+        "expiration",
+        "region",
+        "endpoint_url",
+    ] {
+        let text = format!("[default]\nother = \u{1}\n{name} = PLANTED\rx\n");
+        let home = Home::new(&[(".ks/credentials", &text)]);
+        let path = home.path(".ks/credentials");
+        assert_eq!(
+            home.profiles(&[]).load().unwrap_err().to_string(),
+            format!("{path}: the value of `{name}` has a control character in it")
+        );
+    }
+    let home = Home::new(&[(".ks/credentials", &format!("other = \u{1}\n{SHARED}"))]);
+    assert!(home.profiles(&[]).load().is_ok());
+}
+
+#[test]
 fn the_usual_files_are_read() {
     let home = Home::new(&[
         (".ks/credentials", SHARED),
