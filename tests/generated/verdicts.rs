@@ -107,7 +107,8 @@ impl Workshop {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
             .join("verdicts")
             .join(name);
-        let probe = "pub use kcrs_runtime::server::Verifier;\n";
+        let probe =
+            "pub use kcrs_runtime::{blocking, server::Verifier, test_util::TestTransport};\n";
         Self {
             rustc: Rustc::new(folder).with("kcrs_runtime", probe),
         }
@@ -274,11 +275,13 @@ impl Workshop {
     }
 }
 
-/// What every program may use: the items of the crate, a book to add, and answers to read.
+/// What every program may use: the items of the crate, a book to add, answers to read, and how
+/// often a request is sent whose response is always the same.
 const PRELUDE: &str = r#"
 use book_shelf::__private::v1::serde;
 use book_shelf::{actions::*, types::*};
-use kcrs_runtime::Request as _;
+use kcrs_runtime::test_util::{TestResponse, TestTime, TestTransport};
+use kcrs_runtime::{Request as _, TransportErrorKind};
 
 macro_rules! add_book {
     ($($call:tt)*) => {
@@ -299,6 +302,20 @@ fn try_read<T: for<'de> serde::Deserialize<'de>>(members: &[(&'static str, &'sta
 
 fn read<T: for<'de> serde::Deserialize<'de>>(members: &[(&'static str, &'static str)]) -> T {
     try_read(members).expect("an answer that can be read")
+}
+
+fn attempts(response: TestResponse, request: impl kcrs_runtime::Request) -> usize {
+    let (transport, time) = (TestTransport::always(response), TestTime::new());
+    let client = book_shelf::Client::builder()
+        .credentials(kcrs_runtime::Credentials::new("ak", "sk"))
+        .endpoint("http://test.example")
+        .transport(transport.clone())
+        .clock(time.clone())
+        .timer(time)
+        .build_blocking()
+        .expect("a client");
+    let _ = client.send(request);
+    transport.requests().len()
 }
 "#;
 

@@ -117,10 +117,11 @@ kinds! {
     MethodChanged = "method-changed", Breaking of Behaviour,
         "parameters travel in another part of the request";
     /// An action may be repeated.
-    MadeIdempotent = "made-idempotent", Additive, "calls whose response was lost are made again";
+    MadeIdempotent = "made-idempotent", Breaking of Behaviour,
+        "calls whose response was lost are sent again";
     /// An action must not be repeated.
     NoLongerIdempotent = "no-longer-idempotent", Breaking of Behaviour,
-        "calls whose response was lost are no longer made again";
+        "calls whose response was lost are no longer sent again";
     /// A list can be read page by page.
     PagingAdded = "paging-added", Additive, "the builder has `pages()` and `items()` too";
     /// A list can no longer be read page by page.
@@ -172,13 +173,13 @@ kinds! {
         "the field became an `Option`";
     /// A list of parameters may be left out now.
     ListMadeOptional = "list-made-optional", Additive,
-        "the field is a `Vec` as before, which may be empty";
+        "the field is a `Vec` as before, which may be empty; the builder has a type parameter less";
     /// Every response must have a field now.
     FieldMadeEssential = "field-made-essential", Breaking of Compilation,
         "servers and tests that build the output have to set it, and a response without it is an error";
     /// A response may lack a field now.
-    FieldNoLongerEssential = "field-no-longer-essential", Additive,
-        "the field has the same type, and a response without it is read";
+    FieldNoLongerEssential = "field-no-longer-essential", Breaking of Behaviour,
+        "a response without it was an error, and is read with an empty value";
     /// A field of a response may be null now.
     FieldMadeNullable = "field-made-nullable", Breaking of Compilation,
         "the field became an `Option`";
@@ -225,6 +226,9 @@ kinds! {
     /// A value must match another pattern.
     PatternChanged = "pattern-changed", Breaking of Behaviour,
         "a request may be refused that was sent";
+    /// A pattern is described in other words.
+    PatternWordsChanged = "pattern-words-changed", Documentation,
+        "the words of a message change: it says of a value what the pattern demands";
     /// A parameter is required in cases in which it was not.
     ConditionAdded = "condition-added", Breaking of Behaviour,
         "requests are refused that were sent";
@@ -251,7 +255,8 @@ kinds! {
     StructureNoLongerReturned = "structure-no-longer-returned", Breaking of Compilation,
         "the struct no longer implements `Deserialize`";
     /// A new value of an enum.
-    EnumValueAdded = "enum-value-added", Additive, "the enum is `non_exhaustive`";
+    EnumValueAdded = "enum-value-added", Additive,
+        "the enum is `non_exhaustive`; the value is no longer `Unknown`";
     /// A value of an enum is gone.
     EnumValueRemoved = "enum-value-removed", Breaking of Compilation, "the variant is gone";
     /// A value of an enum has another name in Rust.
@@ -262,7 +267,8 @@ kinds! {
         "the variant stands for another text";
 
     /// A new row of the table of errors.
-    ErrorRowAdded = "error-row-added", Additive, "a new constant";
+    ErrorRowAdded = "error-row-added", Breaking of Behaviour,
+        "a response that the row fits is judged by it: what it is, and whether to try again";
     /// A row of the table of errors is gone.
     ErrorRowRemoved = "error-row-removed", Breaking of Compilation, "the row's constant is gone";
     /// A row of the table of errors matches other errors, or classifies them differently.
@@ -272,7 +278,8 @@ kinds! {
     ErrorRowsReordered = "error-rows-reordered", Breaking of Behaviour,
         "of the rows that fit an error the first counts";
     /// A new error code.
-    ErrorCodeAdded = "error-code-added", Additive, "`ErrorCode` is `non_exhaustive`";
+    ErrorCodeAdded = "error-code-added", Additive,
+        "`ErrorCode` is `non_exhaustive`; the code is no longer `Unknown`";
     /// An error code that no row has any more.
     ErrorCodeRemoved = "error-code-removed", Breaking of Compilation,
         "the variant of `ErrorCode` is gone";

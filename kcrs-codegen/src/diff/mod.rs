@@ -4,7 +4,8 @@
 //! semantic versioning: may a program that compiled against the old crate no longer compile, or get
 //! another response? The rules follow from what is generated: structs are `#[non_exhaustive]` and
 //! made by builders, enums hold unknown values, server traits have default methods. So a parameter
-//! that may be left out is an addition, and one that must be set breaks programs.
+//! that may be left out is an addition, and one that must be set breaks programs. Not part of the
+//! API are the type parameters of builders, and that a value is `Unknown`: its `as_str()` is.
 //!
 //! A change that compiles can still break a program: a tighter limit, another address, another HTTP
 //! method. [`Breakage`] distinguishes the two.
@@ -44,7 +45,7 @@ use compare::Pair;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Verdict {
-    /// Only the documentation of the API changed.
+    /// Only the documentation of the API changed, or the words of a message.
     Documentation,
     /// The API has or allows something more.
     Additive,

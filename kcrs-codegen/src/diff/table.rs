@@ -159,7 +159,8 @@ object! { PATTERN (Any(LimitTightened), Any(LimitLoosened), shows regex);
 }
 
 object! { PATTERN_DOCS;
-    en: Any(NoteChanged),
+    // The words of a violation.
+    en: Any(PatternWordsChanged),
     zh: Any(NoteChanged),
 }
 

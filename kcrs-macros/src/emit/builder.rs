@@ -18,7 +18,12 @@ pub(crate) fn definition(model: &Model) -> TokenStream {
     let executor = model.executor.as_ref();
     let executor_type = executor.map(|executor| quote!(#executor = (),));
     let executor_field = executor.map(|executor| quote!(__executor: #executor,));
-    let states = model.states().map(|state| &state.ident);
+    let states: Vec<_> = model.states().map(|state| &state.ident).collect();
+    let states_docs = (!states.is_empty()).then(|| {
+        let docs = "Type parameters whose names end with `State` are not part of the API: another \
+            version has others.";
+        quote!(#[doc = ""] #[doc = #docs])
+    });
     let fields = model.members.iter().map(|member| {
         let ident = member.method();
         let ty = match &member.state {
@@ -30,6 +35,7 @@ pub(crate) fn definition(model: &Model) -> TokenStream {
     let docs = format!("Builds [`{name}`]; made by [`{name}::builder`].");
     quote! {
         #[doc = #docs]
+        #states_docs
         #[must_use = "a builder does nothing until its last method is called"]
         #visibility struct #builder<#executor_type #(#states = #runtime::Unset),*> {
             #executor_field

@@ -1,4 +1,6 @@
 ///Builds [`CreateThing`]; made by [`CreateThing::builder`].
+///
+///Type parameters whose names end with `State` are not part of the API: another version has others.
 #[must_use = "a builder does nothing until its last method is called"]
 pub struct CreateThingBuilder<
     C = (),

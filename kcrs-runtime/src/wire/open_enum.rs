@@ -78,7 +78,8 @@ macro_rules! open_enum {
         $(#[$attribute])*
         $visibility enum $name {
             $($(#[doc = $variant_doc])* $(#[$variant_attribute])* $variant,)*
-            /// A value that this version does not know.
+            /// A value that this version does not know. Another version may: what is compared
+            /// with a text is `as_str()`.
             Unknown($crate::__private::v1::UnknownValue),
         }
 
