@@ -34,8 +34,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// Puts an asynchronous client on a thread of its own. It must not have been used before: its
-    /// connections would belong to another runtime.
+    /// Puts an asynchronous client on a thread of its own.
     pub(crate) fn new(inner: AsyncClient) -> Result<Self, BuildError> {
         let worker = Worker::start().map_err(|error| BuildError::Runtime(error.to_string()))?;
         Ok(Self {

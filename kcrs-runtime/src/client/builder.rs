@@ -160,7 +160,11 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Changes the HTTP client's settings, such as its proxy.
+    /// Changes the HTTP client's settings, such as its proxy. Is called for each runtime that the
+    /// client is used in, since none can use the connections of another.
+    ///
+    /// Unless a proxy is set here, it is that of the environment or the system. That is never used
+    /// for an endpoint on this machine: `localhost`, 127.0.0.0/8 and `::1`.
     ///
     /// Redirects and reqwest's retries stay off whatever is set here, since a signed request can
     /// have neither; the time limit of a call is the one of [`timeout`](Self::timeout). With
@@ -169,10 +173,10 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// `tls_backend_preconfigured` replaces it.
     pub fn http_client(
         mut self,
-        customise: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
+        customise: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
     ) -> Self {
         self.customise = Some(match self.customise.take() {
-            Some(before) => Box::new(|builder| customise(before(builder))),
+            Some(before) => Box::new(move |builder| customise(before(builder))),
             None => Box::new(customise),
         });
         self

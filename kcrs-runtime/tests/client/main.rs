@@ -1,7 +1,9 @@
 //! The client against servers made of plain sockets.
 
 mod options;
+mod proxies;
 mod retries;
+mod runtimes;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -217,11 +219,7 @@ async fn time_limits_hold_for_head_and_body() {
 
 #[tokio::test]
 async fn where_nobody_listens_nothing_connects() {
-    let port = std::net::TcpListener::bind("localhost:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
+    let port = support::unused_port();
     let error = client("http", port)
         .build()
         .unwrap()

@@ -96,6 +96,13 @@ pub(crate) fn serve_text(answer: impl Into<String>) -> (u16, Receiver<Vec<u8>>) 
     serve(move |_, stream| stream.write_all(answer.as_bytes()))
 }
 
+/// A port that nobody listens on.
+#[allow(dead_code, reason = "not every test needs it")]
+pub(crate) fn unused_port() -> u16 {
+    let listener = TcpListener::bind("localhost:0").unwrap();
+    listener.local_addr().unwrap().port()
+}
+
 /// An answer with this body.
 pub(crate) fn http(status: &str, body: &str) -> String {
     format!(

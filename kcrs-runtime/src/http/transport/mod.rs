@@ -1,5 +1,6 @@
 //! Transports, which send signed requests.
 
+mod clients;
 mod reqwest;
 mod tls;
 
@@ -12,7 +13,8 @@ use bytes::Bytes;
 
 use crate::TransportError;
 
-pub(crate) use self::reqwest::{Customise, ReqwestTransport, Settings};
+pub(crate) use self::clients::Customise;
+pub(crate) use self::reqwest::{ReqwestTransport, Settings};
 
 /// What [`Transport::send`] returns.
 pub type TransportFuture<'a> =

@@ -5,16 +5,11 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use http::Uri;
 use http::header::HOST;
-use reqwest::{Url, redirect};
+use reqwest::Url;
 
-use super::tls;
-use super::{Limits, Transport, TransportFuture};
-use crate::http::error::deepest;
+use super::clients::{Clients, Customise};
+use super::{Limits, Transport, TransportFuture, tls};
 use crate::{BuildError, Endpoint, TransportError, TransportErrorKind};
-
-/// A change to the HTTP client's settings.
-pub(crate) type Customise =
-    Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
 
 /// How the HTTP client is set up.
 pub(crate) struct Settings<'a> {
@@ -26,7 +21,7 @@ pub(crate) struct Settings<'a> {
 
 /// Sends requests with reqwest.
 pub(crate) struct ReqwestTransport {
-    http: reqwest::Client,
+    clients: Clients,
     endpoint: Endpoint,
     /// The endpoint as reqwest wants it: reading a host costs more than all else that is done with
     /// a URL.
@@ -35,26 +30,16 @@ pub(crate) struct ReqwestTransport {
 
 impl ReqwestTransport {
     pub(crate) fn new(settings: Settings<'_>) -> Result<Self, BuildError> {
-        let builder = reqwest::Client::builder()
-            .connect_timeout(settings.connect_timeout)
-            .tcp_nodelay(true);
-        let secure = settings.endpoint.is_secure();
-        let mut builder = tls::configure(builder, secure, settings.root_certificates)?;
-        if let Some(customise) = settings.customise {
-            builder = customise(builder);
-        }
-        // After the caller's: a signed request cannot go without these.
-        builder
-            .redirect(redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false)
-            .build()
-            .map(|http| Self {
-                http,
-                base: Url::parse(&settings.endpoint.to_string()).ok(),
-                endpoint: settings.endpoint.clone(),
-            })
-            .map_err(|error| BuildError::Http(deepest(&error.without_url()).to_string()))
+        let endpoint = settings.endpoint.clone();
+        let tls = tls::configure(endpoint.is_secure(), settings.root_certificates)?;
+        let clients = Clients::new(settings.connect_timeout, tls, settings.customise);
+        // What cannot be set up is an error here, not in the first call.
+        clients.build(false)?;
+        Ok(Self {
+            clients,
+            base: Url::parse(&endpoint.to_string()).ok(),
+            endpoint,
+        })
     }
 
     fn url(&self, uri: &Uri) -> Result<Url, TransportError> {
@@ -81,9 +66,12 @@ impl ReqwestTransport {
         // there.
         request.headers_mut().remove(HOST);
         *request.body_mut() = Some(body.into());
-        let sent = self.http.execute(request).await;
+        let client = self.clients.get(&parts.uri);
+        let client =
+            client.map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
+        let sent = client.execute(request).await;
         let mut response = sent.map_err(|error| match error.is_connect() {
-            true => failed(error).at(format!(" to {}", origin(&parts.uri))),
+            true => failed(error).at(self.destination(&parts.uri)),
             false => failed(error),
         })?;
         let body = read_body(&mut response, limits.max_response_bytes).await?;
@@ -92,6 +80,13 @@ impl ReqwestTransport {
         *read.version_mut() = response.version();
         std::mem::swap(read.headers_mut(), response.headers_mut());
         Ok(read)
+    }
+
+    /// Where a request to this URI goes, as an error names it.
+    fn destination(&self, uri: &Uri) -> String {
+        let proxy = self.clients.proxy(uri);
+        let proxy = proxy.map(|proxy| format!(" through the proxy {}", origin(&proxy)));
+        format!(" to {}{}", origin(uri), proxy.unwrap_or_default())
     }
 }
 
@@ -146,7 +141,11 @@ async fn read_body(
 /// Scheme, host and port of a URI: what may be shown of it.
 fn origin(uri: &Uri) -> String {
     let scheme = uri.scheme_str().unwrap_or_default();
-    let usual = if scheme == "https" { 443 } else { 80 };
+    let usual = match scheme {
+        "http" => 80,
+        "https" => 443,
+        _ => 1080,
+    };
     let port = uri.port_u16().unwrap_or(usual);
     format!("{scheme}://{}:{port}", uri.host().unwrap_or_default())
 }

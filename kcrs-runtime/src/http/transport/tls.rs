@@ -5,7 +5,6 @@
 //! a client of plain http). With `native-tls` alone it is reqwest that makes it. With neither there
 //! is plain http only.
 
-#[cfg(not(feature = "__rustls"))]
 use reqwest::ClientBuilder;
 
 #[cfg(not(feature = "__rustls"))]
@@ -14,12 +13,14 @@ use crate::BuildError;
 #[cfg(feature = "__rustls")]
 pub(super) use with_rustls::configure;
 
+/// Sets TLS up for a client. Can be called for several, which share sessions then.
+pub(super) type Configure = Box<dyn Fn(ClientBuilder) -> ClientBuilder + Send + Sync>;
+
 #[cfg(all(feature = "native-tls", not(feature = "__rustls")))]
 pub(super) fn configure(
-    builder: ClientBuilder,
     _secure: bool,
     root_certificates: &[Vec<u8>],
-) -> Result<ClientBuilder, BuildError> {
+) -> Result<Configure, BuildError> {
     let mut certificates = Vec::new();
     for pem in root_certificates {
         let read = reqwest::Certificate::from_pem_bundle(pem);
@@ -31,24 +32,25 @@ pub(super) fn configure(
         }
         certificates.extend(read);
     }
-    let builder = builder.tls_backend_native();
-    Ok(if certificates.is_empty() {
-        builder
-    } else {
-        builder.tls_certs_merge(certificates)
-    })
+    Ok(Box::new(move |builder| {
+        let builder = builder.tls_backend_native();
+        if certificates.is_empty() {
+            builder
+        } else {
+            builder.tls_certs_merge(certificates.clone())
+        }
+    }))
 }
 
 #[cfg(not(any(feature = "__rustls", feature = "native-tls")))]
 pub(super) fn configure(
-    builder: ClientBuilder,
     secure: bool,
     _root_certificates: &[Vec<u8>],
-) -> Result<ClientBuilder, BuildError> {
+) -> Result<Configure, BuildError> {
     if secure {
         Err(BuildError::NoTls)
     } else {
-        Ok(builder)
+        Ok(Box::new(|builder| builder))
     }
 }
 
@@ -56,7 +58,6 @@ pub(super) fn configure(
 mod with_rustls {
     use std::sync::Arc;
 
-    use reqwest::ClientBuilder;
     use rustls::client::WantsClientCert;
     use rustls::crypto::CryptoProvider;
     use rustls::pki_types::CertificateDer;
@@ -64,13 +65,13 @@ mod with_rustls {
     use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
     use rustls_platform_verifier::Verifier;
 
+    use super::Configure;
     use crate::BuildError;
 
     pub(in crate::http::transport) fn configure(
-        builder: ClientBuilder,
         secure: bool,
         root_certificates: &[Vec<u8>],
-    ) -> Result<ClientBuilder, BuildError> {
+    ) -> Result<Configure, BuildError> {
         let certificates = read_certificates(root_certificates)?;
         let provider = provider();
         let config = ClientConfig::builder_with_provider(Arc::clone(&provider))
@@ -85,7 +86,9 @@ mod with_rustls {
         };
         let mut config = config.with_no_client_auth();
         config.alpn_protocols = alpn();
-        Ok(builder.tls_backend_preconfigured(config))
+        Ok(Box::new(move |builder| {
+            builder.tls_backend_preconfigured(config.clone())
+        }))
     }
 
     /// The process's provider if one is installed; else our own, which is not installed: that is
