@@ -15,6 +15,7 @@ use std::time::Duration;
 /// | what happened | idempotent action | other action |
 /// |---|---|---|
 /// | nothing was sent: no connection came about | yes | yes |
+/// | the server refused the request unprocessed (HTTP/2: `REFUSED_STREAM`, or `GOAWAY` with a lower last stream) | yes | yes |
 /// | the service was called too fast (429, 509, `LimitExceeded` …) | yes | yes |
 /// | the service refused the date of the signature | once, with its own time | once, with its own time |
 /// | the connection broke, or the attempt took too long | yes | **no** |

@@ -1,5 +1,7 @@
 //! The client against servers made of plain sockets.
 
+#[cfg(feature = "http2")]
+mod http2;
 mod options;
 mod proxies;
 mod retries;

@@ -147,6 +147,7 @@ async fn sent(reply: impl Fn() -> Reply) -> (usize, usize) {
 async fn what_is_made_again_follows_what_may_have_happened() {
     for (kind, expected) in [
         (TransportErrorKind::Connect, (3, 3)),
+        (TransportErrorKind::Refused, (3, 3)),
         (TransportErrorKind::Timeout, (3, 1)),
         (TransportErrorKind::Broken, (3, 1)),
         (TransportErrorKind::TooLong, (1, 1)),

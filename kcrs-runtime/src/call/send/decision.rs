@@ -18,7 +18,7 @@ pub(super) enum RetryDecision {
 impl RetryDecision {
     pub(super) fn after(error: &Error) -> Self {
         match error {
-            Error::Transport(error) if error.kind() == TransportErrorKind::Connect => Self::Always,
+            Error::Transport(error) if error.kind().is_unprocessed() => Self::Always,
             error if error.is_throttled() => Self::Always,
             error if error.is_retryable() => Self::IfIdempotent,
             _ => Self::Never,

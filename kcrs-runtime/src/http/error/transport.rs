@@ -73,6 +73,9 @@ pub(crate) fn deepest<'a>(
 pub enum TransportErrorKind {
     /// No connection came about. The service has not seen the request.
     Connect,
+    /// The server refused the request without processing it, as HTTP/2 allows it to. The service has
+    /// not carried out the request.
+    Refused,
     /// The time was up. The service may have carried out the request.
     Timeout,
     /// The connection broke. The service may have carried out the request.
@@ -87,12 +90,21 @@ impl TransportErrorKind {
     /// Whether the same call may succeed when it is made again.
     #[must_use]
     pub fn is_retryable(self) -> bool {
-        matches!(self, Self::Connect | Self::Timeout | Self::Broken)
+        matches!(
+            self,
+            Self::Connect | Self::Refused | Self::Timeout | Self::Broken
+        )
+    }
+
+    /// Whether the service has surely not carried out the request.
+    pub(crate) fn is_unprocessed(self) -> bool {
+        matches!(self, Self::Connect | Self::Refused)
     }
 
     fn text(self) -> &'static str {
         match self {
             Self::Connect => "cannot connect",
+            Self::Refused => "the server refused the request unprocessed",
             Self::Timeout => "no response in time",
             Self::Broken => "the connection broke",
             Self::TooLong => "the response is too long",

@@ -70,9 +70,14 @@ impl ReqwestTransport {
         let client =
             client.map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
         let sent = client.execute(request).await;
-        let mut response = sent.map_err(|error| match error.is_connect() {
-            true => failed(error).at(self.destination(&parts.uri)),
-            false => failed(error),
+        let mut response = sent.map_err(|error| {
+            if is_refused(&error) {
+                TransportError::new(TransportErrorKind::Refused, error.without_url())
+            } else if error.is_connect() {
+                failed(error).at(self.destination(&parts.uri))
+            } else {
+                failed(error)
+            }
         })?;
         let body = read_body(&mut response, limits.max_response_bytes).await?;
         let mut read = http::Response::new(body);
@@ -148,6 +153,27 @@ fn origin(uri: &Uri) -> String {
     };
     let port = uri.port_u16().unwrap_or(usual);
     format!("{scheme}://{}:{port}", uri.host().unwrap_or_default())
+}
+
+/// Whether an HTTP/2 server sent in place of a response that it has not processed the request: it
+/// reset the stream as refused, or went away and named a stream before it as the last one. (With
+/// the latter `h2` ends the streams behind that one only.)
+#[cfg(feature = "http2")]
+fn is_refused(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if let Some(error) = error.downcast_ref::<h2::Error>() {
+            let is_refusal = error.reason() == Some(h2::Reason::REFUSED_STREAM);
+            return error.is_remote() && (error.is_go_away() || error.is_reset() && is_refusal);
+        }
+        cause = error.source();
+    }
+    false
+}
+
+#[cfg(not(feature = "http2"))]
+fn is_refused(_error: &(dyn std::error::Error + 'static)) -> bool {
+    false
 }
 
 fn failed(error: reqwest::Error) -> TransportError {
