@@ -27,6 +27,15 @@ pub(crate) fn type_name(wire: &str) -> String {
     }
 }
 
+/// The name of the trait that servers of a service implement.
+pub(crate) fn trait_name(service: &str) -> String {
+    let name = upper_camel(service);
+    match is_type_name(&name) && !RESERVED.contains(&&*name) && !OF_SERVERS.contains(&&*name) {
+        true => name,
+        false => name + "Service",
+    }
+}
+
 /// Whether a field or method can have the name, perhaps as a raw identifier.
 pub(crate) fn is_field_name(name: &str) -> bool {
     let mut chars = name.chars();
@@ -58,12 +67,65 @@ pub(crate) fn ident(name: &str) -> Ident {
 }
 
 /// Words that only a raw identifier can be, in edition 2024.
-const KEYWORDS: [&str; 47] = [
+const KEYWORDS: [&str; 48] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
     "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
     "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
-    "virtual", "where", "while",
+    "virtual", "where", "while", "yield",
+];
+
+/// Names in scope of generated code: the built-in types of a spec, and what Rust and the generated
+/// files bring.
+pub(crate) const RESERVED: [&str; 39] = [
+    "String",
+    "Integer",
+    "Boolean",
+    "Timestamp",
+    "Secret",
+    "SecretString",
+    "Filter",
+    "Option",
+    "Some",
+    "None",
+    "Result",
+    "Ok",
+    "Err",
+    "Vec",
+    "Box",
+    "Default",
+    "Clone",
+    "Copy",
+    "PartialEq",
+    "Debug",
+    "From",
+    "Into",
+    "Send",
+    "Sync",
+    "Request",
+    "Structure",
+    "FromParams",
+    "Client",
+    "Context",
+    "Future",
+    "Params",
+    "Duration",
+    "ItemKey",
+    "Paged",
+    "Outcome",
+    "Waiter",
+    "Waitable",
+    "Actions",
+    "ServerError",
+];
+
+/// What the module of the trait has from the runtime.
+const OF_SERVERS: [&str; 5] = [
+    "IncomingRequest",
+    "KeyLookup",
+    "Verified",
+    "Verifier",
+    "VerifyError",
 ];
 
 #[cfg(test)]
@@ -104,6 +166,21 @@ mod tests {
             !["", "Self", "a", "1A", "A_B", "A.B"]
                 .into_iter()
                 .any(is_type_name)
+        );
+    }
+
+    #[test]
+    fn a_trait_has_a_name_that_nothing_else_has() {
+        let services = ["kcrs", "book-shelf", "self", "send", "verifier"];
+        assert_eq!(
+            services.map(trait_name),
+            [
+                "Kcrs",
+                "BookShelf",
+                "SelfService",
+                "SendService",
+                "VerifierService"
+            ]
         );
     }
 

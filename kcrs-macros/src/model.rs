@@ -100,6 +100,8 @@ impl Model {
             .filter_map(|field| Member::new(field, is_input, errors))
             .collect();
         let mut identifiers = Identifiers::default();
+        identifiers.occupy(input.ident.to_token_stream());
+        identifiers.occupy(container.answer());
         for member in &members {
             identifiers.occupy(member.ty.to_token_stream());
         }
@@ -273,7 +275,8 @@ pub(crate) fn doc_text(attributes: &[Attribute]) -> String {
     text.trim().to_owned()
 }
 
-/// Identifiers that no name of the expansion may shadow, since the fields' types mention them.
+/// Identifiers that no name of the expansion may shadow: the struct's, and those in the types of
+/// its fields and of its output.
 #[derive(Default)]
 struct Identifiers(HashSet<String>);
 

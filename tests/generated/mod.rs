@@ -3,5 +3,6 @@
 
 mod golden;
 mod guide;
+mod names;
 mod properties;
 mod verdicts;

@@ -397,8 +397,8 @@ pub trait Kcrs: Send + Sync + 'static {
 /// # Errors
 ///
 /// An unknown action, what is wrong with the parameters, or what the service says.
-pub async fn dispatch<S: Kcrs>(
-    service: &S,
+pub async fn dispatch(
+    service: &impl Kcrs,
     context: &Context,
     action: &str,
     params: &Params,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::codes::Code;
 use crate::diagnostics::Diagnostic;
 use crate::model::{Shape, Type};
-use crate::naming::{is_field_name, is_type_name, upper_camel};
+use crate::naming::{RESERVED, is_field_name, is_type_name, trait_name, upper_camel};
 use crate::syntax::{Entry, Span};
 
 use super::Scope;
@@ -20,7 +20,7 @@ pub(crate) fn check(
     service: &str,
 ) {
     let service = (
-        upper_camel(service),
+        trait_name(service),
         ("the trait of servers".to_owned(), None),
     );
     let mut names = Names {
@@ -137,47 +137,3 @@ fn check_method(scope: &Scope<'_>, method: &str, wire: &str, span: Span) {
         scope.diagnostics.error(Code::RESERVED_NAME, span, message);
     }
 }
-
-/// Names in scope of generated code: the built-in types of a spec, and what Rust and the generated
-/// files bring.
-const RESERVED: [&str; 39] = [
-    "String",
-    "Integer",
-    "Boolean",
-    "Timestamp",
-    "Secret",
-    "SecretString",
-    "Filter",
-    "Option",
-    "Some",
-    "None",
-    "Result",
-    "Ok",
-    "Err",
-    "Vec",
-    "Box",
-    "Default",
-    "Clone",
-    "Copy",
-    "PartialEq",
-    "Debug",
-    "From",
-    "Into",
-    "Send",
-    "Sync",
-    "Request",
-    "Structure",
-    "FromParams",
-    "Client",
-    "Context",
-    "Future",
-    "Params",
-    "Duration",
-    "ItemKey",
-    "Paged",
-    "Outcome",
-    "Waiter",
-    "Waitable",
-    "Actions",
-    "ServerError",
-];

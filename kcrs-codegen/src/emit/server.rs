@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::Action;
-use crate::naming::{field_ident, ident, upper_camel};
+use crate::naming::{field_ident, ident, trait_name};
 use crate::rust_printer::Paragraph;
 
 use super::{Emitter, docs};
@@ -24,7 +24,7 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
 /// The trait and the dispatcher, with what they have of these actions.
 pub(super) fn items(emitter: &mut Emitter<'_>, actions: &[&Action]) -> TokenStream {
     let api = emitter.api;
-    let service = ident(&upper_camel(&api.service.name));
+    let service = ident(&trait_name(&api.service.name));
     let trait_docs = emitter.own_docs(
         &format!(
             "A server of {}: a method an action. What is not implemented is answered so.",
@@ -75,8 +75,8 @@ pub(super) fn items(emitter: &mut Emitter<'_>, actions: &[&Action]) -> TokenStre
         }
 
         #dispatch_docs
-        pub async fn dispatch<S: #service>(
-            service: &S,
+        pub async fn dispatch(
+            service: &impl #service,
             context: &Context,
             action: &str,
             params: &Params,

@@ -74,8 +74,8 @@ pub trait BookShelf: Send + Sync + 'static {
 /// # Errors
 ///
 /// An unknown action, what is wrong with the parameters, or what the service says.
-pub async fn dispatch<S: BookShelf>(
-    service: &S,
+pub async fn dispatch(
+    service: &impl BookShelf,
     context: &Context,
     action: &str,
     params: &Params,
