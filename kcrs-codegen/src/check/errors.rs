@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::field_names::check_dotted_name;
 use super::fields::{Diagnostics, Fields};
 use crate::codes::Code;
 use crate::diagnostics::Diagnostic;
@@ -59,6 +60,7 @@ fn check_code(
     diagnostics: &Diagnostics,
 ) {
     let variant = type_name(&row.code);
+    check_dotted_name(diagnostics, &row.code, node.span);
     if !is_type_name(&variant) || variant == "Unknown" {
         let message = format!("the code `{}` makes no name of a variant", row.code);
         diagnostics.error_with(

@@ -5,28 +5,56 @@ use std::collections::BTreeMap;
 use crate::codes::Code;
 use crate::diagnostics::Diagnostic;
 use crate::naming::is_field_name;
-use crate::syntax::Entry;
+use crate::syntax::{Entry, Span};
 
+use super::fields::Diagnostics;
 use super::{Draft, Scope};
 
+/// Requires the name of a member to have the characters that names on the wire have.
 pub(crate) fn check_wire_name(scope: &Scope<'_>, entry: Entry<'_>) {
-    if let Some(c) = entry
-        .name
-        .chars()
-        .find(|c| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-'))
-    {
-        let help = match c {
-            '.' => {
-                "the items of a list are numbered by its type: write `Name: {type: [String]}` for `Name.N`"
-            }
-            _ => "letters, digits, `_` and `-`",
-        };
-        scope.diagnostics.error_with(
-            Code::WIRE_NAME,
-            entry.span,
-            format!("the name `{}` has `{c}` in it", entry.name),
-            help,
-        );
+    let (is_allowed, mut help) = (
+        |c: char| is_of_name(c) && c != '.',
+        "letters, digits, `_` and `-`",
+    );
+    if entry.name.chars().find(|c| !is_allowed(*c)) == Some('.') {
+        help = "the items of a list are numbered by its type: write `Name: {type: [String]}` for `Name.N`";
+    }
+    check_characters(scope.diagnostics, entry.name, entry.span, is_allowed, help);
+}
+
+/// Requires an action or an error code to have the characters of names; it can be dotted.
+pub(crate) fn check_dotted_name(diagnostics: &Diagnostics, name: &str, span: Span) {
+    let help = "letters, digits, `_`, `-` and `.`";
+    check_characters(diagnostics, name, span, is_of_name, help);
+}
+
+/// Requires the value of an enum to have nothing that cannot be seen: controls, and marks of width
+/// and direction.
+pub(crate) fn check_value(diagnostics: &Diagnostics, value: &str, span: Span) {
+    let is_hidden = |c: char| {
+        matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
+            || matches!(c, '\u{2060}'..='\u{2069}' | '\u{feff}')
+            || c.is_control()
+    };
+    let help = "only characters that can be seen";
+    check_characters(diagnostics, value, span, |c| !is_hidden(c), help);
+}
+
+fn is_of_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')
+}
+
+fn check_characters(
+    diagnostics: &Diagnostics,
+    name: &str,
+    span: Span,
+    is_allowed: impl Fn(char) -> bool,
+    help: &str,
+) {
+    if let Some(c) = name.chars().find(|c| !is_allowed(*c)) {
+        let (name, c) = (name.escape_debug(), c.escape_debug());
+        let message = format!("the name `{name}` has `{c}` in it");
+        diagnostics.error_with(Code::WIRE_NAME, span, message, help);
     }
 }
 

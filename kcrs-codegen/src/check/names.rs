@@ -10,6 +10,7 @@ use crate::syntax::{Entry, Span};
 
 use super::Scope;
 use super::action::ActionDraft;
+use super::field_names::check_dotted_name;
 use super::symbols::Symbols;
 
 pub(crate) fn check(
@@ -39,6 +40,7 @@ pub(crate) fn check(
     }
     for (draft, (_, entry)) in actions.iter().zip(&symbols.actions) {
         let (rust, wire) = (&draft.action.rust, &draft.action.wire);
+        check_dotted_name(scope.diagnostics, wire, entry.span);
         if !is_type_name(rust) {
             let help = "letters and digits, beginning with a letter";
             scope.diagnostics.error_with(

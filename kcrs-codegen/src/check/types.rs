@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::field_names::check_value;
 use super::fields::Fields;
 use crate::codes::Code;
 use crate::diagnostics::Diagnostic;
@@ -79,6 +80,7 @@ fn values<'a>(scope: &Scope<'a>, node: &'a Node, owner: &Fields<'a>) -> Vec<Enum
     for entry in node.entries() {
         let fields = Fields::new(entry.value, entry.span);
         let own_name = fields.text("name");
+        check_value(scope.diagnostics, entry.name, entry.span);
         let rust = own_name.map_or_else(|| type_name(entry.name), str::to_owned);
         if !is_type_name(&rust) || rust == "Unknown" {
             let help = "give its Rust name, in UpperCamelCase and not `Unknown`, as `name: …`";
