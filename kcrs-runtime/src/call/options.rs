@@ -43,6 +43,7 @@ macro_rules! call_options {
             max_response_bytes(usize) -> usize,
 
             /// Sets the endpoint, such as `http://127.0.0.1:8080`, or without a scheme for https.
+            /// It may have a path, which is signed and sent, for a gateway.
             /// `{region}` in it stands for the region. A client that was built for plain http
             /// cannot call an https endpoint.
             ///

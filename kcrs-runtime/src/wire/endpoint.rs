@@ -10,17 +10,18 @@ use reqwest::Url;
 /// What stands for the region in an endpoint.
 const REGION: &str = "{region}";
 
-/// Where requests go: a scheme, a host and a port.
+/// Where requests go: a scheme, a host and a port, and a path where a gateway wants one.
 ///
-/// A text without a scheme means https; plain http has to be asked for with `http://`. There is no
-/// path: the service's only one is `/`.
+/// A text without a scheme means https; plain http has to be asked for with `http://`. The
+/// service's only path is `/`, which need not be written. Another one is signed and sent as it is.
 ///
 /// ```
 /// use kcrs_runtime::Endpoint;
 ///
 /// assert_eq!(Endpoint::parse("127.0.0.1:8443")?.to_string(), "https://127.0.0.1:8443");
 /// assert_eq!(Endpoint::parse("http://LOCALHOST:80/")?.to_string(), "http://localhost");
-/// assert!(Endpoint::parse("http://localhost/path").is_err());
+/// assert_eq!(Endpoint::parse("https://gateway/kcrs/v1")?.to_string(), "https://gateway/kcrs/v1");
+/// assert!(Endpoint::parse("http://localhost/?a=b").is_err());
 /// # Ok::<(), kcrs_runtime::EndpointError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub struct Endpoint {
     secure: bool,
     authority: Authority,
     host: HeaderValue,
+    /// The path with a `?` behind it.
+    query_prefix: String,
 }
 
 impl Endpoint {
@@ -49,7 +52,16 @@ impl Endpoint {
         if rest.contains('@') {
             return Err(refuse(Problem::User));
         }
-        if rest.trim_end_matches('/').contains(['/', '\\', '?', '#']) {
+        if rest.contains(['?', '#']) {
+            return Err(refuse(Problem::Query));
+        }
+        let end = rest.find('/').unwrap_or(rest.len());
+        let (rest, path) = rest.split_at(end);
+        let path = match path.trim_end_matches('/') {
+            "" => "/",
+            _ => path,
+        };
+        if rest.contains('\\') || !is_canonical(path) {
             return Err(refuse(Problem::Path));
         }
         // The transport reads URLs with this parser too: what it makes of the host (lower case, no
@@ -71,6 +83,7 @@ impl Endpoint {
                 secure,
                 authority,
                 host,
+                query_prefix: format!("{path}?"),
             }),
             _ => Err(refuse(Problem::Signs)),
         }
@@ -109,8 +122,19 @@ impl Endpoint {
         &self.host
     }
 
-    /// Whether a URI is of this endpoint and its path is `/`.
-    pub(crate) fn is_root_of(&self, uri: &Uri) -> bool {
+    /// The path: `/` unless another was given.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.query_prefix.trim_end_matches('?')
+    }
+
+    /// What stands before the query: the path, and a `?`.
+    pub(crate) fn query_prefix(&self) -> &str {
+        &self.query_prefix
+    }
+
+    /// Whether a URI is this endpoint, perhaps with a query.
+    pub(crate) fn is_that_of(&self, uri: &Uri) -> bool {
         let scheme = if self.secure {
             &Scheme::HTTPS
         } else {
@@ -118,7 +142,7 @@ impl Endpoint {
         };
         uri.scheme() == Some(scheme)
             && uri.authority() == Some(&self.authority)
-            && uri.path() == "/"
+            && uri.path() == self.path()
     }
 
     /// The URI of a path with its query. None where that is too long for one.
@@ -138,8 +162,22 @@ impl Endpoint {
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scheme = if self.secure { "https" } else { "http" };
-        write!(f, "{scheme}://{}", self.authority)
+        write!(f, "{scheme}://{}", self.authority)?;
+        match self.path() {
+            "/" => Ok(()),
+            path => f.write_str(path),
+        }
     }
+}
+
+/// Whether a path is signed byte for byte as it is sent: nothing in it is escaped or resolved.
+fn is_canonical(path: &str) -> bool {
+    let is_part = |part: &str| {
+        let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+        !matches!(part, "" | "." | "..") && part.bytes().all(is_allowed)
+    };
+    let path = path.strip_suffix('/').unwrap_or(path);
+    path.is_empty() || path[1..].split('/').all(is_part)
 }
 
 /// Why a text is no endpoint.
@@ -155,6 +193,7 @@ enum Problem {
     Signs,
     Scheme,
     User,
+    Query,
     Path,
     Url(String),
     Region(String),
@@ -183,9 +222,14 @@ impl fmt::Display for EndpointError {
             Problem::User => f.write_str(
                 "the endpoint has a user name or password in it; credentials are set with `credentials`",
             ),
-            Problem::Path => {
-                write!(f, "endpoint {endpoint:?} has more than a host and a port (a path, query or fragment)")
+            Problem::Query => {
+                write!(f, "endpoint {endpoint:?} has more than a host, a port and a path (a query or fragment)")
             }
+            Problem::Path => write!(
+                f,
+                "endpoint {endpoint:?} has a path with other characters than letters, digits, `-`, `.`, `_`, `~` and \
+                 single `/`, or with a part `.` or `..`"
+            ),
             Problem::Url(problem) => write!(f, "endpoint {endpoint:?} is not a URL: {problem}"),
             Problem::Region(region) => write!(
                 f,
@@ -225,6 +269,9 @@ mod tests {
             ("http://127.0.0.1:443", "http://127.0.0.1:443"),
             ("[::1]:9", "https://[::1]:9"),
             ("localhost:9", "https://localhost:9"),
+            ("http://localhost//", "http://localhost"),
+            ("HTTP://GATEWAY/Kcrs/v1.0_~-", "http://gateway/Kcrs/v1.0_~-"),
+            ("gateway:443/kcrs/", "https://gateway/kcrs/"),
         ] {
             assert_eq!(parsed(text).as_deref(), Ok(expected), "{text}");
         }
@@ -237,10 +284,16 @@ mod tests {
             ("https://", "is not a URL: empty host"),
             ("ftp://example.com", "is neither https:// nor http://"),
             ("://example.com", "is neither https:// nor http://"),
-            ("https://example.com/path", "more than a host and a port"),
-            ("https://example.com?a=b", "more than a host and a port"),
-            ("https://example.com/#a", "more than a host and a port"),
-            ("https://example.com\\a", "more than a host and a port"),
+            ("https://example.com?a=b", "a query or fragment"),
+            ("https://example.com/path?", "a query or fragment"),
+            ("https://example.com/#a", "a query or fragment"),
+            ("https://example.com\\a", "a path with other characters"),
+            ("https://example.com/a//b", "a path with other characters"),
+            ("https://example.com//a", "a path with other characters"),
+            ("https://example.com/a/../b", "a path with other characters"),
+            ("https://example.com/.", "a path with other characters"),
+            ("https://example.com/a%20b", "a path with other characters"),
+            ("https://example.com/a:b", "a path with other characters"),
             (
                 "https://user:secret@example.com",
                 "has a user name or password in it",

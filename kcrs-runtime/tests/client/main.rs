@@ -15,8 +15,8 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use kcrs_runtime::server::Verifier;
 use kcrs_runtime::{
-    BuildError, Call, Client, ClientBuilder, Credentials, Error, Limits, Method, Operation, Params,
-    Response, Signature, Transport, TransportErrorKind, TransportFuture,
+    BuildError, Call, CallOptions, Client, ClientBuilder, Credentials, Error, Limits, Method,
+    Operation, Params, Response, Signature, Transport, TransportErrorKind, TransportFuture,
 };
 use support::{Answer, SECRET, SERVICE, Say, client, http, serve, serve_text};
 
@@ -57,6 +57,34 @@ async fn what_is_sent_is_what_is_signed() {
             let is_body = post && scheme != Signature::V4Query;
             assert_eq!(received.body().is_empty(), !is_body);
             assert_eq!(received.uri().query().is_none(), is_body);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_path_of_the_endpoint_is_signed_and_sent() {
+    let (port, requests) = serve_text(http("200 OK", "{}"));
+    let verifier = Verifier::new("kcrs", |_: &str| {
+        Some(Credentials::with_token("AK", SECRET, "the-token"))
+    });
+    for scheme in [Signature::V4, Signature::V4Query, Signature::Simplified] {
+        let of_client = client("http", port).endpoint(format!("http://localhost:{port}/gate/v1.0"));
+        let of_client = of_client.signature(scheme).build().unwrap();
+        let other = format!("http://localhost:{port}/{{region}}/");
+        for (endpoint, path) in [(None, "/gate/v1.0"), (Some(other), "/cn-beijing-6/")] {
+            let of_call = match endpoint {
+                Some(endpoint) => of_client.with_options(CallOptions::new().endpoint(endpoint)),
+                None => of_client.clone(),
+            };
+            of_call.send(Say::<false>("x")).await.unwrap();
+            of_call.send(Say::<true>("x")).await.unwrap();
+            for _ in 0..2 {
+                let received = parse(&requests.recv().unwrap());
+                assert_eq!(received.uri().path(), path);
+                let verified = verifier.verify(&(&received).into()).unwrap();
+                assert_eq!(verified.scheme, scheme);
+                assert_eq!(verified.params.get("Text"), Some("x"));
+            }
         }
     }
 }

@@ -20,7 +20,6 @@ const TOKEN_HEADER: HeaderName = HeaderName::from_static("x-amz-security-token")
 const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const SIMPLIFIED_FIELD: &str = "&Signature=";
-const QUERY_PREFIX: &str = "/?";
 const V4_FIELD: &str = "&X-Amz-Signature=";
 
 /// Parameters up to this number are put in order without an allocation.
@@ -117,14 +116,15 @@ impl Signer {
         endpoint: &Endpoint,
         time: &UtcTime,
     ) -> Result<Request<Bytes>, SigningError> {
+        let prefix = prefix(operation.method(), endpoint);
         let text = with_pairs(operation, &[], |pairs| {
             if operation.method() == Method::Get {
                 sort(pairs);
             }
-            join(prefix(operation.method()), pairs, 0)
+            join(prefix, pairs, 0)
         });
         let (query, payload_hash) = match operation.method() {
-            Method::Get => (&text[QUERY_PREFIX.len()..], EMPTY_HASH),
+            Method::Get => (&text[prefix.len()..], EMPTY_HASH),
             Method::Post => ("", hex_sha256(text.as_bytes())),
         };
         let date = time.basic();
@@ -141,7 +141,7 @@ impl Signer {
         };
         let request = CanonicalRequest {
             method: operation.method().as_str(),
-            path: "/",
+            path: endpoint.path(),
             query,
             headers,
             signed_headers,
@@ -180,14 +180,15 @@ impl Signer {
             ),
         ];
         let common = &common[..4 + usize::from(self.token.is_some())];
+        let prefix = endpoint.query_prefix();
         let mut text = with_pairs(operation, common, |pairs| {
             sort(pairs);
-            join(QUERY_PREFIX, pairs, V4_FIELD.len() + 64)
+            join(prefix, pairs, V4_FIELD.len() + 64)
         });
         let request = CanonicalRequest {
             method: "GET",
-            path: "/",
-            query: &text[QUERY_PREFIX.len()..],
+            path: endpoint.path(),
+            query: &text[prefix.len()..],
             headers: &[("host", endpoint.host().as_bytes())],
             signed_headers: "host",
             payload_hash: &EMPTY_HASH,
@@ -218,7 +219,7 @@ impl Signer {
             ),
         ];
         let common = &common[..6 + usize::from(self.token.is_some())];
-        let prefix = prefix(operation.method());
+        let prefix = prefix(operation.method(), endpoint);
         let mut text = with_pairs(operation, common, |pairs| {
             sort(pairs);
             join(prefix, pairs, SIMPLIFIED_FIELD.len() + 64)
@@ -285,7 +286,10 @@ impl Signer {
     ) -> Result<Request<Bytes>, SigningError> {
         let (path, body) = match method {
             Method::Get => (Bytes::from(text), Bytes::new()),
-            Method::Post => (Bytes::from_static(b"/"), Bytes::from(text)),
+            Method::Post => (
+                Bytes::copy_from_slice(endpoint.path().as_bytes()),
+                text.into(),
+            ),
         };
         let length = path.len();
         let uri = endpoint
@@ -348,9 +352,9 @@ pub(super) fn simplified_signature(secret: &str, pairs: &str) -> [u8; 32] {
     finish(hmac(secret.as_bytes()).chain_update(pairs))
 }
 
-fn prefix(method: Method) -> &'static str {
+fn prefix(method: Method, endpoint: &Endpoint) -> &str {
     match method {
-        Method::Get => QUERY_PREFIX,
+        Method::Get => endpoint.query_prefix(),
         Method::Post => "",
     }
 }

@@ -73,8 +73,8 @@ pub(crate) fn deepest<'a>(
 pub enum TransportErrorKind {
     /// No connection came about. The service has not seen the request.
     Connect,
-    /// The server refused the request without processing it, as HTTP/2 allows it to. The service has
-    /// not carried out the request.
+    /// The server refused the request without processing it, as HTTP/2 allows it to. The service
+    /// has not carried out the request.
     Refused,
     /// The time was up. The service may have carried out the request.
     Timeout,

@@ -35,8 +35,8 @@ pub type TransportFuture<'a> =
 ///   at [`Limits::timeout`]: when that is over, the client drops what the transport has returned,
 ///   and that must end the request.
 /// - It reports [`Connect`](crate::TransportErrorKind::Connect) only where nothing was sent, and
-///   [`Refused`](crate::TransportErrorKind::Refused) only where what was sent was surely not carried
-///   out: such a request is sent again even where it must not be carried out twice.
+///   [`Refused`](crate::TransportErrorKind::Refused) only where what was sent was surely not
+///   carried out: such a request is sent again even where it must not be carried out twice.
 /// - Every status is a response; an error means that no response came. The body is what is left
 ///   when transfer and content codings are undone.
 /// - Its errors show no URL: the query holds parameters.

@@ -44,7 +44,7 @@ impl ReqwestTransport {
 
     fn url(&self, uri: &Uri) -> Result<Url, TransportError> {
         match &self.base {
-            Some(base) if self.endpoint.is_root_of(uri) => {
+            Some(base) if self.endpoint.is_that_of(uri) => {
                 let mut url = base.clone();
                 url.set_query(uri.query());
                 Ok(url)
