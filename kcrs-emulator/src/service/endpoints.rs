@@ -1,23 +1,14 @@
 //! Chapter 3: internal endpoints and their names.
 
 use kcrs_generated::actions::{
-    CreateInternalEndpoint, CreateInternalEndpointDns, DeleteInternalEndpoint,
-    DeleteInternalEndpointDns, DescribeInternalEndpoint, DescribeInternalEndpointDns,
-    DescribeInternalEndpointDnsOutput, DescribeInternalEndpointOutput,
+    DescribeInternalEndpoint, DescribeInternalEndpointDns, DescribeInternalEndpointDnsOutput,
+    DescribeInternalEndpointOutput,
 };
 use kcrs_generated::server::{Context, ServerError};
 use kcrs_generated::types::{AccessVpc, InternalEndpointDns, InternalEndpointDomain};
 
 use super::Registry;
-use crate::state::{Endpoint, Instance, Moment, StateError, Tx, count};
-
-pub(super) fn create(
-    instance: &mut Instance,
-    tx: &mut Tx<'_>,
-    request: CreateInternalEndpoint,
-) -> Result<(), StateError> {
-    instance.create_endpoint(tx, request.vpc_id, request.reserve_subnet_id)
-}
+use crate::state::{Endpoint, Moment, StateError, count};
 
 pub(super) async fn describe(
     registry: &Registry,
@@ -37,23 +28,6 @@ pub(super) async fn describe(
         .total_count(count(endpoints.len()))
         .access_vpc_set(endpoints)
         .build())
-}
-
-pub(super) fn delete(
-    instance: &mut Instance,
-    tx: &mut Tx<'_>,
-    request: DeleteInternalEndpoint,
-) -> Result<(), StateError> {
-    instance.delete_endpoint(tx, &request.vpc_id, &request.eni_lb_ip)
-}
-
-pub(super) fn create_dns(
-    instance: &mut Instance,
-    tx: &mut Tx<'_>,
-    request: CreateInternalEndpointDns,
-) -> Result<(), StateError> {
-    let domain = &request.internal_endpoint_dns;
-    instance.create_dns(tx, &request.vpc_id, &request.eni_lb_ip, domain)
 }
 
 /// Each name of an endpoint is listed, whether or not it was ever resolved; an unknown endpoint has
@@ -83,15 +57,6 @@ pub(super) async fn describe_dns(
         .request_id(context.request_id())
         .internal_endpoint_dns_set(names)
         .build())
-}
-
-pub(super) fn delete_dns(
-    instance: &mut Instance,
-    tx: &mut Tx<'_>,
-    request: DeleteInternalEndpointDns,
-) -> Result<(), StateError> {
-    let domain = &request.internal_endpoint_dns;
-    instance.delete_dns(tx, &request.vpc_id, &request.eni_lb_ip, domain)
 }
 
 /// An empty list where what is asked for is not there.

@@ -13,8 +13,8 @@ use kcrs_generated::types;
 use super::Registry;
 use crate::block_on::block_on;
 use crate::state::{
-    DEFAULT_IMAGE_SIZE, Delivery, Finding, Image, Instance, Page, Paged, Push, RUNNING,
-    RepositoryPlace, StateError, Tx, count, names,
+    DEFAULT_IMAGE_SIZE, Finding, Image, Instance, Page, Paged, Push, RUNNING, RepositoryPlace,
+    StateError, Tx, count, names,
 };
 
 /// An image to push.
@@ -130,7 +130,7 @@ impl Registry {
             outcome: None,
         };
         let image = self
-            .change_and_fire(now, &place.instance_id, |instance, tx| {
+            .change(now, &place.instance_id, |instance, tx| {
                 instance.push(tx, &place, push)
             })
             .await?;
@@ -165,8 +165,8 @@ impl Registry {
         image_id: &str,
         now: SystemTime,
     ) -> Result<(), ServerError> {
-        self.change_and_fire(now, &place.instance_id, |instance, tx| {
-            Ok(((), instance.delete_image(tx, place, image_id)?))
+        self.change(now, &place.instance_id, |instance, tx| {
+            instance.delete_image(tx, place, image_id)
         })
         .await
     }
@@ -235,7 +235,7 @@ pub(super) fn delete(
     instance: &mut Instance,
     tx: &mut Tx<'_>,
     request: DeleteImages,
-) -> Result<Vec<Delivery>, StateError> {
+) -> Result<(), StateError> {
     let place = RepositoryPlace::new(request.instance_id, request.namespace, request.repo_name);
     instance.delete_image(tx, &place, &request.image_id)
 }

@@ -16,7 +16,7 @@ pub(super) async fn create(
     request: CreateInstance,
 ) -> Result<CreateInstanceOutput, ServerError> {
     let calls = registry.calls(context.time());
-    let (id, ticket) = registry.shared.state.create(request.into(), calls)?;
+    let (id, ticket) = registry.shared.state.create(request, calls)?;
     ticket.wait().await.map_err(StateError::from)?;
     Ok(CreateInstanceOutput::builder()
         .request_id(context.request_id())

@@ -22,7 +22,7 @@ use std::time::{Duration, SystemTime};
 use kcrs_generated::actions::*;
 use kcrs_generated::server::{Context, Kcrs, ServerError};
 
-use crate::state::{Calls, Delivery, Instance, Moment, Page, Paged, State, StateError, Tx};
+use crate::state::{Calls, Instance, Moment, Page, Paged, State, StateError, Tx};
 use crate::store::Store;
 use crate::webhooks::Webhooks;
 
@@ -167,33 +167,18 @@ impl Registry {
         }
     }
 
-    /// Changes an instance, and waits until that is kept.
+    /// Changes an instance, waits until that is kept, and has delivered what triggers deliver for
+    /// it.
     async fn change<T>(
         &self,
         time: SystemTime,
         instance_id: &str,
         change: impl FnOnce(&mut Instance, &mut Tx<'_>) -> Result<T, StateError> + Send,
     ) -> Result<T, ServerError> {
-        let (result, ticket) = self
-            .shared
-            .state
-            .change(instance_id, self.calls(time), change)?;
+        let calls = self.calls(time);
+        let (result, deliveries, ticket) = self.shared.state.change(instance_id, calls, change)?;
         ticket.wait().await.map_err(StateError::from)?;
-        Ok(result)
-    }
-
-    /// Changes an instance, waits until that is kept, and has delivered what triggers deliver for
-    /// it.
-    async fn change_and_fire<T>(
-        &self,
-        time: SystemTime,
-        instance_id: &str,
-        change: impl FnOnce(&mut Instance, &mut Tx<'_>) -> Result<(T, Vec<Delivery>), StateError> + Send,
-    ) -> Result<T, ServerError> {
-        let (result, deliveries) = self.change(time, instance_id, change).await?;
-        if !self.dry_run {
-            self.shared.webhooks.deliver(deliveries);
-        }
+        self.shared.webhooks.deliver(deliveries);
         Ok(result)
     }
 }
@@ -211,51 +196,24 @@ impl fmt::Debug for Registry {
 macro_rules! action {
     // A function carries it out.
     ($action:ident($request:ident) -> $output:ident = $function:path) => {
-        async fn $action(
-            &self,
-            context: &Context,
-            request: $request,
-        ) -> Result<$output, ServerError> {
+        action!(@ $action($request) -> $output, (self, context, request) {
             $function(self, context, request).await
-        }
+        });
     };
     // A function changes the instance; the output has the id of the request only.
     ($action:ident($request:ident) -> $output:ident = change $function:path) => {
-        async fn $action(
-            &self,
-            context: &Context,
-            request: $request,
-        ) -> Result<$output, ServerError> {
+        action!(@ $action($request) -> $output, (self, context, request) {
             let id = request.instance_id.clone();
             self.change(context.time(), &id, |instance, tx| {
                 $function(instance, tx, request)
             })
             .await?;
             Ok($output::builder().request_id(context.request_id()).build())
-        }
-    };
-    // The same where triggers listen to the change.
-    ($action:ident($request:ident) -> $output:ident = fire $function:path) => {
-        async fn $action(
-            &self,
-            context: &Context,
-            request: $request,
-        ) -> Result<$output, ServerError> {
-            let id = request.instance_id.clone();
-            self.change_and_fire(context.time(), &id, |instance, tx| {
-                Ok(((), $function(instance, tx, request)?))
-            })
-            .await?;
-            Ok($output::builder().request_id(context.request_id()).build())
-        }
+        });
     };
     // A function lists a part of what is in the instance.
     ($action:ident($request:ident) -> $output:ident { $items:ident } = list $function:path) => {
-        async fn $action(
-            &self,
-            context: &Context,
-            request: $request,
-        ) -> Result<$output, ServerError> {
+        action!(@ $action($request) -> $output, (self, context, request) {
             let page = Page::of::<$request>(request.marker, request.max_results)?;
             let paged = self.list(context, &request.instance_id, page, |instance, page| {
                 $function(instance, page, &request)
@@ -267,7 +225,10 @@ macro_rules! action {
                 .max_results(paged.max_results)
                 .$items(paged.items)
                 .build())
-        }
+        });
+    };
+    (@ $action:ident($request:ident) -> $output:ident, ($self:ident, $context:ident, $input:ident) $body:block) => {
+        async fn $action(&$self, $context: &Context, $input: $request) -> Result<$output, ServerError> $body
     };
 }
 
@@ -278,36 +239,36 @@ impl Kcrs for Registry {
     action!(delete_instance(DeleteInstance) -> DeleteInstanceOutput = instances::delete);
 
     action!(create_instance_token(CreateInstanceToken) -> CreateInstanceTokenOutput = tokens::create);
-    action!(modify_instance_token_status(ModifyInstanceTokenStatus) -> ModifyInstanceTokenStatusOutput = change tokens::modify_status);
-    action!(modify_instance_token_information(ModifyInstanceTokenInformation) -> ModifyInstanceTokenInformationOutput = change tokens::modify_information);
+    action!(modify_instance_token_status(ModifyInstanceTokenStatus) -> ModifyInstanceTokenStatusOutput = change Instance::modify_token_status);
+    action!(modify_instance_token_information(ModifyInstanceTokenInformation) -> ModifyInstanceTokenInformationOutput = change Instance::modify_token);
     action!(describe_instance_token(DescribeInstanceToken) -> DescribeInstanceTokenOutput { token_set } = list tokens::describe);
-    action!(delete_instance_token(DeleteInstanceToken) -> DeleteInstanceTokenOutput = change tokens::delete);
+    action!(delete_instance_token(DeleteInstanceToken) -> DeleteInstanceTokenOutput = change Instance::delete_token);
 
-    action!(create_internal_endpoint(CreateInternalEndpoint) -> CreateInternalEndpointOutput = change endpoints::create);
+    action!(create_internal_endpoint(CreateInternalEndpoint) -> CreateInternalEndpointOutput = change Instance::create_endpoint);
     action!(describe_internal_endpoint(DescribeInternalEndpoint) -> DescribeInternalEndpointOutput = endpoints::describe);
-    action!(delete_internal_endpoint(DeleteInternalEndpoint) -> DeleteInternalEndpointOutput = change endpoints::delete);
-    action!(create_internal_endpoint_dns(CreateInternalEndpointDns) -> CreateInternalEndpointDnsOutput = change endpoints::create_dns);
+    action!(delete_internal_endpoint(DeleteInternalEndpoint) -> DeleteInternalEndpointOutput = change Instance::delete_endpoint);
+    action!(create_internal_endpoint_dns(CreateInternalEndpointDns) -> CreateInternalEndpointDnsOutput = change Instance::create_dns);
     action!(describe_internal_endpoint_dns(DescribeInternalEndpointDns) -> DescribeInternalEndpointDnsOutput = endpoints::describe_dns);
-    action!(delete_internal_endpoint_dns(DeleteInternalEndpointDns) -> DeleteInternalEndpointDnsOutput = change endpoints::delete_dns);
+    action!(delete_internal_endpoint_dns(DeleteInternalEndpointDns) -> DeleteInternalEndpointDnsOutput = change Instance::delete_dns);
 
-    action!(create_namespace(CreateNamespace) -> CreateNamespaceOutput = change namespaces::create);
+    action!(create_namespace(CreateNamespace) -> CreateNamespaceOutput = change Instance::create_namespace);
     action!(describe_namespace(DescribeNamespace) -> DescribeNamespaceOutput { namespace_set } = list namespaces::describe);
-    action!(modify_namespace_type(ModifyNamespaceType) -> ModifyNamespaceTypeOutput = change namespaces::modify_type);
+    action!(modify_namespace_type(ModifyNamespaceType) -> ModifyNamespaceTypeOutput = change Instance::modify_namespace_type);
     action!(describe_namespace_exist(DescribeNamespaceExist) -> DescribeNamespaceExistOutput = namespaces::describe_exist);
-    action!(delete_namespace(DeleteNamespace) -> DeleteNamespaceOutput = change namespaces::delete);
+    action!(delete_namespace(DeleteNamespace) -> DeleteNamespaceOutput = change Instance::delete_namespace);
 
     action!(describe_repository(DescribeRepository) -> DescribeRepositoryOutput { repo_set } = list repositories::describe);
-    action!(delete_repository(DeleteRepository) -> DeleteRepositoryOutput = fire repositories::delete);
-    action!(modify_repo_desc(ModifyRepoDesc) -> ModifyRepoDescOutput = change repositories::modify_desc);
+    action!(delete_repository(DeleteRepository) -> DeleteRepositoryOutput = change Instance::delete_repository);
+    action!(modify_repo_desc(ModifyRepoDesc) -> ModifyRepoDescOutput = change Instance::modify_repository_desc);
     action!(describe_images(DescribeImages) -> DescribeImagesOutput { image_set } = list images::describe);
-    action!(delete_images(DeleteImages) -> DeleteImagesOutput = fire images::delete);
+    action!(delete_images(DeleteImages) -> DeleteImagesOutput = change images::delete);
     action!(delete_repo_tag(DeleteRepoTag) -> DeleteRepoTagOutput = change images::delete_tag);
     action!(start_image_scan(StartImageScan) -> StartImageScanOutput = change images::start_scan);
     action!(describe_image_scan(DescribeImageScan) -> DescribeImageScanOutput = images::describe_scan);
 
     action!(create_webhook_trigger(CreateWebhookTrigger) -> CreateWebhookTriggerOutput = triggers::create);
     action!(describe_webhook_trigger(DescribeWebhookTrigger) -> DescribeWebhookTriggerOutput { trigger_set } = list triggers::describe);
-    action!(modify_webhook_trigger(ModifyWebhookTrigger) -> ModifyWebhookTriggerOutput = change triggers::modify);
+    action!(modify_webhook_trigger(ModifyWebhookTrigger) -> ModifyWebhookTriggerOutput = change Instance::modify_trigger);
     action!(describe_webhook_trigger_log(DescribeWebhookTriggerLog) -> DescribeWebhookTriggerLogOutput { logs } = list triggers::describe_log);
-    action!(delete_webhook_trigger(DeleteWebhookTrigger) -> DeleteWebhookTriggerOutput = change triggers::delete);
+    action!(delete_webhook_trigger(DeleteWebhookTrigger) -> DeleteWebhookTriggerOutput = change Instance::delete_trigger);
 }

@@ -1,22 +1,13 @@
 //! Chapter 4: namespaces.
 
 use kcrs_generated::actions::{
-    CreateNamespace, DeleteNamespace, DescribeNamespace, DescribeNamespaceExist,
-    DescribeNamespaceExistOutput, ModifyNamespaceType,
+    DescribeNamespace, DescribeNamespaceExist, DescribeNamespaceExistOutput,
 };
 use kcrs_generated::server::{Context, ServerError};
 use kcrs_generated::types;
 
 use super::Registry;
-use crate::state::{Instance, Namespace, Page, Paged, StateError, Tx, count};
-
-pub(super) fn create(
-    instance: &mut Instance,
-    tx: &mut Tx<'_>,
-    request: CreateNamespace,
-) -> Result<(), StateError> {
-    instance.create_namespace(tx, request.namespace, request.public)
-}
+use crate::state::{Instance, Namespace, Page, Paged, StateError, count};
 
 pub(super) fn describe(
     instance: &Instance,
@@ -36,14 +27,6 @@ pub(super) fn describe(
     .map(describe_namespace))
 }
 
-pub(super) fn modify_type(
-    instance: &mut Instance,
-    tx: &mut Tx<'_>,
-    request: ModifyNamespaceType,
-) -> Result<(), StateError> {
-    instance.set_namespace_public(tx, &request.namespace, request.public)
-}
-
 pub(super) async fn describe_exist(
     registry: &Registry,
     context: &Context,
@@ -56,14 +39,6 @@ pub(super) async fn describe_exist(
         .request_id(context.request_id())
         .exist(exist)
         .build())
-}
-
-pub(super) fn delete(
-    instance: &mut Instance,
-    tx: &mut Tx<'_>,
-    request: DeleteNamespace,
-) -> Result<(), StateError> {
-    instance.delete_namespace(tx, &request.namespace)
 }
 
 fn describe_namespace(namespace: &Namespace) -> types::Namespace {

@@ -1,9 +1,9 @@
 //! Chapter 5, first half: repositories.
 
-use kcrs_generated::actions::{DeleteRepository, DescribeRepository, ModifyRepoDesc};
+use kcrs_generated::actions::DescribeRepository;
 use kcrs_generated::types::Repo;
 
-use crate::state::{Delivery, Instance, Page, Paged, Repository, RepositoryPlace, StateError, Tx};
+use crate::state::{Instance, Page, Paged, Repository, StateError};
 
 /// A list of names is a filter: names that nothing has are left out.
 pub(super) fn describe(
@@ -20,24 +20,6 @@ pub(super) fn describe(
         page.of_matching(all.filter(|repository| names.contains(&repository.name)))
     };
     Ok(paged.map(|repository| describe_repository(repository, namespace.public)))
-}
-
-pub(super) fn delete(
-    instance: &mut Instance,
-    tx: &mut Tx<'_>,
-    request: DeleteRepository,
-) -> Result<Vec<Delivery>, StateError> {
-    let place = RepositoryPlace::new(request.instance_id, request.namespace, request.repo_name);
-    instance.delete_repository(tx, &place)
-}
-
-pub(super) fn modify_desc(
-    instance: &mut Instance,
-    tx: &mut Tx<'_>,
-    request: ModifyRepoDesc,
-) -> Result<(), StateError> {
-    let place = RepositoryPlace::new(request.instance_id, request.namespace, request.repo_name);
-    instance.set_repository_desc(tx, &place, request.desc)
 }
 
 fn describe_repository(repository: &Repository, public: bool) -> Repo {

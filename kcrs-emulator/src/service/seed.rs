@@ -9,15 +9,15 @@ use std::path::Path;
 
 use kcrs_generated::Violations;
 use kcrs_generated::actions::{
-    CreateInstance, CreateInstanceToken, CreateNamespace, CreateWebhookTrigger,
+    CreateInstance, CreateInstanceToken, CreateInternalEndpoint, CreateNamespace,
+    CreateWebhookTrigger,
 };
 use kcrs_generated::server::ServerError;
 use kcrs_generated::types::{EventType, Header, InstanceType, TokenType, WebhookTrigger};
 use serde::Deserialize;
 
 use crate::state::{
-    DEFAULT_IMAGE_SIZE, Finding, Instance, NewInstance, Push, RepositoryPlace, StateError, Tx,
-    names,
+    DEFAULT_IMAGE_SIZE, Finding, Instance, Push, RepositoryPlace, StateError, Tx, names,
 };
 
 /// What a registry holds at the beginning.
@@ -222,9 +222,8 @@ impl SeedInstance {
             .set_project_id(self.project_id.clone())
             .build();
         request.validate()?;
-        let new = NewInstance::from(request);
         let id = self.instance_id.clone();
-        let mut instance = Instance::make(tx, number, id, new)?;
+        let mut instance = Instance::make(tx, number, id, request)?;
         let id = instance.id.clone();
         for token in &self.tokens {
             let request = CreateInstanceToken::builder()
@@ -237,11 +236,15 @@ impl SeedInstance {
                 .set_desc(token.desc.clone())
                 .build();
             request.validate()?;
-            instance.create_token(tx, request.token_type, request.token_time, request.desc)?;
+            instance.create_token(tx, request)?;
         }
         for endpoint in &self.endpoints {
-            let SeedEndpoint { vpc_id, subnet_id } = endpoint.clone();
-            instance.create_endpoint(tx, vpc_id, subnet_id)?;
+            let request = CreateInternalEndpoint::builder()
+                .instance_id(&id)
+                .vpc_id(&endpoint.vpc_id)
+                .reserve_subnet_id(&endpoint.subnet_id)
+                .build();
+            instance.create_endpoint(tx, request)?;
         }
         for namespace in &self.namespaces {
             namespace
@@ -260,7 +263,7 @@ impl SeedNamespace {
             .public(self.public)
             .build();
         request.validate()?;
-        instance.create_namespace(tx, request.namespace, request.public)?;
+        instance.create_namespace(tx, request)?;
         for repository in &self.repositories {
             let place = RepositoryPlace::new(&instance.id, &self.namespace, &repository.repo_name);
             repository
@@ -310,7 +313,7 @@ impl SeedRepository {
                 findings: image.vulnerabilities.clone(),
                 outcome: image.scan_status.clone(),
             };
-            let (pushed, _) = instance.push(tx, place, push)?;
+            let pushed = instance.push(tx, place, push)?;
             if image.scanned {
                 instance.start_scan(tx, place, &pushed.id)?;
             }
@@ -347,7 +350,7 @@ impl SeedTrigger {
             .trigger(trigger)
             .build();
         request.validate()?;
-        instance.create_trigger(tx, namespace, request.trigger)?;
+        instance.create_trigger(tx, request)?;
         Ok(())
     }
 }

@@ -1,14 +1,13 @@
 //! Chapter 2: access tokens.
 
 use kcrs_generated::actions::{
-    CreateInstanceToken, CreateInstanceTokenOutput, DeleteInstanceToken, DescribeInstanceToken,
-    ModifyInstanceTokenInformation, ModifyInstanceTokenStatus,
+    CreateInstanceToken, CreateInstanceTokenOutput, DescribeInstanceToken,
 };
 use kcrs_generated::server::{Context, ServerError};
 use kcrs_generated::types::InstanceToken;
 
 use super::Registry;
-use crate::state::{Instance, Page, Paged, StateError, Token, TokenUpdate, Tx};
+use crate::state::{Instance, Page, Paged, StateError, Token};
 
 /// The user name of every token: the document has it name the account, of which there is one here.
 const USERNAME: &str = "kcrs-emulator";
@@ -18,9 +17,10 @@ pub(super) async fn create(
     context: &Context,
     request: CreateInstanceToken,
 ) -> Result<CreateInstanceTokenOutput, ServerError> {
+    let id = request.instance_id.clone();
     let token = registry
-        .change(context.time(), &request.instance_id, |instance, tx| {
-            instance.create_token(tx, request.token_type, request.token_time, request.desc)
+        .change(context.time(), &id, |instance, tx| {
+            instance.create_token(tx, request)
         })
         .await?;
     Ok(CreateInstanceTokenOutput::builder()
@@ -32,27 +32,6 @@ pub(super) async fn create(
         .build())
 }
 
-pub(super) fn modify_status(
-    instance: &mut Instance,
-    tx: &mut Tx<'_>,
-    request: ModifyInstanceTokenStatus,
-) -> Result<(), StateError> {
-    instance.enable_token(tx, &request.token_id, request.enable)
-}
-
-pub(super) fn modify_information(
-    instance: &mut Instance,
-    tx: &mut Tx<'_>,
-    request: ModifyInstanceTokenInformation,
-) -> Result<(), StateError> {
-    let update = TokenUpdate {
-        token_type: request.token_type,
-        token_time: request.token_time,
-        desc: request.desc,
-    };
-    instance.update_token(tx, &request.token_id, update)
-}
-
 pub(super) fn describe(
     instance: &Instance,
     page: Page,
@@ -61,14 +40,6 @@ pub(super) fn describe(
     Ok(page
         .of_all(instance.inside.tokens.iter().rev())
         .map(describe_token))
-}
-
-pub(super) fn delete(
-    instance: &mut Instance,
-    tx: &mut Tx<'_>,
-    request: DeleteInstanceToken,
-) -> Result<(), StateError> {
-    instance.delete_token(tx, &request.token_id)
 }
 
 fn describe_token(token: &Token) -> InstanceToken {

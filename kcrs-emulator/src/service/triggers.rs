@@ -1,23 +1,24 @@
 //! Chapter 6: webhook triggers and their logs.
 
 use kcrs_generated::actions::{
-    CreateWebhookTrigger, CreateWebhookTriggerOutput, DeleteWebhookTrigger, DescribeWebhookTrigger,
-    DescribeWebhookTriggerLog, ModifyWebhookTrigger,
+    CreateWebhookTrigger, CreateWebhookTriggerOutput, DescribeWebhookTrigger,
+    DescribeWebhookTriggerLog,
 };
 use kcrs_generated::server::{Context, ServerError};
 use kcrs_generated::types::{self, WebhookTriggerLog};
 
 use super::Registry;
-use crate::state::{Instance, Page, Paged, StateError, Thing, Trigger, Tx};
+use crate::state::{Instance, Page, Paged, StateError, Trigger};
 
 pub(super) async fn create(
     registry: &Registry,
     context: &Context,
     request: CreateWebhookTrigger,
 ) -> Result<CreateWebhookTriggerOutput, ServerError> {
+    let instance_id = request.instance_id.clone();
     let id = registry
-        .change(context.time(), &request.instance_id, |instance, tx| {
-            instance.create_trigger(tx, &request.namespace, request.trigger)
+        .change(context.time(), &instance_id, |instance, tx| {
+            instance.create_trigger(tx, request)
         })
         .await?;
     Ok(CreateWebhookTriggerOutput::builder()
@@ -39,14 +40,6 @@ pub(super) fn describe(
     .map(describe_trigger))
 }
 
-pub(super) fn modify(
-    instance: &mut Instance,
-    tx: &mut Tx<'_>,
-    request: ModifyWebhookTrigger,
-) -> Result<(), StateError> {
-    instance.update_trigger(tx, &request.namespace, request.trigger)
-}
-
 pub(super) fn describe_log(
     instance: &Instance,
     page: Page,
@@ -54,9 +47,7 @@ pub(super) fn describe_log(
 ) -> Result<Paged<WebhookTriggerLog>, StateError> {
     let id = request.trigger_id.to_string();
     let triggers = &instance.namespace(&request.namespace)?.inside.triggers;
-    let trigger = triggers
-        .get(&id)
-        .ok_or_else(|| StateError::not_found(Thing::Trigger, id))?;
+    let trigger = triggers.get(&id)?;
     Ok(page.of_all(trigger.logs.iter().rev()).map(|log| {
         WebhookTriggerLog::builder()
             .log_id(log.id)
@@ -68,14 +59,6 @@ pub(super) fn describe_log(
             .status(log.status.as_str())
             .build()
     }))
-}
-
-pub(super) fn delete(
-    instance: &mut Instance,
-    tx: &mut Tx<'_>,
-    request: DeleteWebhookTrigger,
-) -> Result<(), StateError> {
-    instance.delete_trigger(tx, &request.namespace, request.trigger_id)
 }
 
 fn describe_trigger(trigger: &Trigger) -> types::Trigger {

@@ -1,7 +1,11 @@
 //! Internal endpoints: the links of an instance into VPCs, and the names that resolve to them
 //! there.
 
-use kcrs_generated::types::{DnsStatus, EndpointStatus, InternalEndpointDomain};
+use kcrs_generated::actions::{
+    CreateInternalEndpoint, CreateInternalEndpointDns, DeleteInternalEndpoint,
+    DeleteInternalEndpointDns,
+};
+use kcrs_generated::types::{DnsStatus, EndpointStatus};
 use serde::{Deserialize, Serialize};
 
 use super::instance::Instance;
@@ -46,32 +50,30 @@ impl Instance {
     pub(crate) fn create_endpoint(
         &mut self,
         tx: &mut Tx<'_>,
-        vpc_id: String,
-        subnet_id: String,
+        request: CreateInternalEndpoint,
     ) -> Result<(), StateError> {
         self.check_running(tx.now)?;
-        if self.inside.endpoints.contains(&vpc_id) {
-            return Err(StateError::already_exists(Thing::InternalEndpoint, vpc_id));
+        let endpoints = &mut self.inside.endpoints;
+        if endpoints.contains(&request.vpc_id) {
+            let thing = Thing::InternalEndpoint;
+            return Err(StateError::already_exists(thing, request.vpc_id));
         }
         let number = tx.ids.number();
         let endpoint = Endpoint {
-            vpc_id,
-            subnet_id,
+            vpc_id: request.vpc_id,
+            subnet_id: request.reserve_subnet_id,
             ip: private_ip(number),
             ready: tx.settled(),
             dns_ready: None,
         };
-        self.inside
-            .endpoints
-            .insert(number, endpoint, &mut tx.changes);
+        endpoints.insert(number, endpoint, &mut tx.changes);
         Ok(())
     }
 
     /// The link into a VPC, where it is the one with this address.
     pub(crate) fn endpoint(&self, vpc_id: &str, ip: &str) -> Result<&Endpoint, StateError> {
-        self.inside
-            .endpoints
-            .get(vpc_id)
+        let endpoint = self.inside.endpoints.get(vpc_id).ok();
+        endpoint
             .filter(|endpoint| endpoint.ip == ip)
             .ok_or_else(|| StateError::not_found(Thing::InternalEndpoint, format!("{vpc_id} {ip}")))
     }
@@ -80,12 +82,12 @@ impl Instance {
     pub(crate) fn delete_endpoint(
         &mut self,
         tx: &mut Tx<'_>,
-        vpc_id: &str,
-        ip: &str,
+        request: DeleteInternalEndpoint,
     ) -> Result<(), StateError> {
-        self.endpoint(vpc_id, ip)?;
-        self.inside.endpoints.remove(vpc_id, &mut tx.changes);
-        Ok(())
+        let vpc_id = &request.vpc_id;
+        self.endpoint(vpc_id, &request.eni_lb_ip)?;
+        let endpoints = &mut self.inside.endpoints;
+        endpoints.remove(vpc_id, &mut tx.changes).map(drop)
     }
 
     /// Begins to resolve a name of the instance in a VPC. The link need not be Running yet: the
@@ -93,47 +95,45 @@ impl Instance {
     pub(crate) fn create_dns(
         &mut self,
         tx: &mut Tx<'_>,
-        vpc_id: &str,
-        ip: &str,
-        domain: &InternalEndpointDomain,
+        request: CreateInternalEndpointDns,
     ) -> Result<(), StateError> {
+        let domain = &request.internal_endpoint_dns;
         documented!(domain, "InternalEndpointDns")?;
         self.check_running(tx.now)?;
-        if self.endpoint(vpc_id, ip)?.dns_ready.is_some() {
-            return Err(StateError::already_exists(
-                Thing::InternalEndpointDns,
-                domain.as_str(),
-            ));
+        let endpoint = self.endpoint(&request.vpc_id, &request.eni_lb_ip)?;
+        if endpoint.dns_ready.is_some() {
+            let thing = Thing::InternalEndpointDns;
+            return Err(StateError::already_exists(thing, domain.as_str()));
         }
         let ready = Some(tx.settled());
-        self.set_dns(tx, vpc_id, ready);
-        Ok(())
+        self.set_dns(tx, &request.vpc_id, ready)
     }
 
     pub(crate) fn delete_dns(
         &mut self,
         tx: &mut Tx<'_>,
-        vpc_id: &str,
-        ip: &str,
-        domain: &InternalEndpointDomain,
+        request: DeleteInternalEndpointDns,
     ) -> Result<(), StateError> {
+        let domain = &request.internal_endpoint_dns;
         documented!(domain, "InternalEndpointDns")?;
-        if self.endpoint(vpc_id, ip)?.dns_ready.is_none() {
-            return Err(StateError::not_found(
-                Thing::InternalEndpointDns,
-                domain.as_str(),
-            ));
+        let endpoint = self.endpoint(&request.vpc_id, &request.eni_lb_ip)?;
+        if endpoint.dns_ready.is_none() {
+            let thing = Thing::InternalEndpointDns;
+            return Err(StateError::not_found(thing, domain.as_str()));
         }
-        self.set_dns(tx, vpc_id, None);
-        Ok(())
+        self.set_dns(tx, &request.vpc_id, None)
     }
 
-    fn set_dns(&mut self, tx: &mut Tx<'_>, vpc_id: &str, ready: Option<Moment>) {
-        self.inside
-            .endpoints
-            .edit(vpc_id, &mut tx.changes, |endpoint| {
-                endpoint.dns_ready = ready;
-            });
+    fn set_dns(
+        &mut self,
+        tx: &mut Tx<'_>,
+        vpc_id: &str,
+        ready: Option<Moment>,
+    ) -> Result<(), StateError> {
+        let endpoints = &mut self.inside.endpoints;
+        endpoints.edit(vpc_id, &mut tx.changes, |endpoint| {
+            endpoint.dns_ready = ready;
+        })
     }
 }
 
@@ -145,6 +145,7 @@ fn private_ip(number: u64) -> String {
 
 impl Row for Endpoint {
     const KIND: Kind = Kind::Endpoint;
+    const THING: Thing = Thing::InternalEndpoint;
 
     fn name(&self) -> String {
         self.vpc_id.clone()

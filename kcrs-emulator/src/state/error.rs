@@ -1,5 +1,7 @@
 //! Why a request is refused by the state that it meets.
 
+use std::fmt;
+
 use kcrs_generated::error_rows;
 use kcrs_generated::server::ServerError;
 
@@ -18,23 +20,13 @@ pub(crate) enum Thing {
     Tag,
     ImageScan,
     Trigger,
+    TriggerLog,
 }
 
-impl Thing {
-    /// The word that error codes begin with.
-    fn code(self) -> &'static str {
-        match self {
-            Self::Instance => "Instance",
-            Self::Token => "Token",
-            Self::InternalEndpoint => "InternalEndpoint",
-            Self::InternalEndpointDns => "InternalEndpointDns",
-            Self::Namespace => "Namespace",
-            Self::Repository => "Repository",
-            Self::Image => "Image",
-            Self::Tag => "Tag",
-            Self::ImageScan => "ImageScan",
-            Self::Trigger => "Trigger",
-        }
+/// The word that error codes begin with: the name of the variant.
+impl fmt::Display for Thing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
     }
 }
 
@@ -84,26 +76,23 @@ impl From<StateError> for ServerError {
         match error {
             StateError::NotFound(thing, name) => Self::coded(
                 404,
-                format!("{}NotFound", thing.code()),
-                format!("The {} {name} does not exist.", thing.code()),
+                format!("{thing}NotFound"),
+                format!("The {thing} {name} does not exist."),
             ),
             StateError::AlreadyExists(thing, name) => Self::coded(
                 400,
-                format!("{}AlreadyExists", thing.code()),
-                format!("The {} {name} already exists.", thing.code()),
+                format!("{thing}AlreadyExists"),
+                format!("The {thing} {name} already exists."),
             ),
             StateError::InUse(thing, name, by) => Self::coded(
                 400,
-                format!("{}InUse", thing.code()),
-                format!("The {} {name} is in use: it has {by}.", thing.code()),
+                format!("{thing}InUse"),
+                format!("The {thing} {name} is in use: it has {by}."),
             ),
             StateError::QuotaExceeded(thing, quota) => Self::coded(
                 400,
-                format!("{}QuotaExceeded", thing.code()),
-                format!(
-                    "The instance may hold no more than {quota} of these: {}.",
-                    thing.code()
-                ),
+                format!("{thing}QuotaExceeded"),
+                format!("The instance may hold no more than {quota} of these: {thing}."),
             ),
             StateError::NotReady(id, status) => Self::coded(
                 400,

@@ -48,44 +48,21 @@ pub(crate) struct InstanceTables {
     pub(crate) namespaces: Table<Namespace>,
 }
 
-/// An instance that is asked for.
-#[derive(Debug)]
-pub(crate) struct NewInstance {
-    pub(crate) name: String,
-    pub(crate) instance_type: InstanceType,
-    pub(crate) charge_type: ChargeType,
-    pub(crate) purchase_time: Option<i64>,
-    pub(crate) project_id: String,
-}
-
-impl From<CreateInstance> for NewInstance {
-    /// What the request leaves out is as the document has it.
-    fn from(request: CreateInstance) -> Self {
-        Self {
-            name: request.instance_name,
-            instance_type: request.instance_type,
-            charge_type: request
-                .charge_type
-                .unwrap_or(ChargeType::HourlyInstantSettlement),
-            purchase_time: request.purchase_time,
-            project_id: request
-                .project_id
-                .unwrap_or_else(|| DEFAULT_PROJECT.to_owned()),
-        }
-    }
-}
-
 impl Instance {
-    /// Makes an instance, of this id where it is not for the service to choose.
+    /// Makes an instance, of this id where it is not for the service to choose. What the request
+    /// leaves out is as the document has it.
     pub(crate) fn make(
         tx: &mut Tx<'_>,
         number: u64,
         id: Option<String>,
-        new: NewInstance,
+        request: CreateInstance,
     ) -> Result<Self, StateError> {
-        documented!(new.instance_type, "InstanceType")?;
-        documented!(new.charge_type, "ChargeType")?;
-        let expires = match (&new.charge_type, new.purchase_time) {
+        let charge_type = request
+            .charge_type
+            .unwrap_or(ChargeType::HourlyInstantSettlement);
+        documented!(request.instance_type, "InstanceType")?;
+        documented!(charge_type, "ChargeType")?;
+        let expires = match (&charge_type, request.purchase_time) {
             (ChargeType::Monthly, Some(months)) => Some(
                 Some(months)
                     .filter(|months| *months > 0)
@@ -95,12 +72,13 @@ impl Instance {
             (ChargeType::Monthly, None) => return Err(StateError::Missing("PurchaseTime")),
             _ => None,
         };
+        let project_id = request.project_id;
         let mut instance = Self {
             id: id.unwrap_or_else(|| tx.ids.uuid(number)),
-            name: new.name,
-            instance_type: new.instance_type,
-            charge_type: new.charge_type,
-            project_id: new.project_id,
+            name: request.instance_name,
+            instance_type: request.instance_type,
+            charge_type,
+            project_id: project_id.unwrap_or_else(|| DEFAULT_PROJECT.to_owned()),
             created: tx.now,
             ready: tx.settled(),
             expires,
@@ -137,29 +115,26 @@ impl Instance {
     }
 
     pub(crate) fn namespace(&self, name: &str) -> Result<&Namespace, StateError> {
-        self.inside
-            .namespaces
-            .get(name)
-            .ok_or_else(|| StateError::not_found(Thing::Namespace, name))
+        self.inside.namespaces.get(name)
     }
 
     pub(crate) fn repository(&self, place: &RepositoryPlace) -> Result<&Repository, StateError> {
-        self.namespace(&place.namespace)?
-            .inside
-            .repositories
-            .get(&place.repo_name)
-            .ok_or_else(|| StateError::not_found(Thing::Repository, &place.repo_name))
+        let repositories = &self.namespace(&place.namespace)?.inside.repositories;
+        repositories.get(&place.repo_name)
+    }
+
+    /// The repositories of a namespace, to change them.
+    pub(crate) fn repositories(
+        &mut self,
+        place: &RepositoryPlace,
+    ) -> Result<&mut Table<Repository>, StateError> {
+        let namespace = self.inside.namespaces.inside(&place.namespace)?;
+        Ok(&mut namespace.repositories)
     }
 
     /// The images of a repository, to change them.
     pub(crate) fn images(&mut self, place: &RepositoryPlace) -> Result<&mut Images, StateError> {
-        self.inside
-            .namespaces
-            .inside(&place.namespace)
-            .ok_or_else(|| StateError::not_found(Thing::Namespace, &place.namespace))?
-            .repositories
-            .inside(&place.repo_name)
-            .ok_or_else(|| StateError::not_found(Thing::Repository, &place.repo_name))
+        self.repositories(place)?.inside(&place.repo_name)
     }
 
     pub(crate) fn image(
@@ -167,10 +142,7 @@ impl Instance {
         place: &RepositoryPlace,
         image_id: &str,
     ) -> Result<&Image, StateError> {
-        self.repository(place)?
-            .inside
-            .get(image_id)
-            .ok_or_else(|| StateError::not_found(Thing::Image, image_id))
+        self.repository(place)?.inside.get(image_id)
     }
 
     pub(crate) fn repository_count(&self) -> usize {
@@ -198,6 +170,7 @@ impl Instance {
 
 impl Row for Instance {
     const KIND: Kind = Kind::Instance;
+    const THING: Thing = Thing::Instance;
 
     fn name(&self) -> String {
         self.id.clone()

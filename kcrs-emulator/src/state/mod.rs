@@ -28,7 +28,7 @@ use crate::store::Changes;
 pub(crate) use endpoint::Endpoint;
 pub(crate) use error::{StateError, Thing, documented};
 pub(crate) use ids::Ids;
-pub(crate) use instance::{DEFAULT_PROJECT, Instance, NewInstance};
+pub(crate) use instance::{DEFAULT_PROJECT, Instance};
 pub(crate) use namespace::Namespace;
 pub(crate) use page::{Page, Paged, count};
 pub(crate) use registry::{Calls, State};
@@ -36,7 +36,7 @@ pub(crate) use repository::{DEFAULT_IMAGE_SIZE, Image, Push, Repository};
 pub(crate) use scan::RUNNING;
 pub use scan::{Finding, Severity};
 pub(crate) use time::Moment;
-pub(crate) use token::{Token, TokenUpdate};
+pub(crate) use token::Token;
 pub(crate) use trigger::{Delivery, LogPlace, LogStatus, Trigger};
 
 /// Where a repository is.
@@ -85,8 +85,8 @@ impl Default for Quotas {
     }
 }
 
-/// A request that changes something: when it came, by which settings, and what it has changed so
-/// far.
+/// A request that changes something: when it came, by which settings, and what it has changed and
+/// what triggers have to deliver so far.
 #[derive(Debug)]
 pub(crate) struct Tx<'a> {
     pub(crate) now: Moment,
@@ -94,6 +94,7 @@ pub(crate) struct Tx<'a> {
     pub(crate) quotas: Quotas,
     pub(crate) ids: &'a Ids,
     pub(crate) changes: Changes,
+    pub(crate) deliveries: Vec<Delivery>,
 }
 
 impl Tx<'_> {

@@ -1,5 +1,6 @@
 //! Namespaces: what repositories and triggers belong to.
 
+use kcrs_generated::actions::{CreateNamespace, DeleteNamespace, ModifyNamespaceType};
 use serde::{Deserialize, Serialize};
 
 use super::instance::Instance;
@@ -31,23 +32,20 @@ impl Instance {
     pub(crate) fn create_namespace(
         &mut self,
         tx: &mut Tx<'_>,
-        name: String,
-        public: bool,
+        request: CreateNamespace,
     ) -> Result<(), StateError> {
         self.check_running(tx.now)?;
         let namespaces = &mut self.inside.namespaces;
-        if namespaces.contains(&name) {
-            return Err(StateError::already_exists(Thing::Namespace, name));
+        let (thing, quota) = (Thing::Namespace, tx.quotas.namespaces);
+        if namespaces.contains(&request.namespace) {
+            return Err(StateError::already_exists(thing, request.namespace));
         }
-        if namespaces.len() >= tx.quotas.namespaces {
-            return Err(StateError::QuotaExceeded(
-                Thing::Namespace,
-                tx.quotas.namespaces,
-            ));
+        if namespaces.len() >= quota {
+            return Err(StateError::QuotaExceeded(thing, quota));
         }
         let namespace = Namespace {
-            name,
-            public,
+            name: request.namespace,
+            public: request.public,
             created: tx.now,
             inside: NamespaceTables::default(),
         };
@@ -55,39 +53,37 @@ impl Instance {
         Ok(())
     }
 
-    pub(crate) fn set_namespace_public(
+    pub(crate) fn modify_namespace_type(
         &mut self,
         tx: &mut Tx<'_>,
-        name: &str,
-        public: bool,
+        request: ModifyNamespaceType,
     ) -> Result<(), StateError> {
-        self.inside
-            .namespaces
-            .edit(name, &mut tx.changes, |namespace| namespace.public = public)
-            .ok_or_else(|| StateError::not_found(Thing::Namespace, name))
+        let namespaces = &mut self.inside.namespaces;
+        namespaces.edit(&request.namespace, &mut tx.changes, |namespace| {
+            namespace.public = request.public;
+        })
     }
 
     /// Deletes a namespace and its triggers, unless it has repositories.
     pub(crate) fn delete_namespace(
         &mut self,
         tx: &mut Tx<'_>,
-        name: &str,
+        request: DeleteNamespace,
     ) -> Result<(), StateError> {
-        let repositories = self.namespace(name)?.inside.repositories.len();
+        let namespaces = &mut self.inside.namespaces;
+        let name = &request.namespace;
+        let repositories = namespaces.get(name)?.inside.repositories.len();
         if repositories > 0 {
-            return Err(StateError::InUse(
-                Thing::Namespace,
-                name.to_owned(),
-                format!("{repositories} repositories"),
-            ));
+            let by = format!("{repositories} repositories");
+            return Err(StateError::InUse(Thing::Namespace, name.clone(), by));
         }
-        self.inside.namespaces.remove(name, &mut tx.changes);
-        Ok(())
+        namespaces.remove(name, &mut tx.changes).map(drop)
     }
 }
 
 impl Row for Namespace {
     const KIND: Kind = Kind::Namespace;
+    const THING: Thing = Thing::Namespace;
 
     fn name(&self) -> String {
         self.name.clone()

@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
-use super::instance::{Instance, InstanceTables, NewInstance};
+use kcrs_generated::actions::CreateInstance;
+
+use super::instance::{Instance, InstanceTables};
 use super::repository::Image;
 use super::table::Row;
 use super::time::Moment;
-use super::trigger::{Log, LogPlace, LogStatus};
+use super::trigger::{Delivery, Log, LogPlace, LogStatus};
 use super::{Ids, Quotas, StateError, Thing, Tx};
 use crate::store::{Changes, Kind, Path};
 use crate::store::{Kept, Store, Ticket};
@@ -122,14 +124,14 @@ impl State {
         }
     }
 
-    /// Changes an instance. What has changed is on disk when the ticket says so; where `change`
-    /// refuses, it must not have changed anything.
+    /// Changes an instance. What has changed is on disk when the ticket says so, and the deliveries
+    /// are to be made then; where `change` refuses, it must not have changed anything.
     pub(crate) fn change<T>(
         &self,
         id: &str,
         calls: Calls,
         change: impl FnOnce(&mut Instance, &mut Tx<'_>) -> Result<T, StateError>,
-    ) -> Result<(T, Ticket), StateError> {
+    ) -> Result<(T, Vec<Delivery>, Ticket), StateError> {
         self.check_store()?;
         let cell = self.find(id)?;
         let mut tx = self.transaction(calls);
@@ -137,7 +139,7 @@ impl State {
             let mut copy = read(&cell).clone();
             copy.status(calls.now)
                 .ok_or_else(|| StateError::not_found(Thing::Instance, id))?;
-            return Ok((change(&mut copy, &mut tx)?, Ticket::done()));
+            return Ok((change(&mut copy, &mut tx)?, Vec::new(), Ticket::done()));
         }
         let mut instance = write(&cell);
         if instance.status(calls.now).is_none() {
@@ -146,24 +148,25 @@ impl State {
         let result = change(&mut instance, &mut tx)?;
         // Still under the lock: changes of one row must reach the store in the order in which they
         // were made.
-        Ok((result, self.keep(tx.changes)))
+        Ok((result, tx.deliveries, self.keep(tx.changes)))
     }
 
     /// Makes an instance and returns its id.
     pub(crate) fn create(
         &self,
-        new: NewInstance,
+        request: CreateInstance,
         calls: Calls,
     ) -> Result<(String, Ticket), StateError> {
         self.check_store()?;
         let mut tx = self.transaction(calls);
         let mut index = write(&self.index);
         index.sweep(&mut tx);
-        if index.names.contains_key(&new.name) {
-            return Err(StateError::already_exists(Thing::Instance, new.name));
+        let name = &request.instance_name;
+        if index.names.contains_key(name) {
+            return Err(StateError::already_exists(Thing::Instance, name));
         }
         let number = self.ids.number();
-        let instance = Instance::make(&mut tx, number, None, new)?;
+        let instance = Instance::make(&mut tx, number, None, request)?;
         let id = instance.id.clone();
         if calls.dry_run {
             return Ok((id, Ticket::done()));
@@ -229,9 +232,11 @@ impl State {
         if instance.dropped {
             return;
         }
-        let mut changes = self.changes();
-        instance.finish_delivery(&mut changes, log, status);
-        drop(self.keep(changes));
+        let mut changes = Changes::new(self.store.is_some());
+        // An error says that the log has been deleted.
+        if instance.finish_delivery(&mut changes, log, status).is_ok() {
+            drop(self.keep(changes));
+        }
     }
 
     /// All that there is, for comparison.
@@ -255,16 +260,9 @@ impl State {
             settle: calls.settle,
             quotas: self.quotas,
             ids: &self.ids,
-            changes: if calls.dry_run {
-                Changes::new(false)
-            } else {
-                self.changes()
-            },
+            changes: Changes::new(self.store.is_some() && !calls.dry_run),
+            deliveries: Vec::new(),
         }
-    }
-
-    fn changes(&self) -> Changes {
-        Changes::new(self.store.is_some())
     }
 
     /// A store that has failed once is not written again: what is in memory is no longer what is on

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use kcrs_generated::actions::{DeleteRepository, ModifyRepoDesc};
 use kcrs_generated::types::EventType;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +15,7 @@ use super::instance::Instance;
 use super::scan::{Finding, Scan};
 use super::table::{Outer, Row, Table};
 use super::time::Moment;
-use super::trigger::{Delivery, Event};
+use super::trigger::Event;
 use super::{RepositoryPlace, StateError, Thing, Tx};
 use crate::store::{Changes, Kind, Path};
 
@@ -61,7 +62,7 @@ impl fmt::Debug for Images {
 }
 
 impl Images {
-    pub(crate) fn get(&self, image_id: &str) -> Option<&Image> {
+    pub(crate) fn get(&self, image_id: &str) -> Result<&Image, StateError> {
         self.table.get(image_id)
     }
 
@@ -79,46 +80,39 @@ impl Images {
         self.table.restore(number, image);
     }
 
-    pub(crate) fn edit<T>(
+    pub(crate) fn edit(
         &mut self,
         image_id: &str,
         changes: &mut Changes,
-        edit: impl FnOnce(&mut Image) -> T,
-    ) -> Option<T> {
+        edit: impl FnOnce(&mut Image),
+    ) -> Result<(), StateError> {
         self.table.edit(image_id, changes, edit)
     }
 
-    fn tag(&mut self, tag: &str, image_id: &str, changes: &mut Changes) {
-        if self
-            .by_tag
-            .get(tag)
-            .is_some_and(|tagged| tagged == image_id)
-        {
-            return;
+    fn tag(&mut self, tag: &str, image_id: &str, changes: &mut Changes) -> Result<(), StateError> {
+        match self.by_tag.get(tag) {
+            Some(tagged) if tagged == image_id => return Ok(()),
+            Some(_) => self.untag(tag, changes)?,
+            None => {}
         }
-        self.untag(tag, changes);
         self.by_tag.insert(tag.to_owned(), image_id.to_owned());
-        self.table.edit(image_id, changes, |image| {
-            image.tags.push(tag.to_owned());
-        });
+        self.edit(image_id, changes, |image| image.tags.push(tag.to_owned()))
     }
 
-    fn untag(&mut self, tag: &str, changes: &mut Changes) -> bool {
-        let Some(image_id) = self.by_tag.remove(tag) else {
-            return false;
-        };
-        self.table.edit(&image_id, changes, |image| {
+    fn untag(&mut self, tag: &str, changes: &mut Changes) -> Result<(), StateError> {
+        let image_id = self.by_tag.remove(tag);
+        let image_id = image_id.ok_or_else(|| StateError::not_found(Thing::Tag, tag))?;
+        self.edit(&image_id, changes, |image| {
             image.tags.retain(|other| other != tag);
-        });
-        true
+        })
     }
 
-    fn remove(&mut self, image_id: &str, changes: &mut Changes) -> Option<Image> {
+    fn remove(&mut self, image_id: &str, changes: &mut Changes) -> Result<Image, StateError> {
         let image = self.table.remove(image_id, changes)?;
         for tag in &image.tags {
             self.by_tag.remove(tag);
         }
-        Some(image)
+        Ok(image)
     }
 }
 
@@ -141,32 +135,22 @@ impl Instance {
         desc: Option<String>,
     ) -> Result<(), StateError> {
         self.check_running(tx.now)?;
-        if self
-            .namespace(&place.namespace)?
-            .inside
-            .repositories
-            .contains(&place.repo_name)
-        {
+        if self.repositories(place)?.contains(&place.repo_name) {
             return Ok(());
         }
-        if self.repository_count() >= tx.quotas.repositories {
-            return Err(StateError::QuotaExceeded(
-                Thing::Repository,
-                tx.quotas.repositories,
-            ));
+        let quota = tx.quotas.repositories;
+        if self.repository_count() >= quota {
+            return Err(StateError::QuotaExceeded(Thing::Repository, quota));
         }
-        if let Some(namespace) = self.inside.namespaces.inside(&place.namespace) {
-            let repository = Repository {
-                name: place.repo_name.clone(),
-                desc,
-                created: tx.now,
-                updated: tx.now,
-                inside: Images::default(),
-            };
-            namespace
-                .repositories
-                .insert(tx.ids.number(), repository, &mut tx.changes);
-        }
+        let repository = Repository {
+            name: place.repo_name.clone(),
+            desc,
+            created: tx.now,
+            updated: tx.now,
+            inside: Images::default(),
+        };
+        let repositories = self.repositories(place)?;
+        repositories.insert(tx.ids.number(), repository, &mut tx.changes);
         Ok(())
     }
 
@@ -177,13 +161,13 @@ impl Instance {
         tx: &mut Tx<'_>,
         place: &RepositoryPlace,
         push: Push,
-    ) -> Result<(Image, Vec<Delivery>), StateError> {
+    ) -> Result<Image, StateError> {
         self.ensure_repository(tx, place, None)?;
-        self.touch(tx, place);
+        self.touch(tx, place)?;
         let number = tx.ids.number();
         let image_id = push.image_id.unwrap_or_else(|| tx.ids.digest(number));
         let images = self.images(place)?;
-        if images.get(&image_id).is_none() {
+        if images.get(&image_id).is_err() {
             let image = Image {
                 id: image_id.clone(),
                 size: push.size,
@@ -197,10 +181,10 @@ impl Instance {
         } else if !push.findings.is_empty() {
             images.edit(&image_id, &mut tx.changes, |image| {
                 image.findings = push.findings;
-            });
+            })?;
         }
         for tag in &push.tags {
-            images.tag(tag, &image_id, &mut tx.changes);
+            images.tag(tag, &image_id, &mut tx.changes)?;
         }
         let image = self.image(place, &image_id)?.clone();
         let event = Event {
@@ -208,46 +192,34 @@ impl Instance {
             image_id: &image_id,
             tags: &push.tags,
         };
-        let deliveries = self.fire(tx, place, &[event])?;
-        Ok((image, deliveries))
+        self.fire(tx, place, &[event])?;
+        Ok(image)
     }
 
-    pub(crate) fn set_repository_desc(
+    pub(crate) fn modify_repository_desc(
         &mut self,
         tx: &mut Tx<'_>,
-        place: &RepositoryPlace,
-        desc: String,
+        request: ModifyRepoDesc,
     ) -> Result<(), StateError> {
-        self.repository(place)?;
-        let now = tx.now;
-        self.edit_repository(tx, place, |repository| {
-            repository.desc = Some(desc);
-            repository.updated = now;
-        });
-        Ok(())
+        let place = RepositoryPlace::new(request.instance_id, request.namespace, request.repo_name);
+        let repositories = self.repositories(&place)?;
+        repositories.edit(&place.repo_name, &mut tx.changes, |repository| {
+            repository.desc = Some(request.desc);
+            repository.updated = tx.now;
+        })
     }
 
     /// Deletes a repository with its images: for each of them the triggers fire.
     pub(crate) fn delete_repository(
         &mut self,
         tx: &mut Tx<'_>,
-        place: &RepositoryPlace,
-    ) -> Result<Vec<Delivery>, StateError> {
-        self.repository(place)?;
-        let removed = self
-            .inside
-            .namespaces
-            .inside(&place.namespace)
-            .and_then(|namespace| {
-                namespace
-                    .repositories
-                    .remove(&place.repo_name, &mut tx.changes)
-            });
-        let events: Vec<Event<'_>> = removed
-            .iter()
-            .flat_map(|repository| repository.inside.iter().map(Event::deletion))
-            .collect();
-        self.fire(tx, place, &events)
+        request: DeleteRepository,
+    ) -> Result<(), StateError> {
+        let place = RepositoryPlace::new(request.instance_id, request.namespace, request.repo_name);
+        let repositories = self.repositories(&place)?;
+        let removed = repositories.remove(&place.repo_name, &mut tx.changes)?;
+        let events: Vec<_> = removed.inside.iter().map(Event::deletion).collect();
+        self.fire(tx, &place, &events)
     }
 
     pub(crate) fn delete_image(
@@ -255,12 +227,9 @@ impl Instance {
         tx: &mut Tx<'_>,
         place: &RepositoryPlace,
         image_id: &str,
-    ) -> Result<Vec<Delivery>, StateError> {
-        let image = self
-            .images(place)?
-            .remove(image_id, &mut tx.changes)
-            .ok_or_else(|| StateError::not_found(Thing::Image, image_id))?;
-        self.touch(tx, place);
+    ) -> Result<(), StateError> {
+        let image = self.images(place)?.remove(image_id, &mut tx.changes)?;
+        self.touch(tx, place)?;
         self.fire(tx, place, &[Event::deletion(&image)])
     }
 
@@ -271,34 +240,21 @@ impl Instance {
         place: &RepositoryPlace,
         tag: &str,
     ) -> Result<(), StateError> {
-        if !self.images(place)?.untag(tag, &mut tx.changes) {
-            return Err(StateError::not_found(Thing::Tag, tag));
-        }
-        self.touch(tx, place);
-        Ok(())
+        self.images(place)?.untag(tag, &mut tx.changes)?;
+        self.touch(tx, place)
     }
 
-    fn touch(&mut self, tx: &mut Tx<'_>, place: &RepositoryPlace) {
-        let now = tx.now;
-        self.edit_repository(tx, place, |repository| repository.updated = now);
-    }
-
-    fn edit_repository(
-        &mut self,
-        tx: &mut Tx<'_>,
-        place: &RepositoryPlace,
-        edit: impl FnOnce(&mut Repository),
-    ) {
-        if let Some(namespace) = self.inside.namespaces.inside(&place.namespace) {
-            namespace
-                .repositories
-                .edit(&place.repo_name, &mut tx.changes, edit);
-        }
+    fn touch(&mut self, tx: &mut Tx<'_>, place: &RepositoryPlace) -> Result<(), StateError> {
+        let repositories = self.repositories(place)?;
+        repositories.edit(&place.repo_name, &mut tx.changes, |repository| {
+            repository.updated = tx.now;
+        })
     }
 }
 
 impl Row for Repository {
     const KIND: Kind = Kind::Repository;
+    const THING: Thing = Thing::Repository;
 
     fn name(&self) -> String {
         self.name.clone()
@@ -322,6 +278,7 @@ impl Outer for Repository {
 
 impl Row for Image {
     const KIND: Kind = Kind::Image;
+    const THING: Thing = Thing::Image;
 
     fn name(&self) -> String {
         self.id.clone()

@@ -134,11 +134,8 @@ impl Instance {
         image_id: &str,
     ) -> Result<(), StateError> {
         let image = self.image(place, image_id)?;
-        if image
-            .scan
-            .as_ref()
-            .is_some_and(|scan| tx.now < scan.finished)
-        {
+        let scan = image.scan.as_ref();
+        if scan.is_some_and(|scan| tx.now < scan.finished) {
             return Ok(());
         }
         let scan = Scan {
@@ -146,7 +143,6 @@ impl Instance {
             outcome: image.outcome.clone().unwrap_or_else(|| SUCCESS.to_owned()),
         };
         self.images(place)?
-            .edit(image_id, &mut tx.changes, |image| image.scan = Some(scan));
-        Ok(())
+            .edit(image_id, &mut tx.changes, |image| image.scan = Some(scan))
     }
 }

@@ -7,11 +7,14 @@ use std::fmt;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::{StateError, Thing};
 use crate::store::{Changes, Kind, Path};
 
 /// What a table holds.
 pub(crate) trait Row: Serialize + DeserializeOwned {
     const KIND: Kind;
+    /// What a request is told that there is none of.
+    const THING: Thing;
 
     /// By what it is found. It never changes.
     fn name(&self) -> String;
@@ -64,10 +67,6 @@ impl<R> Table<R> {
         self.numbers.contains_key(name)
     }
 
-    pub(crate) fn get(&self, name: &str) -> Option<&R> {
-        self.rows.get(self.numbers.get(name)?)
-    }
-
     /// The rows, oldest first.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &R> + ExactSizeIterator + Clone {
         self.rows.values()
@@ -75,6 +74,18 @@ impl<R> Table<R> {
 }
 
 impl<R: Row> Table<R> {
+    pub(crate) fn get(&self, name: &str) -> Result<&R, StateError> {
+        let number = self.numbers.get(name);
+        number
+            .and_then(|number| self.rows.get(number))
+            .ok_or_else(|| absent::<R>(name))
+    }
+
+    /// The rows, oldest first, to change what lies within them.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut R> {
+        self.rows.values_mut()
+    }
+
     /// Adds a row. The number is greater than those of all rows that were made before.
     pub(crate) fn insert(&mut self, number: u64, row: R, changes: &mut Changes) {
         changes.put(self.place.child(R::KIND, number), &row);
@@ -89,23 +100,28 @@ impl<R: Row> Table<R> {
     }
 
     /// Changes a row.
-    pub(crate) fn edit<T>(
+    pub(crate) fn edit(
         &mut self,
         name: &str,
         changes: &mut Changes,
-        edit: impl FnOnce(&mut R) -> T,
-    ) -> Option<T> {
-        let number = *self.numbers.get(name)?;
-        let row = self.rows.get_mut(&number)?;
-        let result = edit(row);
+        edit: impl FnOnce(&mut R),
+    ) -> Result<(), StateError> {
+        let number = self.numbers.get(name).copied();
+        let (number, row) = number
+            .and_then(|number| Some((number, self.rows.get_mut(&number)?)))
+            .ok_or_else(|| absent::<R>(name))?;
+        edit(row);
         changes.put(self.place.child(R::KIND, number), row);
-        Some(result)
+        Ok(())
     }
 
-    pub(crate) fn remove(&mut self, name: &str, changes: &mut Changes) -> Option<R> {
-        let number = self.numbers.remove(name)?;
+    pub(crate) fn remove(&mut self, name: &str, changes: &mut Changes) -> Result<R, StateError> {
+        let number = self.numbers.remove(name);
+        let (number, row) = number
+            .and_then(|number| Some((number, self.rows.remove(&number)?)))
+            .ok_or_else(|| absent::<R>(name))?;
         changes.remove(self.place.child(R::KIND, number));
-        self.rows.remove(&number)
+        Ok(row)
     }
 
     /// Removes the oldest row.
@@ -119,11 +135,18 @@ impl<R: Row> Table<R> {
 
 impl<R: Outer> Table<R> {
     /// The tables within a row, to change them.
-    pub(crate) fn inside(&mut self, name: &str) -> Option<&mut R::Inside> {
-        self.inside_number(*self.numbers.get(name)?)
+    pub(crate) fn inside(&mut self, name: &str) -> Result<&mut R::Inside, StateError> {
+        let number = self.numbers.get(name).copied();
+        number
+            .and_then(|number| self.inside_number(number))
+            .ok_or_else(|| absent::<R>(name))
     }
 
     pub(crate) fn inside_number(&mut self, number: u64) -> Option<&mut R::Inside> {
         self.rows.get_mut(&number).map(R::inside)
     }
+}
+
+fn absent<R: Row>(name: &str) -> StateError {
+    StateError::not_found(R::THING, name)
 }

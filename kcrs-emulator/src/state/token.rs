@@ -3,6 +3,10 @@
 use std::time::Duration;
 
 use kcrs_generated::SecretString;
+use kcrs_generated::actions::{
+    CreateInstanceToken, DeleteInstanceToken, ModifyInstanceTokenInformation,
+    ModifyInstanceTokenStatus,
+};
 use kcrs_generated::types::TokenType;
 use serde::{Deserialize, Serialize};
 
@@ -28,50 +32,38 @@ pub(crate) struct Token {
     pub(crate) expires: Option<Moment>,
 }
 
-/// What a call sets of a token. What it leaves out stays as it is.
-#[derive(Debug, Default)]
-pub(crate) struct TokenUpdate {
-    pub(crate) token_type: Option<TokenType>,
-    pub(crate) token_time: Option<i64>,
-    pub(crate) desc: Option<String>,
-}
-
 impl Instance {
     pub(crate) fn create_token(
         &mut self,
         tx: &mut Tx<'_>,
-        token_type: TokenType,
-        token_time: i64,
-        desc: Option<String>,
+        request: CreateInstanceToken,
     ) -> Result<Token, StateError> {
         self.check_running(tx.now)?;
-        let expires = expiry(&token_type, token_time, tx.now)?;
+        let expires = expiry(&request.token_type, request.token_time, tx.now)?;
         let number = tx.ids.number();
         let token = Token {
             id: tx.ids.uuid(number),
             secret: tx.ids.secret(number).into(),
-            token_type,
+            token_type: request.token_type,
             enabled: true,
-            desc,
+            desc: request.desc,
             created: tx.now,
             expires,
         };
-        self.inside
-            .tokens
-            .insert(number, token.clone(), &mut tx.changes);
+        let tokens = &mut self.inside.tokens;
+        tokens.insert(number, token.clone(), &mut tx.changes);
         Ok(token)
     }
 
-    pub(crate) fn enable_token(
+    pub(crate) fn modify_token_status(
         &mut self,
         tx: &mut Tx<'_>,
-        id: &str,
-        enabled: bool,
+        request: ModifyInstanceTokenStatus,
     ) -> Result<(), StateError> {
-        self.inside
-            .tokens
-            .edit(id, &mut tx.changes, |token| token.enabled = enabled)
-            .ok_or_else(|| StateError::not_found(Thing::Token, id))
+        let tokens = &mut self.inside.tokens;
+        tokens.edit(&request.token_id, &mut tx.changes, |token| {
+            token.enabled = request.enable;
+        })
     }
 
     /// Changes a token. A new lifetime counts from this call: the document does not say from when,
@@ -79,23 +71,14 @@ impl Instance {
     ///
     /// A TokenType of hours or days needs the TokenTime that goes with it; a TokenTime alone keeps
     /// the type, and has no effect where that is NeverExpire.
-    pub(crate) fn update_token(
+    pub(crate) fn modify_token(
         &mut self,
         tx: &mut Tx<'_>,
-        id: &str,
-        update: TokenUpdate,
+        request: ModifyInstanceTokenInformation,
     ) -> Result<(), StateError> {
-        let TokenUpdate {
-            token_type,
-            token_time,
-            desc,
-        } = update;
-        let token = self
-            .inside
-            .tokens
-            .get(id)
-            .ok_or_else(|| StateError::not_found(Thing::Token, id))?;
-        let lifetime = match (&token_type, token_time) {
+        let tokens = &mut self.inside.tokens;
+        let token = tokens.get(&request.token_id)?;
+        let lifetime = match (&request.token_type, request.token_time) {
             (None, None) => None,
             (Some(TokenType::NeverExpire), _) => Some(None),
             (Some(token_type), Some(time)) => Some(expiry(token_type, time, tx.now)?),
@@ -105,26 +88,26 @@ impl Instance {
             }
             (None, Some(time)) => Some(expiry(&token.token_type, time, tx.now)?),
         };
-        self.inside.tokens.edit(id, &mut tx.changes, |token| {
+        tokens.edit(&request.token_id, &mut tx.changes, |token| {
             if let Some(expires) = lifetime {
                 token.expires = expires;
             }
-            if let Some(token_type) = token_type {
+            if let Some(token_type) = request.token_type {
                 token.token_type = token_type;
             }
-            if desc.is_some() {
-                token.desc = desc;
+            if request.desc.is_some() {
+                token.desc = request.desc;
             }
-        });
-        Ok(())
+        })
     }
 
-    pub(crate) fn delete_token(&mut self, tx: &mut Tx<'_>, id: &str) -> Result<(), StateError> {
-        self.inside
-            .tokens
-            .remove(id, &mut tx.changes)
-            .map(drop)
-            .ok_or_else(|| StateError::not_found(Thing::Token, id))
+    pub(crate) fn delete_token(
+        &mut self,
+        tx: &mut Tx<'_>,
+        request: DeleteInstanceToken,
+    ) -> Result<(), StateError> {
+        let tokens = &mut self.inside.tokens;
+        tokens.remove(&request.token_id, &mut tx.changes).map(drop)
     }
 }
 
@@ -145,6 +128,7 @@ fn expiry(token_type: &TokenType, time: i64, now: Moment) -> Result<Option<Momen
 
 impl Row for Token {
     const KIND: Kind = Kind::Token;
+    const THING: Thing = Thing::Token;
 
     fn name(&self) -> String {
         self.id.clone()

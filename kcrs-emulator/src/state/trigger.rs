@@ -1,10 +1,10 @@
 //! Webhook triggers, what they have to deliver, and their logs.
 
-use kcrs_generated::types::{EventType, Header, TriggerUpdate, WebhookTrigger};
+use kcrs_generated::actions::{CreateWebhookTrigger, DeleteWebhookTrigger, ModifyWebhookTrigger};
+use kcrs_generated::types::{EventType, Header};
 use serde::{Deserialize, Serialize};
 
 use super::instance::Instance;
-use super::namespace::NamespaceTables;
 use super::repository::Image;
 use super::table::{Outer, Row, Table};
 use super::time::Moment;
@@ -114,12 +114,12 @@ impl Instance {
     pub(crate) fn create_trigger(
         &mut self,
         tx: &mut Tx<'_>,
-        namespace: &str,
-        trigger: WebhookTrigger,
+        request: CreateWebhookTrigger,
     ) -> Result<i64, StateError> {
+        let trigger = request.trigger;
         self.check_running(tx.now)?;
         check_events(&trigger.event_type)?;
-        let triggers = &mut self.namespace_tables(namespace)?.triggers;
+        let triggers = self.triggers(&request.namespace)?;
         let number = tx.ids.number();
         let id = wire_number(number);
         let trigger = Trigger {
@@ -138,17 +138,16 @@ impl Instance {
     }
 
     /// Changes what the update has; an empty list is none, for an absent list sends nothing.
-    pub(crate) fn update_trigger(
+    pub(crate) fn modify_trigger(
         &mut self,
         tx: &mut Tx<'_>,
-        namespace: &str,
-        update: TriggerUpdate,
+        request: ModifyWebhookTrigger,
     ) -> Result<(), StateError> {
+        let update = request.trigger;
         check_events(&update.event_type)?;
-        let now = tx.now;
-        self.namespace_tables(namespace)?
-            .triggers
-            .edit(&update.trigger_id.to_string(), &mut tx.changes, |trigger| {
+        let id = update.trigger_id.to_string();
+        self.triggers(&request.namespace)?
+            .edit(&id, &mut tx.changes, |trigger| {
                 if let Some(name) = update.trigger_name {
                     trigger.name = name;
                 }
@@ -164,22 +163,18 @@ impl Instance {
                 if let Some(enabled) = update.enabled {
                     trigger.enabled = enabled;
                 }
-                trigger.updated = now;
+                trigger.updated = tx.now;
             })
-            .ok_or_else(|| not_found(update.trigger_id))
     }
 
     pub(crate) fn delete_trigger(
         &mut self,
         tx: &mut Tx<'_>,
-        namespace: &str,
-        id: i64,
+        request: DeleteWebhookTrigger,
     ) -> Result<(), StateError> {
-        self.namespace_tables(namespace)?
-            .triggers
-            .remove(&id.to_string(), &mut tx.changes)
-            .map(drop)
-            .ok_or_else(|| not_found(id))
+        let triggers = self.triggers(&request.namespace)?;
+        let id = request.trigger_id.to_string();
+        triggers.remove(&id, &mut tx.changes).map(drop)
     }
 
     /// Fires the triggers of a namespace: each event reaches those that are enabled and listen to
@@ -189,112 +184,71 @@ impl Instance {
         tx: &mut Tx<'_>,
         place: &RepositoryPlace,
         events: &[Event<'_>],
-    ) -> Result<Vec<Delivery>, StateError> {
-        let listening: Vec<Trigger> = self
-            .namespace(&place.namespace)?
-            .inside
-            .triggers
-            .iter()
-            .filter(|trigger| trigger.enabled)
-            .map(Trigger::without_logs)
-            .collect();
-        let tables = self.namespace_tables(&place.namespace)?;
-        let mut deliveries = Vec::new();
+    ) -> Result<(), StateError> {
+        let triggers = self.triggers(&place.namespace)?;
         for event in events {
-            for trigger in &listening {
-                if trigger.events.contains(&event.kind) {
-                    deliveries.push(deliver(tx, tables, place, trigger, event));
+            for trigger in triggers.iter_mut() {
+                if trigger.enabled && trigger.events.contains(&event.kind) {
+                    trigger.fire(tx, place, event);
                 }
             }
         }
-        Ok(deliveries)
+        Ok(())
     }
 
-    /// Records what has become of a delivery, where its log is still there.
+    /// Records what has become of a delivery; an error where its log is no longer there.
     pub(crate) fn finish_delivery(
         &mut self,
         changes: &mut Changes,
         log: &LogPlace,
         status: LogStatus,
-    ) {
-        if let Some(logs) = self
-            .inside
-            .namespaces
-            .inside(&log.namespace)
-            .and_then(|namespace| namespace.triggers.inside(&log.trigger_id.to_string()))
-        {
-            logs.edit(&log.log_id.to_string(), changes, |log| {
-                log.status = status;
-            });
-        }
+    ) -> Result<(), StateError> {
+        self.triggers(&log.namespace)?
+            .inside(&log.trigger_id.to_string())?
+            .edit(&log.log_id.to_string(), changes, |log| log.status = status)
     }
 
-    fn namespace_tables(&mut self, name: &str) -> Result<&mut NamespaceTables, StateError> {
-        self.inside
-            .namespaces
-            .inside(name)
-            .ok_or_else(|| StateError::not_found(Thing::Namespace, name))
+    fn triggers(&mut self, namespace: &str) -> Result<&mut Table<Trigger>, StateError> {
+        Ok(&mut self.inside.namespaces.inside(namespace)?.triggers)
     }
 }
 
 impl Trigger {
-    fn without_logs(&self) -> Self {
-        Self {
-            id: self.id,
-            name: self.name.clone(),
-            events: self.events.clone(),
+    fn fire(&mut self, tx: &mut Tx<'_>, place: &RepositoryPlace, event: &Event<'_>) {
+        let number = tx.ids.number();
+        let log = Log {
+            id: wire_number(number),
+            event: event.kind.clone(),
+            url: self.url.clone(),
+            created: tx.now,
+            status: LogStatus::Pending,
+        };
+        let place_of_log = LogPlace {
+            instance_id: place.instance_id.clone(),
+            namespace: place.namespace.clone(),
+            trigger_id: self.id,
+            log_id: log.id,
+        };
+        self.logs.insert(number, log, &mut tx.changes);
+        if self.logs.len() > MAX_LOGS {
+            self.logs.remove_first(&mut tx.changes);
+        }
+        let time = tx.now.timestamp();
+        let body = Body {
+            event_type: event.kind.as_str(),
+            event_time: time.as_str(),
+            instance_id: &place.instance_id,
+            namespace: &place.namespace,
+            repo_name: &place.repo_name,
+            image_id: event.image_id,
+            tag_names: event.tags,
+        };
+        tx.deliveries.push(Delivery {
+            log: place_of_log,
             url: self.url.clone(),
             headers: self.headers.clone(),
-            enabled: self.enabled,
-            created: self.created,
-            updated: self.updated,
-            logs: Table::default(),
-        }
-    }
-}
-
-fn deliver(
-    tx: &mut Tx<'_>,
-    tables: &mut NamespaceTables,
-    place: &RepositoryPlace,
-    trigger: &Trigger,
-    event: &Event<'_>,
-) -> Delivery {
-    let number = tx.ids.number();
-    let log = Log {
-        id: wire_number(number),
-        event: event.kind.clone(),
-        url: trigger.url.clone(),
-        created: tx.now,
-        status: LogStatus::Pending,
-    };
-    let place_of_log = LogPlace {
-        instance_id: place.instance_id.clone(),
-        namespace: place.namespace.clone(),
-        trigger_id: trigger.id,
-        log_id: log.id,
-    };
-    if let Some(logs) = tables.triggers.inside(&trigger.id.to_string()) {
-        logs.insert(number, log, &mut tx.changes);
-        if logs.len() > MAX_LOGS {
-            logs.remove_first(&mut tx.changes);
-        }
-    }
-    let time = tx.now.timestamp();
-    let body = Body {
-        event_type: event.kind.as_str(),
-        event_time: time.as_str(),
-        instance_id: &place.instance_id,
-        namespace: &place.namespace,
-        repo_name: &place.repo_name,
-        image_id: event.image_id,
-        tag_names: event.tags,
-    };
-    Delivery {
-        log: place_of_log,
-        url: trigger.url.clone(),
-        headers: trigger.headers.clone(),
-        body: serde_json::to_string(&body).unwrap_or_default(),
+            body: serde_json::to_string(&body).unwrap_or_default(),
+        });
     }
 }
 
@@ -304,10 +258,6 @@ fn check_events(events: &[EventType]) -> Result<(), StateError> {
         .try_for_each(|event| documented!(event, "Trigger.EventType"))
 }
 
-fn not_found(trigger_id: i64) -> StateError {
-    StateError::not_found(Thing::Trigger, trigger_id.to_string())
-}
-
 /// The numbers of triggers and logs are those of their rows.
 fn wire_number(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
@@ -315,6 +265,7 @@ fn wire_number(number: u64) -> i64 {
 
 impl Row for Trigger {
     const KIND: Kind = Kind::Trigger;
+    const THING: Thing = Thing::Trigger;
 
     fn name(&self) -> String {
         self.id.to_string()
@@ -335,6 +286,7 @@ impl Outer for Trigger {
 
 impl Row for Log {
     const KIND: Kind = Kind::Log;
+    const THING: Thing = Thing::TriggerLog;
 
     fn name(&self) -> String {
         self.id.to_string()
