@@ -1,5 +1,6 @@
 //! One client in several runtimes, one after the other and beside each other.
 
+use std::thread;
 use std::time::Duration;
 
 use crate::support::{Say, client, http, serve_text};
@@ -19,11 +20,20 @@ fn of(port: u16) -> Client {
 fn no_call_is_lost_with_the_runtime_of_another() {
     let (port, requests) = serve_text(http("200 OK", r#"{"A": "b"}"#));
     let client = of(port);
-    for _ in 0..50 {
-        let output = runtime().block_on(client.send(Say::<true>("x")));
-        assert_eq!(output.unwrap()["A"], "b");
-    }
-    assert_eq!(requests.iter().take(50).count(), 50);
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for _ in 0..25 {
+                    let runtime = runtime();
+                    for _ in 0..2 {
+                        let output = runtime.block_on(client.send(Say::<true>("x")));
+                        assert_eq!(output.unwrap()["A"], "b");
+                    }
+                }
+            });
+        }
+    });
+    assert_eq!(requests.try_iter().count(), 200);
 }
 
 #[test]
