@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::{self, Write};
 use std::process;
 
-use kcrs_generated::{BuildError, Error};
+use kcrs_generated::{BuildError, CredentialsError, Error};
 
 /// The exit codes. Scripts rely on them: they are documented and do not change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,6 +109,12 @@ impl From<Error> for CliError {
 
 impl From<BuildError> for CliError {
     fn from(error: BuildError) -> Self {
+        Self::configuration(error)
+    }
+}
+
+impl From<CredentialsError> for CliError {
+    fn from(error: CredentialsError) -> Self {
         Self::configuration(error)
     }
 }

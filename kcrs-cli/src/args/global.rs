@@ -6,7 +6,7 @@ use clap::builder::{EnumValueParser, PossibleValuesParser};
 use clap::{Arg, ArgAction, ArgMatches, ColorChoice};
 use kcrs_generated::{Client, ClientBuilder, Signature};
 
-use super::option::{flags, options};
+use super::option::{flags, options, text_of};
 use crate::error::CliError;
 use crate::language::Language;
 use crate::output::{Format, Printer, Query};
@@ -133,7 +133,7 @@ pub(crate) fn is_global(name: &str) -> bool {
 impl GlobalArgs {
     /// Fails where `--query` is no JMESPath.
     pub(crate) fn read(matches: &ArgMatches, language: Language) -> Result<Self, CliError> {
-        let text = |name: &str| matches.get_one::<String>(name).cloned();
+        let text = |name: &str| text_of(matches, name);
         Ok(Self {
             endpoint: text("endpoint"),
             region: text("region"),

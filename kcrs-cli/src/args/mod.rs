@@ -9,4 +9,4 @@ pub(crate) mod parameters;
 
 pub(crate) use global::GlobalArgs;
 pub(crate) use name_pattern::{DIALECT, DIALECT_CHINESE, NamePattern, Named};
-pub(crate) use option::{flags, options, patterns, patterns_of};
+pub(crate) use option::{flags, options, patterns, patterns_of, text_of, value_of};

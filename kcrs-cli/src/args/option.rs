@@ -37,6 +37,20 @@ pub(crate) fn patterns(language: Language) -> impl Fn(&'static str, Named, &str,
     }
 }
 
+/// The text that an argument was given; none where it was not.
+pub(crate) fn text_of(matches: &ArgMatches, name: &str) -> Option<String> {
+    matches.get_one(name).cloned()
+}
+
+/// The value of an argument that clap requires or gives a default.
+pub(crate) fn value_of<T>(matches: &ArgMatches, name: &str) -> T
+where
+    T: Clone + Send + Sync + 'static,
+{
+    let value = matches.get_one::<T>(name).cloned();
+    value.expect("the argument is required or has a default")
+}
+
 /// The patterns of an option, those of all its uses.
 pub(crate) fn patterns_of(matches: &ArgMatches, name: &str) -> Vec<NamePattern> {
     let uses = matches.get_many::<Vec<NamePattern>>(name);

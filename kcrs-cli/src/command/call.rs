@@ -4,9 +4,9 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use kcrs_generated::schema::{ACTIONS, Action};
 use kcrs_generated::{Method, Operation, Params, SERVICE};
 
-use crate::args::GlobalArgs;
 use crate::args::dry_run::{self, DryRun};
 use crate::args::parameters::{nearest, text_or_file};
+use crate::args::{self, GlobalArgs};
 use crate::error::CliError;
 use crate::language::Language;
 use crate::run::{Call, is_secret_param};
@@ -14,13 +14,7 @@ use crate::run::{Call, is_secret_param};
 const NAME: &str = "call";
 
 pub(super) fn declare(language: Language) -> Command {
-    let heading = language.choose("Command options", "命令选项");
-    let option = |name: &'static str, english, chinese| {
-        Arg::new(name)
-            .long(name)
-            .help(language.choose::<&str>(english, chinese))
-            .help_heading(heading)
-    };
+    let (option, flag) = (args::options(language), args::flags(language));
     Command::new(NAME)
         .about(language.choose(
             "Calls any action by its name, also one that this version does not know",
@@ -43,61 +37,50 @@ pub(super) fn declare(language: Language) -> Command {
                     "接口名称，如 DescribeInstance",
                 )),
         )
-        .arg(
+        .next_help_heading(language.choose("Command options", "命令选项"))
+        .args([
             option(
                 "param",
+                "NAME=VALUE",
                 "A parameter, by its name on the wire, such as Trigger.EventType.1=PushImage; VALUE may be file://PATH",
                 "参数，以接口文档中的名称给出，如 Trigger.EventType.1=PushImage；值可为 file://路径",
             )
-            .value_name("NAME=VALUE")
             .num_args(1..)
             .action(ArgAction::Append),
-        )
-        .arg(
             option(
                 "secret-param",
+                "NAME=VALUE",
                 "The same for a value that --debug and --dry-run must not show",
                 "同上，但其值不得由 --debug 与 --dry-run 显示",
             )
-            .value_name("NAME=VALUE")
             .num_args(1..)
             .action(ArgAction::Append),
-        )
-        .arg(
             option(
                 "method",
+                "METHOD",
                 "get or post (unless set: that of the action where it is known, else get)",
                 "get 或 post（默认：已知接口用其方法，否则 get）",
             )
-            .value_name("METHOD")
             .value_parser(["get", "post"])
             .hide_possible_values(true)
             .ignore_case(true),
-        )
-        .arg(
             option(
                 "api-version",
+                "DATE",
                 "The version of the API (unless set: the one that this version knows)",
                 "API 版本（默认：此版本所知的版本）",
-            )
-            .value_name("DATE"),
-        )
-        .arg(
-            option(
+            ),
+            flag(
                 "validate",
                 "Check the parameters by the rules of the action, which has to be known",
                 "按接口规则校验参数，仅限已知接口",
-            )
-            .action(ArgAction::SetTrue),
-        )
-        .arg(
-            option(
+            ),
+            flag(
                 "idempotent",
                 "Doing it twice is as good as doing it once: the call may be made again where it is not known whether it was carried out",
                 "重复调用无害：在不知是否已执行时可再次调用",
-            )
-            .action(ArgAction::SetTrue),
-        )
+            ),
+        ])
         .arg(dry_run::declare(language))
 }
 
@@ -111,24 +94,22 @@ pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliE
 
 /// The call that the arguments describe.
 pub(super) fn read(matches: &ArgMatches) -> Result<Call, CliError> {
-    let name = matches
-        .get_one::<String>("ACTION")
-        .expect("the argument is required");
+    let name: String = args::value_of(matches, "ACTION");
     let action = ACTIONS.iter().find(|action| action.name == name);
     let params = params(action, matches)?;
     if matches.get_flag("validate") {
-        check(name, action, &params)?;
+        check(&name, action, &params)?;
     }
     let method = match matches.get_one::<String>("method").map(String::as_str) {
         Some(method) if method.eq_ignore_ascii_case("post") => Method::Post,
         Some(_) => Method::Get,
         None => action.map_or(Method::Get, |action| action.method),
     };
-    let version = matches.get_one::<String>("api-version").cloned();
+    let version = args::text_of(matches, "api-version");
     let version = version.unwrap_or_else(|| SERVICE.version.to_owned());
     let idempotent =
         matches.get_flag("idempotent") || action.is_some_and(|action| action.idempotent);
-    let operation = Operation::new(name.clone(), version, method, params);
+    let operation = Operation::new(name, version, method, params);
     Ok(Call::new(operation.with_idempotent(idempotent)))
 }
 

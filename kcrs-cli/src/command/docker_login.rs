@@ -3,7 +3,6 @@
 use std::time::SystemTime;
 
 use clap::{ArgMatches, Command, value_parser};
-use kcrs_generated::types::Instance;
 use serde_json::json;
 
 use crate::args::{self, GlobalArgs};
@@ -99,24 +98,16 @@ pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliE
             "docker-login needs a service that is there afterwards: start `kcrs emulator` and give its --endpoint",
         ));
     }
-    let text = |name: &str| matches.get_one::<String>(name).cloned();
-    let instance_id = text("instance-id").expect("the argument is required");
-    let hours = *matches
-        .get_one::<u32>("token-hours")
-        .expect("the argument has a default");
+    let instance_id: String = args::value_of(matches, "instance-id");
+    let hours = args::value_of(matches, "token-hours");
     let login = Login {
-        username: text("username"),
+        username: args::text_of(matches, "username"),
         ..Login::new(instance_id.clone(), hours, globals)?
     };
     let session = Session::start(globals)?;
     let host = match matches.get_one::<RegistryHost>("registry-host") {
         Some(host) => host.clone(),
-        None => host_of(
-            &session,
-            &login,
-            text("project-id"),
-            matches.get_flag("internal"),
-        )?,
+        None => host_of(&session, &login, matches)?,
     };
     let helper = CredentialHelper {
         store: Store::of_user()?,
@@ -154,9 +145,10 @@ pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliE
 fn host_of(
     session: &Session,
     login: &Login,
-    project_id: Option<String>,
-    internal: bool,
+    matches: &ArgMatches,
 ) -> Result<RegistryHost, CliError> {
+    let project_id = args::text_of(matches, "project-id");
+    let internal = matches.get_flag("internal");
     let id = &login.instance_id;
     let instances = session.run(
         session
@@ -175,16 +167,11 @@ fn host_of(
             "there is no instance {id} in this region, or it is in another project (--project-id)"
         ))
     })?;
-    let Instance {
-        public_domain,
-        internal_endpoint,
-        ..
-    } = instance;
-    let public = public_domain
-        .filter(|_| !internal)
-        .filter(|domain| !domain.is_empty());
+    let public = instance
+        .public_domain
+        .filter(|domain| !internal && !domain.is_empty());
     let is_public = public.is_some();
-    let domain = public.unwrap_or(internal_endpoint);
+    let domain = public.unwrap_or(instance.internal_endpoint);
     if domain.is_empty() {
         return Err(CliError::usage(format!(
             "the service names no domain of the instance {id}: give the registry's with --registry-host"

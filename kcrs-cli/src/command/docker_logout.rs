@@ -1,41 +1,36 @@
 //! `docker-logout`: takes back what `docker-login` did.
 
-use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
+use clap::{ArgAction, ArgGroup, ArgMatches, Command};
 
-use crate::args::GlobalArgs;
+use crate::args::{self, GlobalArgs};
 use crate::error::{CliError, ExitCode};
 use crate::language::Language;
 use crate::output;
 use crate::registry::docker::{CredentialHelper, DockerConfig, Entry, HELPER, RegistryHost, Store};
 
 pub(super) fn declare(language: Language) -> Command {
-    let argument = |name: &'static str, english, chinese| {
-        Arg::new(name)
-            .long(name)
-            .action(ArgAction::Append)
-            .help(language.choose::<&str>(english, chinese))
-    };
+    let option = args::options(language);
     Command::new("docker-logout")
         .about(language.choose(
             "Takes back what docker-login did: deletes the token and docker's entry for the registry",
             "撤销 docker-login：删除访问凭证及 docker 中该仓库的登记",
         ))
         .args([
-            argument("registry-host", "The registry's host", "仓库的域名")
-                .value_name("HOST")
+            option("registry-host", "HOST", "The registry's host", "仓库的域名")
+                .action(ArgAction::Append)
                 .value_parser(|text: &str| RegistryHost::parse(text)),
-            argument(
+            option(
                 "instance-id",
+                "ID",
                 "The instance: every host of it that docker-login was used for",
                 "实例的 ID：曾用 docker-login 登录过的该实例的全部域名",
             )
-            .value_name("ID"),
-            argument(
+            .action(ArgAction::Append),
+            args::flags(language)(
                 "all",
                 "Every registry that docker-login was used for",
                 "曾用 docker-login 登录过的全部仓库",
-            )
-            .action(ArgAction::SetTrue),
+            ),
         ])
         .group(
             ArgGroup::new("which")

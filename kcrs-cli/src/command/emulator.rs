@@ -2,10 +2,10 @@
 
 use std::env;
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{ArgMatches, Command};
 use kcrs_emulator::program::{self, Options};
 
-use crate::args::GlobalArgs;
+use crate::args::{self, GlobalArgs};
 use crate::error::CliError;
 use crate::language::Language;
 use crate::output;
@@ -27,15 +27,11 @@ pub(super) fn declare(language: Language) -> Command {
              接受的 secret key 和临时密钥的 session token 取自 KCRS_EMULATOR_SECRET_KEY 和 \
              KCRS_EMULATOR_SESSION_TOKEN；未设置时使用公开的密钥，仅限本机访问。",
         ))
-        .arg(
-            Arg::new("env")
-                .long("env")
-                .action(ArgAction::SetTrue)
-                .help(language.choose(
-                    "Start nothing; print what a shell needs to reach it: eval \"$(kcrs emulator --env)\"",
-                    "不启动，只输出 shell 连接它所需的设置：eval \"$(kcrs emulator --env)\"",
-                )),
-        )
+        .arg(args::flags(language)(
+            "env",
+            "Start nothing; print what a shell needs to reach it: eval \"$(kcrs emulator --env)\"",
+            "不启动，只输出 shell 连接它所需的设置：eval \"$(kcrs emulator --env)\"",
+        ))
         // The region is one of the global flags. Secrets come from the environment only.
         .args(program::args().into_iter().filter(|arg| arg.get_id() != "region"))
 }

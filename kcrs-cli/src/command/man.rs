@@ -7,7 +7,7 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 use clap_mangen::Man;
 
 use super::{root, whole};
-use crate::args::GlobalArgs;
+use crate::args::{self, GlobalArgs};
 use crate::error::CliError;
 use crate::language::Language;
 use crate::output;
@@ -29,15 +29,14 @@ pub(super) fn declare(language: Language) -> Command {
                 .help(language.choose("The command; kcrs itself if left out", "命令；不填则为 kcrs 本身")),
         )
         .arg(
-            Arg::new("out")
-                .long("out")
-                .value_name("FOLDER")
-                .value_parser(value_parser!(PathBuf))
-                .conflicts_with("COMMAND")
-                .help(language.choose(
-                    "Write the pages of all commands into this folder",
-                    "将全部命令的手册页写入此目录",
-                )),
+            args::options(language)(
+                "out",
+                "FOLDER",
+                "Write the pages of all commands into this folder",
+                "将全部命令的手册页写入此目录",
+            )
+            .value_parser(value_parser!(PathBuf))
+            .conflicts_with("COMMAND"),
         )
 }
 

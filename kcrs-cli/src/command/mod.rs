@@ -49,61 +49,39 @@ enum Group {
     Hidden,
 }
 
-const COMMANDS: &[Entry] = &{
-    use Group::{Calls, Hidden, Registry, Setup};
-    [
-        Entry::new("call", Calls, call::declare, call::run),
-        Entry::new("presign", Calls, presign::declare, presign::run),
-        Entry::new(
-            "docker-credential",
-            Hidden,
-            docker_credential::declare,
-            docker_credential::run,
-        ),
-        Entry::new(
-            "docker-login",
-            Registry,
-            docker_login::declare,
-            docker_login::run,
-        ),
-        Entry::new(
-            "docker-logout",
-            Registry,
-            docker_logout::declare,
-            docker_logout::run,
-        ),
-        Entry::new("images", Registry, images::declare, images::run),
-        Entry::new("scan", Registry, scan::declare, scan::run),
-        Entry::new("tree", Registry, tree::declare, tree::run),
-        Entry::new("wait", Calls, wait::declare, wait::run),
-        Entry::new("configure", Setup, configure::declare, configure::run),
-        Entry::new("emulator", Setup, emulator::declare, emulator::run),
-        Entry::new("completion", Setup, completion::declare, completion::run),
-        Entry::new("man", Setup, man::declare, man::run),
-        Entry::new(
-            completion::CALLED,
-            Hidden,
-            completion::declare_called,
-            completion::run_called,
-        ),
-    ]
-};
-
-impl Entry {
-    const fn new(
-        name: &'static str,
-        group: Group,
-        declare: fn(Language) -> Command,
-        run: fn(&ArgMatches, &GlobalArgs) -> Result<(), CliError>,
-    ) -> Self {
-        Self {
-            name,
-            group,
-            declare,
-            run,
+/// The entry of a command that a module declares and runs.
+macro_rules! entry {
+    ($name:literal, $group:ident, $module:ident) => {
+        Entry {
+            name: $name,
+            group: Group::$group,
+            declare: $module::declare,
+            run: $module::run,
         }
-    }
+    };
 }
+
+const COMMANDS: &[Entry] = &[
+    entry!("call", Calls, call),
+    entry!("presign", Calls, presign),
+    entry!("docker-credential", Hidden, docker_credential),
+    entry!("docker-login", Registry, docker_login),
+    entry!("docker-logout", Registry, docker_logout),
+    entry!("images", Registry, images),
+    entry!("scan", Registry, scan),
+    entry!("tree", Registry, tree),
+    entry!("wait", Calls, wait),
+    entry!("configure", Setup, configure),
+    entry!("emulator", Setup, emulator),
+    entry!("completion", Setup, completion),
+    entry!("man", Setup, man),
+    Entry {
+        name: completion::CALLED,
+        group: Group::Hidden,
+        declare: completion::declare_called,
+        run: completion::run_called,
+    },
+];
 
 /// What a word names.
 enum Named {

@@ -93,12 +93,8 @@ negligible、low、medium、high、critical；其他说法会照样显示并提�
 退出码：0 没有达到该等级的漏洞，5 没有该镜像或报告，7 扫描失败或超时，9 有达到该等级的漏洞。";
 
 pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
-    let text = |name: &str| matches.get_one::<String>(name).cloned();
-    let time = |name: &str| {
-        *matches
-            .get_one::<Duration>(name)
-            .expect("the argument has a default")
-    };
+    let text = |name: &str| args::text_of(matches, name);
+    let time = |name: &str| args::value_of(matches, name);
     let session = Session::start(globals)?;
     let client = &session.client;
     let work = async {

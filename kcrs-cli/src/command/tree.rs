@@ -72,15 +72,12 @@ pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliE
         let texts = matches.get_many::<String>(name).unwrap_or_default();
         texts.cloned().collect()
     };
-    let concurrency = matches
-        .get_one::<u16>("concurrency")
-        .expect("the argument has a default");
     let wanted = Wanted {
         instance_ids: texts("instance-id"),
         project_ids: texts("project-id"),
         namespaces: args::patterns_of(matches, "namespace"),
         tags: matches.get_flag("tags"),
-        concurrency: usize::from(*concurrency),
+        concurrency: args::value_of::<u16>(matches, "concurrency").into(),
     };
     let session = Session::start(globals)?;
     let instances = session

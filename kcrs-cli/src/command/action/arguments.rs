@@ -5,6 +5,7 @@ use kcrs_generated::Params;
 use kcrs_generated::schema::{Action, Member, Presence, Shape};
 
 use super::help;
+use crate::args;
 use crate::args::parameters::flag_of;
 use crate::language::Language;
 
@@ -149,20 +150,17 @@ pub(super) fn declare(action: &'static Action, flags: &[Flag], language: Languag
         .flat_map(|flag| flag.declare(flags, language))
         .collect();
     if action.paging.is_some() {
-        args.extend(of_lists(flags, language));
+        let heading = language.choose("List options", "列表选项");
+        let of_lists = of_lists(flags, language).into_iter();
+        args.extend(of_lists.map(|arg| arg.help_heading(heading)));
     }
-    args.extend(of_all(language));
+    let heading = language.choose("Command options", "命令选项");
+    args.extend(of_all(language).map(|arg| arg.help_heading(heading)));
     args
 }
 
 fn of_lists(flags: &[Flag], language: Language) -> Vec<Arg> {
-    let heading = language.choose("List options", "列表选项");
-    let option = |name: &'static str, english, chinese| {
-        Arg::new(name)
-            .long(name)
-            .help(language.choose::<&str>(english, chinese))
-            .help_heading(heading)
-    };
+    let option = args::options(language);
     let single: Vec<String> = flags
         .iter()
         .filter(|flag| flag.list_option.is_some())
@@ -171,66 +169,55 @@ fn of_lists(flags: &[Flag], language: Language) -> Vec<Arg> {
     let mut args = vec![
         option(
             MAX_ITEMS,
+            "NUMBER",
             "Stop after so many items. Marker then says where the list goes on",
             "最多返回多少条；此时 Marker 为续读的位置",
         )
-        .value_name("NUMBER")
         .value_parser(value_parser!(u64).range(1..))
         .conflicts_with_all(&single),
-        option(
+        args::flags(language)(
             NO_PAGINATE,
             "Make one call only. Without it the whole list is read, unless --marker or --max-results asks for a page",
             "只调用一次。默认读取整个列表，除非以 --marker 或 --max-results 指定某一页",
         )
-        .action(ArgAction::SetTrue)
         .conflicts_with(MAX_ITEMS),
     ];
     for flag in flags {
-        let arg = match flag.list_option {
-            Some(PAGE_SIZE) => option(
-                PAGE_SIZE,
-                "How many items a call asks for",
-                "每次调用请求多少条",
-            ),
-            Some(STARTING_MARKER) => option(
-                STARTING_MARKER,
+        let Some(name) = flag.list_option else {
+            continue;
+        };
+        let (english, chinese) = match name {
+            PAGE_SIZE => ("How many items a call asks for", "每次调用请求多少条"),
+            _ => (
                 "Where to begin: the Marker of a response that was cut",
                 "从何处开始：上次中断的应答中的 Marker",
             ),
-            _ => continue,
         };
-        let arg = arg.value_name("NUMBER").allow_negative_numbers(true);
+        let arg = option(name, "NUMBER", english, chinese).allow_negative_numbers(true);
         args.push(arg.conflicts_with(flag.name.clone()));
     }
     args
 }
 
-fn of_all(language: Language) -> Vec<Arg> {
-    let heading = language.choose("Command options", "命令选项");
-    let option = |name: &'static str, english, chinese| {
-        Arg::new(name)
-            .long(name)
-            .help(language.choose::<&str>(english, chinese))
-            .help_heading(heading)
-    };
-    vec![
-        option(
+fn of_all(language: Language) -> impl Iterator<Item = Arg> {
+    let flag = args::flags(language);
+    let args = [
+        args::options(language)(
             DOCUMENT,
+            "JSON",
             "All parameters as one JSON document: itself, file://PATH, or - for stdin. Flags go before it",
             "以一个 JSON 文档给出全部参数：文档本身、file://路径，或 -（标准输入）。命令行参数优先",
-        )
-        .value_name("JSON"),
-        option(
+        ),
+        flag(
             SKELETON,
             "Print such a document with every parameter, to be filled in; nothing is called",
             "输出包含全部参数的文档模板，供填写；不发起调用",
-        )
-        .action(ArgAction::SetTrue),
-        option(
+        ),
+        flag(
             NO_VALIDATE,
             "Send without checking, for a service whose rules have changed",
             "不校验即发送，用于服务端规则已变的情形",
-        )
-        .action(ArgAction::SetTrue),
-    ]
+        ),
+    ];
+    args.into_iter()
 }

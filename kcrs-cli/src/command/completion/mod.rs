@@ -16,7 +16,7 @@ use std::sync::Arc;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command, value_parser};
 
-use crate::args::GlobalArgs;
+use crate::args::{self, GlobalArgs};
 use crate::error::CliError;
 use crate::language::Language;
 use crate::output;
@@ -48,7 +48,8 @@ pub(super) fn declare(language: Language) -> Command {
 }
 
 pub(super) fn run(matches: &ArgMatches, _: &GlobalArgs) -> Result<(), CliError> {
-    output::write(match shell_of(matches) {
+    let shell: String = args::value_of(matches, "SHELL");
+    output::write(match shell.as_str() {
         "bash" => include_str!("scripts/kcrs.bash"),
         "zsh" => include_str!("scripts/kcrs.zsh"),
         "fish" => include_str!("scripts/kcrs.fish"),
@@ -78,7 +79,7 @@ pub(super) fn declare_called(language: Language) -> Command {
 /// Prints candidates, one a line. What goes wrong is no candidate: nobody wants messages while
 /// typing.
 pub(super) fn run_called(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
-    let shell = shell_of(matches);
+    let shell: String = args::value_of(matches, "SHELL");
     let given: Vec<OsString> = matches
         .get_many::<OsString>("WORDS")
         .unwrap_or_default()
@@ -102,7 +103,7 @@ pub(super) fn run_called(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(
         .iter()
         .map(|word| word.to_string_lossy().into_owned());
     let candidates = candidates::of(&Arc::new(words.collect()), current, globals);
-    print(candidates.iter().map(|candidate| match shell {
+    print(candidates.iter().map(|candidate| match shell.as_str() {
         "zsh" => candidate.for_zsh(),
         _ => candidate.with_tab(),
     }))
@@ -122,10 +123,4 @@ fn shell(language: Language) -> Arg {
         .required(true)
         .value_parser(PossibleValuesParser::new(SHELLS))
         .help(language.choose("The shell", "shell 的名称"))
-}
-
-fn shell_of(matches: &ArgMatches) -> &str {
-    matches
-        .get_one::<String>("SHELL")
-        .expect("the argument is required")
 }

@@ -1,5 +1,6 @@
 //! Which values options have.
 
+use std::ffi::{OsStr, OsString};
 use std::sync::Arc;
 
 use clap::{Arg, Command, ValueHint};
@@ -26,35 +27,22 @@ fn with_value(arg: Arg, action: Option<&'static Action>, words: &Words) -> Arg {
         return arg;
     }
     match id.as_str() {
-        "region" => {
-            return arg.add(fixed(|| {
-                regions::ALL.iter().map(|id| (*id).to_owned()).collect()
-            }));
-        }
+        "region" => return arg.add(fixed(|| regions::ALL.to_vec())),
         "profile" => return arg.add(fixed(profiles)),
-        "ACTION" => {
-            return arg.add(fixed(|| {
-                ACTIONS
-                    .iter()
-                    .map(|action| action.name.to_owned())
-                    .collect()
-            }));
-        }
+        "ACTION" => return arg.add(fixed(|| ACTIONS.iter().map(|action| action.name))),
         "seed" | "data" | "file" => return arg.value_hint(ValueHint::FilePath),
         "out" => return arg.value_hint(ValueHint::DirPath),
         _ => {}
     }
     let values = action.and_then(|action| values_of(action, &id));
     if let Some(values) = values {
-        return arg.add(fixed(move || {
-            values.iter().map(|value| (*value).to_owned()).collect()
-        }));
+        return arg.add(fixed(move || values.clone()));
     }
     let Some(by) = completed_by(action, &id) else {
         return arg;
     };
     let words = Arc::clone(words);
-    arg.add(ArgValueCompleter::new(move |current: &std::ffi::OsStr| {
+    arg.add(ArgValueCompleter::new(move |current: &OsStr| {
         let current = current.to_string_lossy();
         let found = ids::list(by, &words).into_iter();
         found
@@ -64,7 +52,10 @@ fn with_value(arg: Arg, action: Option<&'static Action>, words: &Words) -> Arg {
     }))
 }
 
-fn fixed(values: impl Fn() -> Vec<String> + Send + Sync + 'static) -> ArgValueCandidates {
+fn fixed<V>(values: impl Fn() -> V + Send + Sync + 'static) -> ArgValueCandidates
+where
+    V: IntoIterator<Item: Into<OsString>>,
+{
     ArgValueCandidates::new(move || values().into_iter().map(CompletionCandidate::new).collect())
 }
 

@@ -6,8 +6,8 @@ use clap::ArgMatches;
 use kcrs_generated::{ConfigSource, ProfileKey, SERVICE};
 use zeroize::Zeroizing;
 
-use super::{Profile, masked, unusable};
-use crate::args::GlobalArgs;
+use super::{Profile, masked};
+use crate::args::{self, GlobalArgs};
 use crate::error::CliError;
 use crate::terminal;
 
@@ -25,7 +25,7 @@ struct Answers {
 
 pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
     let mut profile = Profile::open(globals)?;
-    let given = matches.get_one::<String>("access-key").cloned();
+    let given = args::text_of(matches, "access-key");
     let is_temporary = matches.get_flag("temporary");
     let answers = if matches.get_flag("secret-stdin") {
         read_stdin(given, is_temporary)?
@@ -177,10 +177,7 @@ impl Answers {
 
 /// Says which variables of the environment hide what was written.
 fn warn_of_variables(globals: &GlobalArgs) -> Result<(), CliError> {
-    let resolved = globals
-        .client_builder()
-        .resolved_config()
-        .map_err(unusable)?;
+    let resolved = globals.client_builder().resolved_config()?;
     let access_key = resolved.access_key.map(|setting| setting.source);
     for source in [access_key, Some(resolved.region.source)]
         .into_iter()

@@ -3,8 +3,8 @@
 use clap::{Arg, ArgMatches, Command};
 use kcrs_generated::ProfileKey;
 
-use super::{Profile, unusable};
-use crate::args::GlobalArgs;
+use super::Profile;
+use crate::args::{self, GlobalArgs};
 use crate::error::CliError;
 use crate::language::Language;
 use crate::output;
@@ -54,15 +54,13 @@ pub(super) fn run(
     matches: &ArgMatches,
     globals: &GlobalArgs,
 ) -> Result<(), CliError> {
-    let name = matches
-        .get_one::<String>("NAME")
-        .expect("the argument is required");
+    let name: String = args::value_of(matches, "NAME");
     let (_, key) = ENTRIES
         .iter()
-        .find(|(known, _)| known == name)
+        .find(|(known, _)| *known == name)
         .expect("clap has refused any other name");
     if command == "get" {
-        return get(name, *key, globals);
+        return get(&name, *key, globals);
     }
     let mut profile = Profile::open(globals)?;
     let value = matches.try_get_one::<String>("VALUE").ok().flatten();
@@ -71,10 +69,7 @@ pub(super) fn run(
 }
 
 fn get(name: &str, key: ProfileKey, globals: &GlobalArgs) -> Result<(), CliError> {
-    let resolved = globals
-        .client_builder()
-        .resolved_config()
-        .map_err(unusable)?;
+    let resolved = globals.client_builder().resolved_config()?;
     let setting = match key {
         ProfileKey::Region => Some(resolved.region),
         ProfileKey::Endpoint => Some(resolved.endpoint),

@@ -1,10 +1,10 @@
 //! `configure list`: where each setting comes from.
 
 use clap::Command;
-use kcrs_generated::ConfigSource;
+use kcrs_generated::{ConfigSource, Sourced};
 use serde_json::{Value, json};
 
-use super::{masked, unusable};
+use super::masked;
 use crate::args::GlobalArgs;
 use crate::error::CliError;
 use crate::language::Language;
@@ -19,59 +19,46 @@ pub(super) fn declare(language: Language) -> Command {
 }
 
 pub(super) fn run(globals: &GlobalArgs) -> Result<(), CliError> {
-    let resolved = globals
-        .client_builder()
-        .resolved_config()
-        .map_err(unusable)?;
+    let resolved = globals.client_builder().resolved_config()?;
     warn_of_readers(&resolved);
     let access_key = resolved.access_key.as_ref();
-    let secret = |source: &Option<ConfigSource>| source.as_ref().map(|_| "****".to_owned());
-    let (profile, region, endpoint) = (&resolved.profile, &resolved.region, &resolved.endpoint);
-    let signature = globals.signature.map(|_| &ConfigSource::Set);
+    let signature = match globals.signature {
+        Some(_) => ConfigSource::Set,
+        None => ConfigSource::Default,
+    };
     let rows = [
-        (
-            "profile",
-            Some(profile.value.clone()),
-            Some(&profile.source),
-        ),
+        ("profile", plain(&resolved.profile)),
         (
             "access-key",
-            access_key.map(|setting| masked(&setting.value)),
-            access_key.map(|setting| &setting.source),
+            access_key.map(|setting| (masked(&setting.value), &setting.source)),
         ),
-        (
-            "secret-key",
-            secret(&resolved.secret_key),
-            resolved.secret_key.as_ref(),
-        ),
-        (
-            "session-token",
-            secret(&resolved.session_token),
-            resolved.session_token.as_ref(),
-        ),
-        ("region", Some(region.value.clone()), Some(&region.source)),
-        (
-            "endpoint",
-            Some(endpoint.value.clone()),
-            Some(&endpoint.source),
-        ),
+        ("secret-key", secret(&resolved.secret_key)),
+        ("session-token", secret(&resolved.session_token)),
+        ("region", plain(&resolved.region)),
+        ("endpoint", plain(&resolved.endpoint)),
         (
             "signature",
-            Some(globals.signature_name().to_owned()),
-            Some(signature.unwrap_or(&ConfigSource::Default)),
+            Some((globals.signature_name().to_owned(), &signature)),
         ),
     ];
-    let rows: Vec<Value> = rows
-        .into_iter()
-        .map(|(name, value, source)| {
-            json!({
-                "Setting": name,
-                "Value": value,
-                "Origin": source.map(|source| describe(name, source)),
-            })
+    let rows = rows.into_iter().map(|(name, setting)| {
+        let (value, source) = setting.unzip();
+        json!({
+            "Setting": name,
+            "Value": value,
+            "Origin": source.map(|source| describe(name, source)),
         })
-        .collect();
-    globals.printer.print_as(&Value::Array(rows), Format::Table)
+    });
+    let rows = Value::Array(rows.collect());
+    globals.printer.print_as(&rows, Format::Table)
+}
+
+fn plain(setting: &Sourced<String>) -> Option<(String, &ConfigSource)> {
+    Some((setting.value.clone(), &setting.source))
+}
+
+fn secret(source: &Option<ConfigSource>) -> Option<(String, &ConfigSource)> {
+    Some(("****".to_owned(), source.as_ref()?))
 }
 
 /// Where a setting comes from, in words.

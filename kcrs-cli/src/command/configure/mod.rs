@@ -6,16 +6,17 @@ mod list;
 
 use std::path::PathBuf;
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
-use kcrs_generated::{CredentialsError, ProfileFile, ProfileKey};
+use clap::{ArgMatches, Command};
+use kcrs_generated::{ProfileFile, ProfileKey};
 
-use crate::args::GlobalArgs;
+use crate::args::{self, GlobalArgs};
 use crate::error::CliError;
 use crate::files;
 use crate::language::Language;
 use crate::run::credentials::others_can_read;
 
 pub(super) fn declare(language: Language) -> Command {
+    let flag = args::flags(language);
     Command::new("configure")
         .about(language.choose(
             "Writes keys, region and endpoint into the profile file, and shows where settings come from",
@@ -34,30 +35,24 @@ pub(super) fn declare(language: Language) -> Command {
              --profile 指定配置名，--region 和 --endpoint 会写入该配置。\n\n\
              没有任何选项接受机密：同一机器上的其他用户可以看到程序的参数。",
         ))
-        .arg(
-            Arg::new("access-key")
-                .long("access-key")
-                .value_name("KEY")
-                .help(language.choose("The access key, which is no secret", "access key，不属于机密")),
-        )
-        .arg(
-            Arg::new("secret-stdin")
-                .long("secret-stdin")
-                .action(ArgAction::SetTrue)
-                .help(language.choose(
-                    "Read the secret key from the first line of the standard input",
-                    "从标准输入的第一行读取 secret key",
-                )),
-        )
-        .arg(
-            Arg::new("temporary")
-                .long("temporary")
-                .action(ArgAction::SetTrue)
-                .help(language.choose(
-                    "The keys are temporary ones: ask for their session token too, or read it from the second line",
-                    "密钥为临时密钥：同时询问 session token，或从第二行读取",
-                )),
-        )
+        .args([
+            args::options(language)(
+                "access-key",
+                "KEY",
+                "The access key, which is no secret",
+                "access key，不属于机密",
+            ),
+            flag(
+                "secret-stdin",
+                "Read the secret key from the first line of the standard input",
+                "从标准输入的第一行读取 secret key",
+            ),
+            flag(
+                "temporary",
+                "The keys are temporary ones: ask for their session token too, or read it from the second line",
+                "密钥为临时密钥：同时询问 session token，或从第二行读取",
+            ),
+        ])
         .args_conflicts_with_subcommands(true)
         .subcommand(list::declare(language))
         .subcommands(entries::declare(language))
@@ -80,17 +75,12 @@ struct Profile {
 
 impl Profile {
     fn open(globals: &GlobalArgs) -> Result<Self, CliError> {
-        let name = globals
-            .client_builder()
-            .resolved_config()
-            .map_err(unusable)?
-            .profile
-            .value;
+        let name = globals.client_builder().resolved_config()?.profile.value;
         let path = ProfileFile::usual_path().ok_or_else(|| {
             CliError::configuration("there is no home directory: set HOME, or KS_SHARED_CREDENTIALS_FILE to the file's path",
             )
         })?;
-        let file = ProfileFile::read(&path).map_err(unusable)?;
+        let file = ProfileFile::read(&path)?;
         Ok(Self { name, path, file })
     }
 
@@ -131,10 +121,6 @@ impl Profile {
         }
         Ok(())
     }
-}
-
-fn unusable(error: CredentialsError) -> CliError {
-    CliError::configuration(error)
 }
 
 /// A key as it is shown: its end.

@@ -154,19 +154,13 @@ const ABOUT_CHINESE: &str = "删除不再需要的镜像
 退出码：0 全部完成，2 无法询问、计划多于 --max-delete 或某个 --exclude-tag 未匹配任何 Tag，8 计划中有镜像未删除，130 被中断。";
 
 pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
-    let instance_id = matches
-        .get_one::<String>("instance-id")
-        .expect("the argument is required");
+    let instance_id: &str = &args::value_of::<String>(matches, "instance-id");
     let criteria = criteria(matches)?;
     let patterns = Patterns {
         namespaces: args::patterns_of(matches, "namespace"),
         repositories: args::patterns_of(matches, "repo-name"),
     };
-    let concurrency = usize::from(
-        *matches
-            .get_one::<u16>("concurrency")
-            .expect("the argument has a default"),
-    );
+    let concurrency = args::value_of::<u16>(matches, "concurrency").into();
     let (is_dry, is_yes) = (matches.get_flag("dry-run"), matches.get_flag("yes"));
     if !is_dry && !is_yes && !terminal::can_ask() {
         return Err(CliError::usage(
@@ -187,12 +181,24 @@ pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliE
     let listed =
         listed.unwrap_or_else(|| Err(CliError::interrupted("interrupted; nothing was deleted")))?;
     let plan = Plan::new(listed, criteria, Timestamp::now());
-    let audience = Audience::new(globals);
-    audience.plan(&plan)?;
-    if is_dry || plan.images.is_empty() {
-        return audience.value(globals, plan.json());
+    // Where people do not read the output, a program reads one value at the end.
+    let is_for_people = globals.printer.is_for_people();
+    if is_for_people {
+        let table = plan.table();
+        if !table.is_empty() {
+            output::write(&format!("{}\n", table.render(Screen::of_stdout())))?;
+        }
+        output::write(&format!("{}\n", plan.summary()))?;
+    } else {
+        eprintln!("{}", plan.summary());
     }
-    Limits::of(matches).check(&plan)?;
+    if is_dry || plan.images.is_empty() {
+        return match is_for_people {
+            true => Ok(()),
+            false => globals.printer.print(&plan.json()),
+        };
+    }
+    check_limits(matches, &plan)?;
     if !is_yes {
         let target = session.describe_instance(instance_id);
         let number = plan.images.len();
@@ -211,10 +217,13 @@ pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliE
             Err(error) => eprintln!("kcrs: the repositories could not be listed again: {error}"),
         }
     }
-    audience.report(&report)?;
-    let mut value = plan.json();
-    value["Result"] = report.json();
-    audience.value(globals, value)?;
+    if is_for_people {
+        output::write(&report.text())?;
+    } else {
+        let mut value = plan.json();
+        value["Result"] = report.json();
+        globals.printer.print(&value)?;
+    }
     report.failure().map_or(Ok(()), Err)
 }
 
@@ -254,51 +263,6 @@ fn delete(
     })
 }
 
-/// Who reads the output: people, or a program that reads one value at the end.
-enum Audience {
-    People(Screen),
-    Program,
-}
-
-impl Audience {
-    fn new(globals: &GlobalArgs) -> Self {
-        match globals.printer.is_for_people() {
-            true => Self::People(Screen::of_stdout()),
-            false => Self::Program,
-        }
-    }
-
-    fn plan(&self, plan: &Plan) -> Result<(), CliError> {
-        match self {
-            Self::People(screen) => {
-                let table = plan.table();
-                if !table.is_empty() {
-                    output::write(&format!("{}\n", table.render(*screen)))?;
-                }
-                output::write(&format!("{}\n", plan.summary()))
-            }
-            Self::Program => {
-                eprintln!("{}", plan.summary());
-                Ok(())
-            }
-        }
-    }
-
-    fn report(&self, report: &Report<'_>) -> Result<(), CliError> {
-        match self {
-            Self::People(_) => output::write(&report.text()),
-            Self::Program => Ok(()),
-        }
-    }
-
-    fn value(&self, globals: &GlobalArgs, value: serde_json::Value) -> Result<(), CliError> {
-        match self {
-            Self::People(_) => Ok(()),
-            Self::Program => globals.printer.print(&value),
-        }
-    }
-}
-
 fn criteria(matches: &ArgMatches) -> Result<Criteria, CliError> {
     let criteria = Criteria {
         tags: args::patterns_of(matches, "tag"),
@@ -322,38 +286,24 @@ fn criteria(matches: &ArgMatches) -> Result<Criteria, CliError> {
     Ok(criteria)
 }
 
-/// The limits within which a plan is carried out.
-struct Limits {
-    max_delete: Option<usize>,
-    /// Whether an `--exclude-tag` may protect nothing.
-    unused_excludes: bool,
-}
-
-impl Limits {
-    fn of(matches: &ArgMatches) -> Self {
-        let is_yes = matches.get_flag("yes");
-        let given = matches.get_one::<u32>("max-delete").copied();
-        let max_delete = given.or_else(|| is_yes.then_some(MAX_DELETE_UNASKED));
-        Self {
-            max_delete: max_delete.map(|max| usize::try_from(max).unwrap_or(usize::MAX)),
-            // On a terminal the plan shows it, and somebody decides.
-            unused_excludes: !is_yes || matches.get_flag("allow-unused-exclude"),
-        }
+/// Refuses a plan that is beyond the limits within which one is carried out.
+fn check_limits(matches: &ArgMatches, plan: &Plan) -> Result<(), CliError> {
+    let is_yes = matches.get_flag("yes");
+    let number = plan.images.len();
+    let given = matches.get_one::<u32>("max-delete").copied();
+    let max = given.or_else(|| is_yes.then_some(MAX_DELETE_UNASKED));
+    if let Some(max) = max.filter(|max| usize::try_from(*max).is_ok_and(|max| number > max)) {
+        return Err(CliError::usage(format!(
+            "nothing was deleted: the plan has {number} images, and --max-delete is {max}"
+        )));
     }
-
-    fn check(&self, plan: &Plan) -> Result<(), CliError> {
-        let number = plan.images.len();
-        if let Some(max) = self.max_delete.filter(|max| number > *max) {
-            return Err(CliError::usage(format!(
-                "nothing was deleted: the plan has {number} images, and --max-delete is {max}"
-            )));
-        }
-        match plan.unused_excludes.first() {
-            Some(pattern) if !self.unused_excludes => Err(CliError::usage(format!(
-                "nothing was deleted: --exclude-tag {pattern} protects nothing, because no tag matches it; \
-                 --allow-unused-exclude deletes all the same"
-            ))),
-            _ => Ok(()),
-        }
+    // On a terminal the plan shows it, and somebody decides.
+    let unused_are_allowed = !is_yes || matches.get_flag("allow-unused-exclude");
+    match plan.unused_excludes.first() {
+        Some(pattern) if !unused_are_allowed => Err(CliError::usage(format!(
+            "nothing was deleted: --exclude-tag {pattern} protects nothing, because no tag matches it; \
+             --allow-unused-exclude deletes all the same"
+        ))),
+        _ => Ok(()),
     }
 }

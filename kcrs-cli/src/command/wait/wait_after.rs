@@ -1,12 +1,13 @@
 //! `--wait`: waiting for what an action has begun.
 
-use clap::{Arg, ArgAction, ArgMatches};
+use clap::{Arg, ArgMatches};
 use kcrs_generated::schema::Action;
 use kcrs_generated::{Params, WaitOptions};
 use serde_json::Value;
 
 use super::times;
 use super::waiter_command::{Parameter, WaiterCommand, noun};
+use crate::args;
 use crate::command::action::prose;
 use crate::error::{CliError, ExitCode};
 use crate::language::Language;
@@ -32,14 +33,12 @@ pub(in crate::command) fn declare(action: &'static Action, language: Language) -
     };
     let heading = language.choose("Command options", "命令选项");
     let name = known.command_name();
-    let wait = Arg::new(WAIT)
-        .long(WAIT)
-        .action(ArgAction::SetTrue)
-        .help(language.choose(
-            format!("Wait for the end of what this begins (`kcrs wait {name}`)"),
-            format!("等待操作完成（同 `kcrs wait {name}`）"),
-        ))
-        .help_heading(heading);
+    let wait = args::flags(language)(
+        WAIT,
+        &format!("Wait for the end of what this begins (`kcrs wait {name}`)"),
+        &format!("等待操作完成（同 `kcrs wait {name}`）"),
+    )
+    .help_heading(heading);
     let times = times::declare(PREFIX, &known.waiter, language);
     let others = missing(&known, action).map(|parameter| {
         let name = format!("{PREFIX}{}", parameter.flag);

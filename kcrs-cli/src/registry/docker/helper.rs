@@ -42,6 +42,21 @@ impl CredentialHelper<'_> {
         Ok(session.run(token.delete(&session.client, &login.instance_id))?)
     }
 
+    /// Deletes the token that is not needed any more. The registry is forgotten either way, so an
+    /// error is a warning only.
+    pub(crate) fn clear_away(&self, entry: Option<Entry>) {
+        if let Some(entry) = entry
+            && let Err(failure) = self.delete_token(&entry)
+            && let Entry::Made { token, .. } = &entry
+        {
+            eprintln!(
+                "docker-credential-kcrs: the token {} was not deleted and lasts until {}: {failure}",
+                token.token_id,
+                token.expiry()
+            );
+        }
+    }
+
     /// The entry with a token that can be handed out.
     fn fresh(&self, host: &RegistryHost) -> Result<Option<Entry>, CliError> {
         let is_fresh = |entry: &Entry| match entry {
@@ -147,22 +162,5 @@ impl CredentialBackend for CredentialHelper<'_> {
                 )
             })
             .collect())
-    }
-}
-
-impl CredentialHelper<'_> {
-    /// Deletes the token that is not needed any more. The registry is forgotten either way, so an
-    /// error is a warning only.
-    pub(crate) fn clear_away(&self, entry: Option<Entry>) {
-        if let Some(entry) = entry
-            && let Err(failure) = self.delete_token(&entry)
-            && let Entry::Made { token, .. } = &entry
-        {
-            eprintln!(
-                "docker-credential-kcrs: the token {} was not deleted and lasts until {}: {failure}",
-                token.token_id,
-                token.expiry()
-            );
-        }
     }
 }

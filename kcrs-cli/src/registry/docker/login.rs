@@ -55,8 +55,7 @@ impl Login {
         hours: u32,
         globals: &GlobalArgs,
     ) -> Result<Self, CliError> {
-        let resolved = globals.client_builder().resolved_config();
-        let resolved = resolved.map_err(CliError::configuration)?;
+        let resolved = globals.client_builder().resolved_config()?;
         Ok(Self {
             instance_id,
             hours,
