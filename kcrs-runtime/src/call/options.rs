@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, HOST, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::auth::sign::{COMMON, is_common};
+use crate::auth::sign::{COMMON, NAMED, is_common};
 use crate::{BuildError, Credentials, Limits, Method, Param, Params, Retry, Signature};
 
 /// Gives the options that have one value each to another macro: documentation and name, the type
@@ -252,7 +252,7 @@ impl CallOptions {
     }
 
     fn set_param(mut self, name: String, value: String, sensitive: bool) -> Self {
-        if ["Action", "Version"].contains(&name.as_str()) || is_common(&name) {
+        if NAMED.contains(&name.as_str()) || is_common(&name) {
             self.refused = Some(format!(
                 "the parameter `{name}` cannot be set: `Action`, `Version`, {} and `X-Amz-*` are reserved",
                 COMMON.map(|name| format!("`{name}`")).join(", ")

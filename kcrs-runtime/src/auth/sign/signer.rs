@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderValue, Request};
 use super::canonical::{CanonicalRequest, Pair, join, sort};
 use super::hash::{EMPTY_HASH, finish, hex, hex_sha256, hmac};
 use super::key::{DayKey, scope_behind_day, v4_mac};
-use super::{ALGORITHM, SIMPLIFIED_METHOD, SIMPLIFIED_VERSION};
+use super::{ALGORITHM, NAMED, SIMPLIFIED_METHOD, SIMPLIFIED_VERSION};
 use crate::wire::calendar::UtcTime;
 use crate::{Credentials, Endpoint, Method, Operation, Signature};
 
@@ -102,6 +102,10 @@ impl Signer {
         endpoint: &Endpoint,
         now: SystemTime,
     ) -> Result<Request<Bytes>, SigningError> {
+        let mut own = operation.params().iter();
+        if let Some((name, _)) = own.find(|(name, _)| NAMED.contains(name)) {
+            return Err(SigningError(Problem::Twice(name.to_owned())));
+        }
         let time = UtcTime::new(now);
         match self.scheme {
             Signature::V4 => self.in_header(operation, endpoint, &time),
@@ -329,6 +333,7 @@ pub struct SigningError(Problem);
 enum Problem {
     Part(&'static str, &'static str),
     Query(usize),
+    Twice(String),
     Header,
 }
 
@@ -339,6 +344,10 @@ impl fmt::Display for SigningError {
             Problem::Query(length) => write!(
                 f,
                 "the parameters make a query of {length} bytes, which is too long for a URL; a POST has no such limit"
+            ),
+            Problem::Twice(name) => write!(
+                f,
+                "`{name}` is among the parameters, but `Action` and `Version` are those of the operation itself"
             ),
             Problem::Header => f.write_str("the signature cannot travel in a header"),
         }

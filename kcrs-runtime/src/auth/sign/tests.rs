@@ -299,6 +299,24 @@ fn a_query_that_is_no_url_is_refused_and_a_post_is_not() {
 }
 
 #[test]
+fn what_is_called_is_said_once() {
+    for name in ["Action", "Version"] {
+        let params = Params::from_iter([(name, "other")]);
+        let twice = Operation::new("Do", "1", Method::Get, params);
+        for scheme in [Signature::V4, Signature::V4Query, Signature::Simplified] {
+            let error = signer(scheme, None).sign(&twice, &endpoint(), now());
+            assert_eq!(
+                error.unwrap_err().to_string(),
+                format!(
+                    "`{name}` is among the parameters, but `Action` and `Version` are those of the \
+                     operation itself"
+                )
+            );
+        }
+    }
+}
+
+#[test]
 fn parts_that_cannot_travel_are_refused_without_showing_them() {
     let refuse = |credentials: Credentials, region: &str| {
         Signer::new(Signature::V4, credentials, region, &SERVICE)
