@@ -112,8 +112,8 @@
 //! Actions that the spec lacks are answered like any unknown one; to test your own, put them into
 //! the spec, or give the client a `Transport` of your own.
 
-mod block_on;
 mod emulator;
+mod futures;
 mod http;
 #[cfg(feature = "cli")]
 pub mod program;

@@ -7,7 +7,7 @@ use clap::{Arg, ArgMatches, Command};
 use crate::args::GlobalArgs;
 use crate::error::CliError;
 use crate::language::Language;
-use crate::registry::docker::{self, CredentialHelper, Store};
+use crate::registry::docker::{self, CredentialHelper};
 
 pub(super) fn declare(language: Language) -> Command {
     Command::new("docker-credential")
@@ -21,10 +21,7 @@ pub(super) fn declare(language: Language) -> Command {
 
 pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
     let verb = matches.get_one::<String>("VERB").map(String::as_str);
-    let mut helper = CredentialHelper {
-        store: Store::of_user()?,
-        globals,
-    };
+    let mut helper = CredentialHelper::of_user(globals)?;
     match docker::serve(verb, io::stdin(), io::stdout(), &mut helper)? {
         true => Ok(()),
         // The error is on standard output, where docker looks for it.

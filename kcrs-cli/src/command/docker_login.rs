@@ -10,7 +10,7 @@ use crate::error::CliError;
 use crate::language::Language;
 use crate::output;
 use crate::registry::docker::{
-    CredentialHelper, DockerConfig, Entry, HELPER, Login, RegistryHost, Store, Token,
+    CredentialHelper, DockerConfig, Entry, HELPER, Login, RegistryHost, Token,
 };
 use crate::run::Session;
 
@@ -109,10 +109,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliE
         Some(host) => host.clone(),
         None => host_of(&session, &login, matches)?,
     };
-    let helper = CredentialHelper {
-        store: Store::of_user()?,
-        globals,
-    };
+    let helper = CredentialHelper::of_user(globals)?;
     let token = enter(&session, &helper, &host, login, matches.get_flag("renew"))?;
     if matches.get_flag("password") {
         eprintln!("kcrs: the user name is {}", token.username);

@@ -41,10 +41,7 @@ pub(super) fn declare(language: Language) -> Command {
 }
 
 pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
-    let helper = CredentialHelper {
-        store: Store::of_user()?,
-        globals,
-    };
+    let helper = CredentialHelper::of_user(globals)?;
     let config = DockerConfig::of_user()?;
     let (hosts, is_named) = hosts(matches, &helper.store)?;
     let mut alive = 0;

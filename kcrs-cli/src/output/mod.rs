@@ -112,6 +112,17 @@ pub(crate) fn render(value: &Value, format: Format, screen: Screen) -> Result<St
     })
 }
 
+/// The names of the members of all objects among the items whose values are wanted.
+fn member_names(items: &[Value], is_wanted: impl Fn(&Value) -> bool) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for (name, value) in items.iter().filter_map(Value::as_object).flatten() {
+        if is_wanted(value) && !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    names
+}
+
 /// A text on one line, without characters that would move a terminal's cursor or change its
 /// colours.
 pub(crate) fn on_one_line(text: &str) -> String {

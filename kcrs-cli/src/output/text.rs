@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::on_one_line;
+use super::{member_names, on_one_line};
 
 /// The value as lines of values with tabs between them, in the way of the `text` form of AWS's
 /// command line.
@@ -21,7 +21,8 @@ fn write(lines: &mut String, value: &Value, name: Option<&str>, columns: Option<
     match value {
         Value::Object(object) => write_object(lines, object, name, columns),
         Value::Array(items) if items.iter().any(is_nested) => {
-            let columns = plain_members(items);
+            // So that their lines have the same columns.
+            let columns = member_names(items, |value| !is_nested(value));
             for item in items {
                 write(lines, item, name, Some(&columns));
             }
@@ -68,17 +69,6 @@ fn write_line(lines: &mut String, name: Option<&str>, cells: impl IntoIterator<I
     let cells: Vec<String> = name.map(on_one_line).into_iter().chain(cells).collect();
     lines.push_str(&cells.join("\t"));
     lines.push('\n');
-}
-
-/// The names of the plain members of all objects, so that their lines have the same columns.
-fn plain_members(items: &[Value]) -> Vec<&str> {
-    let mut names: Vec<&str> = Vec::new();
-    for (name, value) in items.iter().filter_map(Value::as_object).flatten() {
-        if !is_nested(value) && !names.contains(&name.as_str()) {
-            names.push(name);
-        }
-    }
-    names
 }
 
 fn is_nested(value: &Value) -> bool {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Screen, Table};
+use super::{Screen, Table, member_names};
 
 const INDENT: &str = "  ";
 
@@ -66,16 +66,7 @@ fn is_part(value: &Value) -> bool {
 }
 
 fn table(items: &[Value]) -> Table {
-    let mut names: Vec<&str> = Vec::new();
-    for name in items
-        .iter()
-        .filter_map(Value::as_object)
-        .flat_map(Map::keys)
-    {
-        if !names.contains(&name.as_str()) {
-            names.push(name);
-        }
-    }
+    let names = member_names(items, |_| true);
     let mut table = Table::new(&names);
     for item in items {
         match item {

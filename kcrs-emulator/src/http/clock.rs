@@ -1,7 +1,7 @@
 //! A clock that can be moved.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use kcrs_generated::Clock;
 
@@ -20,15 +20,21 @@ struct Shared {
     moved: Mutex<Moved>,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+/// That it was `to` when the base was `from`.
+#[derive(Clone, Copy, Debug)]
 struct Moved {
-    by: Duration,
-    back: bool,
+    from: SystemTime,
+    to: SystemTime,
 }
+
+const NOT_MOVED: Moved = Moved {
+    from: UNIX_EPOCH,
+    to: UNIX_EPOCH,
+};
 
 impl MovableClock {
     pub(crate) fn new(base: Arc<dyn Clock>) -> Self {
-        let moved = Mutex::default();
+        let moved = Mutex::new(NOT_MOVED);
         Self(Arc::new(Shared { base, moved }))
     }
 
@@ -46,23 +52,22 @@ impl MovableClock {
     pub(crate) fn advance(&self, by: Duration) {
         // The lock is held, so that two moves at once both count.
         let mut offset = self.lock();
-        let base = self.base();
-        let target = moved(base, *offset).checked_add(by);
-        *offset = between(
-            base,
-            time::within_years(target.unwrap_or(base + by.min(MAX))),
-        );
+        let from = self.base();
+        let target = moved(from, *offset).checked_add(by);
+        let to = time::within_years(target.unwrap_or(from + by.min(MAX)));
+        *offset = Moved { from, to };
     }
 
     /// Makes it `now`, from where it goes on.
     pub(crate) fn set(&self, now: SystemTime) {
         let mut offset = self.lock();
-        *offset = between(self.base(), time::within_years(now));
+        let (from, to) = (self.base(), time::within_years(now));
+        *offset = Moved { from, to };
     }
 
     /// Takes back all moves.
     pub(crate) fn reset(&self) {
-        *self.lock() = Moved::default();
+        *self.lock() = NOT_MOVED;
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Moved> {
@@ -74,29 +79,16 @@ impl MovableClock {
 /// About ten thousand years, which any system can add.
 const MAX: Duration = Duration::from_secs(253_402_300_799);
 
-fn between(from: SystemTime, to: SystemTime) -> Moved {
-    match to.duration_since(from) {
-        Ok(by) => Moved { by, back: false },
-        Err(error) => Moved {
-            by: error.duration(),
-            back: true,
-        },
-    }
-}
-
-fn moved(base: SystemTime, offset: Moved) -> SystemTime {
-    let moved = if offset.back {
-        base.checked_sub(offset.by)
-    } else {
-        base.checked_add(offset.by)
+fn moved(base: SystemTime, Moved { from, to }: Moved) -> SystemTime {
+    let moved = match base.duration_since(from) {
+        Ok(since) => to.checked_add(since),
+        Err(before) => to.checked_sub(before.duration()),
     };
     time::within_years(moved.unwrap_or(base))
 }
 
 #[cfg(test)]
 mod tests {
-    use std::time::UNIX_EPOCH;
-
     use super::*;
 
     fn at(seconds: u64) -> SystemTime {

@@ -148,13 +148,7 @@ impl<S: Kcrs> Responder<S> {
             _ => {}
         }
         let context = Context::new(&record.request_id, access_key, record.time);
-        let json = async {
-            if dry_run {
-                self.dry_run(&context, action, &params).await
-            } else {
-                self.perform(&context, action, &params).await
-            }
-        };
+        let json = self.perform(&context, action, &params, dry_run);
         let json = tokio::time::timeout(self.control.action_timeout, json).await;
         let json = json.unwrap_or_else(|_| Err(Refusal::of(&error_rows::SERVICE_TIMEOUT, &[])))?;
         Ok(match other {
@@ -163,37 +157,32 @@ impl<S: Kcrs> Responder<S> {
         })
     }
 
+    /// Carries a call out, or finds out whether it would have succeeded where it is a dry run.
+    /// Another's implementation cannot be asked for that without doing it: there only the
+    /// parameters are checked.
     async fn perform(
         &self,
         context: &Context,
         action: &'static Action,
         params: &Params,
+        dry_run: bool,
     ) -> Result<Bytes, Refusal> {
-        match dispatch(&self.service, context, action.name, params).await {
-            Ok(json) => Ok(json.into()),
-            Err(ServerError::NotImplemented(name)) => match action.example {
-                Some(example) => Ok(Bytes::from_static(example.response.as_bytes())),
-                None => Err(ServerError::NotImplemented(name).into()),
-            },
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    /// Finds out whether the call would have succeeded. Another's implementation cannot be asked
-    /// for that without doing it: there only the parameters are checked.
-    async fn dry_run(
-        &self,
-        context: &Context,
-        action: &'static Action,
-        params: &Params,
-    ) -> Result<Bytes, Refusal> {
-        match &self.control.registry {
-            Some(registry) => {
-                dispatch(&registry.dry_run(), context, action.name, params).await?;
+        if dry_run {
+            match &self.control.registry {
+                Some(registry) => {
+                    dispatch(&registry.dry_run(), context, action.name, params).await?;
+                }
+                None => action.check(params).map_err(ServerError::Invalid)?,
             }
-            None => action.check(params).map_err(ServerError::Invalid)?,
+            return Err(Refusal::of(&error_rows::DRY_RUN_OPERATION, &[]));
         }
-        Err(Refusal::of(&error_rows::DRY_RUN_OPERATION, &[]))
+        let json = dispatch(&self.service, context, action.name, params).await;
+        match (json, action.example) {
+            (Err(ServerError::NotImplemented(_)), Some(example)) => {
+                Ok(Bytes::from_static(example.response.as_bytes()))
+            }
+            (json, _) => Ok(json?.into()),
+        }
     }
 }
 

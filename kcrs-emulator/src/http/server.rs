@@ -1,12 +1,9 @@
 //! The HTTP/1.1 side: accepts connections, reads bounded requests, writes responses, stops
 //! gracefully.
 
-use std::future::poll_fn;
 use std::net::SocketAddr;
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
@@ -27,6 +24,7 @@ use super::guard;
 use super::io::Impatient;
 use super::log::{Log, request_line};
 use super::respond::{Outcome, Responder};
+use crate::futures::unless;
 
 const MAX_HEAD_BYTES: usize = 64 * 1024;
 /// Bodies above this size are read only so many at a time.
@@ -125,9 +123,10 @@ async fn connection<S: Kcrs>(
 ) {
     // Without it small responses wait for the acknowledgement of the one before.
     let _ = stream.set_nodelay(true);
-    let running = Arc::new(AtomicUsize::new(0));
+    // Each request that is being processed holds it.
+    let running = Arc::new(());
     let service = service_fn(|request| {
-        let (server, running) = (Arc::clone(server), Running::new(&running));
+        let (server, running) = (Arc::clone(server), Arc::clone(&running));
         async move {
             let response = respond(&server, peer, request).await;
             drop(running);
@@ -150,25 +149,9 @@ async fn connection<S: Kcrs>(
         .await
         .is_none()
     {
-        if running.load(Ordering::Relaxed) == 0 {
+        if Arc::strong_count(&running) == 1 {
             return;
         }
-    }
-}
-
-/// Counts a request that is being processed.
-struct Running(Arc<AtomicUsize>);
-
-impl Running {
-    fn new(count: &Arc<AtomicUsize>) -> Self {
-        count.fetch_add(1, Ordering::Relaxed);
-        Self(Arc::clone(count))
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -261,16 +244,4 @@ fn response(status: StatusCode, body: ResponseBody, keep_alive: bool) -> Respons
 /// Resolves when the server is to stop, also when nobody is left who could stop it.
 async fn stopped(stop: &mut watch::Receiver<Option<Duration>>) {
     let _ = stop.wait_for(Option::is_some).await;
-}
-
-/// The outcome of `work`, or `None` where `end` comes first.
-async fn unless<T>(end: impl Future<Output = ()>, work: impl Future<Output = T>) -> Option<T> {
-    let (mut end, mut work) = (pin!(end), pin!(work));
-    poll_fn(|context| {
-        if let Poll::Ready(output) = Pin::new(&mut work).poll(context) {
-            return Poll::Ready(Some(output));
-        }
-        Pin::new(&mut end).poll(context).map(|()| None)
-    })
-    .await
 }

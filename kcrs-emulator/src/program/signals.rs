@@ -2,13 +2,14 @@
 
 use std::future::poll_fn;
 use std::io;
-use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
 #[cfg(windows)]
 use tokio::signal::windows::{CtrlC, ctrl_c};
+
+use crate::futures::unless;
 
 /// Waits for SIGTERM and Ctrl-C.
 #[derive(Debug)]
@@ -40,12 +41,7 @@ impl Signals {
 
     /// The outcome of `work`, or `None` where a signal comes first.
     pub(crate) async fn unless<T>(&mut self, work: impl Future<Output = T>) -> Option<T> {
-        let mut work = pin!(work);
-        poll_fn(|context| match Pin::new(&mut work).poll(context) {
-            Poll::Ready(output) => Poll::Ready(Some(output)),
-            Poll::Pending => self.poll(context).map(|()| None),
-        })
-        .await
+        unless(self.next(), work).await
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {

@@ -15,14 +15,13 @@ pub(super) async fn describe(
     context: &Context,
     request: DescribeInternalEndpoint,
 ) -> Result<DescribeInternalEndpointOutput, ServerError> {
-    let endpoints = or_none(
-        registry.look(context, &request.instance_id, |instance, now| {
-            let endpoints = instance.inside.endpoints.iter();
-            Ok(endpoints
-                .map(|endpoint| describe_endpoint(endpoint, now))
-                .collect::<Vec<_>>())
-        }),
-    )?;
+    let none = Vec::new();
+    let endpoints = registry.list(context, &request.instance_id, none, |instance, now| {
+        let endpoints = instance.inside.endpoints.iter();
+        Ok(endpoints
+            .map(|endpoint| describe_endpoint(endpoint, now))
+            .collect())
+    })?;
     Ok(DescribeInternalEndpointOutput::builder()
         .request_id(context.request_id())
         .total_count(count(endpoints.len()))
@@ -43,28 +42,19 @@ pub(super) async fn describe_dns(
     if !domain.is_known() {
         return Err(StateError::Invalid("InternalEndpointDns").into());
     }
-    let names = or_none(
-        registry.look(context, &request.instance_id, |instance, now| {
-            let endpoint = instance.endpoint(&request.vpc_id, &request.eni_lb_ip)?;
-            let name = InternalEndpointDns::builder()
-                .internal_endpoint_dns(domain)
-                .status(endpoint.dns_status(now))
-                .build();
-            Ok(vec![name])
-        }),
-    )?;
+    let none = Vec::new();
+    let names = registry.list(context, &request.instance_id, none, |instance, now| {
+        let endpoint = instance.endpoint(&request.vpc_id, &request.eni_lb_ip)?;
+        let name = InternalEndpointDns::builder()
+            .internal_endpoint_dns(domain)
+            .status(endpoint.dns_status(now))
+            .build();
+        Ok(vec![name])
+    })?;
     Ok(DescribeInternalEndpointDnsOutput::builder()
         .request_id(context.request_id())
         .internal_endpoint_dns_set(names)
         .build())
-}
-
-/// An empty list where what is asked for is not there.
-fn or_none<T>(listed: Result<Vec<T>, StateError>) -> Result<Vec<T>, StateError> {
-    match listed {
-        Err(StateError::NotFound(..)) => Ok(Vec::new()),
-        listed => listed,
-    }
 }
 
 fn describe_endpoint(endpoint: &Endpoint, now: Moment) -> AccessVpc {

@@ -11,7 +11,7 @@ use kcrs_generated::server::{Context, ServerError};
 use kcrs_generated::types;
 
 use super::Registry;
-use crate::block_on::block_on;
+use crate::futures::block_on;
 use crate::state::{
     DEFAULT_IMAGE_SIZE, Finding, Image, Instance, Page, Paged, Push, RUNNING, RepositoryPlace,
     StateError, Tx, count, names,
@@ -108,27 +108,16 @@ impl Registry {
         push: ImagePush,
         now: SystemTime,
     ) -> Result<PushedImage, ServerError> {
-        let ImagePush {
-            place,
-            tag_name,
-            image_id,
-            size,
-            vulnerabilities,
-        } = push;
-        names::check_repository(&place.repo_name)?;
-        tag_name.as_deref().map_or(Ok(()), names::check_tag)?;
-        image_id.as_deref().map_or(Ok(()), names::check_digest)?;
-        let size = size.unwrap_or(DEFAULT_IMAGE_SIZE);
-        if size < 0 {
-            return Err(StateError::Invalid("Size").into());
-        }
+        let place = push.place;
         let push = Push {
-            image_id,
-            size,
-            tags: tag_name.into_iter().collect(),
-            findings: vulnerabilities,
+            image_id: push.image_id,
+            size: push.size.unwrap_or(DEFAULT_IMAGE_SIZE),
+            tags: push.tag_name.into_iter().collect(),
+            findings: push.vulnerabilities,
             outcome: None,
         };
+        names::check_repository(&place.repo_name)?;
+        push.check()?;
         let image = self
             .change(now, &place.instance_id, |instance, tx| {
                 instance.push(tx, &place, push)

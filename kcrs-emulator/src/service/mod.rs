@@ -22,7 +22,7 @@ use std::time::{Duration, SystemTime};
 use kcrs_generated::actions::*;
 use kcrs_generated::server::{Context, Kcrs, ServerError};
 
-use crate::state::{Calls, Instance, Moment, Page, Paged, State, StateError, Tx};
+use crate::state::{Calls, Instance, Moment, Page, State, StateError, Tx};
 use crate::store::Store;
 use crate::webhooks::Webhooks;
 
@@ -153,17 +153,17 @@ impl Registry {
         state.look(instance_id, now, |instance| look(instance, now))
     }
 
-    /// Lists what is in an instance; nothing where that is not there.
+    /// Lists what is in an instance; `none` where that is not there.
     fn list<T>(
         &self,
         context: &Context,
         instance_id: &str,
-        page: Page,
-        list: impl FnOnce(&Instance, Page) -> Result<Paged<T>, StateError>,
-    ) -> Result<Paged<T>, ServerError> {
-        match self.look(context, instance_id, |instance, _| list(instance, page)) {
-            Err(StateError::NotFound(..)) => Ok(page.of_none()),
-            listed => Ok(listed?),
+        none: T,
+        list: impl FnOnce(&Instance, Moment) -> Result<T, StateError>,
+    ) -> Result<T, StateError> {
+        match self.look(context, instance_id, list) {
+            Err(StateError::NotFound(..)) => Ok(none),
+            listed => listed,
         }
     }
 
@@ -215,7 +215,8 @@ macro_rules! action {
     ($action:ident($request:ident) -> $output:ident { $items:ident } = list $function:path) => {
         action!(@ $action($request) -> $output, (self, context, request) {
             let page = Page::of::<$request>(request.marker, request.max_results)?;
-            let paged = self.list(context, &request.instance_id, page, |instance, page| {
+            let none = page.of_none();
+            let paged = self.list(context, &request.instance_id, none, |instance, _| {
                 $function(instance, page, &request)
             })?;
             Ok($output::builder()

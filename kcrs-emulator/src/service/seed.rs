@@ -294,25 +294,14 @@ impl SeedRepository {
         }
         instance.ensure_repository(tx, place, self.desc.clone())?;
         for image in &self.images {
-            image
-                .image_id
-                .as_deref()
-                .map_or(Ok(()), names::check_digest)?;
-            image
-                .tag_names
-                .iter()
-                .try_for_each(|tag| names::check_tag(tag))?;
-            let size = image.size.unwrap_or(DEFAULT_IMAGE_SIZE);
-            if size < 0 {
-                return Err(StateError::Invalid("Size").into());
-            }
             let push = Push {
                 image_id: image.image_id.clone(),
-                size,
+                size: image.size.unwrap_or(DEFAULT_IMAGE_SIZE),
                 tags: image.tag_names.clone(),
                 findings: image.vulnerabilities.clone(),
                 outcome: image.scan_status.clone(),
             };
+            push.check()?;
             let pushed = instance.push(tx, place, push)?;
             if image.scanned {
                 instance.start_scan(tx, place, &pushed.id)?;

@@ -56,7 +56,7 @@ pub(super) fn describe_log(
             .namespace(&request.namespace)
             .trigger_url(&log.url)
             .create_time(log.created.timestamp())
-            .status(log.status.as_str())
+            .status(format!("{:?}", log.status))
             .build()
     }))
 }

@@ -8,11 +8,11 @@ use super::endpoint::Endpoint;
 use super::namespace::Namespace;
 use super::registry::path_of;
 use super::repository::{Image, Images, Repository};
-use super::table::{Row, Table};
+use super::table::Table;
 use super::time::Moment;
 use super::token::Token;
 use super::{RepositoryPlace, StateError, Thing, Tx, documented};
-use crate::store::{Kind, Path};
+use crate::store::Path;
 
 /// The project of those who name none.
 pub(crate) const DEFAULT_PROJECT: &str = "0";
@@ -166,17 +166,9 @@ impl Instance {
         tx.changes.put(path, self);
         true
     }
-}
 
-impl Row for Instance {
-    const KIND: Kind = Kind::Instance;
-    const THING: Thing = Thing::Instance;
-
-    fn name(&self) -> String {
-        self.id.clone()
-    }
-
-    fn place(&mut self, path: &Path) {
+    /// Gives the tables within it the path that they are kept under.
+    pub(crate) fn place(&mut self, path: &Path) {
         self.inside = InstanceTables {
             tokens: Table::new(path),
             endpoints: Table::new(path),

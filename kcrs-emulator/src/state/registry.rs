@@ -8,7 +8,6 @@ use kcrs_generated::actions::CreateInstance;
 
 use super::instance::{Instance, InstanceTables};
 use super::repository::Image;
-use super::table::Row;
 use super::time::Moment;
 use super::trigger::{Delivery, Log, LogPlace, LogStatus};
 use super::{Ids, Quotas, StateError, Thing, Tx};

@@ -16,7 +16,7 @@ use super::scan::{Finding, Scan};
 use super::table::{Outer, Row, Table};
 use super::time::Moment;
 use super::trigger::Event;
-use super::{RepositoryPlace, StateError, Thing, Tx};
+use super::{RepositoryPlace, StateError, Thing, Tx, names};
 use crate::store::{Changes, Kind, Path};
 
 /// The size of an image that is pushed without one.
@@ -124,6 +124,19 @@ pub(crate) struct Push {
     pub(crate) tags: Vec<String>,
     pub(crate) findings: Vec<Finding>,
     pub(crate) outcome: Option<String>,
+}
+
+impl Push {
+    /// Checks what no rule of the API is about.
+    pub(crate) fn check(&self) -> Result<(), StateError> {
+        self.tags.iter().try_for_each(|tag| names::check_tag(tag))?;
+        let digest = self.image_id.as_deref();
+        digest.map_or(Ok(()), names::check_digest)?;
+        match self.size {
+            ..0 => Err(StateError::Invalid("Size")),
+            _ => Ok(()),
+        }
+    }
 }
 
 impl Instance {

@@ -50,16 +50,6 @@ pub(crate) enum LogStatus {
     Failed,
 }
 
-impl LogStatus {
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Pending => "Pending",
-            Self::Success => "Success",
-            Self::Failed => "Failed",
-        }
-    }
-}
-
 /// What has happened to an image.
 #[derive(Debug)]
 pub(crate) struct Event<'a> {

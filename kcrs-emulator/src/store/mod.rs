@@ -20,7 +20,7 @@ use std::thread::JoinHandle;
 use redb::{Builder, Database, ReadableTable, TableDefinition};
 use tokio::sync::oneshot;
 
-use crate::block_on::block_on;
+use crate::futures::block_on;
 
 pub(crate) use changes::{Change, Changes, Kind, Path};
 

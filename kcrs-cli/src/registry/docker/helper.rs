@@ -1,6 +1,7 @@
 //! What the credential helper does: tokens from the store, made anew when they have expired.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::time::SystemTime;
 
 use kcrs_generated::SecretString;
@@ -17,10 +18,16 @@ use crate::run::Session;
 #[derive(Debug)]
 pub(crate) struct CredentialHelper<'a> {
     pub(crate) store: Store,
-    pub(crate) globals: &'a GlobalArgs,
+    globals: &'a GlobalArgs,
 }
 
-impl CredentialHelper<'_> {
+impl<'a> CredentialHelper<'a> {
+    /// The user's.
+    pub(crate) fn of_user(globals: &'a GlobalArgs) -> io::Result<Self> {
+        let store = Store::of_user()?;
+        Ok(Self { store, globals })
+    }
+
     /// A session with the account that the login was made with.
     pub(crate) fn session(&self, login: &Login) -> Result<Session, CliError> {
         let globals = self.globals.clone();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use kcrs_generated::schema::ACTIONS;
-use kcrs_generated::{ErrorRow, Signature, error_rows};
+use kcrs_generated::{ErrorRow, error_rows};
 use serde_json::{Map, Value, json};
 
 use super::fields::Fields;
@@ -221,7 +221,7 @@ fn record_json(record: &RequestRecord) -> Value {
         "Method": record.method,
         "Action": record.action,
         "AccessKey": record.access_key,
-        "Signature": record.signature.map(signature_name),
+        "Signature": record.signature.map(|signature| format!("{signature:?}")),
         "Params": params,
         "DryRun": record.dry_run,
         "Status": record.status,
@@ -229,13 +229,4 @@ fn record_json(record: &RequestRecord) -> Value {
         "Warnings": warnings,
         "Fault": record.fault,
     })
-}
-
-fn signature_name(signature: Signature) -> &'static str {
-    match signature {
-        Signature::V4 => "V4",
-        Signature::V4Query => "V4Query",
-        Signature::Simplified => "Simplified",
-        _ => "other",
-    }
 }

@@ -24,7 +24,7 @@ use kcrs_generated::server::{Context, ServerError, dispatch};
 use serde_json::Value;
 
 use super::{Registry, RegistryOptions};
-use crate::block_on::block_on;
+use crate::futures::block_on;
 use crate::service::ImagePush;
 use crate::state::RepositoryPlace;
 
