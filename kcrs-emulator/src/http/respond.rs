@@ -7,9 +7,7 @@ use bytes::Bytes;
 use http::request::Parts;
 use http::{Method, StatusCode};
 use kcrs_generated::schema::{ACTIONS, Action};
-use kcrs_generated::server::{
-    Context, IncomingRequest, Kcrs, ServerError, Verified, Verifier, dispatch,
-};
+use kcrs_generated::server::{Context, IncomingRequest, Kcrs, ServerError, Verifier, dispatch};
 use kcrs_generated::{Params, SERVICE, error_rows};
 
 use super::control::Control;
@@ -99,31 +97,14 @@ impl<S: Kcrs> Responder<S> {
             let method = shortened(head.method.as_str(), 32);
             return Err(Refusal::of(&error_rows::INVALID_METHOD, &[method]));
         }
-        let verified = match self.verifier.verify(&incoming(head, body)) {
-            Ok(verified) => verified,
-            Err(error) => {
-                record.action = named_action(head, body);
-                return Err(error.into());
-            }
-        };
-        let Verified {
-            access_key,
-            scheme,
-            dry_run,
-            params,
-            ..
-        } = verified;
+        let verified = self.verifier.verify(&incoming(head, body));
+        let verified = verified.inspect_err(|_| record.action = named_action(head, body))?;
+        let (access_key, params) = (verified.access_key, verified.params);
         record.access_key = Some(access_key.clone());
-        record.signature = Some(scheme);
-        record.dry_run = dry_run;
+        record.signature = Some(verified.scheme);
+        record.dry_run = verified.dry_run;
         record.action = params.get("Action").map(shown_action);
-        let action = match find_action(&params) {
-            Ok(action) => action,
-            Err(refusal) => {
-                record.keep_params(None, &params);
-                return Err(refusal);
-            }
-        };
+        let action = find_action(&params).inspect_err(|_| record.keep_params(None, &params))?;
         let (params, warnings) = leniency::normalize(head, body, action.request, params);
         record.keep_params(Some(action.request), &params);
         record.warnings = warnings;
@@ -148,7 +129,7 @@ impl<S: Kcrs> Responder<S> {
             _ => {}
         }
         let context = Context::new(&record.request_id, access_key, record.time);
-        let json = self.perform(&context, action, &params, dry_run);
+        let json = self.perform(&context, action, &params, record.dry_run);
         let json = tokio::time::timeout(self.control.action_timeout, json).await;
         let json = json.unwrap_or_else(|_| Err(Refusal::of(&error_rows::SERVICE_TIMEOUT, &[])))?;
         Ok(match other {

@@ -71,10 +71,7 @@ impl Registry {
     /// Fails when the data file cannot be opened or is in use, and when the seed is against a rule
     /// of the API.
     pub fn open(options: RegistryOptions, now: SystemTime) -> io::Result<Self> {
-        let store = match &options.data {
-            Some(path) => Some(Store::open(path)?),
-            None => None,
-        };
+        let store = options.data.as_deref().map(Store::open).transpose()?;
         let is_new = store.as_ref().is_none_or(|(_, kept)| kept.is_new);
         let state = State::new(options.id_seed, options.quotas, store)
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
@@ -107,9 +104,8 @@ impl Registry {
             dry_run: false,
         };
         let seed = self.shared.seed.as_ref();
-        let replaced = self.shared.state.replace(calls, |tx| match seed {
-            Some(seed) => seed.build(tx),
-            None => Ok(Vec::new()),
+        let replaced = self.shared.state.replace(calls, |tx| {
+            seed.map_or(Ok(Vec::new()), |seed| seed.build(tx))
         });
         replaced
             .and_then(|ticket| Ok(ticket.wait_blocking().map_err(StateError::from)?))

@@ -211,12 +211,11 @@ impl fmt::Debug for Seed {
 
 impl SeedInstance {
     fn build(&self, tx: &mut Tx<'_>, number: u64) -> Result<Instance, SeedError> {
+        let instance_type = self.instance_type.as_deref();
+        let instance_type = instance_type.map_or(InstanceType::Basic, Into::into);
         let request = CreateInstance::builder()
             .instance_name(&self.instance_name)
-            .instance_type(match &self.instance_type {
-                Some(instance_type) => InstanceType::from(instance_type.as_str()),
-                None => InstanceType::Basic,
-            })
+            .instance_type(instance_type)
             .set_charge_type(self.charge_type.as_deref().map(Into::into))
             .set_purchase_time(self.purchase_time)
             .set_project_id(self.project_id.clone())
@@ -226,12 +225,10 @@ impl SeedInstance {
         let mut instance = Instance::make(tx, number, id, request)?;
         let id = instance.id.clone();
         for token in &self.tokens {
+            let token_type = token.token_type.as_deref();
             let request = CreateInstanceToken::builder()
                 .instance_id(&id)
-                .token_type(match &token.token_type {
-                    Some(token_type) => TokenType::from(token_type.as_str()),
-                    None => TokenType::NeverExpire,
-                })
+                .token_type(token_type.map_or(TokenType::NeverExpire, Into::into))
                 .token_time(token.token_time)
                 .set_desc(token.desc.clone())
                 .build();

@@ -51,10 +51,8 @@ impl State {
         quotas: Quotas,
         store: Option<(Store, Kept)>,
     ) -> Result<Self, String> {
-        let (store, kept) = match store {
-            Some((store, kept)) => (Some(store), kept),
-            None => (None, Kept::default()),
-        };
+        let (store, kept) = store.unzip();
+        let kept = kept.unwrap_or_default();
         let ids = Ids::new(id_seed.unwrap_or_else(Ids::random_seed), kept.last_number);
         let mut index = Index::default();
         for (path, row) in &kept.rows {

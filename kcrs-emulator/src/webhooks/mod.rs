@@ -4,7 +4,7 @@ mod post;
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::sync::{Semaphore, mpsc};
 
@@ -89,22 +89,10 @@ impl Webhooks {
 
     /// Waits until nothing is under way, but no longer than this. Returns whether that is so.
     pub(crate) fn wait(&self, at_most: Duration) -> bool {
-        let outcome = &self.outcome;
-        let until = Instant::now().checked_add(at_most);
-        let mut unfinished = outcome.lock();
-        while *unfinished > 0 {
-            let left = until.map_or(Duration::MAX, |until| {
-                until.saturating_duration_since(Instant::now())
-            });
-            if left.is_zero() {
-                return false;
-            }
-            unfinished = match outcome.finished.wait_timeout(unfinished, left) {
-                Ok((guard, _)) => guard,
-                Err(poisoned) => poisoned.into_inner().0,
-            };
-        }
-        true
+        let (unfinished, finished) = (self.outcome.lock(), &self.outcome.finished);
+        let waited = finished.wait_timeout_while(unfinished, at_most, |number| *number > 0);
+        let (unfinished, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        *unfinished == 0
     }
 }
 

@@ -64,8 +64,9 @@ pub(super) fn parameter(flag: &Flag, flags: &[Flag], language: Language) -> (Str
         ));
     }
     match member.shape {
-        Shape::Enum(_) => values(&mut long, member.shape, "", language),
-        Shape::List(Shape::Enum(_)) => values(&mut long, member.shape, "", language),
+        Shape::Enum(_) | Shape::List(Shape::Enum(_)) => {
+            values(&mut long, member.shape, "", language)
+        }
         Shape::Structure(shape) | Shape::List(Shape::Structure(shape)) => {
             long.push_str(language.choose(
                 "\n\nA structure in shorthand (NAME=VALUE,NAME=VALUE,…), as JSON ({…}), or in a file (file://PATH). \

@@ -49,21 +49,17 @@ pub(super) fn of(words: &Arc<Vec<String>>, current: &str, globals: &GlobalArgs) 
 }
 
 impl Candidate {
-    /// As zsh's `_describe` reads it.
-    pub(super) fn for_zsh(&self) -> String {
-        let value = self.value.replace('\\', "\\\\").replace(':', "\\:");
-        match self.summary() {
-            Some(help) => format!("{value}:{help}"),
-            None => value,
+    /// With its meaning: behind a tab, and for zsh as its `_describe` reads it.
+    pub(super) fn line(&self, shell: &str) -> String {
+        let (mut line, separator) = match shell {
+            "zsh" => (self.value.replace('\\', "\\\\").replace(':', "\\:"), ':'),
+            _ => (self.value.clone(), '\t'),
+        };
+        if let Some(help) = self.summary() {
+            line.push(separator);
+            line.push_str(&help);
         }
-    }
-
-    /// With its meaning behind a tab.
-    pub(super) fn with_tab(&self) -> String {
-        match self.summary() {
-            Some(help) => format!("{}\t{help}", self.value),
-            None => self.value.clone(),
-        }
+        line
     }
 
     /// What it means, in a sentence.

@@ -103,10 +103,7 @@ pub(super) fn run_called(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(
         .iter()
         .map(|word| word.to_string_lossy().into_owned());
     let candidates = candidates::of(&Arc::new(words.collect()), current, globals);
-    print(candidates.iter().map(|candidate| match shell.as_str() {
-        "zsh" => candidate.for_zsh(),
-        _ => candidate.with_tab(),
-    }))
+    print(candidates.iter().map(|candidate| candidate.line(&shell)))
 }
 
 fn print(lines: impl Iterator<Item = String>) -> Result<(), CliError> {

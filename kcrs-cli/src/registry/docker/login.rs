@@ -90,10 +90,7 @@ impl Login {
             .desc(format!("kcrs docker-login {host}"))
             .send()
             .await?;
-        let username = match &self.username {
-            Some(username) => username.clone(),
-            None => created.username,
-        };
+        let username = self.username.clone().unwrap_or(created.username);
         let lifetime = Duration::from_secs(u64::from(self.hours) * 3600);
         let token = Token {
             token_id: created.token_id,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use kcrs_generated::actions::DescribeImageScanOutput;
-use kcrs_generated::types::{ScanSummary, Vulnerability};
+use kcrs_generated::types::Vulnerability;
 use serde_json::{Value, json};
 
 use super::severity::Severity;
@@ -33,21 +33,13 @@ impl Report {
             let names = |one: &Vulnerability| (one.feature.clone(), one.cve_name.clone());
             b.cmp(a).then_with(|| names(left).cmp(&names(right)))
         });
-        if let Some(ScanSummary {
-            high,
-            medium,
-            low,
-            negligible,
-            unknown,
-            ..
-        }) = output.summary
-        {
+        if let Some(summary) = output.summary {
             for (severity, number) in [
-                (Severity::High, high),
-                (Severity::Medium, medium),
-                (Severity::Low, low),
-                (Severity::Negligible, negligible),
-                (Severity::Unknown, unknown),
+                (Severity::High, summary.high),
+                (Severity::Medium, summary.medium),
+                (Severity::Low, summary.low),
+                (Severity::Negligible, summary.negligible),
+                (Severity::Unknown, summary.unknown),
             ] {
                 let number = usize::try_from(number).unwrap_or(0);
                 let counted = counts.entry(severity).or_default();
@@ -159,6 +151,8 @@ impl Report {
 
 #[cfg(test)]
 mod tests {
+    use kcrs_generated::types::ScanSummary;
+
     use super::*;
 
     fn report(severities: &[&str], summary: Option<ScanSummary>, total: i64) -> Report {
