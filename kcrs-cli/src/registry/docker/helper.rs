@@ -66,12 +66,8 @@ impl<'a> CredentialHelper<'a> {
 
     /// The entry with a token that can be handed out.
     fn fresh(&self, host: &RegistryHost) -> Result<Option<Entry>, CliError> {
-        let is_fresh = |entry: &Entry| match entry {
-            Entry::Given { .. } => true,
-            Entry::Made { token, .. } => token.is_fresh(SystemTime::now()),
-        };
         match self.store.entry(host)? {
-            Some(entry) if !is_fresh(&entry) => {}
+            Some(Entry::Made { token, .. }) if !token.is_fresh(SystemTime::now()) => {}
             entry => return Ok(entry),
         }
         // Docker asks once for each image that it pulls, at the same time: one of them makes the

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use kcrs_generated::schema::ACTIONS;
 use kcrs_generated::{ErrorRow, error_rows};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::fields::Fields;
 use super::invalid;
@@ -89,12 +89,10 @@ pub(super) fn move_clock(control: &Control, mut fields: Fields) -> Result<Value,
     let now = fields.optional_text("Now")?;
     fields.finish("AdvanceSeconds, AdvanceMilliseconds, Now")?;
     match (seconds, milliseconds, now) {
-        (None, None, Some(text)) => match time::parse(&text) {
-            Some(now) => control.clock.set(now),
-            None => {
-                return Err(invalid("Now must be a time such as 2026-11-24T04:30:00Z"));
-            }
-        },
+        (None, None, Some(text)) => {
+            let wrong = || invalid("Now must be a time such as 2026-11-24T04:30:00Z");
+            control.clock.set(time::parse(&text).ok_or_else(wrong)?);
+        }
         (Some(seconds), None, None) => control.clock.advance(Duration::from_secs(seconds)),
         (None, Some(milliseconds), None) => {
             control.clock.advance(Duration::from_millis(milliseconds));
@@ -114,23 +112,20 @@ pub(super) fn faults(control: &Control) -> Value {
 }
 
 fn fault_json(fault: &Fault) -> Value {
-    let mut json = Map::new();
-    json.insert("Kind".to_owned(), fault.kind().name().into());
+    let mut json = json!({"Kind": fault.kind().name()});
     match fault.kind() {
         FaultKind::Latency(latency) => {
             let milliseconds = u64::try_from(latency.as_millis()).unwrap_or(u64::MAX);
-            json.insert("Milliseconds".to_owned(), milliseconds.into());
+            json["Milliseconds"] = milliseconds.into();
         }
-        FaultKind::Error(row) => {
-            json.insert("Row".to_owned(), row.name.into());
-        }
+        FaultKind::Error(row) => json["Row"] = row.name.into(),
         FaultKind::Closed | FaultKind::Truncated => {}
     }
     if let Some(action) = fault.action() {
-        json.insert("Action".to_owned(), action.into());
+        json["Action"] = action.into();
     }
-    json.insert("Times".to_owned(), fault.remaining().into());
-    Value::Object(json)
+    json["Times"] = fault.remaining().into();
+    json
 }
 
 pub(super) fn inject(control: &Control, mut fields: Fields) -> Result<Value, Refusal> {
