@@ -21,13 +21,13 @@ pub(crate) enum ExitCode {
     Configuration = 3,
     /// The service refused the call.
     Refused = 4,
-    /// The service reports that there is no such resource.
+    /// The service reports that the resource does not exist.
     NotFound = 5,
     /// No response came, or none that can be read.
     NoResponse = 6,
     /// What was waited for did not come about.
     Wait = 7,
-    /// Some of many things were done, others failed.
+    /// Some of several operations succeeded, others failed.
     Partial = 8,
     /// What was looked for was found, such as a vulnerability that is too severe.
     Finding = 9,

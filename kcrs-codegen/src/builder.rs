@@ -41,7 +41,7 @@ pub struct Generated {
     pub api: Api,
     /// The files, in a fixed order.
     pub files: Vec<GeneratedFile>,
-    /// What the lints found: right, and probably not meant.
+    /// What the lints found: valid but probably unintended.
     pub warnings: Report,
     /// The text of the file that [`Builder::include_file`] or [`Builder::single_file`] asked for.
     pub modules: Option<String>,

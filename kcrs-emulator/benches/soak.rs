@@ -1,5 +1,5 @@
 //! 64 connections of mixed reads and writes for ten seconds, beside a bare hyper server that
-//! answers a constant to the same requests in the same run:
+//! returns a constant to the same requests in the same run:
 //!
 //! ```text
 //! cargo bench -p kcrs-emulator --bench soak [-- SECONDS]
@@ -29,7 +29,7 @@ use hyper_util::rt::TokioIo;
 
 use crate::support::{Caller, Connection, Program};
 
-/// About as long as an answer of the emulator.
+/// About as long as a response of the emulator.
 const CONSTANT: &[u8] = br#"{"RequestId":"00000000-0000-4000-8000-000000000000","TotalCount":1,"Marker":0,"MaxResults":20,"InstanceSet":[{"InstanceId":"c0c8391f-d9ad-47fd-96bb-000000000000","InstanceName":"soak0","InstanceType":"premium","InstanceStatus":"Running","InternalEndpoint":"soak0-vpc.ksyunkcr.com","CreateTime":"2022-06-20 16:02:09","ExpiredTime":null,"ChargeType":"HourlyInstantSettlement","ProjectId":"0"}]}"#;
 
 fn main() {
@@ -38,7 +38,7 @@ fn main() {
         .first()
         .is_some_and(|argument| argument == "--constant")
     {
-        return answer_a_constant();
+        return respond_with_a_constant();
     }
     let seconds = arguments.iter().find_map(|argument| argument.parse().ok());
     let time = Duration::from_secs(seconds.unwrap_or(10));
@@ -103,8 +103,8 @@ fn read_only(address: SocketAddr, time: Duration) -> u64 {
                 let mut connection = Connection::open(address);
                 while Instant::now() < until {
                     assert!(connection.send(&caller.get("DescribeInstance", &[])));
-                    let answer = connection.receive().expect("an answer");
-                    assert_eq!(answer.status, 200);
+                    let response = connection.receive().expect("a response");
+                    assert_eq!(response.status, 200);
                     requests.fetch_add(1, Ordering::Relaxed);
                 }
             });
@@ -148,7 +148,7 @@ impl Drop for Constant {
     }
 }
 
-fn answer_a_constant() {
+fn respond_with_a_constant() {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

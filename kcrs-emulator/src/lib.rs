@@ -1,5 +1,5 @@
 //! A local KCRS for tests: an HTTP server that verifies signatures, validates requests by the rules
-//! of the API, keeps the state of a registry service and answers as the service documents.
+//! of the API, keeps the state of a registry service and responds as the service documents.
 //!
 //! # For the author of a test
 //!
@@ -40,22 +40,22 @@
 //! set of rules. All three signature forms are verified, with temporary credentials too. Errors are
 //! those of the API's [table of common errors](kcrs_generated::error_rows) wherever it has one; for
 //! what it has none, such as an id that does not exist, the code says what it is
-//! (`InstanceNotFound`). A dry run is answered 412 where the call would have succeeded, and with
-//! the error of the call where not.
+//! (`InstanceNotFound`). The response to a dry run is 412 where the call would have succeeded,
+//! and the error of the call where not.
 //!
 //! What HTTP itself refuses has an empty body: 400 for what is no request, 414 and 431 for lines
 //! and heads of more than 64 KiB. Bodies of more than 1 MiB, more than 20,000 parameters (those of
 //! JSON with names of more than 4 MiB, as [a form](kcrs_generated::server::Verified::params) that
-//! says the same) and bodies that take longer than 30 seconds are answered 400
-//! `InvalidQueryParameter`. An action that takes longer is answered 500 `ServiceTimeout`.
+//! says the same) and bodies that take longer than 30 seconds are refused with 400
+//! `InvalidQueryParameter`. An action that takes longer fails with 500 `ServiceTimeout`.
 //!
 //! # What clients do and the document forbids
 //!
-//! Real clients number lists from 0, send JSON, spell `true` small. That is taken, as the service
-//! takes it, but [recorded](RequestRecord::warnings) with the request, so that a test can insist on
-//! none; a [strict](EmulatorBuilder::strict) emulator (`--strict`) refuses it as an invalid
-//! parameter. [`WarningKind`] lists all of it; unknown parameters are recorded and never refused,
-//! since the service ignores them.
+//! Real clients number lists from 0, send JSON, write `true` in lower case. The emulator tolerates
+//! this, as the service does, but [records](RequestRecord::warnings) it with the request, so that a
+//! test can insist on none; a [strict](EmulatorBuilder::strict) emulator (`--strict`) refuses it as
+//! an invalid parameter. [`WarningKind`] lists all of it; unknown parameters are recorded and never
+//! refused, since the service ignores them.
 //!
 //! # The clock
 //!
@@ -79,7 +79,7 @@
 //! | request | fields | what it does |
 //! |---|---|---|
 //! | `GET health` | | `Status`, `Version`, `Strict`, `Now`, `Requests` (how many there were) |
-//! | `POST images` | `InstanceId`, `Namespace`, `RepoName`, `TagName`, optionally `ImageId` (a digest) and `Size` | pushes an image, making the repository if need be; answers `ImageId`, `Size`, `TagNames` |
+//! | `POST images` | `InstanceId`, `Namespace`, `RepoName`, `TagName`, optionally `ImageId` (a digest) and `Size` | pushes an image, making the repository if need be; returns `ImageId`, `Size`, `TagNames` |
 //! | `DELETE images` | `InstanceId`, `Namespace`, `RepoName`, `ImageId` | deletes an image with its tags |
 //! | `DELETE tags` | `InstanceId`, `Namespace`, `RepoName`, `TagName` | deletes a tag |
 //! | `GET clock` | | `Now` of the emulated service and `SystemTime`, by which signatures are judged |
@@ -95,7 +95,7 @@
 //! curl -d '{"InstanceId": "…", "Namespace": "team", "RepoName": "app", "TagName": "v1"}' http://127.0.0.1:8080/_kcrs/images
 //! ```
 //!
-//! `InstanceId` is what DescribeInstance answers; a seed can set it (`instance_id`, see [`Seed`]).
+//! `InstanceId` is what DescribeInstance returns; a seed can set it (`instance_id`, see [`Seed`]).
 //!
 //! It is for programs: what a browser sends for a page (`Origin`, a `Sec-Fetch-Site` other than
 //! `none`, or a `Host` that is a name other than `localhost`) is refused, and from other machines
@@ -109,7 +109,7 @@
 //! request can cost before its signature is right. Neither records nor logs have signatures,
 //! session tokens or values that the API's description marks as sensitive.
 //!
-//! Actions that the spec lacks are answered like any unknown one; to test your own, put them into
+//! Actions that the spec lacks are unknown to the emulator; to test your own, put them into
 //! the spec, or give the client a `Transport` of your own.
 
 mod emulator;
@@ -125,7 +125,7 @@ mod webhooks;
 pub use self::http::{Fault, FaultKind, RequestRecord, Warning, WarningKind};
 pub use emulator::{Custom, Emulator, EmulatorBuilder};
 pub use service::{
-    ExampleAnswers, ImagePush, PushedImage, Registry, RegistryOptions, Seed, SeedError,
+    ExampleResponses, ImagePush, PushedImage, Registry, RegistryOptions, Seed, SeedError,
 };
 pub use state::{Finding, Quotas, RepositoryPlace, Severity};
 pub use webhooks::WebhookTargets;

@@ -117,7 +117,7 @@ async fn invalid(client: &Client) {
 }
 
 async fn refused(emulator: &Emulator) -> Result<(), Box<dyn std::error::Error>> {
-    println!("\nAn error answer, here to a wrong secret key");
+    println!("\nAn error response, here for a wrong secret key");
     let stranger = Client::builder()
         .endpoint(emulator.endpoint())
         .credentials(Credentials::new(

@@ -40,7 +40,7 @@
 //!   them.
 //! - [`schema`] describes every action as data, for tools.
 //! - [`ErrorCode`] and [`error_rows`] name the errors that the service documents.
-//! - [`guide`] answers what a new user asks: [calls](guide::calls) with their time limits, retries,
+//! - [`guide`] is for new users: [calls](guide::calls) with their time limits, retries,
 //!   options, hooks and spans; [lists](guide::lists), [states](guide::states) to wait for,
 //!   [credentials](guide::credentials), what happens at [faults](guide::faults), the blocking
 //!   client, and tests.

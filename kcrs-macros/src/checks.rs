@@ -47,25 +47,25 @@ fn check_side(model: &Model, member: &Member, errors: &mut Errors) {
             Some(_) => "a request is only sent",
             None => "this structure is only sent; `#[structure(input, output)]` is for both",
         };
-        let answered = [
+        let output_only = [
             ("essential", wire.essential),
             ("alias", wire.aliases.first().map(|alias| alias.key)),
             ("decode", wire.decode.as_ref().map(|decode| decode.key)),
         ];
-        for (key, span) in answered {
-            let message = format!("`{key}` is about reading answers, and {place}");
+        for (key, span) in output_only {
+            let message = format!("`{key}` applies to responses only, and {place}");
             errors.at_any(span, message);
         }
     }
     if !model.input {
         let rules = wire.rules.iter().map(|rule| (rule.name, Some(rule.key)));
         let condition = wire.required_when.as_ref().map(|condition| condition.key);
-        let sent = std::iter::once(("optional", wire.optional))
+        let input_only = std::iter::once(("optional", wire.optional))
             .chain(rules)
             .chain([("required_when", condition)]);
-        for (key, span) in sent {
+        for (key, span) in input_only {
             let message = format!(
-                "`{key}` is about what is sent, and this structure is only answered; `#[structure(input, output)]` is for both"
+                "`{key}` applies to requests only, and this structure is used in responses only; `#[structure(input, output)]` is for both"
             );
             errors.at_any(span, message);
         }

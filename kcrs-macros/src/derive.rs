@@ -31,7 +31,7 @@ fn expand_struct(
     let mut model = Model::new(derive, input, fields, errors);
     checks::check(&mut model, errors);
     if derive == Derive::FromParams && !model.input {
-        let message = "`FromParams` reads what is sent, and this structure is only answered; \
+        let message = "`FromParams` reads requests, and this structure is used in responses only; \
                        `#[structure(input, output)]` is for both";
         errors.at(model.ident.span(), message);
     }

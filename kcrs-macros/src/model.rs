@@ -33,7 +33,7 @@ pub(crate) struct Model {
     pub(crate) is_waiter: bool,
     /// Sent to the service.
     pub(crate) input: bool,
-    /// Answered by the service.
+    /// Returned by the service.
     pub(crate) output: bool,
     /// Path of the private module that the expansion calls.
     pub(crate) runtime: TokenStream,
@@ -55,7 +55,7 @@ pub(crate) struct Member {
     /// What the builder has for it where it must be set.
     pub(crate) state: Option<State>,
     pub(crate) doc_attributes: Vec<Attribute>,
-    /// No only where another method has the name, which is an error.
+    /// False if another method has the name (reported as an error).
     pub(crate) has_setter: bool,
 }
 
@@ -101,7 +101,7 @@ impl Model {
             .collect();
         let mut identifiers = Identifiers::default();
         identifiers.occupy(input.ident.to_token_stream());
-        identifiers.occupy(container.answer());
+        identifiers.occupy(container.output_type());
         for member in &members {
             identifiers.occupy(member.ty.to_token_stream());
         }
@@ -237,7 +237,7 @@ fn container(
     // What is no list has an error already.
     let is_list = request.is_none_or(|request| matches!(request.meta, Meta::List(_)));
     if derive == Derive::Request && container.output.is_none() && is_list {
-        let message = "`#[derive(Request)]` needs the type of the answer: `#[request(output = CreateInstanceOutput)]`";
+        let message = "`#[derive(Request)]` needs the type of the output: `#[request(output = CreateInstanceOutput)]`";
         match request {
             Some(request) => errors.on(request, message),
             None => errors.at(input.ident.span(), message),

@@ -31,7 +31,7 @@ pub mod v1 {
     pub use crate::{FromParams, ParamReader, server};
 }
 
-/// Compiles its contents where the runtime can serialise answers.
+/// Compiles its contents where the runtime can serialise outputs.
 #[cfg(feature = "serialize")]
 #[doc(hidden)]
 #[macro_export]
@@ -39,7 +39,7 @@ macro_rules! if_serialize {
     ($($item:tt)*) => { $($item)* };
 }
 
-/// Compiles its contents where the runtime can serialise answers.
+/// Compiles its contents where the runtime can serialise outputs.
 #[cfg(not(feature = "serialize"))]
 #[doc(hidden)]
 #[macro_export]

@@ -33,7 +33,7 @@ impl Context {
         }
     }
 
-    /// The id of the request, which its answer carries.
+    /// The id of the request, which its response carries.
     #[must_use]
     pub fn request_id(&self) -> &str {
         &self.request_id
@@ -52,7 +52,7 @@ impl Context {
     }
 }
 
-/// Why an implementation of a service does not answer with an output.
+/// Why an implementation of a service returns no output.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ServerError {
@@ -137,9 +137,9 @@ pub fn not_implemented<R: Request>(_: &Context, _: R) -> Ready<Result<R::Output,
     ready(Err(ServerError::NotImplemented(R::ACTION)))
 }
 
-/// Reads a request from its parameters, checks it, has it answered by `call`, and writes the output
-/// as JSON.
-pub async fn answer<R, F>(
+/// Reads a request from its parameters, checks it, passes it to `call`, and writes the output as
+/// JSON.
+pub async fn handle<R, F>(
     params: &Params,
     call: impl FnOnce(R) -> F,
 ) -> Result<Vec<u8>, ServerError>
@@ -201,10 +201,10 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_request_is_read_checked_and_answered() {
+    async fn a_request_is_read_checked_and_handled() {
         let ask = async |name: &'static str, text: &str| {
             let params = Params::from_iter([(name, text)]);
-            answer(&params, echo)
+            handle(&params, echo)
                 .await
                 .map_err(|error| error.to_string())
         };

@@ -52,7 +52,7 @@ fn an_action_is_what_its_request_says() {
     );
     assert_eq!(
         (action.request.name, action.output.name),
-        ("CreateTrigger", "Answer")
+        ("CreateTrigger", "Output")
     );
     assert_eq!(
         (action.docs.en().as_str(), action.chapter_docs.zh().as_str()),

@@ -1,10 +1,10 @@
 //! Derived structures against the runtime: what is written is read back, rules are the same on both
-//! sides, answers are borne.
+//! sides, outputs are decoded.
 #![cfg(feature = "server")]
 
 pub mod declared;
 
-use declared::{Answer, Header, Item, Kind, Trigger};
+use declared::{Header, Item, Kind, Output, Trigger};
 use kcrs_runtime::schema::{Docs, Presence, Reflect, Shape};
 use kcrs_runtime::{FromParams, Params, ToParams, Validate, Violations};
 use proptest::prelude::*;
@@ -68,7 +68,7 @@ proptest! {
 
     #[test]
     fn no_json_makes_a_reader_panic(json in "[\\[\\]{}:,\"a-zA-Z0-9.-]{0,60}") {
-        let _ = serde_json::from_str::<Answer>(&json);
+        let _ = serde_json::from_str::<Output>(&json);
     }
 }
 
@@ -122,22 +122,22 @@ fn sensitive_values_are_shown_nowhere() {
 }
 
 #[test]
-fn answers_default_and_say_what_is_essential() {
-    let answer: Answer = serde_json::from_str(
+fn outputs_default_and_say_what_is_essential() {
+    let output: Output = serde_json::from_str(
         r#"{"tokenId":7,"Items":[{"Name":null,"Count":"3"}],"Header":"k:v;bare"}"#,
     )
     .unwrap();
     assert_eq!(
         (
-            answer.token_id.as_str(),
-            answer.request_id.as_str(),
-            answer.expire_time.as_ref()
+            output.token_id.as_str(),
+            output.request_id.as_str(),
+            output.expire_time.as_ref()
         ),
         ("7", "", None)
     );
-    assert_eq!(answer.items, [Item::builder().count(3).build()]);
-    assert_eq!(answer.items[0].kind.as_str(), "");
-    assert_eq!(answer.header[1].key, "bare");
+    assert_eq!(output.items, [Item::builder().count(3).build()]);
+    assert_eq!(output.items[0].kind.as_str(), "");
+    assert_eq!(output.header[1].key, "bare");
     for (json, expected) in [
         ("{}", "TokenId: missing"),
         (
@@ -149,7 +149,7 @@ fn answers_default_and_say_what_is_essential() {
             "Items.1.Kind: expected text, found an object",
         ),
     ] {
-        let error = serde_json::from_str::<Answer>(json)
+        let error = serde_json::from_str::<Output>(json)
             .unwrap_err()
             .to_string();
         assert!(error.starts_with(expected), "{error}");
@@ -157,11 +157,11 @@ fn answers_default_and_say_what_is_essential() {
 }
 
 #[test]
-fn answers_are_written_with_wire_names() {
+fn outputs_are_written_with_wire_names() {
     let json = r#"{"TokenId":"a","RequestId":"","ExpireTime":null,"Items":[{"Name":"","Count":3,"Kind":"New"}],"Header":[{"Key":"k","Value":["hush"]}]}"#;
-    let answer: Answer = serde_json::from_str(json).unwrap();
-    assert_eq!(serde_json::to_string(&answer).unwrap(), json);
-    assert!(!format!("{answer:?}").contains("hush"));
+    let output: Output = serde_json::from_str(json).unwrap();
+    assert_eq!(serde_json::to_string(&output).unwrap(), json);
+    assert!(!format!("{output:?}").contains("hush"));
 }
 
 #[test]
@@ -213,13 +213,13 @@ fn shapes_say_what_the_declaration_says() {
     assert!(
         matches!(member("Header").shape, Shape::List(Shape::Structure(header)) if header.member("Value").unwrap().sensitive)
     );
-    let answer = Answer::SHAPE
+    let output = Output::SHAPE
         .structure()
-        .and_then(|answer| answer.member("tokenId"))
+        .and_then(|output| output.member("tokenId"))
         .unwrap();
     assert_eq!(
-        (answer.wire_name, answer.aliases, answer.presence),
+        (output.wire_name, output.aliases, output.presence),
         ("TokenId", &["tokenId"][..], Presence::Essential)
     );
-    assert_eq!(answer.docs, Docs::new("Id of the token."));
+    assert_eq!(output.docs, Docs::new("Id of the token."));
 }

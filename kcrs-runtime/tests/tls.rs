@@ -87,7 +87,7 @@ fn the_systems_certificates_are_trusted() {
             &[("SSL_CERT_FILE", ca.to_str().unwrap())],
         );
     };
-    assert_eq!(answer_of(client), "b");
+    assert_eq!(text_from(client), "b");
 }
 
 #[cfg(feature = "__rustls")]
@@ -129,11 +129,11 @@ fn without_certificates_it_says_what_to_set() {
     // What is given is enough, and plain http needs none.
     let port = std::env::var(CHILD).unwrap().parse().unwrap();
     assert_eq!(
-        answer_of(support::client("https", port).root_certificates_pem(ca)),
+        text_from(support::client("https", port).root_certificates_pem(ca)),
         "b"
     );
     let (plain, _requests) = support::serve_text(http("200 OK", r#"{"A": "b"}"#));
-    assert_eq!(answer_of(support::client("http", plain)), "b");
+    assert_eq!(text_from(support::client("http", plain)), "b");
 }
 
 #[cfg(feature = "__rustls")]
@@ -147,11 +147,11 @@ fn no_provider_is_installed_and_none_is_needed() {
         );
     };
     assert!(CryptoProvider::get_default().is_none());
-    assert_eq!(answer_of(client.root_certificates_pem(ca)), "b");
+    assert_eq!(text_from(client.root_certificates_pem(ca)), "b");
     let (plain, _requests) = support::serve_text(http("200 OK", r#"{"A": "b"}"#));
-    assert_eq!(answer_of(support::client("http", plain)), "b");
+    assert_eq!(text_from(support::client("http", plain)), "b");
     let (plain, _requests) = support::serve_text(http("200 OK", r#"{"A": "b"}"#));
-    assert_eq!(answer_of(support::client("http", plain)), "b");
+    assert_eq!(text_from(support::client("http", plain)), "b");
     assert!(
         CryptoProvider::get_default().is_none(),
         "a library must not install one"
@@ -171,7 +171,7 @@ fn an_installed_provider_wins() {
     let mut provider = ring::default_provider();
     provider.cipher_suites.retain(|suite| suite.suite() == ONLY);
     provider.install_default().unwrap();
-    assert_eq!(answer_of(client.root_certificates_pem(ca)), "b");
+    assert_eq!(text_from(client.root_certificates_pem(ca)), "b");
 }
 
 /// In a child: a client of the parent's server, and the certificate of its authority.
@@ -196,7 +196,7 @@ fn run(test: &str, server: &Server, variables: &[(&str, &str)]) {
     );
 }
 
-fn answer_of(client: ClientBuilder) -> String {
+fn text_from(client: ClientBuilder) -> String {
     let client = client.build().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -89,14 +89,14 @@ async fn spans_tell_all_but_secrets() {
 
     let count = Arc::new(AtomicU64::new(0));
     let (port, _requests) = serve(move |_, stream| {
-        let answer = match count.fetch_add(1, Ordering::SeqCst) % 2 {
+        let response = match count.fetch_add(1, Ordering::SeqCst) % 2 {
             0 => http("503 Service Unavailable", "<html>"),
             _ => http(
                 "200 OK",
-                r#"{"RequestId": "r-1", "Token": "PLANTED-answer"}"#,
+                r#"{"RequestId": "r-1", "Token": "PLANTED-response"}"#,
             ),
         };
-        stream.write_all(answer.as_bytes())
+        stream.write_all(response.as_bytes())
     });
     let retry = Retry::standard().initial_backoff(Duration::from_millis(1));
     for scheme in [Signature::V4, Signature::V4Query, Signature::Simplified] {

@@ -1,5 +1,5 @@
 //! A whole call over loopback beside its peer: reqwest with serde-derived types, the same request,
-//! the same answer.
+//! the same response.
 //!
 //! `cargo bench -p kcrs-tests --bench call`. The server is a child process, so that only the
 //! client's work is counted. Prints CPU microseconds and allocations a request, and the ratios; the
@@ -70,7 +70,7 @@ async fn compare(items: usize) {
         .await;
         let ours = measure(requests, || {
             let call = client.describe_instance().max_results(99).send();
-            async move { assert_eq!(call.await.expect("an answer").instance_set.len(), items) }
+            async move { assert_eq!(call.await.expect("a response").instance_set.len(), items) }
         })
         .await;
         rounds.push((ours, theirs));
@@ -186,12 +186,12 @@ impl Peer {
     }
 
     async fn describe_instance(&self) -> Instances {
-        let response = self.http.get(&self.url).send().await.expect("an answer");
+        let response = self.http.get(&self.url).send().await.expect("a response");
         serde_json::from_slice(&response.bytes().await.expect("a body")).expect("instances")
     }
 }
 
-/// This program as a child that answers every request with the same page.
+/// This program as a child that responds to every request with the same page.
 struct Server {
     url: String,
     child: Child,
@@ -234,13 +234,13 @@ async fn serve(items: usize) {
         stream.set_nodelay(true).expect("a socket");
         let page = page.clone();
         tokio::spawn(async move {
-            let answer = service_fn(move |_| {
+            let service = service_fn(move |_| {
                 let page = page.clone();
                 async move { Ok::<_, Infallible>(hyper::Response::new(Full::new(page))) }
             });
             // The client may close whenever it likes.
             let _ = hyper::server::conn::http1::Builder::new()
-                .serve_connection(TokioIo::new(stream), answer)
+                .serve_connection(TokioIo::new(stream), service)
                 .await;
         });
     }

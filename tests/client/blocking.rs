@@ -111,18 +111,18 @@ fn a_connection_that_was_closed_between_calls_is_not_used() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let endpoint = format!("http://{}", listener.local_addr().expect("an address"));
     let server = thread::spawn(move || {
-        // One answer a connection, which claims to stay open.
+        // One response per connection, which claims to stay open.
         for _ in 0..2 {
             let (mut stream, _) = listener.accept().expect("a connection");
             let mut request = [0; 4096];
             let _ = stream.read(&mut request).expect("a request");
-            let answer = r#"{"RequestId": "r", "InstanceId": "i-1"}"#;
+            let response = r#"{"RequestId": "r", "InstanceId": "i-1"}"#;
             write!(
                 stream,
-                "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{answer}",
-                answer.len()
+                "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{response}",
+                response.len()
             )
-            .expect("an answer");
+            .expect("a response");
         }
     });
     let client = kcrs_generated::Client::builder()

@@ -25,7 +25,7 @@ struct Seen {
     requests: AtomicUsize,
 }
 
-/// Answers each request after `delay`; gives a client of it.
+/// Responds to each request after `delay`; returns a client of it.
 async fn serve(delay: Duration) -> (Client, Arc<Seen>) {
     let socket = TcpSocket::new_v4().expect("a socket");
     socket
@@ -44,14 +44,14 @@ async fn serve(delay: Duration) -> (Client, Arc<Seen>) {
             seen.open.fetch_add(1, Ordering::SeqCst);
             tokio::spawn(async move {
                 let requests = &seen.requests;
-                let answer = service_fn(move |_| async move {
+                let service = service_fn(move |_| async move {
                     requests.fetch_add(1, Ordering::SeqCst);
                     tokio::time::sleep(delay).await;
                     Ok::<_, Infallible>(hyper::Response::new(Full::new(Bytes::from(PAGE))))
                 });
                 // The client may close whenever it likes.
                 let _ = hyper::server::conn::http1::Builder::new()
-                    .serve_connection(TokioIo::new(stream), answer)
+                    .serve_connection(TokioIo::new(stream), service)
                     .await;
                 seen.open.fetch_sub(1, Ordering::SeqCst);
             });
@@ -75,7 +75,7 @@ async fn a_thousand_calls_at_a_time_share_their_connections() {
             calls.spawn(client.describe_instance().send());
         }
         while let Some(call) = calls.join_next().await {
-            call.expect("no panic").expect("an answer");
+            call.expect("no panic").expect("a response");
         }
     }
     assert_eq!(seen.requests.load(Ordering::SeqCst), 3_000);
@@ -88,7 +88,7 @@ async fn a_thousand_calls_at_a_time_share_their_connections() {
     tokio::time::sleep(Duration::from_millis(300)).await;
     let connections = seen.connections.load(Ordering::SeqCst);
     for _ in 0..50 {
-        client.describe_instance().send().await.expect("an answer");
+        client.describe_instance().send().await.expect("a response");
     }
     assert_eq!(seen.connections.load(Ordering::SeqCst), connections);
 }
@@ -99,7 +99,7 @@ async fn a_dropped_call_leaves_nothing_behind() {
     for _ in 0..10 {
         let call = client.describe_instance().send();
         let waited = tokio::time::timeout(Duration::from_millis(50), call).await;
-        waited.expect_err("no answer yet");
+        waited.expect_err("no response yet");
     }
     // The server sees that the connection is closed, and no other request.
     for _ in 0..100 {

@@ -1,5 +1,5 @@
-//! What callers learn from error answers: every row of the documented table, codes that are not in
-//! it, and bodies that are no error answers at all.
+//! Tests what callers learn from error responses: every row of the documented table,
+//! codes that are not in it, and bodies that are no error responses at all.
 
 use std::sync::{Arc, Mutex};
 
@@ -10,7 +10,7 @@ use kcrs_generated::{
     error_rows,
 };
 
-/// Answers every request alike and keeps count of them.
+/// Responds to every request alike and counts them.
 #[derive(Clone)]
 pub(crate) struct Canned {
     status: u16,
@@ -47,11 +47,11 @@ impl Canned {
 impl Transport for Canned {
     fn send(&self, request: http::Request<Bytes>, _: Limits) -> TransportFuture<'_> {
         self.requests.lock().expect("no panic").push(request);
-        let answer = http::Response::builder()
+        let response = http::Response::builder()
             .status(self.status)
             .body(self.body.clone())
-            .expect("an answer");
-        Box::pin(async { Ok(answer) })
+            .expect("a response");
+        Box::pin(async { Ok(response) })
     }
 }
 
@@ -204,7 +204,7 @@ async fn unknown_codes_survive() {
 }
 
 #[tokio::test]
-async fn answers_that_are_none_give_a_clear_error() {
+async fn bodies_that_are_no_response_give_a_clear_error() {
     let long = "<html>".to_owned() + &"x".repeat(100_000);
     let cases: &[(u16, &str, &str)] = &[
         (
@@ -235,10 +235,10 @@ async fn answers_that_are_none_give_a_clear_error() {
         (200, r#"{"RequestId":"r1"}"#, "(request id r1, HTTP 200)"),
         (502, &long, "it is not JSON"),
     ];
-    for (status, answer, expected) in cases {
-        let error = Canned::new(*status, (*answer).to_owned()).error().await;
+    for (status, response, expected) in cases {
+        let error = Canned::new(*status, (*response).to_owned()).error().await;
         let text = error.to_string();
-        assert!(text.contains(expected), "{status} {answer:.60}: {text}");
+        assert!(text.contains(expected), "{status} {response:.60}: {text}");
         assert_eq!(error.status(), Some(*status));
         assert!(text.len() < 1_000, "{}", text.len());
     }

@@ -15,12 +15,12 @@ use kcrs_generated::types::InstanceType;
 use kcrs_generated::{Attempt, Client, Credentials, Error, Hook, Retry};
 use kcrs_test_support::expect_file;
 
-/// Answers a request, of which this is the number, on its connection. False closes it.
-type Answer = fn(&mut TcpStream, usize) -> std::io::Result<bool>;
+/// Replies on its connection to a request, of which this is the number. False closes it.
+type Reply = fn(&mut TcpStream, usize) -> std::io::Result<bool>;
 
 struct Fault {
     name: &'static str,
-    answer: Answer,
+    respond: Reply,
 }
 
 const GOOD: &str = r#"{"RequestId": "r", "InstanceId": "i", "TotalCount": 0, "InstanceSet": [], "MaxResults": 20, "Marker": 0}"#;
@@ -28,18 +28,18 @@ const GOOD: &str = r#"{"RequestId": "r", "InstanceId": "i", "TotalCount": 0, "In
 const FAULTS: [Fault; 21] = [
     Fault {
         name: "none",
-        answer: |stream, _| reply(stream, "200 OK", "", GOOD),
+        respond: |stream, _| reply(stream, "200 OK", "", GOOD),
     },
     Fault {
-        name: "answers late, but in time",
-        answer: |stream, _| {
+        name: "responds late, but in time",
+        respond: |stream, _| {
             thread::sleep(Duration::from_millis(150));
             reply(stream, "200 OK", "", GOOD)
         },
     },
     Fault {
-        name: "answers too late for an attempt, once",
-        answer: |stream, number| {
+        name: "responds too late for an attempt, once",
+        respond: |stream, number| {
             if number == 1 {
                 thread::sleep(LIMIT * 3);
             }
@@ -48,7 +48,7 @@ const FAULTS: [Fault; 21] = [
     },
     Fault {
         name: "drips a byte at a time",
-        answer: |stream, _| {
+        respond: |stream, _| {
             write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")?;
             loop {
                 stream.write_all(b" ")?;
@@ -57,15 +57,15 @@ const FAULTS: [Fault; 21] = [
         },
     },
     Fault {
-        name: "connection reset before the answer",
-        answer: |stream, _| {
+        name: "connection reset before the response",
+        respond: |stream, _| {
             socket2::SockRef::from(&*stream).set_linger(Some(Duration::ZERO))?;
             Ok(false)
         },
     },
     Fault {
         name: "connection closed in the middle of the body",
-        answer: |stream, _| {
+        respond: |stream, _| {
             write!(
                 stream,
                 "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{{\"Re"
@@ -75,15 +75,15 @@ const FAULTS: [Fault; 21] = [
     },
     Fault {
         name: "JSON cut off",
-        answer: |stream, _| reply(stream, "200 OK", "", &GOOD[..50]),
+        respond: |stream, _| reply(stream, "200 OK", "", &GOOD[..50]),
     },
     Fault {
         name: "empty body",
-        answer: |stream, _| reply(stream, "200 OK", "", ""),
+        respond: |stream, _| reply(stream, "200 OK", "", ""),
     },
     Fault {
         name: "200 with an `Error` of the caller",
-        answer: |stream, _| {
+        respond: |stream, _| {
             let error = error_body(
                 "InvalidParameterValue",
                 "An invalid or out-of-range value was supplied for the input parameter InstanceName.",
@@ -93,14 +93,14 @@ const FAULTS: [Fault; 21] = [
     },
     Fault {
         name: "500 once, then good",
-        answer: |stream, number| {
+        respond: |stream, number| {
             let error = error_body("InternalError", "x");
             first(stream, number, "500 Internal Server Error", "", &error)
         },
     },
     Fault {
         name: "500 `ServiceTimeout` for good",
-        answer: |stream, _| {
+        respond: |stream, _| {
             let message = "Internal Service is unavailable because of time out.";
             let error = error_body("ServiceTimeout", message);
             reply(stream, "500 Internal Server Error", "", &error)
@@ -108,7 +108,7 @@ const FAULTS: [Fault; 21] = [
     },
     Fault {
         name: "502 with HTML",
-        answer: |stream, _| {
+        respond: |stream, _| {
             let html = "<html><h1>Bad Gateway</h1></html>";
             reply(
                 stream,
@@ -120,14 +120,14 @@ const FAULTS: [Fault; 21] = [
     },
     Fault {
         name: "409 `LimitExceeded` once, then good",
-        answer: |stream, number| {
+        respond: |stream, number| {
             let error = error_body("LimitExceeded", "too fast");
             first(stream, number, "409 Conflict", "", &error)
         },
     },
     Fault {
         name: "429 with `Retry-After` once, then good",
-        answer: |stream, number| {
+        respond: |stream, number| {
             let error = error_body("TooFast", "wait");
             let header = "Retry-After: 1\r\n";
             first(stream, number, "429 Too Many Requests", header, &error)
@@ -135,7 +135,7 @@ const FAULTS: [Fault; 21] = [
     },
     Fault {
         name: "429 with a `Retry-After` beyond the time limit",
-        answer: |stream, _| {
+        respond: |stream, _| {
             let error = error_body("TooFast", "wait");
             let header = "Retry-After: 3600\r\n";
             reply(stream, "429 Too Many Requests", header, &error)
@@ -143,7 +143,7 @@ const FAULTS: [Fault; 21] = [
     },
     Fault {
         name: "date of the signature refused once, then good",
-        answer: |stream, number| {
+        respond: |stream, number| {
             let error = error_body(
                 "SignatureDoesNotMatch",
                 "Signature expired:20150830T123600Z.",
@@ -154,7 +154,7 @@ const FAULTS: [Fault; 21] = [
     },
     Fault {
         name: "endless body",
-        answer: |stream, _| {
+        respond: |stream, _| {
             write!(
                 stream,
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -166,22 +166,22 @@ const FAULTS: [Fault; 21] = [
     },
     Fault {
         name: "redirect",
-        answer: |stream, _| reply(stream, "302 Found", "Location: http://127.0.0.1:1/\r\n", ""),
+        respond: |stream, _| reply(stream, "302 Found", "Location: http://127.0.0.1:1/\r\n", ""),
     },
     Fault {
         name: "says it is GBK, is UTF-8",
-        answer: |stream, _| {
+        respond: |stream, _| {
             let header = "Content-Type: application/json; charset=gbk\r\n";
             reply(stream, "200 OK", header, GOOD)
         },
     },
     Fault {
         name: "byte order mark",
-        answer: |stream, _| reply(stream, "200 OK", "", &format!("\u{feff}{GOOD}")),
+        respond: |stream, _| reply(stream, "200 OK", "", &format!("\u{feff}{GOOD}")),
     },
     Fault {
         name: "chunks of one byte",
-        answer: |stream, _| {
+        respond: |stream, _| {
             write!(
                 stream,
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -206,8 +206,8 @@ fn error_body(code: &str, message: &str) -> String {
 
 fn reply(stream: &mut TcpStream, status: &str, headers: &str, body: &str) -> std::io::Result<bool> {
     let length = body.len();
-    let answer = format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {length}\r\n\r\n{body}");
-    stream.write_all(answer.as_bytes())?;
+    let response = format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {length}\r\n\r\n{body}");
+    stream.write_all(response.as_bytes())?;
     Ok(true)
 }
 
@@ -225,7 +225,7 @@ fn first(
 }
 
 /// Serves each connection in a thread of its own; gives the port and how many requests came.
-fn serve(answer: Answer) -> (u16, Arc<AtomicUsize>) {
+fn serve(respond: Reply) -> (u16, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = listener.local_addr().expect("an address").port();
     let count = Arc::new(AtomicUsize::new(0));
@@ -237,7 +237,7 @@ fn serve(answer: Answer) -> (u16, Arc<AtomicUsize>) {
                 let mut stream = stream?;
                 while read_request(&mut stream)? {
                     let number = count.fetch_add(1, Ordering::SeqCst) + 1;
-                    if !answer(&mut stream, number)? {
+                    if !respond(&mut stream, number)? {
                         break;
                     }
                 }
@@ -292,9 +292,9 @@ impl Hook for Attempts {
 
 /// Makes the call with a client and a server of its own; gives how many attempts there were, and
 /// what the caller saw.
-async fn seen(answer: Option<Answer>, create: bool) -> (usize, String) {
-    let (port, requests) = match answer {
-        Some(answer) => serve(answer),
+async fn seen(respond: Option<Reply>, create: bool) -> (usize, String) {
+    let (port, requests) = match respond {
+        Some(respond) => serve(respond),
         None => (unused_port(), Arc::default()),
     };
     let attempts = Attempts::default();
@@ -309,7 +309,7 @@ async fn seen(answer: Option<Answer>, create: bool) -> (usize, String) {
         client.describe_instance().send().await.map(drop)
     };
     let attempts = attempts.0.load(Ordering::SeqCst);
-    let arrived = if answer.is_some() { attempts } else { 0 };
+    let arrived = if respond.is_some() { attempts } else { 0 };
     assert_eq!(requests.load(Ordering::SeqCst), arrived);
     let seen = match result {
         Ok(()) => "the output".to_owned(),
@@ -341,11 +341,11 @@ async fn faults_and_what_the_caller_sees() {
     );
     let faults = FAULTS
         .iter()
-        .map(|fault| (fault.name, Some(fault.answer)))
+        .map(|fault| (fault.name, Some(fault.respond)))
         .chain([("connection refused", None)]);
-    for (name, answer) in faults {
+    for (name, respond) in faults {
         let ((describes, described), (creates, created)) =
-            tokio::join!(seen(answer, false), seen(answer, true));
+            tokio::join!(seen(respond, false), seen(respond, true));
         // Only where it cannot have been carried out is a create sent again.
         let harmless = ["409", "429", "date", "connection refused"];
         assert!(creates == 1 || harmless.iter().any(|start| name.starts_with(start)));

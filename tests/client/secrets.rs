@@ -122,7 +122,7 @@ fn violations_read_from_the_wire_hide_them() {
 
 #[tokio::test]
 async fn errors_of_calls_hide_them() {
-    let answers = [
+    let responses = [
         (
             200,
             format!(r#"{{"Token": "{}", "Username": "u"}}"#, SECRETS[4]),
@@ -143,16 +143,16 @@ async fn errors_of_calls_hide_them() {
             format!(r#"{{"TokenId": ["{}"], "Token": "x"}}"#, SECRETS[4]),
         ),
     ];
-    for (status, answer) in answers {
-        let client = Canned::new(status, answer).client();
+    for (status, response) in responses {
+        let client = Canned::new(status, response).client();
         let call = client
             .create_instance_token()
             .instance_id("i")
             .token_type(TokenType::Day)
             .token_time(1)
             .send();
-        let error = call.await.expect_err("a broken answer");
-        assert_hidden("answer error", &format!("{error:?} {error}"));
+        let error = call.await.expect_err("a broken response");
+        assert_hidden("response error", &format!("{error:?} {error}"));
     }
 
     for signature in [Signature::V4, Signature::V4Query, Signature::Simplified] {

@@ -1,5 +1,5 @@
-//! What a caller sees when an answer is not what the document shows: `{}`, a member missing, `null`
-//! everywhere, unknown members and values. The outcome for all 33 actions is in
+//! What a caller sees when a response is not what the document shows: `{}`, a member missing,
+//! `null` everywhere, unknown members and values. The outcome for all 33 actions is in
 //! `expected/decoding.txt`.
 
 use std::fmt::Write as _;
@@ -12,16 +12,16 @@ use serde_json::{Map, Value, json};
 
 use crate::expected::assert_expected;
 
-/// Decodes an answer and gives it back as it was understood, or the error's text.
+/// Decodes a response and returns it as it was decoded, or the error's text.
 type Decode = fn(&Value) -> Result<Value, String>;
 
 fn decoders() -> Vec<Decode> {
-    fn decode<R: Request>(answer: &Value) -> Result<Value, String>
+    fn decode<R: Request>(response: &Value) -> Result<Value, String>
     where
         R::Output: serde::Serialize,
     {
         let output: R::Output =
-            serde_json::from_str(&answer.to_string()).map_err(|error| error.to_string())?;
+            serde_json::from_str(&response.to_string()).map_err(|error| error.to_string())?;
         Ok(serde_json::to_value(output).expect("outputs serialise"))
     }
     macro_rules! decoders {
@@ -43,13 +43,13 @@ fn essential(shape: &StructureShape) -> Vec<&'static str> {
 }
 
 #[test]
-fn broken_answers_give_what_the_table_says() {
+fn broken_responses_give_what_the_table_says() {
     let mut table = String::new();
     for (action, decode) in ACTIONS.iter().zip(decoders()) {
         let essential = essential(action.output);
         writeln!(table, "{}", action.name).unwrap();
-        let mut row = |title: &str, answer: Value| {
-            let outcome = match decode(&answer) {
+        let mut row = |title: &str, response: Value| {
+            let outcome = match decode(&response) {
                 Ok(understood) => format!("ok {understood}"),
                 Err(error) => format!("error: {error}"),
             };
@@ -61,13 +61,13 @@ fn broken_answers_give_what_the_table_says() {
         assert!(outcome.starts_with("error"), "{}: {outcome}", action.name);
 
         for name in &essential {
-            let mut answer = example(action);
+            let mut response = example(action);
             let member = action.output.member(name).expect("a member");
-            answer.remove(*name);
+            response.remove(*name);
             for alias in member.aliases {
-                answer.remove(*alias);
+                response.remove(*alias);
             }
-            let outcome = row(&format!("without {name}"), Value::Object(answer));
+            let outcome = row(&format!("without {name}"), Value::Object(response));
             assert!(
                 outcome.starts_with("error") && outcome.contains(name),
                 "{}: {outcome}",
@@ -90,7 +90,7 @@ fn broken_answers_give_what_the_table_says() {
 #[test]
 fn items_and_structures_bear_null_in_every_member() {
     for (action, decode) in ACTIONS.iter().zip(decoders()) {
-        let mut answer = example(action);
+        let mut response = example(action);
         for member in action.output.members {
             let (structure, list) = match member.shape {
                 Shape::List(Shape::Structure(structure)) => (structure, true),
@@ -107,11 +107,11 @@ fn items_and_structures_bear_null_in_every_member() {
             } else {
                 Value::Object(nulls)
             };
-            answer.insert(member.wire_name.to_owned(), value);
+            response.insert(member.wire_name.to_owned(), value);
         }
-        let answer = Value::Object(answer);
-        if let Err(error) = decode(&answer) {
-            panic!("{}: {error} in {answer}", action.name);
+        let response = Value::Object(response);
+        if let Err(error) = decode(&response) {
+            panic!("{}: {error} in {response}", action.name);
         }
     }
 }
@@ -136,9 +136,9 @@ fn unknown_members_and_values_survive() {
 
 /// Adds unknown members to every object and puts an unknown value into every enumeration; says how
 /// many.
-fn estrange(answer: &mut Value, shape: &StructureShape) -> usize {
-    let Value::Object(members) = answer else {
-        panic!("{answer} is no object")
+fn estrange(response: &mut Value, shape: &StructureShape) -> usize {
+    let Value::Object(members) = response else {
+        panic!("{response} is no object")
     };
     let mut values = 0;
     for member in shape.members {

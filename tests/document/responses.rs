@@ -1,4 +1,5 @@
-//! The document's example answer of each action decodes, and every field has the document's value.
+//! The document's example response of each action decodes, and every field has its
+//! value.
 
 use kcrs_generated::actions::*;
 use kcrs_generated::schema::ACTIONS;
@@ -14,9 +15,9 @@ fn expected<R: Request>(output: R::Output) -> Expected
 where
     R::Output: PartialEq + std::fmt::Debug,
 {
-    let check = move |answer: &str| {
+    let check = move |response: &str| {
         let decoded: R::Output =
-            serde_json::from_str(answer).unwrap_or_else(|error| panic!("{}: {error}", R::ACTION));
+            serde_json::from_str(response).unwrap_or_else(|error| panic!("{}: {error}", R::ACTION));
         assert_eq!(decoded, output, "{}", R::ACTION);
     };
     Expected {
@@ -26,16 +27,16 @@ where
 }
 
 #[test]
-fn example_answers_decode_with_every_field() {
-    let answers = answers();
+fn example_responses_decode_with_every_field() {
+    let responses = responses();
     assert_eq!(
-        answers
+        responses
             .iter()
             .map(|expected| expected.action)
             .collect::<Vec<_>>(),
         ACTIONS.iter().map(|action| action.name).collect::<Vec<_>>(),
     );
-    for (expected, action) in answers.iter().zip(ACTIONS) {
+    for (expected, action) in responses.iter().zip(ACTIONS) {
         (expected.check)(action.example.expect("an example").response);
     }
 }
@@ -80,7 +81,7 @@ fn trigger(id: i64, name: &str, time: &str) -> Trigger {
         .build()
 }
 
-fn answers() -> Vec<Expected> {
+fn responses() -> Vec<Expected> {
     vec![
         expected::<CreateInstance>(
             CreateInstanceOutput::builder()

@@ -4,7 +4,7 @@
 use std::fmt::Debug;
 use std::time::{Duration, SystemTime};
 
-use kcrs_emulator::{Emulator, ExampleAnswers};
+use kcrs_emulator::{Emulator, ExampleResponses};
 use kcrs_generated::actions::*;
 use kcrs_generated::schema::ACTIONS;
 use kcrs_generated::server::{Context, Kcrs, ServerError};
@@ -26,7 +26,7 @@ fn client(emulator: &Emulator, signature: Signature) -> Client {
         .expect("a client")
 }
 
-/// The example request over the wire gives the example answer.
+/// The example request over the wire gets the example response.
 async fn call<R>(client: &Client)
 where
     R: Request + FromParams,
@@ -48,14 +48,14 @@ where
     assert_eq!(response.status(), 200);
     assert_eq!(
         response.output(),
-        &serde_json::from_str::<R::Output>(example.response).expect("an answer")
+        &serde_json::from_str::<R::Output>(example.response).expect("a response")
     );
 }
 
 #[tokio::test]
 async fn every_action_is_called_in_every_signature_form() {
     let emulator = Emulator::builder()
-        .service(ExampleAnswers)
+        .service(ExampleResponses)
         .start()
         .expect("an emulator");
     for signature in SIGNATURES {
@@ -79,7 +79,7 @@ async fn temporary_credentials_are_taken_with_their_token() {
             .describe_instance()
             .send()
             .await
-            .expect("an answer");
+            .expect("a response");
         let without = Client::builder()
             .endpoint(emulator.endpoint())
             .credentials(Credentials::new("AK", "SK"))
@@ -247,20 +247,20 @@ impl Kcrs for Mine {
 }
 
 #[tokio::test]
-async fn an_implementation_of_the_server_trait_answers() {
+async fn an_implementation_of_the_server_trait_responds() {
     let emulator = Emulator::builder()
         .service(Mine)
         .start()
         .expect("an emulator");
     let client = client(&emulator, Signature::V4);
     for (name, exist) in [("mine", true), ("other", false)] {
-        let answer = client
+        let response = client
             .describe_namespace_exist()
             .instance_id("i")
             .namespace(name)
             .send()
             .await;
-        assert_eq!(answer.expect("an answer").exist, exist);
+        assert_eq!(response.expect("a response").exist, exist);
     }
     client
         .describe_instance()
@@ -272,7 +272,7 @@ async fn an_implementation_of_the_server_trait_answers() {
 #[tokio::test]
 async fn calls_run_on_tasks_of_their_own() {
     let emulator = Emulator::builder()
-        .service(ExampleAnswers)
+        .service(ExampleResponses)
         .start()
         .expect("an emulator");
     let client = client(&emulator, Signature::V4);
@@ -283,7 +283,7 @@ async fn calls_run_on_tasks_of_their_own() {
         assert_eq!(
             task.await
                 .expect("no panic")
-                .expect("an answer")
+                .expect("a response")
                 .total_count,
             2
         );

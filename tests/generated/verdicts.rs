@@ -275,7 +275,7 @@ impl Workshop {
     }
 }
 
-/// What every program may use: the items of the crate, a book to add, answers to read, and how
+/// What every program may use: the items of the crate, a book to add, outputs to read, and how
 /// often a request is sent whose response is always the same.
 const PRELUDE: &str = r#"
 use book_shelf::__private::v1::serde;
@@ -301,7 +301,7 @@ fn try_read<T: for<'de> serde::Deserialize<'de>>(members: &[(&'static str, &'sta
 }
 
 fn read<T: for<'de> serde::Deserialize<'de>>(members: &[(&'static str, &'static str)]) -> T {
-    try_read(members).expect("an answer that can be read")
+    try_read(members).expect("a response that can be read")
 }
 
 fn attempts(response: TestResponse, request: impl kcrs_runtime::Request) -> usize {

@@ -42,7 +42,7 @@ impl<C: v1::CallExecutor> Client<C> {
         self.inner.send(request)
     }
 
-    /// The same, with status, headers and the raw answer beside the output.
+    /// The same, with status, headers and the raw body beside the output.
     ///
     /// 同上，除结果外还给出状态码、响应头和原始应答。
     pub fn send_response<R: v1::Request>(
@@ -716,12 +716,12 @@ impl<C: v1::CallExecutor> Client<C> {
     }
 
     /// Waits until `InstanceSet.InstanceStatus` is `Running`. Fails when it is `Error` or
-    /// `Deleting` or there is no such thing. Asks
+    /// `Deleting` or the resource does not exist. Asks
     /// [`DescribeInstance`](crate::actions::DescribeInstance) every 5 seconds at first, for 20
     /// minutes at most. Success is followed by 10 seconds of waiting, so that what comes next
     /// is not refused.
     ///
-    /// 等待，直到 `InstanceSet.InstanceStatus` 为 `Running`。若其为 `Error`、`Deleting` 或对象不存在 则失败。起初每 5 秒查询一次 [`DescribeInstance`](crate::actions::DescribeInstance)，最长 20 分钟。成功后再等 10 秒，以免后续操作被拒绝。
+    /// 等待，直到 `InstanceSet.InstanceStatus` 为 `Running`。若其为 `Error`、`Deleting` 或资源不存在 则失败。起初每 5 秒查询一次 [`DescribeInstance`](crate::actions::DescribeInstance)，最长 20 分钟。成功后再等 10 秒，以免后续操作被拒绝。
     ///
     /// ```no_run
     /// # async fn example(client: kcrs_generated::Client) -> Result<(), kcrs_generated::Error> {
@@ -736,11 +736,11 @@ impl<C: v1::CallExecutor> Client<C> {
         waiters::InstanceRunning::builder_for(self.inner.clone())
     }
 
-    /// Waits until there is no such thing. Fails when `InstanceSet.InstanceStatus` is `Error`.
-    /// Asks [`DescribeInstance`](crate::actions::DescribeInstance) every 5 seconds at first,
-    /// for 15 minutes at most.
+    /// Waits until the resource does not exist. Fails when `InstanceSet.InstanceStatus` is
+    /// `Error`. Asks [`DescribeInstance`](crate::actions::DescribeInstance) every 5 seconds at
+    /// first, for 15 minutes at most.
     ///
-    /// 等待，直到 对象不存在。若 `InstanceSet.InstanceStatus` 为 `Error` 则失败。起初每 5 秒查询一次 [`DescribeInstance`](crate::actions::DescribeInstance)，最长 15 分钟。
+    /// 等待，直到 资源不存在。若 `InstanceSet.InstanceStatus` 为 `Error` 则失败。起初每 5 秒查询一次 [`DescribeInstance`](crate::actions::DescribeInstance)，最长 15 分钟。
     ///
     /// ```no_run
     /// # async fn example(client: kcrs_generated::Client) -> Result<(), kcrs_generated::Error> {
@@ -755,11 +755,12 @@ impl<C: v1::CallExecutor> Client<C> {
         waiters::InstanceDeleted::builder_for(self.inner.clone())
     }
 
-    /// Waits until `AccessVpcSet.Status` is `Running`. Fails when it is `Error` or there is no
-    /// such thing. Asks [`DescribeInternalEndpoint`](crate::actions::DescribeInternalEndpoint)
-    /// every 5 seconds at first, for 20 minutes at most.
+    /// Waits until `AccessVpcSet.Status` is `Running`. Fails when it is `Error` or the resource
+    /// does not exist. Asks
+    /// [`DescribeInternalEndpoint`](crate::actions::DescribeInternalEndpoint) every 5 seconds
+    /// at first, for 20 minutes at most.
     ///
-    /// 等待，直到 `AccessVpcSet.Status` 为 `Running`。若其为 `Error` 或对象不存在 则失败。起初每 5 秒查询一次 [`DescribeInternalEndpoint`](crate::actions::DescribeInternalEndpoint)，最长 20 分钟。
+    /// 等待，直到 `AccessVpcSet.Status` 为 `Running`。若其为 `Error` 或资源不存在 则失败。起初每 5 秒查询一次 [`DescribeInternalEndpoint`](crate::actions::DescribeInternalEndpoint)，最长 20 分钟。
     ///
     /// ```no_run
     /// # async fn example(client: kcrs_generated::Client) -> Result<(), kcrs_generated::Error> {
@@ -778,11 +779,11 @@ impl<C: v1::CallExecutor> Client<C> {
     }
 
     /// Waits until `InternalEndpointDnsSet.Status` is `Running`. Fails when it is `Error` or
-    /// there is no such thing. Asks
+    /// the resource does not exist. Asks
     /// [`DescribeInternalEndpointDns`](crate::actions::DescribeInternalEndpointDns) every 5
     /// seconds at first, for 20 minutes at most.
     ///
-    /// 等待，直到 `InternalEndpointDnsSet.Status` 为 `Running`。若其为 `Error` 或对象不存在 则失败。起初每 5 秒查询一次 [`DescribeInternalEndpointDns`](crate::actions::DescribeInternalEndpointDns)，最长 20 分钟。
+    /// 等待，直到 `InternalEndpointDnsSet.Status` 为 `Running`。若其为 `Error` 或资源不存在 则失败。起初每 5 秒查询一次 [`DescribeInternalEndpointDns`](crate::actions::DescribeInternalEndpointDns)，最长 20 分钟。
     ///
     /// ```no_run
     /// # async fn example(client: kcrs_generated::Client) -> Result<(), kcrs_generated::Error> {
@@ -804,11 +805,11 @@ impl<C: v1::CallExecutor> Client<C> {
         waiters::InternalEndpointDnsRunning::builder_for(self.inner.clone())
     }
 
-    /// Waits until `Status` is `Success`. Fails when it is `Error` or `Failed` or there is no
-    /// such thing. Asks [`DescribeImageScan`](crate::actions::DescribeImageScan) every 5
+    /// Waits until `Status` is `Success`. Fails when it is `Error` or `Failed` or the resource
+    /// does not exist. Asks [`DescribeImageScan`](crate::actions::DescribeImageScan) every 5
     /// seconds at first, for 20 minutes at most.
     ///
-    /// 等待，直到 `Status` 为 `Success`。若其为 `Error`、`Failed` 或对象不存在 则失败。起初每 5 秒查询一次 [`DescribeImageScan`](crate::actions::DescribeImageScan)，最长 20 分钟。
+    /// 等待，直到 `Status` 为 `Success`。若其为 `Error`、`Failed` 或资源不存在 则失败。起初每 5 秒查询一次 [`DescribeImageScan`](crate::actions::DescribeImageScan)，最长 20 分钟。
     ///
     /// ```no_run
     /// # async fn example(client: kcrs_generated::Client) -> Result<(), kcrs_generated::Error> {

@@ -3,13 +3,13 @@
 // it says, edit the spec; to change its form, edit `kcrs-codegen/src/emit`.
 
 use crate::__private::v1::Params;
-use crate::__private::v1::server::{Context, ServerError, answer, not_implemented};
+use crate::__private::v1::server::{Context, ServerError, handle, not_implemented};
 use crate::actions::*;
 
-/// A server of Kingsoft Cloud Container Registry (KCRS): a method an action. What is not
-/// implemented is answered so.
+/// A server of Kingsoft Cloud Container Registry (KCRS): one method per action. Unimplemented
+/// methods return `NotImplemented`.
 ///
-/// 金山云容器镜像服务（KCRS）的服务端：每个接口一个方法，未实现的接口会如实应答。
+/// 金山云容器镜像服务（KCRS）的服务端：每个接口一个方法，未实现的方法返回 `NotImplemented`。
 pub trait Kcrs: Send + Sync + 'static {
     /// Creates a registry instance. It can be used once its state is Running.
     ///
@@ -389,14 +389,14 @@ pub trait Kcrs: Send + Sync + 'static {
     }
 }
 
-/// Reads the parameters of an action, checks them, calls the service and gives its answer as
+/// Reads the parameters of an action, checks them, calls the service and returns its output as
 /// JSON.
 ///
-/// 读取并校验接口参数，调用服务，并以 JSON 给出应答。
+/// 读取并校验接口参数，调用服务，并以 JSON 返回结果。
 ///
 /// # Errors
 ///
-/// An unknown action, what is wrong with the parameters, or what the service says.
+/// An unknown action, invalid parameters, or the error that the service returns.
 pub async fn dispatch(
     service: &impl Kcrs,
     context: &Context,
@@ -404,95 +404,95 @@ pub async fn dispatch(
     params: &Params,
 ) -> Result<Vec<u8>, ServerError> {
     match action {
-        "CreateInstance" => answer(params, |r| service.create_instance(context, r)).await,
+        "CreateInstance" => handle(params, |r| service.create_instance(context, r)).await,
         "DescribeInstance" => {
-            answer(params, |r| service.describe_instance(context, r)).await
+            handle(params, |r| service.describe_instance(context, r)).await
         }
         "DescribeInstanceUsage" => {
-            answer(params, |r| service.describe_instance_usage(context, r)).await
+            handle(params, |r| service.describe_instance_usage(context, r)).await
         }
-        "DeleteInstance" => answer(params, |r| service.delete_instance(context, r)).await,
+        "DeleteInstance" => handle(params, |r| service.delete_instance(context, r)).await,
         "CreateInstanceToken" => {
-            answer(params, |r| service.create_instance_token(context, r)).await
+            handle(params, |r| service.create_instance_token(context, r)).await
         }
         "ModifyInstanceTokenStatus" => {
-            answer(params, |r| service.modify_instance_token_status(context, r)).await
+            handle(params, |r| service.modify_instance_token_status(context, r)).await
         }
         "ModifyInstanceTokenInformation" => {
-            answer(params, |r| service.modify_instance_token_information(context, r))
+            handle(params, |r| service.modify_instance_token_information(context, r))
                 .await
         }
         "DescribeInstanceToken" => {
-            answer(params, |r| service.describe_instance_token(context, r)).await
+            handle(params, |r| service.describe_instance_token(context, r)).await
         }
         "DeleteInstanceToken" => {
-            answer(params, |r| service.delete_instance_token(context, r)).await
+            handle(params, |r| service.delete_instance_token(context, r)).await
         }
         "CreateInternalEndpoint" => {
-            answer(params, |r| service.create_internal_endpoint(context, r)).await
+            handle(params, |r| service.create_internal_endpoint(context, r)).await
         }
         "DescribeInternalEndpoint" => {
-            answer(params, |r| service.describe_internal_endpoint(context, r)).await
+            handle(params, |r| service.describe_internal_endpoint(context, r)).await
         }
         "DeleteInternalEndpoint" => {
-            answer(params, |r| service.delete_internal_endpoint(context, r)).await
+            handle(params, |r| service.delete_internal_endpoint(context, r)).await
         }
         "CreateInternalEndpointDns" => {
-            answer(params, |r| service.create_internal_endpoint_dns(context, r)).await
+            handle(params, |r| service.create_internal_endpoint_dns(context, r)).await
         }
         "DescribeInternalEndpointDns" => {
-            answer(params, |r| service.describe_internal_endpoint_dns(context, r)).await
+            handle(params, |r| service.describe_internal_endpoint_dns(context, r)).await
         }
         "DeleteInternalEndpointDns" => {
-            answer(params, |r| service.delete_internal_endpoint_dns(context, r)).await
+            handle(params, |r| service.delete_internal_endpoint_dns(context, r)).await
         }
         "CreateNamespace" => {
-            answer(params, |r| service.create_namespace(context, r)).await
+            handle(params, |r| service.create_namespace(context, r)).await
         }
         "DescribeNamespace" => {
-            answer(params, |r| service.describe_namespace(context, r)).await
+            handle(params, |r| service.describe_namespace(context, r)).await
         }
         "ModifyNamespaceType" => {
-            answer(params, |r| service.modify_namespace_type(context, r)).await
+            handle(params, |r| service.modify_namespace_type(context, r)).await
         }
         "DescribeNamespaceExist" => {
-            answer(params, |r| service.describe_namespace_exist(context, r)).await
+            handle(params, |r| service.describe_namespace_exist(context, r)).await
         }
         "DeleteNamespace" => {
-            answer(params, |r| service.delete_namespace(context, r)).await
+            handle(params, |r| service.delete_namespace(context, r)).await
         }
         "DescribeRepository" => {
-            answer(params, |r| service.describe_repository(context, r)).await
+            handle(params, |r| service.describe_repository(context, r)).await
         }
         "DeleteRepository" => {
-            answer(params, |r| service.delete_repository(context, r)).await
+            handle(params, |r| service.delete_repository(context, r)).await
         }
         "ModifyRepoDesc" => {
-            answer(params, |r| service.modify_repo_desc(context, r)).await
+            handle(params, |r| service.modify_repo_desc(context, r)).await
         }
-        "DescribeImages" => answer(params, |r| service.describe_images(context, r)).await,
-        "DeleteImages" => answer(params, |r| service.delete_images(context, r)).await,
-        "DeleteRepoTag" => answer(params, |r| service.delete_repo_tag(context, r)).await,
+        "DescribeImages" => handle(params, |r| service.describe_images(context, r)).await,
+        "DeleteImages" => handle(params, |r| service.delete_images(context, r)).await,
+        "DeleteRepoTag" => handle(params, |r| service.delete_repo_tag(context, r)).await,
         "StartImageScan" => {
-            answer(params, |r| service.start_image_scan(context, r)).await
+            handle(params, |r| service.start_image_scan(context, r)).await
         }
         "DescribeImageScan" => {
-            answer(params, |r| service.describe_image_scan(context, r)).await
+            handle(params, |r| service.describe_image_scan(context, r)).await
         }
         "CreateWebhookTrigger" => {
-            answer(params, |r| service.create_webhook_trigger(context, r)).await
+            handle(params, |r| service.create_webhook_trigger(context, r)).await
         }
         "DescribeWebhookTrigger" => {
-            answer(params, |r| service.describe_webhook_trigger(context, r)).await
+            handle(params, |r| service.describe_webhook_trigger(context, r)).await
         }
         "ModifyWebhookTrigger" => {
-            answer(params, |r| service.modify_webhook_trigger(context, r)).await
+            handle(params, |r| service.modify_webhook_trigger(context, r)).await
         }
         "DescribeWebhookTriggerLog" => {
-            answer(params, |r| service.describe_webhook_trigger_log(context, r)).await
+            handle(params, |r| service.describe_webhook_trigger_log(context, r)).await
         }
         "DeleteWebhookTrigger" => {
-            answer(params, |r| service.delete_webhook_trigger(context, r)).await
+            handle(params, |r| service.delete_webhook_trigger(context, r)).await
         }
         _ => Err(ServerError::unknown_action(action)),
     }

@@ -9,12 +9,12 @@ use crate::actions;
 use crate::types::InternalEndpointDomain;
 
 /// Waits until `InstanceSet.InstanceStatus` is `Running`. Fails when it is `Error` or
-/// `Deleting` or there is no such thing. Asks
+/// `Deleting` or the resource does not exist. Asks
 /// [`DescribeInstance`](crate::actions::DescribeInstance) every 5 seconds at first, for 20
 /// minutes at most. Success is followed by 10 seconds of waiting, so that what comes next is
 /// not refused.
 ///
-/// 等待，直到 `InstanceSet.InstanceStatus` 为 `Running`。若其为 `Error`、`Deleting` 或对象不存在 则失败。起初每 5 秒查询一次 [`DescribeInstance`](crate::actions::DescribeInstance)，最长 20 分钟。成功后再等 10 秒，以免后续操作被拒绝。
+/// 等待，直到 `InstanceSet.InstanceStatus` 为 `Running`。若其为 `Error`、`Deleting` 或资源不存在 则失败。起初每 5 秒查询一次 [`DescribeInstance`](crate::actions::DescribeInstance)，最长 20 分钟。成功后再等 10 秒，以免后续操作被拒绝。
 #[derive(Clone, PartialEq, v1::Waiter)]
 #[non_exhaustive]
 pub struct InstanceRunning {
@@ -77,11 +77,11 @@ impl Waitable for InstanceRunning {
     }
 }
 
-/// Waits until there is no such thing. Fails when `InstanceSet.InstanceStatus` is `Error`. Asks
-/// [`DescribeInstance`](crate::actions::DescribeInstance) every 5 seconds at first, for 15
+/// Waits until the resource does not exist. Fails when `InstanceSet.InstanceStatus` is `Error`.
+/// Asks [`DescribeInstance`](crate::actions::DescribeInstance) every 5 seconds at first, for 15
 /// minutes at most.
 ///
-/// 等待，直到 对象不存在。若 `InstanceSet.InstanceStatus` 为 `Error` 则失败。起初每 5 秒查询一次 [`DescribeInstance`](crate::actions::DescribeInstance)，最长 15 分钟。
+/// 等待，直到 资源不存在。若 `InstanceSet.InstanceStatus` 为 `Error` 则失败。起初每 5 秒查询一次 [`DescribeInstance`](crate::actions::DescribeInstance)，最长 15 分钟。
 #[derive(Clone, PartialEq, v1::Waiter)]
 #[non_exhaustive]
 pub struct InstanceDeleted {
@@ -142,11 +142,11 @@ impl Waitable for InstanceDeleted {
     }
 }
 
-/// Waits until `AccessVpcSet.Status` is `Running`. Fails when it is `Error` or there is no such
-/// thing. Asks [`DescribeInternalEndpoint`](crate::actions::DescribeInternalEndpoint) every 5
-/// seconds at first, for 20 minutes at most.
+/// Waits until `AccessVpcSet.Status` is `Running`. Fails when it is `Error` or the resource
+/// does not exist. Asks [`DescribeInternalEndpoint`](crate::actions::DescribeInternalEndpoint)
+/// every 5 seconds at first, for 20 minutes at most.
 ///
-/// 等待，直到 `AccessVpcSet.Status` 为 `Running`。若其为 `Error` 或对象不存在 则失败。起初每 5 秒查询一次 [`DescribeInternalEndpoint`](crate::actions::DescribeInternalEndpoint)，最长 20 分钟。
+/// 等待，直到 `AccessVpcSet.Status` 为 `Running`。若其为 `Error` 或资源不存在 则失败。起初每 5 秒查询一次 [`DescribeInternalEndpoint`](crate::actions::DescribeInternalEndpoint)，最长 20 分钟。
 #[derive(Clone, PartialEq, v1::Waiter)]
 #[non_exhaustive]
 pub struct InternalEndpointRunning {
@@ -192,12 +192,12 @@ impl Waitable for InternalEndpointRunning {
     }
 }
 
-/// Waits until `InternalEndpointDnsSet.Status` is `Running`. Fails when it is `Error` or there
-/// is no such thing. Asks
+/// Waits until `InternalEndpointDnsSet.Status` is `Running`. Fails when it is `Error` or the
+/// resource does not exist. Asks
 /// [`DescribeInternalEndpointDns`](crate::actions::DescribeInternalEndpointDns) every 5 seconds
 /// at first, for 20 minutes at most.
 ///
-/// 等待，直到 `InternalEndpointDnsSet.Status` 为 `Running`。若其为 `Error` 或对象不存在 则失败。起初每 5 秒查询一次 [`DescribeInternalEndpointDns`](crate::actions::DescribeInternalEndpointDns)，最长 20 分钟。
+/// 等待，直到 `InternalEndpointDnsSet.Status` 为 `Running`。若其为 `Error` 或资源不存在 则失败。起初每 5 秒查询一次 [`DescribeInternalEndpointDns`](crate::actions::DescribeInternalEndpointDns)，最长 20 分钟。
 #[derive(Clone, PartialEq, v1::Waiter)]
 #[non_exhaustive]
 pub struct InternalEndpointDnsRunning {
@@ -258,11 +258,11 @@ impl Waitable for InternalEndpointDnsRunning {
     }
 }
 
-/// Waits until `Status` is `Success`. Fails when it is `Error` or `Failed` or there is no such
-/// thing. Asks [`DescribeImageScan`](crate::actions::DescribeImageScan) every 5 seconds at
+/// Waits until `Status` is `Success`. Fails when it is `Error` or `Failed` or the resource does
+/// not exist. Asks [`DescribeImageScan`](crate::actions::DescribeImageScan) every 5 seconds at
 /// first, for 20 minutes at most.
 ///
-/// 等待，直到 `Status` 为 `Success`。若其为 `Error`、`Failed` 或对象不存在 则失败。起初每 5 秒查询一次 [`DescribeImageScan`](crate::actions::DescribeImageScan)，最长 20 分钟。
+/// 等待，直到 `Status` 为 `Success`。若其为 `Error`、`Failed` 或资源不存在 则失败。起初每 5 秒查询一次 [`DescribeImageScan`](crate::actions::DescribeImageScan)，最长 20 分钟。
 #[derive(Clone, PartialEq, v1::Waiter)]
 #[non_exhaustive]
 pub struct ImageScanFinished {

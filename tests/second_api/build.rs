@@ -13,7 +13,7 @@ fn main() {
         .derive("Printing", ["Eq", "Hash"])
         .derive("Header", ["Eq", "Hash"])
         .type_attribute("Binding", "#[derive(PartialOrd, Ord)]")
-        .type_attribute("*Output", "#[doc(alias = \"answer\")]")
+        .type_attribute("*Output", "#[doc(alias = \"response\")]")
         .field_attribute("*.own_address", "#[doc(alias = \"url\")]")
         .run_in_build_script();
 

@@ -1,4 +1,4 @@
-//! The commands: one for each action, and others, one a file.
+//! The commands: one for each action, and others, one per file.
 
 mod action;
 mod call;

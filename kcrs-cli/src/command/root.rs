@@ -219,10 +219,10 @@ pub(super) fn exit_codes(language: Language) -> &'static str {
   2  The command line is not understood, or the request breaks a rule of the API; nothing was sent
   3  There are no credentials, or the configuration cannot be used; nothing was sent
   4  The service refused
-  5  The service reports that there is no such resource
+  5  The service reports that the resource does not exist
   6  No response came, or none that can be read
   7  What was waited for did not come about
-  8  Some of many things were done, others failed
+  8  Some of several operations succeeded, others failed
   9  What was looked for was found, such as a vulnerability that is too severe
   130  Ctrl-C
 
@@ -233,7 +233,7 @@ pub(super) fn exit_codes(language: Language) -> &'static str {
   2  命令行有误，或请求不合接口规则；未发送
   3  没有凭证，或配置不可用；未发送
   4  服务端拒绝
-  5  服务端称对象不存在
+  5  服务端称资源不存在
   6  没有应答，或应答无法理解
   7  等待的状态没有出现
   8  部分成功，部分失败

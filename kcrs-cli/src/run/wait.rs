@@ -24,7 +24,7 @@ pub(crate) fn wait(
     let last = Mutex::new(None::<String>);
     let look = |status: Option<&str>| {
         *locked(&last) = status.map(str::to_owned);
-        locked(&progress).state(status.unwrap_or("no such thing"));
+        locked(&progress).state(status.unwrap_or("does not exist"));
     };
     let client = session.client.executor();
     let waiting = client.wait_by_schema(action, waiter, params, options, look);

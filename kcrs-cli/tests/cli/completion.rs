@@ -34,7 +34,7 @@ impl User {
             ("fish", "kcrs.fish"),
             ("powershell", "kcrs.ps1"),
         ] {
-            let script = kcrs.run(["completion", shell]).answer();
+            let script = kcrs.run(["completion", shell]).success();
             kcrs.file(file, &script);
         }
         Self {
@@ -156,7 +156,7 @@ fn what_cannot_be_asked_completes_nothing_and_says_nothing() {
     assert!(
         user_of(&emulator)
             .run(called)
-            .answer()
+            .success()
             .starts_with(INSTANCE)
     );
     for (name, value) in [
@@ -166,7 +166,7 @@ fn what_cannot_be_asked_completes_nothing_and_says_nothing() {
         ("KSYUN_ENDPOINT", "not a URL"),
     ] {
         let kcrs = user_of(&emulator).variable(name, value);
-        assert_eq!(kcrs.run(called).answer(), "", "{name}={value}");
+        assert_eq!(kcrs.run(called).success(), "", "{name}={value}");
     }
 }
 

@@ -393,7 +393,7 @@ fn options_go_before_the_environment_and_that_before_the_file() {
     );
     let get = |arguments: &[&str]| {
         kcrs.run(["configure", "get"].iter().chain(arguments))
-            .answer()
+            .success()
     };
     assert_eq!(get(&["region"]), "r-variable\n");
     assert_eq!(get(&["region", "--region", "r-option"]), "r-option\n");

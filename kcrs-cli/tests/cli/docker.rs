@@ -52,8 +52,8 @@ fn tokens(kcrs: &Kcrs) -> Vec<String> {
         "--param",
         &format!("InstanceId={ID}"),
     ]);
-    let answer: Value = serde_json::from_str(&ran.answer()).expect("JSON");
-    let tokens = answer["TokenSet"].as_array().expect("a list").iter();
+    let response: Value = serde_json::from_str(&ran.success()).expect("JSON");
+    let tokens = response["TokenSet"].as_array().expect("a list").iter();
     tokens
         .map(|token| token["TokenId"].as_str().expect("an id").to_owned())
         .collect()
@@ -72,15 +72,15 @@ fn set_expiry(kcrs: &Kcrs, expires: u64) {
 }
 
 fn secret(kcrs: &Kcrs) -> String {
-    let answer: Value = serde_json::from_str(&helper(kcrs, "get", HOST).answer()).expect("JSON");
-    answer["Secret"].as_str().expect("a secret").to_owned()
+    let response: Value = serde_json::from_str(&helper(kcrs, "get", HOST).success()).expect("JSON");
+    response["Secret"].as_str().expect("a secret").to_owned()
 }
 
 #[test]
 fn a_login_lasts_until_the_logout_and_leaves_nothing_behind() {
     let emulator = start();
     let kcrs = Kcrs::with(&emulator);
-    let told = login(&kcrs, &[]).answer();
+    let told = login(&kcrs, &[]).success();
     let config = kcrs.home().join(".docker/config.json");
     let written = format!(
         "docker is logged in to {HOST} as kcrs-emulator ({})\n",
@@ -94,29 +94,32 @@ fn a_login_lasts_until_the_logout_and_leaves_nothing_behind() {
 
     let secret = secret(&kcrs);
     assert_eq!(secret.len(), 32);
-    let answer = format!(
+    let response = format!(
         "{{\"ServerURL\":\"{HOST}\",\"Username\":\"kcrs-emulator\",\"Secret\":\"{secret}\"}}\n"
     );
-    assert_eq!(helper(&kcrs, "get", &format!("{HOST}\n")).answer(), answer);
     assert_eq!(
-        helper(&kcrs, "list", "").answer(),
+        helper(&kcrs, "get", &format!("{HOST}\n")).success(),
+        response
+    );
+    assert_eq!(
+        helper(&kcrs, "list", "").success(),
         format!("{{\"{HOST}\":\"kcrs-emulator\"}}\n")
     );
-    let as_url = helper(&kcrs, "get", &format!("https://{HOST}/v2/")).answer();
+    let as_url = helper(&kcrs, "get", &format!("https://{HOST}/v2/")).success();
     assert!(
         as_url.starts_with(&format!("{{\"ServerURL\":\"https://{HOST}/v2/\",")),
         "{as_url}"
     );
 
     // Docker stores what it was given once more after each login.
-    assert_eq!(helper(&kcrs, "store", &answer).answer(), "");
-    login(&kcrs, &[]).answer();
+    assert_eq!(helper(&kcrs, "store", &response).success(), "");
+    login(&kcrs, &[]).success();
     assert_eq!(tokens(&kcrs).len(), 1);
     assert_eq!(emulator.requests_of("CreateInstanceToken").len(), 1);
 
     let told = kcrs
         .run(["docker-logout", "--registry-host", HOST])
-        .answer();
+        .success();
     assert_eq!(told, format!("docker is logged out of {HOST}\n"));
     assert_eq!(fs::read_to_string(&config).unwrap(), "{}\n");
     assert!(tokens(&kcrs).is_empty());
@@ -181,7 +184,7 @@ fn an_expired_token_is_replaced_with_the_profile_that_logged_in() {
     );
     // The variable of the login is not there when docker asks.
     kcrs = kcrs.variable("KSYUN_PROFILE", "team");
-    login(&kcrs, &["--token-hours", "2"]).answer();
+    login(&kcrs, &["--token-hours", "2"]).success();
     kcrs = kcrs.variable("KSYUN_PROFILE", "");
     let first = secret(&kcrs);
     set_expiry(&kcrs, 1_000_000);
@@ -202,7 +205,7 @@ fn an_expired_token_is_replaced_with_the_profile_that_logged_in() {
 fn many_pulls_at_once_make_one_token() {
     let emulator = start();
     let kcrs = Kcrs::with(&emulator);
-    login(&kcrs, &[]).answer();
+    login(&kcrs, &[]).success();
     set_expiry(&kcrs, 1_000_000);
     emulator
         .inject(Fault::latency(std::time::Duration::from_millis(300)).on("CreateInstanceToken"));
@@ -219,7 +222,7 @@ fn many_pulls_at_once_make_one_token() {
 fn a_token_that_the_service_has_not_any_more_is_not_used_again() {
     let emulator = start();
     let kcrs = Kcrs::with(&emulator);
-    login(&kcrs, &[]).answer();
+    login(&kcrs, &[]).success();
     let first = secret(&kcrs);
     let token = format!("TokenId={}", tokens(&kcrs)[0]);
     let instance = format!("InstanceId={ID}");
@@ -233,12 +236,12 @@ fn a_token_that_the_service_has_not_any_more_is_not_used_again() {
         "--param",
         "Enable=False",
     ])
-    .answer();
-    login(&kcrs, &[]).answer();
+    .success();
+    login(&kcrs, &[]).success();
     assert_ne!(secret(&kcrs), first);
     assert_eq!(tokens(&kcrs).len(), 1, "the disabled one is cleared away");
     let second = secret(&kcrs);
-    login(&kcrs, &["--renew"]).answer();
+    login(&kcrs, &["--renew"]).success();
     assert_ne!(secret(&kcrs), second);
     assert_eq!(tokens(&kcrs).len(), 1);
 }
@@ -247,7 +250,7 @@ fn a_token_that_the_service_has_not_any_more_is_not_used_again() {
 fn where_no_token_can_be_made_docker_is_told_why_and_the_old_one_serves_its_last_minutes() {
     let emulator = start();
     let kcrs = Kcrs::with(&emulator);
-    login(&kcrs, &[]).answer();
+    login(&kcrs, &[]).success();
     let first = secret(&kcrs);
     let denied = || {
         let row = &kcrs_generated::error_rows::ACCESS_DENIED;
@@ -269,18 +272,18 @@ fn where_no_token_can_be_made_docker_is_told_why_and_the_old_one_serves_its_last
 fn dockers_own_logout_deletes_the_token() {
     let emulator = start();
     let kcrs = Kcrs::with(&emulator);
-    login(&kcrs, &[]).answer();
-    assert_eq!(helper(&kcrs, "erase", HOST).answer(), "");
+    login(&kcrs, &[]).success();
+    assert_eq!(helper(&kcrs, "erase", HOST).success(), "");
     assert!(tokens(&kcrs).is_empty());
-    assert_eq!(helper(&kcrs, "list", "").answer(), "{}\n");
-    assert_eq!(helper(&kcrs, "erase", HOST).answer(), "");
+    assert_eq!(helper(&kcrs, "list", "").success(), "{}\n");
+    assert_eq!(helper(&kcrs, "erase", HOST).success(), "");
 }
 
 #[test]
 fn a_logout_whose_token_stays_says_which() {
     let emulator = start();
     let kcrs = Kcrs::with(&emulator);
-    login(&kcrs, &[]).answer();
+    login(&kcrs, &[]).success();
     let row = &kcrs_generated::error_rows::ACCESS_DENIED;
     emulator.inject(Fault::error(row).on("DeleteInstanceToken"));
     let ran = kcrs.run(["docker-logout", "--all"]);
@@ -296,11 +299,11 @@ fn other_entries_of_dockers_configuration_are_left_alone() {
     let config = "{\n    \"auths\": {\"x\": {}},\n    \"credHelpers\": {\n        \"x\": \"pass\"\n    },\n    \"psFormat\": \"table\"\n}";
     kcrs.file("config.json", config);
     let kcrs = Kcrs::variable(kcrs, "DOCKER_CONFIG", ".");
-    login(&kcrs, &["--internal"]).answer();
+    login(&kcrs, &["--internal"]).success();
     let written = fs::read_to_string(kcrs.home().join("config.json")).unwrap();
     let added = ",\n        \"demo-vpc.ksyunkcr.com\": \"kcrs\"";
     assert_eq!(written.replace(added, ""), config);
-    kcrs.run(["docker-logout", "--instance-id", ID]).answer();
+    kcrs.run(["docker-logout", "--instance-id", ID]).success();
     assert_eq!(
         fs::read_to_string(kcrs.home().join("config.json")).unwrap(),
         config
@@ -349,10 +352,10 @@ fn dockers_python_client_speaks_with_the_helper() {
     };
     let emulator = start();
     let kcrs = Kcrs::with(&emulator);
-    login(&kcrs, &[]).answer();
+    login(&kcrs, &[]).success();
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python/store.py");
     let ran = finish(kcrs.program(python).arg(script).arg(HOST), "");
-    assert_eq!(ran.answer(), "all as docker's client expects\n");
+    assert_eq!(ran.success(), "all as docker's client expects\n");
     assert!(tokens(&kcrs).is_empty());
 }
 
@@ -365,7 +368,7 @@ fn docker_logs_out_through_the_helper() {
     }
     let emulator = start();
     let kcrs = Kcrs::with(&emulator);
-    login(&kcrs, &[]).answer();
+    login(&kcrs, &[]).success();
     let ran = finish(kcrs.program("docker").args(["logout", HOST]), "");
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert!(tokens(&kcrs).is_empty(), "{ran:?}");

@@ -14,7 +14,7 @@ fn the_first_try_needs_no_account() {
     let kcrs = Kcrs::new();
     let query = ["--query", "InstanceSet[].InstanceId", "--output", "text"];
     let ran = kcrs.run(["--emulator", "describe-instance"].iter().chain(&query));
-    assert_eq!(ran.answer(), format!("{DEMO}\n"));
+    assert_eq!(ran.success(), format!("{DEMO}\n"));
     assert_eq!(kcrs.home().read_dir().expect("a folder").count(), 0);
 }
 
@@ -80,7 +80,7 @@ fn a_shell_is_told_without_starting_it() {
     let kcrs = Kcrs::new();
     assert_eq!(
         kcrs.run(["emulator", "--env", "--listen", "localhost:9000"])
-            .answer(),
+            .success(),
         "export KSYUN_ENDPOINT=http://127.0.0.1:9000\n\
          export KSYUN_ACCESS_KEY=emulator-access-key\n\
          export KSYUN_SECRET_KEY=emulator-secret-key\n"
@@ -96,7 +96,7 @@ fn a_shell_is_told_without_starting_it() {
         .variable("KCRS_EMULATOR_SESSION_TOKEN", "planted");
     assert_eq!(
         kcrs.run(["emulator", "--env", "--access-key", "it's mine"])
-            .answer(),
+            .success(),
         "export KSYUN_ENDPOINT=http://127.0.0.1:8080\n\
          export KSYUN_ACCESS_KEY='it'\\''s mine'\n\
          export KSYUN_SECRET_KEY=\"$KCRS_EMULATOR_SECRET_KEY\"\n\
@@ -107,7 +107,7 @@ fn a_shell_is_told_without_starting_it() {
 #[test]
 fn it_has_all_options_of_the_emulator_but_secrets() {
     let kcrs = Kcrs::new();
-    let help = kcrs.run(["emulator", "--help"]).answer();
+    let help = kcrs.run(["emulator", "--help"]).success();
     let public = program::args().into_iter().map(|arg| (arg, true));
     let secret = program::secret_args().into_iter().map(|arg| (arg, false));
     for (arg, is_expected) in public.chain(secret) {

@@ -19,7 +19,7 @@ fn help_is_what_is_expected_in_both_languages() {
     ] {
         for language in ["en", "zh"] {
             let arguments = arguments.iter().copied().chain(["--lang", language]);
-            let help = kcrs.run(arguments).answer();
+            let help = kcrs.run(arguments).success();
             expect(&format!("help/{name}.{language}.txt"), &help);
         }
     }
@@ -28,16 +28,16 @@ fn help_is_what_is_expected_in_both_languages() {
 #[test]
 fn help_can_be_asked_for_in_several_ways() {
     let kcrs = Kcrs::new();
-    let help = kcrs.run(["describe-images", "--help"]).answer();
+    let help = kcrs.run(["describe-images", "--help"]).success();
     for arguments in [
         &["help", "describe-images"][..],
         &["--output", "json", "help", "describe-images"],
         &["DescribeImages", "--help"],
     ] {
-        assert_eq!(kcrs.run(arguments).answer(), help, "{arguments:?}");
+        assert_eq!(kcrs.run(arguments).success(), help, "{arguments:?}");
     }
-    let overview = kcrs.run(["--help"]).answer();
-    assert_eq!(kcrs.run(["help"]).answer(), overview);
+    let overview = kcrs.run(["--help"]).success();
+    assert_eq!(kcrs.run(["help"]).success(), overview);
     assert_eq!(kcrs.run([""; 0]).refusal(2), overview);
 }
 
@@ -45,12 +45,12 @@ fn help_can_be_asked_for_in_several_ways() {
 fn the_language_is_that_of_the_locale_unless_it_is_named() {
     let chinese = Kcrs::new().variable("LANG", "zh_CN.UTF-8");
     let english = Kcrs::new();
-    let overview = chinese.run(["--help"]).answer();
+    let overview = chinese.run(["--help"]).success();
     assert!(overview.contains("用法："), "{overview}");
-    assert_eq!(english.run(["--help", "--lang", "zh"]).answer(), overview);
+    assert_eq!(english.run(["--help", "--lang", "zh"]).success(), overview);
     assert_eq!(
-        chinese.run(["--lang=en", "--help"]).answer(),
-        english.run(["--help"]).answer()
+        chinese.run(["--lang=en", "--help"]).success(),
+        english.run(["--help"]).success()
     );
 }
 
@@ -58,11 +58,11 @@ fn the_language_is_that_of_the_locale_unless_it_is_named() {
 fn every_action_has_a_command_with_help_in_both_languages() {
     let kcrs = Kcrs::new();
     for language in ["en", "zh"] {
-        let overview = kcrs.run(["--help", "--lang", language]).answer();
+        let overview = kcrs.run(["--help", "--lang", language]).success();
         for action in kcrs_generated::schema::ACTIONS {
             let command = super::actions::command(action);
             assert!(overview.contains(&format!("  {command} ")), "{command}");
-            let help = kcrs.run([&command, "-h", "--lang", language]).answer();
+            let help = kcrs.run([&command, "-h", "--lang", language]).success();
             for member in action.request.members {
                 let flag = format!("--{}", member.rust_name.replace('_', "-"));
                 assert!(help.contains(&flag), "{command} {flag}: {help}");

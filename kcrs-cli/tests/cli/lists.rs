@@ -67,14 +67,14 @@ fn some(text: &str) -> Option<String> {
 }
 
 #[test]
-fn a_list_is_read_to_its_end_and_told_as_one_answer() {
+fn a_list_is_read_to_its_end_and_printed_as_one_output() {
     let emulator = registry();
     let kcrs = Kcrs::with(&emulator);
     for more in [&[][..], &["--output", "yaml"]] {
-        let answer = kcrs.run(list(more)).answer();
+        let response = kcrs.run(list(more)).success();
         // JSON is YAML.
-        let answer: Value = serde_yaml::from_str(&answer).expect("an answer");
-        let images = answer["ImageSet"].as_array().expect("a list");
+        let response: Value = serde_yaml::from_str(&response).expect("a response");
+        let images = response["ImageSet"].as_array().expect("a list");
         let mut ids: Vec<&str> = images
             .iter()
             .filter_map(|image| image["ImageId"].as_str())
@@ -83,7 +83,7 @@ fn a_list_is_read_to_its_end_and_told_as_one_answer() {
         ids.dedup();
         assert_eq!((images.len(), ids.len()), (IMAGES, IMAGES));
         assert_eq!(
-            (&answer["Marker"], &answer["TotalCount"]),
+            (&response["Marker"], &response["TotalCount"]),
             (&0.into(), &IMAGES.into())
         );
         assert_eq!(
@@ -99,7 +99,7 @@ fn a_list_is_read_to_its_end_and_told_as_one_answer() {
         "--query",
         "length(ImageSet)",
     ]);
-    assert_eq!(kcrs.run(arguments).answer(), "42\n");
+    assert_eq!(kcrs.run(arguments).success(), "42\n");
     assert_eq!(
         pages(&emulator),
         [(some("3"), some("40")), (some("43"), some("40"))]
@@ -112,7 +112,7 @@ fn a_list_that_is_cut_says_where_it_goes_on() {
     let kcrs = Kcrs::with(&emulator);
     let whole = kcrs
         .run(list(&["--query", "ImageSet[].ImageId", "--output", "text"]))
-        .answer();
+        .success();
     let whole: Vec<&str> = whole.trim_end().split('\t').collect();
     let mut read = Vec::new();
     let mut marker = "0".to_owned();
@@ -127,13 +127,13 @@ fn a_list_that_is_cut_says_where_it_goes_on() {
             "[Marker, ImageSet[].ImageId]",
         ]));
         assert_eq!(ran.code, Some(0), "{ran:#?}");
-        let answer: Value = serde_json::from_str(&ran.stdout).expect("an answer");
-        let ids = answer[1].as_array().expect("a list");
+        let response: Value = serde_json::from_str(&ran.stdout).expect("a response");
+        let ids = response[1].as_array().expect("a list");
         read.extend(ids.iter().map(|id| id.as_str().expect("text").to_owned()));
         if expected == "45" {
-            assert_eq!((&answer[0], ran.stderr.as_str()), (&0.into(), ""));
+            assert_eq!((&response[0], ran.stderr.as_str()), (&0.into(), ""));
         } else {
-            assert_eq!(answer[0].to_string(), expected);
+            assert_eq!(response[0].to_string(), expected);
             let hint =
                 format!("kcrs: the list goes on; see the rest with --starting-marker {expected}\n");
             assert_eq!(ran.stderr, hint);
@@ -164,7 +164,7 @@ fn a_page_that_is_asked_for_is_all_that_comes() {
     ] {
         let arguments = list(&[more, &["--query", "Marker"]].concat());
         assert_eq!(
-            kcrs.run(arguments).answer(),
+            kcrs.run(arguments).success(),
             format!("{next}\n"),
             "{more:?}"
         );
@@ -215,11 +215,11 @@ fn a_table_of_a_list_is_its_items() {
             "--query",
             "{Total: TotalCount}",
         ]))
-        .answer();
+        .success();
     assert_eq!(whole, format!("Total  {IMAGES}\n"));
 }
 
-/// Answers pages of one image each: the second says that the third is where it is itself.
+/// Responds with pages of one image each: the second says that the third is where it is itself.
 struct Stuck(AtomicUsize);
 
 impl Service for Stuck {

@@ -12,7 +12,7 @@ fn every_command_has_a_page_that_can_be_read() {
     let kcrs = Kcrs::new();
     let folder = kcrs.home().join("share/man/man1");
     let arguments = ["man", "--out", "share/man/man1"];
-    assert_eq!(kcrs.run(arguments).answer(), "");
+    assert_eq!(kcrs.run(arguments).success(), "");
     let mut pages: Vec<_> = fs::read_dir(&folder)
         .expect("a folder")
         .map(|entry| entry.expect("a page").path())
@@ -66,7 +66,7 @@ fn a_page_is_printed() {
     let kcrs = Kcrs::new();
     expect(
         "man/wait.instance-running.1",
-        &kcrs.run(["man", "wait", "instance-running"]).answer(),
+        &kcrs.run(["man", "wait", "instance-running"]).success(),
     );
     let refusal = kcrs.run(["man", "wait", "instance-runing"]).refusal(2);
     assert_eq!(
@@ -75,6 +75,6 @@ fn a_page_is_printed() {
     );
     let chinese = kcrs
         .run(["man", "delete-instance", "--lang", "zh"])
-        .answer();
+        .success();
     assert!(chinese.contains("删除"), "{chinese}");
 }

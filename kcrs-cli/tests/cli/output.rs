@@ -14,7 +14,7 @@ instances:
 ";
 
 #[test]
-fn answers_have_the_form_that_is_asked_for() {
+fn outputs_have_the_form_that_is_asked_for() {
     let emulator = emulator()
         .seed(Seed::parse(REGISTRY).expect("a seed"))
         .start()
@@ -25,7 +25,9 @@ fn answers_have_the_form_that_is_asked_for() {
     let mut told = String::new();
     for command in [instances, namespaces] {
         for form in ["json", "yaml", "table", "text"] {
-            let shown = kcrs.run(command.iter().chain(&["--output", form])).answer();
+            let shown = kcrs
+                .run(command.iter().chain(&["--output", form]))
+                .success();
             let shown: String = shown
                 .split_inclusive('\n')
                 .filter(|line| !line.contains("RequestId") && !line.contains("00000000-0000"))
@@ -57,7 +59,7 @@ fn a_query_and_a_form_say_what_is_shown() {
         ),
     ] {
         let arguments = ["call", "DescribeInstance"].iter().chain(arguments);
-        assert_eq!(kcrs.run(arguments).answer(), expected);
+        assert_eq!(kcrs.run(arguments).success(), expected);
     }
 }
 

@@ -356,7 +356,7 @@ fn a_second_ctrl_c_ends_at_once() {
             "--yes",
         ],
     );
-    // A call that is held up is recorded when it is answered, so that the fault is gone tells that
+    // A call that is held up is recorded when it is handled, so that the fault is gone shows that
     // it came.
     wait_until("deletes", || emulator.faults().is_empty());
     interrupt(&child);
@@ -415,7 +415,7 @@ fn the_plan_is_shown_and_a_dry_run_deletes_nothing() {
         ]
         .concat(),
     );
-    expect("prune-plan.txt", &told.answer());
+    expect("prune-plan.txt", &told.success());
     let told = kcrs.run(
         [
             &at[..],
@@ -431,7 +431,7 @@ fn the_plan_is_shown_and_a_dry_run_deletes_nothing() {
         ]
         .concat(),
     );
-    expect("prune-nothing.txt", &told.answer());
+    expect("prune-nothing.txt", &told.success());
     let ran = kcrs.run(
         [
             &at[..],
@@ -495,7 +495,7 @@ fn where_nothing_can_be_deleted_it_is_not_tried_2000_times() {
 }
 
 #[test]
-fn an_answer_that_is_lost_and_an_image_that_others_deleted_are_no_failures() {
+fn a_response_that_is_lost_and_an_image_that_others_deleted_are_no_failures() {
     let emulator = start();
     push_a_few(&emulator);
     emulator.inject(Fault::truncated().on("DeleteImages").times(3));

@@ -149,7 +149,7 @@ impl From<Output> for Ran {
 impl Ran {
     /// What it wrote on stdout, having ended well and said nothing on stderr.
     #[track_caller]
-    pub(crate) fn answer(self) -> String {
+    pub(crate) fn success(self) -> String {
         assert_eq!(
             (self.code, self.stderr.as_str()),
             (Some(0), ""),

@@ -34,7 +34,7 @@ fn tables_keep_to_the_width_of_the_terminal() {
     let emulator = demo();
     let kcrs = Kcrs::with(&emulator);
     let widest = |lines: &[String]| lines.iter().map(|line| line.chars().count()).max();
-    let piped = kcrs.run(LIST).answer();
+    let piped = kcrs.run(LIST).success();
     let piped: Vec<String> = piped.lines().map(str::to_owned).collect();
     let whole = widest(&piped).expect("lines");
     assert!(whole > 100, "{piped:?}");
@@ -46,7 +46,7 @@ fn tables_keep_to_the_width_of_the_terminal() {
 
     let kcrs = kcrs.variable("COLUMNS", "60");
     assert_eq!(lines(&kcrs, &LIST, 400), narrow);
-    let piped_narrow = kcrs.run(LIST).answer();
+    let piped_narrow = kcrs.run(LIST).success();
     assert_eq!(piped_narrow.lines().collect::<Vec<_>>(), piped);
 }
 
@@ -80,7 +80,7 @@ fn colour_is_for_terminals_and_for_who_asks() {
         assert_eq!(code, Some(0), "{shown}");
         let case = format!("{variables:?} {more:?}");
         assert_eq!(shown.contains(COLOUR), in_terminal, "{case}: {shown}");
-        let piped = kcrs.run(arguments()).answer();
+        let piped = kcrs.run(arguments()).success();
         assert_eq!(piped.contains(COLOUR), in_pipe, "{case}: {piped}");
         assert_eq!(without_escapes(&shown), without_escapes(&piped), "{case}");
     }

@@ -36,11 +36,11 @@ fn start() -> Emulator {
 fn everything_is_drawn_with_its_counts() {
     let emulator = start();
     let kcrs = Kcrs::with(&emulator);
-    expect("tree.txt", &kcrs.run(["tree"]).answer());
+    expect("tree.txt", &kcrs.run(["tree"]).success());
     let kcrs = kcrs.variable("LANG", "en_US.UTF-8");
-    expect("tree-tags.txt", &kcrs.run(["tree", "--tags"]).answer());
+    expect("tree-tags.txt", &kcrs.run(["tree", "--tags"]).success());
     let ascii = kcrs.run(["tree", "--ascii", "--instance-id", ID, "--namespace", "t*"]);
-    expect("tree-part.txt", &ascii.answer());
+    expect("tree-part.txt", &ascii.success());
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn a_program_gets_the_same_as_a_value() {
     let emulator = start();
     let kcrs = Kcrs::with(&emulator);
     let all: Value =
-        serde_json::from_str(&kcrs.run(["tree", "--tags", "--output", "json"]).answer())
+        serde_json::from_str(&kcrs.run(["tree", "--tags", "--output", "json"]).success())
             .expect("JSON");
     let team = &all["InstanceSet"][1]["NamespaceSet"][0];
     assert_eq!(team["Namespace"], "team");
@@ -62,7 +62,7 @@ fn a_program_gets_the_same_as_a_value() {
         "--query",
         "InstanceSet[].NamespaceSet[].RepoSet[].RepoName",
     ]);
-    assert_eq!(names.answer(), "web\tapi\n");
+    assert_eq!(names.success(), "web\tapi\n");
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn many_lists_come_in_order() {
         "--query",
         "InstanceSet[].NamespaceSet[].Namespace",
     ]);
-    let names: Vec<String> = serde_json::from_str(&names.answer()).expect("JSON");
+    let names: Vec<String> = serde_json::from_str(&names.success()).expect("JSON");
     let mut sorted = names.clone();
     sorted.sort();
     assert_eq!((names.len(), names), (30, sorted));

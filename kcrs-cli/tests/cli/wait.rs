@@ -34,8 +34,8 @@ fn create(kcrs: &Kcrs, more: &[&str]) -> String {
     arguments.extend(more);
     let ran = kcrs.run(arguments);
     assert_eq!(ran.code, Some(0), "{ran:#?}");
-    let answer: Value = serde_json::from_str(&ran.stdout).expect("JSON");
-    answer["InstanceId"].as_str().expect("an id").to_owned()
+    let response: Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    response["InstanceId"].as_str().expect("an id").to_owned()
 }
 
 fn wait<'a>(state: &'a str, id: &'a str, more: &[&'a str]) -> Vec<&'a str> {
@@ -191,7 +191,8 @@ fn what_does_not_come_about_ends_with_7_and_the_last_state() {
         "{last}"
     );
     emulator.advance(SETTLE);
-    kcrs.run(["delete-instance", "--instance-id", &id]).answer();
+    kcrs.run(["delete-instance", "--instance-id", &id])
+        .success();
     let ran = kcrs.run(wait("instance-running", &id, &[]));
     assert_eq!((ran.code, ran.stdout.as_str()), (Some(7), ""), "{ran:#?}");
     assert_eq!(

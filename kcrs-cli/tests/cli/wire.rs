@@ -89,7 +89,7 @@ fn a_dry_run_shows_the_request_and_sends_nothing() {
     for command in [TRIGGER, list] {
         for signature in ["v4", "v4-query", "simplified"] {
             let more = ["--dry-run", "--signature", signature];
-            let text = kcrs.run(command.iter().chain(&more)).answer();
+            let text = kcrs.run(command.iter().chain(&more)).success();
             assert_no_secret(&text);
             shown.push_str(&format!(
                 "# {} {signature}\n{}\n",
@@ -97,7 +97,9 @@ fn a_dry_run_shows_the_request_and_sends_nothing() {
                 settled(&text)
             ));
         }
-        let text = kcrs.run(command.iter().chain(&["--dry-run=curl"])).answer();
+        let text = kcrs
+            .run(command.iter().chain(&["--dry-run=curl"]))
+            .success();
         assert_no_secret(&text);
         let text = text.replace(&emulator.endpoint(), "http://127.0.0.1:#");
         shown.push_str(&format!("# {} curl\n{text}\n", command[0]));
@@ -107,7 +109,7 @@ fn a_dry_run_shows_the_request_and_sends_nothing() {
 }
 
 #[test]
-fn debug_shows_requests_answers_and_attempts_without_secrets() {
+fn debug_shows_requests_responses_and_attempts_without_secrets() {
     let emulator = emulator().start().expect("an emulator");
     let kcrs = Kcrs::with(&emulator);
     let create = [
@@ -122,7 +124,7 @@ fn debug_shows_requests_answers_and_attempts_without_secrets() {
             .iter()
             .chain(&["--query", "InstanceId", "--output", "text"]),
     );
-    let id = created.answer().trim_end().to_owned();
+    let id = created.success().trim_end().to_owned();
     let mut shown = String::new();
 
     emulator.inject(kcrs_emulator::Fault::unavailable().on("DescribeInstance"));
@@ -187,16 +189,16 @@ fn curl_makes_the_call_that_it_is_shown() {
     ] {
         let line = kcrs
             .run(arguments.iter().chain(&["--dry-run=curl"]))
-            .answer();
+            .success();
         let output = Command::new("sh")
             .args(["-c", &line])
             .env("KSYUN_ACCESS_KEY", ACCESS_KEY)
             .env("KSYUN_SECRET_KEY", SECRET_KEY)
             .output()
             .expect("a shell");
-        let answer = String::from_utf8_lossy(&output.stdout);
+        let response = String::from_utf8_lossy(&output.stdout);
         assert!(output.status.success(), "{line}{output:#?}");
-        assert!(!answer.contains("\"Error\""), "{line}{answer}");
+        assert!(!response.contains("\"Error\""), "{line}{response}");
     }
     let requests = emulator.requests();
     let statuses: Vec<_> = requests.iter().map(|request| request.status).collect();
@@ -219,7 +221,7 @@ fn a_presigned_url_makes_the_call() {
             "MaxResults=5",
         ],
     ] {
-        let url = kcrs.run(arguments).answer();
+        let url = kcrs.run(arguments).success();
         assert!(
             !url.contains(SECRET_KEY) && url.starts_with(&emulator.endpoint()),
             "{url}"
@@ -227,9 +229,9 @@ fn a_presigned_url_makes_the_call() {
         let output = Command::new("curl")
             .args(["--silent", url.trim_end()])
             .output();
-        let answer = String::from_utf8(output.expect("curl").stdout).expect("UTF-8");
-        let answer: serde_json::Value = serde_json::from_str(&answer).expect("an answer");
-        assert_eq!(answer["MaxResults"], 5, "{answer}");
+        let response = String::from_utf8(output.expect("curl").stdout).expect("UTF-8");
+        let response: serde_json::Value = serde_json::from_str(&response).expect("a response");
+        assert_eq!(response["MaxResults"], 5, "{response}");
     }
 }
 
@@ -250,7 +252,7 @@ fn any_action_can_be_called_by_its_name() {
                 .iter()
                 .chain(&["--query", "InstanceId", "--output", "text"]),
         )
-        .answer();
+        .success();
     assert_eq!(emulator.requests()[0].method, "POST");
 
     let file = kcrs.file("name", "demo\n");
@@ -269,7 +271,7 @@ fn any_action_can_be_called_by_its_name() {
         "--output",
         "text",
     ]));
-    assert_eq!(found.answer(), id);
+    assert_eq!(found.success(), id);
     assert_eq!(emulator.requests()[1].method, "POST");
 
     // Nothing is checked unless that is wanted, and nothing has to be known.
@@ -297,7 +299,7 @@ fn any_action_can_be_called_by_its_name() {
         "Y=shown",
         "--dry-run",
     ];
-    let shown = kcrs.run(hidden).answer();
+    let shown = kcrs.run(hidden).success();
     assert!(
         shown.contains("&ApiToken=***&Version=2021-11-09&X=***&Y=shown"),
         "{shown}"

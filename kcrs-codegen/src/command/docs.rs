@@ -11,7 +11,7 @@ use super::{REFUSED, folder, languages, resolve, spec_dir};
 
 pub(super) fn declare() -> Command {
     Command::new("docs")
-        .about("Writes the reference of the API as Markdown: an index, a page an action, types and errors")
+        .about("Writes the reference of the API as Markdown: an index, a page per action, types and errors")
         .after_help(
             "Pages of an earlier run that the spec no longer has are removed; other files in the folder are left alone.",
         )
@@ -36,7 +36,7 @@ pub(super) fn declare() -> Command {
             Arg::new("check")
                 .long("check")
                 .action(ArgAction::SetTrue)
-                .help("Write nothing: tell whether the folder has what would be written"),
+                .help("Write nothing: check whether the folder has what would be written"),
         )
 }
 

@@ -24,7 +24,7 @@ pub(super) fn declare() -> Command {
             Arg::new("stdin-path")
                 .long("stdin-path")
                 .value_name("PATH")
-                .help("The path of the file that standard input holds, by which a file is told from another"),
+                .help("The path of the file that standard input holds, which says what kind of file it is"),
         )
         .arg(
             Arg::new("PATH")

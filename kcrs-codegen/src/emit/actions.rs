@@ -102,10 +102,10 @@ pub(super) fn action_items(emitter: &mut Emitter<'_>, action: &Action) -> TokenS
     let from_params = emitter.derive_from_params();
     let request = emitter.fields(&action.rust, &action.request, true, false);
     let output_docs = emitter.docs(vec![
-        Paragraph::Wrapped(format!("Answer to [`{name}`].")),
+        Paragraph::Wrapped(format!("Output of [`{name}`].")),
         Paragraph::Line(format!("[`{name}`] 的应答。")),
     ]);
-    let answer = emitter.fields(&output_name, &action.response, false, true);
+    let output_fields = emitter.fields(&output_name, &action.response, false, true);
     let paging = action
         .paging
         .as_ref()
@@ -123,7 +123,7 @@ pub(super) fn action_items(emitter: &mut Emitter<'_>, action: &Action) -> TokenS
         #output_attributes
         #[structure(#(#structure_arguments),*)]
         #[non_exhaustive]
-        pub struct #output { #answer }
+        pub struct #output { #output_fields }
         #paging
     }
 }

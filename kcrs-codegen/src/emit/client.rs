@@ -30,7 +30,7 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
         "发送一个请求值：[`actions`](crate::actions) 之一，或自定义的请求。",
     );
     let response_docs = emitter.own_docs(
-        "The same, with status, headers and the raw answer beside the output.",
+        "The same, with status, headers and the raw body beside the output.",
         "同上，除结果外还给出状态码、响应头和原始应答。",
     );
     let options_docs = emitter.own_docs(

@@ -14,7 +14,7 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
     let errors = &emitter.api.errors;
     let codes = codes(emitter, errors);
     let of_docs = emitter.own_docs(
-        "The code of an error that the service answered. Of a dotted code, the part that is known.",
+        "The code of an error that the service returned. Of a dotted code, the part that is known.",
         "服务端所返回错误的错误码；带点的错误码取其中已知的部分。",
     );
     let rows_docs = emitter.own_docs(
@@ -77,7 +77,7 @@ fn codes(emitter: &mut Emitter<'_>, errors: &[ErrorRow]) -> TokenStream {
         })
         .collect();
     let docs = emitter.own_docs(
-        "The code of an error. The list is that of the common errors; services answer others too.",
+        "The code of an error. The list is that of the common errors; services return others too.",
         "错误码。此处列出公共错误，服务端还会返回其他错误码。",
     );
     let attributes = emitter.options.attributes.of_enum("ErrorCode");

@@ -23,9 +23,9 @@ pub(super) fn constant(emitter: &mut Emitter<'_>, action: &Action) -> TokenStrea
         &format!("[`{0}`](crate::actions::{0}) 的调用示例。", action.rust),
     );
     let name = ident(&shouty(&action.rust));
-    let (request, answer) = (
+    let (request, response) = (
         emitter.texts.raw(&example.request),
         emitter.texts.raw(&example.response),
     );
-    quote!(#docs pub const #name: Example = Example::new(#request, #answer);)
+    quote!(#docs pub const #name: Example = Example::new(#request, #response);)
 }

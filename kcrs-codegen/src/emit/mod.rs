@@ -62,18 +62,14 @@ pub fn emit(api: &Api, crate_name: &str) -> Result<Vec<GeneratedFile>, Report> {
 /// Generates the files that are asked for.
 pub(crate) fn emit_with(api: &Api, options: &Options) -> Result<Vec<GeneratedFile>, Report> {
     let emitters: [(&'static str, &str, Emit); 9] = [
-        (
-            "actions.rs",
-            "Requests and what they are answered",
-            actions::emit,
-        ),
+        ("actions.rs", "Requests and outputs", actions::emit),
         ("types.rs", "Structures and enums", types::emit),
         ("client.rs", "The client", client::emit),
         ("waiters.rs", "What can be waited for", waiters::emit),
         ("schema.rs", "The table of actions", schema::emit),
         (
             "examples.rs",
-            "A call of each action and its answer, from the vendor's document",
+            "The example request and response of each action, from the vendor's document",
             examples::emit,
         ),
         (

@@ -14,7 +14,7 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
     let items = items(emitter, &actions);
     quote! {
         use crate::__private::v1::Params;
-        use crate::__private::v1::server::{Context, ServerError, answer, not_implemented};
+        use crate::__private::v1::server::{Context, ServerError, handle, not_implemented};
         use crate::actions::*;
 
         #items
@@ -27,21 +27,21 @@ pub(super) fn items(emitter: &mut Emitter<'_>, actions: &[&Action]) -> TokenStre
     let service = ident(&trait_name(&api.service.name));
     let trait_docs = emitter.own_docs(
         &format!(
-            "A server of {}: a method an action. What is not implemented is answered so.",
+            "A server of {}: one method per action. Unimplemented methods return `NotImplemented`.",
             docs::escape(&api.service.title.en)
         ),
         &format!(
-            "{}的服务端：每个接口一个方法，未实现的接口会如实应答。",
+            "{}的服务端：每个接口一个方法，未实现的方法返回 `NotImplemented`。",
             docs::escape(&api.service.title.zh)
         ),
     );
     let dispatch_docs = emitter.docs(vec![
         Paragraph::Wrapped(
-            "Reads the parameters of an action, checks them, calls the service and gives its answer as JSON.".to_owned(),
+            "Reads the parameters of an action, checks them, calls the service and returns its output as JSON.".to_owned(),
         ),
-        Paragraph::Line("读取并校验接口参数，调用服务，并以 JSON 给出应答。".to_owned()),
+        Paragraph::Line("读取并校验接口参数，调用服务，并以 JSON 返回结果。".to_owned()),
         Paragraph::Line("# Errors".to_owned()),
-        Paragraph::Wrapped("An unknown action, what is wrong with the parameters, or what the service says.".to_owned()),
+        Paragraph::Wrapped("An unknown action, invalid parameters, or the error that the service returns.".to_owned()),
     ]);
     let methods: TokenStream = actions
         .iter()
@@ -66,7 +66,7 @@ pub(super) fn items(emitter: &mut Emitter<'_>, actions: &[&Action]) -> TokenStre
         .collect();
     let arms = actions.iter().map(|action| {
         let (wire, method) = (&action.wire, field_ident(&action.method_name));
-        quote!(#wire => answer(params, |r| service.#method(context, r)).await,)
+        quote!(#wire => handle(params, |r| service.#method(context, r)).await,)
     });
     quote! {
         #trait_docs

@@ -161,7 +161,7 @@ pub(super) fn items(emitter: &mut Emitter<'_>, waiting: &Waiting<'_>) -> TokenSt
         .map(|member| parameter(action, waiter, member));
     let rules = rules(waiter);
     let statuses = statuses(emitter, action, waiter);
-    let answer = if waiter.path.is_some() {
+    let parameter_name = if waiter.path.is_some() {
         quote!(output)
     } else {
         quote!(_)
@@ -190,7 +190,7 @@ pub(super) fn items(emitter: &mut Emitter<'_>, waiting: &Waiting<'_>) -> TokenSt
                 actions::#request { #(#parameters),* }
             }
 
-            fn statuses(&self, #answer: &actions::#output) -> Vec<String> {
+            fn statuses(&self, #parameter_name: &actions::#output) -> Vec<String> {
                 #statuses
             }
 
@@ -329,7 +329,10 @@ pub(crate) fn words_about(waiter: &Waiter, asked: &str) -> (String, String) {
         well.push((format!("{state} is {en}"), format!("{state} 为 {zh}")));
     }
     if is_gone(Outcome::Success) {
-        well.push(("there is no such thing".to_owned(), "对象不存在".to_owned()));
+        well.push((
+            "the resource does not exist".to_owned(),
+            "资源不存在".to_owned(),
+        ));
     }
     let mut badly: Vec<(String, String)> = Vec::new();
     if let Some((en, zh)) = failure {
@@ -340,7 +343,10 @@ pub(crate) fn words_about(waiter: &Waiter, asked: &str) -> (String, String) {
     }
     // Without an outcome for "not found" the runtime fails the wait.
     if is_gone(Outcome::Failure) || waiter.not_found.is_none() {
-        badly.push(("there is no such thing".to_owned(), "对象不存在".to_owned()));
+        badly.push((
+            "the resource does not exist".to_owned(),
+            "资源不存在".to_owned(),
+        ));
     }
     let join = |parts: &[(String, String)]| {
         let en: Vec<_> = parts.iter().map(|(en, _)| en.as_str()).collect();

@@ -111,7 +111,11 @@ static PAGING: Mapping = Mapping {
     about: "How a list is read page by page.",
     keys: &[
         Key::required("items", Value::Text, "The list in the response."),
-        Key::optional("key", Value::Text, "The member that tells two items apart."),
+        Key::optional(
+            "key",
+            Value::Text,
+            "The member that distinguishes two items.",
+        ),
         Key::optional(
             "marker",
             Value::Text,

@@ -124,9 +124,9 @@ impl<'a> Document<'a> {
             format!(
                 "**This document is for reading and for tools; the service does not have its paths.** The service has one path, \
                  `/`. There the parameter `Action` names the action, `Version` is {version}, and each request is signed. Each \
-                 action is a path of its own here, because OpenAPI tells operations apart by their paths.\n\n\
+                 action is a path of its own here, because OpenAPI distinguishes operations by their paths.\n\n\
                  Items of lists are numbered from {first} to {last} on the wire: `Name.{first}`, and so on. The first ones are \
-                 spelt out as parameters; `x-list` tells how a list goes on."
+                 spelt out as parameters; `x-list` says how a list goes on."
             ),
             format!(
                 "**本文档供阅读和工具使用，服务本身没有文中的路径。** 服务只有一个路径 `/`，由参数 `Action` 指明接口，`Version` 为 \

@@ -1,5 +1,5 @@
-//! The reference of the API as Markdown, for readers on the web: an index, a page an action, a page
-//! of types and one of errors, in each language.
+//! The reference of the API as Markdown, for readers on the web: an index, a page per action, a
+//! page of types and one of errors, in each language.
 
 mod action;
 mod errors;

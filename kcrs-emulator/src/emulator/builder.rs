@@ -127,8 +127,8 @@ impl EmulatorBuilder<RegistryOptions> {
         self
     }
 
-    /// Answers with this implementation instead of the registry; actions that it lacks get the
-    /// documented example response.
+    /// Handles requests with this implementation instead of the registry; actions that it
+    /// lacks get the documented example response.
     #[must_use]
     pub fn service<T: Kcrs>(self, service: T) -> EmulatorBuilder<Custom<T>> {
         EmulatorBuilder {
@@ -213,7 +213,7 @@ impl<S> EmulatorBuilder<S> {
         self
     }
 
-    /// Answers 409 `LimitExceeded` when an action is called more often a second than this.
+    /// Responds 409 `LimitExceeded` when an action is called more often per second than this.
     #[must_use]
     pub fn rate_limit(mut self, calls_per_second: u32) -> Self {
         self.settings.rate_limit = Some(calls_per_second);
@@ -241,8 +241,8 @@ impl<S> EmulatorBuilder<S> {
         self
     }
 
-    /// How long a client may take for the head of a request, for its body, and for each part of an
-    /// response; and how long an action may take, which is then answered 500 `ServiceTimeout`.
+    /// How long a client may take for the head of a request, for its body, and for each part of a
+    /// response; and how long an action may take, which otherwise fails with 500 `ServiceTimeout`.
     /// Default: 30 seconds.
     #[must_use]
     pub fn request_timeout(mut self, timeout: Duration) -> Self {

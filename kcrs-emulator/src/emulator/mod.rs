@@ -142,7 +142,7 @@ impl Emulator {
         self.control.records.clear();
     }
 
-    /// What the emulated service knows; `None` where it answers with [another
+    /// The registry of the emulated service; `None` where it has [another
     /// implementation](EmulatorBuilder::service).
     #[must_use]
     pub fn registry(&self) -> Option<&Registry> {

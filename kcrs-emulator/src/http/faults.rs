@@ -23,8 +23,8 @@ const MAX_FAULTS: usize = 1000;
 /// # Ok::<(), std::io::Error>(())
 /// ```
 ///
-/// Only calls that are understood meet a fault: signed rightly, of an action that exists. Latencies
-/// are met beside another fault; of the others a call meets one, the one injected first.
+/// A fault applies only to a call with a valid signature and an action that exists. A latency
+/// applies beside another fault; of the others only one applies to a call, the one injected first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fault {
     kind: FaultKind,
@@ -83,14 +83,14 @@ impl Fault {
         Self::new(FaultKind::Truncated)
     }
 
-    /// Only calls of this action meet it. Default: all.
+    /// Limits it to calls of this action. Default: all.
     #[must_use]
     pub fn on(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
         self
     }
 
-    /// So many calls meet it. Default: one.
+    /// Sets how many calls it applies to. Default: one.
     #[must_use]
     pub fn times(mut self, times: u32) -> Self {
         self.times = times;
@@ -103,13 +103,13 @@ impl Fault {
         self.kind
     }
 
-    /// Which action's calls meet it; `None` means all.
+    /// The action to whose calls it applies; `None` means all.
     #[must_use]
     pub fn action(&self) -> Option<&str> {
         self.action.as_deref()
     }
 
-    /// How many calls will still meet it.
+    /// How many more calls it applies to.
     #[must_use]
     pub fn remaining(&self) -> u32 {
         self.times
@@ -137,14 +137,14 @@ impl FaultKind {
     }
 }
 
-/// What a call meets.
+/// The faults that apply to a call.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Met {
+pub(crate) struct MatchedFaults {
     pub(crate) latency: Option<Duration>,
     pub(crate) other: Option<FaultKind>,
 }
 
-impl Met {
+impl MatchedFaults {
     /// The word for the record.
     pub(crate) fn name(&self) -> Option<&'static str> {
         match (self.other, self.latency) {
@@ -179,24 +179,26 @@ impl Faults {
         self.lock().clear();
     }
 
-    /// What the next call of `action` meets; it counts as met.
-    pub(crate) fn meet(&self, action: &str) -> Met {
+    /// Returns the faults that apply to the next call of `action`, and counts them as used.
+    pub(crate) fn take(&self, action: &str) -> MatchedFaults {
         let mut faults = self.lock();
-        let mut met = Met::default();
+        let mut matched = MatchedFaults::default();
         for fault in faults.iter_mut() {
             if fault.action().is_some_and(|only| only != action) {
                 continue;
             }
             match fault.kind {
-                FaultKind::Latency(latency) if met.latency.is_none() => met.latency = Some(latency),
+                FaultKind::Latency(latency) if matched.latency.is_none() => {
+                    matched.latency = Some(latency)
+                }
                 FaultKind::Latency(_) => continue,
-                kind if met.other.is_none() => met.other = Some(kind),
+                kind if matched.other.is_none() => matched.other = Some(kind),
                 _ => continue,
             }
             fault.times -= 1;
         }
         faults.retain(|fault| fault.times > 0);
-        met
+        matched
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Fault>> {
@@ -210,25 +212,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn faults_are_met_in_order_and_counted() {
+    fn faults_apply_in_order_and_are_counted() {
         let faults = Faults::default();
         faults.inject(Fault::unavailable().times(2));
         faults.inject(Fault::closed().on("CreateInstance"));
         faults.inject(Fault::latency(Duration::from_secs(600)).on("CreateInstance"));
         faults.inject(Fault::truncated().times(0));
 
-        let met = faults.meet("CreateInstance");
-        assert_eq!(met.latency, Some(MAX_LATENCY));
+        let matched = faults.take("CreateInstance");
+        assert_eq!(matched.latency, Some(MAX_LATENCY));
         assert_eq!(
-            met.other,
+            matched.other,
             Some(FaultKind::Error(&error_rows::SERVICE_UNAVAILABLE))
         );
-        assert_eq!(met.name(), Some("error"));
-        let met = faults.meet("DescribeInstance");
-        assert_eq!((met.latency, met.name()), (None, Some("error")));
-        assert_eq!(faults.meet("DescribeInstance").name(), None);
+        assert_eq!(matched.name(), Some("error"));
+        let matched = faults.take("DescribeInstance");
+        assert_eq!((matched.latency, matched.name()), (None, Some("error")));
+        assert_eq!(faults.take("DescribeInstance").name(), None);
         assert_eq!(faults.list(), [Fault::closed().on("CreateInstance")]);
-        assert_eq!(faults.meet("CreateInstance").name(), Some("closed"));
+        assert_eq!(faults.take("CreateInstance").name(), Some("closed"));
         assert!(faults.list().is_empty());
     }
 

@@ -1,4 +1,4 @@
-//! The limit of calls a second.
+//! The limit of calls per second.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};

@@ -11,7 +11,7 @@ use kcrs_generated::server::{Context, IncomingRequest, Kcrs, ServerError, Verifi
 use kcrs_generated::{Params, SERVICE, error_rows};
 
 use super::control::Control;
-use super::faults::{FaultKind, Met};
+use super::faults::{FaultKind, MatchedFaults};
 use super::leniency;
 use super::record::RequestRecord;
 use super::refusal::Refusal;
@@ -49,7 +49,7 @@ impl<S: Kcrs> Responder<S> {
         &self.control
     }
 
-    /// Carries a request out. The record of it is kept already.
+    /// Handles a request; its record has been stored when this returns.
     pub(crate) async fn respond(&self, head: &Parts, body: &Bytes) -> (Outcome, RequestRecord) {
         let mut record = self.begin(head);
         let result = self.process(head, body, &mut record).await;
@@ -115,9 +115,9 @@ impl<S: Kcrs> Responder<S> {
         if limit.is_some_and(|limit| !limit.allows(action.name, record.time)) {
             return Err(Refusal::of(&error_rows::LIMIT_EXCEEDED, &[]));
         }
-        let met = self.control.faults.meet(action.name);
-        record.fault = met.name();
-        let Met { latency, other } = met;
+        let faults = self.control.faults.take(action.name);
+        record.fault = faults.name();
+        let MatchedFaults { latency, other } = faults;
         if let Some(latency) = latency {
             tokio::time::sleep(latency).await;
         }

@@ -78,7 +78,7 @@ pub fn args() -> Vec<Arg> {
         option(
             "rate-limit",
             "CALLS",
-            "calls of an action a second; more are answered 409 LimitExceeded",
+            "calls of an action per second; more get 409 LimitExceeded",
         )
         .value_parser(value_parser!(u32).range(1..)),
         option(

@@ -101,7 +101,7 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// Fails as the service would answer: where the instance or the namespace is not there, a quota
+    /// Fails as the service would: where the instance or the namespace is not there, a quota
     /// is used up, or a name has characters that no registry takes.
     pub async fn push_image(
         &self,
@@ -212,7 +212,7 @@ pub(super) fn describe(
     request: &DescribeImages,
 ) -> Result<Paged<types::Image>, StateError> {
     let place = RepositoryPlace::new(&request.instance_id, &request.namespace, &request.repo_name);
-    let images = &instance.repository(&place)?.inside;
+    let images = &instance.repository(&place)?.children;
     Ok(match &request.image_id {
         Some(image_id) => page.of_matching(images.get(image_id).into_iter()),
         None => page.of_all(images.iter().rev()),

@@ -26,7 +26,7 @@ use crate::state::{Calls, Instance, Moment, Page, State, StateError, Tx};
 use crate::store::Store;
 use crate::webhooks::Webhooks;
 
-pub use examples::ExampleAnswers;
+pub use examples::ExampleResponses;
 pub use images::{ImagePush, PushedImage};
 pub use options::RegistryOptions;
 pub use seed::{Seed, SeedError};

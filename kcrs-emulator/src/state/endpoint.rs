@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::instance::Instance;
 use super::table::Row;
 use super::time::Moment;
-use super::{StateError, Thing, Tx, documented};
+use super::{ResourceKind, StateError, Tx, documented};
 use crate::store::Kind;
 
 /// A link into a VPC. There is one at most for each.
@@ -53,10 +53,10 @@ impl Instance {
         request: CreateInternalEndpoint,
     ) -> Result<(), StateError> {
         self.check_running(tx.now)?;
-        let endpoints = &mut self.inside.endpoints;
+        let endpoints = &mut self.children.endpoints;
         if endpoints.contains(&request.vpc_id) {
-            let thing = Thing::InternalEndpoint;
-            return Err(StateError::already_exists(thing, request.vpc_id));
+            let kind = ResourceKind::InternalEndpoint;
+            return Err(StateError::already_exists(kind, request.vpc_id));
         }
         let number = tx.ids.number();
         let endpoint = Endpoint {
@@ -72,10 +72,12 @@ impl Instance {
 
     /// The link into a VPC, where it is the one with this address.
     pub(crate) fn endpoint(&self, vpc_id: &str, ip: &str) -> Result<&Endpoint, StateError> {
-        let endpoint = self.inside.endpoints.get(vpc_id).ok();
+        let endpoint = self.children.endpoints.get(vpc_id).ok();
         endpoint
             .filter(|endpoint| endpoint.ip == ip)
-            .ok_or_else(|| StateError::not_found(Thing::InternalEndpoint, format!("{vpc_id} {ip}")))
+            .ok_or_else(|| {
+                StateError::not_found(ResourceKind::InternalEndpoint, format!("{vpc_id} {ip}"))
+            })
     }
 
     /// Deletes a link at once, for it has no state of being deleted; its name goes with it.
@@ -86,7 +88,7 @@ impl Instance {
     ) -> Result<(), StateError> {
         let vpc_id = &request.vpc_id;
         self.endpoint(vpc_id, &request.eni_lb_ip)?;
-        let endpoints = &mut self.inside.endpoints;
+        let endpoints = &mut self.children.endpoints;
         endpoints.remove(vpc_id, &mut tx.changes).map(drop)
     }
 
@@ -102,8 +104,8 @@ impl Instance {
         self.check_running(tx.now)?;
         let endpoint = self.endpoint(&request.vpc_id, &request.eni_lb_ip)?;
         if endpoint.dns_ready.is_some() {
-            let thing = Thing::InternalEndpointDns;
-            return Err(StateError::already_exists(thing, domain.as_str()));
+            let kind = ResourceKind::InternalEndpointDns;
+            return Err(StateError::already_exists(kind, domain.as_str()));
         }
         let ready = Some(tx.settled());
         self.set_dns(tx, &request.vpc_id, ready)
@@ -118,8 +120,8 @@ impl Instance {
         documented!(domain, "InternalEndpointDns")?;
         let endpoint = self.endpoint(&request.vpc_id, &request.eni_lb_ip)?;
         if endpoint.dns_ready.is_none() {
-            let thing = Thing::InternalEndpointDns;
-            return Err(StateError::not_found(thing, domain.as_str()));
+            let kind = ResourceKind::InternalEndpointDns;
+            return Err(StateError::not_found(kind, domain.as_str()));
         }
         self.set_dns(tx, &request.vpc_id, None)
     }
@@ -130,7 +132,7 @@ impl Instance {
         vpc_id: &str,
         ready: Option<Moment>,
     ) -> Result<(), StateError> {
-        let endpoints = &mut self.inside.endpoints;
+        let endpoints = &mut self.children.endpoints;
         endpoints.edit(vpc_id, &mut tx.changes, |endpoint| {
             endpoint.dns_ready = ready;
         })
@@ -145,7 +147,7 @@ fn private_ip(number: u64) -> String {
 
 impl Row for Endpoint {
     const KIND: Kind = Kind::Endpoint;
-    const THING: Thing = Thing::InternalEndpoint;
+    const RESOURCE: ResourceKind = ResourceKind::InternalEndpoint;
 
     fn name(&self) -> String {
         self.vpc_id.clone()

@@ -1,4 +1,4 @@
-//! Why a request is refused by the state that it meets.
+//! Why the state of the service refuses a request.
 
 use std::fmt;
 
@@ -7,9 +7,9 @@ use kcrs_generated::server::ServerError;
 
 use crate::store::StoreError;
 
-/// What the service knows by a name or an id.
+/// The kind of a resource, which has a name or an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Thing {
+pub(crate) enum ResourceKind {
     Instance,
     Token,
     InternalEndpoint,
@@ -24,7 +24,7 @@ pub(crate) enum Thing {
 }
 
 /// The word that error codes begin with: the name of the variant.
-impl fmt::Display for Thing {
+impl fmt::Display for ResourceKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self, f)
     }
@@ -37,62 +37,62 @@ impl fmt::Display for Thing {
 /// for 409 is flow control here, and clients try again on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum StateError {
-    /// There is no such thing.
-    NotFound(Thing, String),
-    /// There is one already.
-    AlreadyExists(Thing, String),
-    /// Something else still needs it.
-    InUse(Thing, String, String),
+    /// It does not exist.
+    NotFound(ResourceKind, String),
+    /// It exists already.
+    AlreadyExists(ResourceKind, String),
+    /// It is still in use: it has what the last text names.
+    InUse(ResourceKind, String, String),
     /// The instance may hold no more of these.
-    QuotaExceeded(Thing, usize),
+    QuotaExceeded(ResourceKind, usize),
     /// The instance is not running.
     NotReady(String, &'static str),
     /// The parameter of this name has a value that the document does not allow.
     Invalid(&'static str),
     /// The parameter of this name is missing where another one makes it necessary.
     Missing(&'static str),
-    /// The change could not be kept.
-    NotKept(String),
+    /// The change could not be stored.
+    NotPersisted(String),
 }
 
 impl StateError {
-    pub(crate) fn not_found(thing: Thing, name: impl Into<String>) -> Self {
-        Self::NotFound(thing, name.into())
+    pub(crate) fn not_found(kind: ResourceKind, name: impl Into<String>) -> Self {
+        Self::NotFound(kind, name.into())
     }
 
-    pub(crate) fn already_exists(thing: Thing, name: impl Into<String>) -> Self {
-        Self::AlreadyExists(thing, name.into())
+    pub(crate) fn already_exists(kind: ResourceKind, name: impl Into<String>) -> Self {
+        Self::AlreadyExists(kind, name.into())
     }
 }
 
 impl From<StoreError> for StateError {
     fn from(StoreError(reason): StoreError) -> Self {
-        Self::NotKept(reason)
+        Self::NotPersisted(reason)
     }
 }
 
 impl From<StateError> for ServerError {
     fn from(error: StateError) -> Self {
         match error {
-            StateError::NotFound(thing, name) => Self::coded(
+            StateError::NotFound(kind, name) => Self::coded(
                 404,
-                format!("{thing}NotFound"),
-                format!("The {thing} {name} does not exist."),
+                format!("{kind}NotFound"),
+                format!("The {kind} {name} does not exist."),
             ),
-            StateError::AlreadyExists(thing, name) => Self::coded(
+            StateError::AlreadyExists(kind, name) => Self::coded(
                 400,
-                format!("{thing}AlreadyExists"),
-                format!("The {thing} {name} already exists."),
+                format!("{kind}AlreadyExists"),
+                format!("The {kind} {name} already exists."),
             ),
-            StateError::InUse(thing, name, by) => Self::coded(
+            StateError::InUse(kind, name, by) => Self::coded(
                 400,
-                format!("{thing}InUse"),
-                format!("The {thing} {name} is in use: it has {by}."),
+                format!("{kind}InUse"),
+                format!("The {kind} {name} is in use: it has {by}."),
             ),
-            StateError::QuotaExceeded(thing, quota) => Self::coded(
+            StateError::QuotaExceeded(kind, quota) => Self::coded(
                 400,
-                format!("{thing}QuotaExceeded"),
-                format!("The instance may hold no more than {quota} of these: {thing}."),
+                format!("{kind}QuotaExceeded"),
+                format!("The instance may hold no more than {quota} of these: {kind}."),
             ),
             StateError::NotReady(id, status) => Self::coded(
                 400,
@@ -105,7 +105,7 @@ impl From<StateError> for ServerError {
             StateError::Missing(parameter) => {
                 Self::row(&error_rows::MISSING_PARAMETER, [parameter])
             }
-            StateError::NotKept(reason) => Self::row(&error_rows::SERVICE_EXCEPTION, [reason]),
+            StateError::NotPersisted(reason) => Self::row(&error_rows::SERVICE_EXCEPTION, [reason]),
         }
     }
 }

@@ -11,7 +11,7 @@ use super::repository::{Image, Images, Repository};
 use super::table::Table;
 use super::time::Moment;
 use super::token::Token;
-use super::{RepositoryPlace, StateError, Thing, Tx, documented};
+use super::{RepositoryPlace, ResourceKind, StateError, Tx, documented};
 use crate::store::Path;
 
 /// The project of those who name none.
@@ -37,7 +37,7 @@ pub(crate) struct Instance {
     #[serde(skip)]
     pub(crate) dropped: bool,
     #[serde(skip)]
-    pub(crate) inside: InstanceTables,
+    pub(crate) children: InstanceTables,
 }
 
 /// What lies within an instance.
@@ -84,10 +84,10 @@ impl Instance {
             expires,
             gone: None,
             dropped: false,
-            inside: InstanceTables::default(),
+            children: InstanceTables::default(),
         };
         let path = path_of(number);
-        instance.place(&path);
+        instance.set_path(&path);
         tx.changes.put(path, &instance);
         Ok(instance)
     }
@@ -109,17 +109,17 @@ impl Instance {
             Some(InstanceStatus::Running) => return Ok(()),
             Some(InstanceStatus::Creating) => "Creating",
             Some(_) => "Deleting",
-            None => return Err(StateError::not_found(Thing::Instance, &self.id)),
+            None => return Err(StateError::not_found(ResourceKind::Instance, &self.id)),
         };
         Err(StateError::NotReady(self.id.clone(), status))
     }
 
     pub(crate) fn namespace(&self, name: &str) -> Result<&Namespace, StateError> {
-        self.inside.namespaces.get(name)
+        self.children.namespaces.get(name)
     }
 
     pub(crate) fn repository(&self, place: &RepositoryPlace) -> Result<&Repository, StateError> {
-        let repositories = &self.namespace(&place.namespace)?.inside.repositories;
+        let repositories = &self.namespace(&place.namespace)?.children.repositories;
         repositories.get(&place.repo_name)
     }
 
@@ -128,13 +128,13 @@ impl Instance {
         &mut self,
         place: &RepositoryPlace,
     ) -> Result<&mut Table<Repository>, StateError> {
-        let namespace = self.inside.namespaces.inside(&place.namespace)?;
+        let namespace = self.children.namespaces.children_mut(&place.namespace)?;
         Ok(&mut namespace.repositories)
     }
 
     /// The images of a repository, to change them.
     pub(crate) fn images(&mut self, place: &RepositoryPlace) -> Result<&mut Images, StateError> {
-        self.repositories(place)?.inside(&place.repo_name)
+        self.repositories(place)?.children_mut(&place.repo_name)
     }
 
     pub(crate) fn image(
@@ -142,14 +142,14 @@ impl Instance {
         place: &RepositoryPlace,
         image_id: &str,
     ) -> Result<&Image, StateError> {
-        self.repository(place)?.inside.get(image_id)
+        self.repository(place)?.children.get(image_id)
     }
 
     pub(crate) fn repository_count(&self) -> usize {
-        self.inside
+        self.children
             .namespaces
             .iter()
-            .map(|namespace| namespace.inside.repositories.len())
+            .map(|namespace| namespace.children.repositories.len())
             .sum()
     }
 
@@ -168,8 +168,8 @@ impl Instance {
     }
 
     /// Gives the tables within it the path that they are kept under.
-    pub(crate) fn place(&mut self, path: &Path) {
-        self.inside = InstanceTables {
+    pub(crate) fn set_path(&mut self, path: &Path) {
+        self.children = InstanceTables {
             tokens: Table::new(path),
             endpoints: Table::new(path),
             namespaces: Table::new(path),

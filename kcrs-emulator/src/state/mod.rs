@@ -26,7 +26,7 @@ use std::time::Duration;
 use crate::store::Changes;
 
 pub(crate) use endpoint::Endpoint;
-pub(crate) use error::{StateError, Thing, documented};
+pub(crate) use error::{ResourceKind, StateError, documented};
 pub(crate) use ids::Ids;
 pub(crate) use instance::{DEFAULT_PROJECT, Instance};
 pub(crate) use namespace::Namespace;

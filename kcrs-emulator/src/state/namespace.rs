@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::instance::Instance;
 use super::repository::Repository;
-use super::table::{Outer, Row, Table};
+use super::table::{HasChildren, Row, Table};
 use super::time::Moment;
 use super::trigger::Trigger;
-use super::{StateError, Thing, Tx};
+use super::{ResourceKind, StateError, Tx};
 use crate::store::{Kind, Path};
 
 /// A namespace.
@@ -18,7 +18,7 @@ pub(crate) struct Namespace {
     pub(crate) public: bool,
     pub(crate) created: Moment,
     #[serde(skip)]
-    pub(crate) inside: NamespaceTables,
+    pub(crate) children: NamespaceTables,
 }
 
 /// What lies within a namespace.
@@ -35,19 +35,19 @@ impl Instance {
         request: CreateNamespace,
     ) -> Result<(), StateError> {
         self.check_running(tx.now)?;
-        let namespaces = &mut self.inside.namespaces;
-        let (thing, quota) = (Thing::Namespace, tx.quotas.namespaces);
+        let namespaces = &mut self.children.namespaces;
+        let (kind, quota) = (ResourceKind::Namespace, tx.quotas.namespaces);
         if namespaces.contains(&request.namespace) {
-            return Err(StateError::already_exists(thing, request.namespace));
+            return Err(StateError::already_exists(kind, request.namespace));
         }
         if namespaces.len() >= quota {
-            return Err(StateError::QuotaExceeded(thing, quota));
+            return Err(StateError::QuotaExceeded(kind, quota));
         }
         let namespace = Namespace {
             name: request.namespace,
             public: request.public,
             created: tx.now,
-            inside: NamespaceTables::default(),
+            children: NamespaceTables::default(),
         };
         namespaces.insert(tx.ids.number(), namespace, &mut tx.changes);
         Ok(())
@@ -58,7 +58,7 @@ impl Instance {
         tx: &mut Tx<'_>,
         request: ModifyNamespaceType,
     ) -> Result<(), StateError> {
-        let namespaces = &mut self.inside.namespaces;
+        let namespaces = &mut self.children.namespaces;
         namespaces.edit(&request.namespace, &mut tx.changes, |namespace| {
             namespace.public = request.public;
         })
@@ -70,12 +70,12 @@ impl Instance {
         tx: &mut Tx<'_>,
         request: DeleteNamespace,
     ) -> Result<(), StateError> {
-        let namespaces = &mut self.inside.namespaces;
+        let namespaces = &mut self.children.namespaces;
         let name = &request.namespace;
-        let repositories = namespaces.get(name)?.inside.repositories.len();
+        let repositories = namespaces.get(name)?.children.repositories.len();
         if repositories > 0 {
             let by = format!("{repositories} repositories");
-            return Err(StateError::InUse(Thing::Namespace, name.clone(), by));
+            return Err(StateError::InUse(ResourceKind::Namespace, name.clone(), by));
         }
         namespaces.remove(name, &mut tx.changes).map(drop)
     }
@@ -83,24 +83,24 @@ impl Instance {
 
 impl Row for Namespace {
     const KIND: Kind = Kind::Namespace;
-    const THING: Thing = Thing::Namespace;
+    const RESOURCE: ResourceKind = ResourceKind::Namespace;
 
     fn name(&self) -> String {
         self.name.clone()
     }
 
-    fn place(&mut self, path: &Path) {
-        self.inside = NamespaceTables {
+    fn set_path(&mut self, path: &Path) {
+        self.children = NamespaceTables {
             repositories: Table::new(path),
             triggers: Table::new(path),
         };
     }
 }
 
-impl Outer for Namespace {
-    type Inside = NamespaceTables;
+impl HasChildren for Namespace {
+    type Children = NamespaceTables;
 
-    fn inside(&mut self) -> &mut NamespaceTables {
-        &mut self.inside
+    fn children_mut(&mut self) -> &mut NamespaceTables {
+        &mut self.children
     }
 }

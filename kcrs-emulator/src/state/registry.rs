@@ -10,7 +10,7 @@ use super::instance::{Instance, InstanceTables};
 use super::repository::Image;
 use super::time::Moment;
 use super::trigger::{Delivery, Log, LogPlace, LogStatus};
-use super::{Ids, Quotas, StateError, Thing, Tx};
+use super::{Ids, Quotas, ResourceKind, StateError, Tx};
 use crate::store::{Changes, Kind, Path};
 use crate::store::{Kept, Store, Ticket};
 
@@ -117,7 +117,7 @@ impl State {
         let instance = read(&cell);
         match instance.status(now) {
             Some(_) => look(&instance),
-            None => Err(StateError::not_found(Thing::Instance, id)),
+            None => Err(StateError::not_found(ResourceKind::Instance, id)),
         }
     }
 
@@ -135,12 +135,12 @@ impl State {
         if calls.dry_run {
             let mut copy = read(&cell).clone();
             copy.status(calls.now)
-                .ok_or_else(|| StateError::not_found(Thing::Instance, id))?;
+                .ok_or_else(|| StateError::not_found(ResourceKind::Instance, id))?;
             return Ok((change(&mut copy, &mut tx)?, Vec::new(), Ticket::done()));
         }
         let mut instance = write(&cell);
         if instance.status(calls.now).is_none() {
-            return Err(StateError::not_found(Thing::Instance, id));
+            return Err(StateError::not_found(ResourceKind::Instance, id));
         }
         let result = change(&mut instance, &mut tx)?;
         // Still under the lock: changes of one row must reach the store in the order in which they
@@ -160,7 +160,7 @@ impl State {
         index.sweep(&mut tx);
         let name = &request.instance_name;
         if index.names.contains_key(name) {
-            return Err(StateError::already_exists(Thing::Instance, name));
+            return Err(StateError::already_exists(ResourceKind::Instance, name));
         }
         let number = self.ids.number();
         let instance = Instance::make(&mut tx, number, None, request)?;
@@ -177,7 +177,7 @@ impl State {
         self.check_store()?;
         let mut tx = self.transaction(calls);
         let mut index = write(&self.index);
-        let absent = || StateError::not_found(Thing::Instance, id);
+        let absent = || StateError::not_found(ResourceKind::Instance, id);
         let number = *index.ids.get(id).ok_or_else(absent)?;
         let cell = index.cells.get(&number).cloned().ok_or_else(absent)?;
         let mut instance = write(&cell);
@@ -248,7 +248,7 @@ impl State {
             .ids
             .get(id)
             .and_then(|number| index.cells.get(number).cloned())
-            .ok_or_else(|| StateError::not_found(Thing::Instance, id))
+            .ok_or_else(|| StateError::not_found(ResourceKind::Instance, id))
     }
 
     fn transaction(&self, calls: Calls) -> Tx<'_> {
@@ -266,7 +266,7 @@ impl State {
     /// disk.
     fn check_store(&self) -> Result<(), StateError> {
         match self.store.as_ref().and_then(Store::failure) {
-            Some(reason) => Err(StateError::NotKept(reason)),
+            Some(reason) => Err(StateError::NotPersisted(reason)),
             None => Ok(()),
         }
     }
@@ -316,12 +316,12 @@ impl Index {
         };
         if within.is_empty() {
             let mut instance: Instance = serde_json::from_slice(row)?;
-            instance.place(&path_of(*number));
+            instance.set_path(&path_of(*number));
             self.insert(*number, instance);
             return Ok(());
         }
         match self.cells.get(number) {
-            Some(cell) => write(cell).inside.restore(within, row),
+            Some(cell) => write(cell).children.restore(within, row),
             None => Ok(()),
         }
     }
@@ -335,7 +335,7 @@ impl InstanceTables {
             [(Kind::Endpoint, number)] => self.endpoints.restore(number, from_slice(row)?),
             [(Kind::Namespace, number)] => self.namespaces.restore(number, from_slice(row)?),
             [(Kind::Namespace, namespace), ref within @ ..] => {
-                let Some(tables) = self.namespaces.inside_number(namespace) else {
+                let Some(tables) = self.namespaces.children_by_number_mut(namespace) else {
                     return Ok(());
                 };
                 match *within {
@@ -344,7 +344,8 @@ impl InstanceTables {
                     }
                     [(Kind::Repository, repository), (Kind::Image, number)] => {
                         let image: Image = from_slice(row)?;
-                        if let Some(images) = tables.repositories.inside_number(repository) {
+                        if let Some(images) = tables.repositories.children_by_number_mut(repository)
+                        {
                             images.restore(number, image);
                         }
                     }
@@ -355,7 +356,7 @@ impl InstanceTables {
                             // Whoever was delivering it has ended.
                             log.status = LogStatus::Failed;
                         }
-                        if let Some(logs) = tables.triggers.inside_number(trigger) {
+                        if let Some(logs) = tables.triggers.children_by_number_mut(trigger) {
                             logs.restore(number, log);
                         }
                     }

@@ -13,10 +13,10 @@ use serde::{Deserialize, Serialize};
 
 use super::instance::Instance;
 use super::scan::{Finding, Scan};
-use super::table::{Outer, Row, Table};
+use super::table::{HasChildren, Row, Table};
 use super::time::Moment;
 use super::trigger::Event;
-use super::{RepositoryPlace, StateError, Thing, Tx, names};
+use super::{RepositoryPlace, ResourceKind, StateError, Tx, names};
 use crate::store::{Changes, Kind, Path};
 
 /// The size of an image that is pushed without one.
@@ -30,7 +30,7 @@ pub(crate) struct Repository {
     pub(crate) created: Moment,
     pub(crate) updated: Moment,
     #[serde(skip)]
-    pub(crate) inside: Images,
+    pub(crate) children: Images,
 }
 
 /// An image.
@@ -101,7 +101,7 @@ impl Images {
 
     fn untag(&mut self, tag: &str, changes: &mut Changes) -> Result<(), StateError> {
         let image_id = self.by_tag.remove(tag);
-        let image_id = image_id.ok_or_else(|| StateError::not_found(Thing::Tag, tag))?;
+        let image_id = image_id.ok_or_else(|| StateError::not_found(ResourceKind::Tag, tag))?;
         self.edit(&image_id, changes, |image| {
             image.tags.retain(|other| other != tag);
         })
@@ -153,14 +153,14 @@ impl Instance {
         }
         let quota = tx.quotas.repositories;
         if self.repository_count() >= quota {
-            return Err(StateError::QuotaExceeded(Thing::Repository, quota));
+            return Err(StateError::QuotaExceeded(ResourceKind::Repository, quota));
         }
         let repository = Repository {
             name: place.repo_name.clone(),
             desc,
             created: tx.now,
             updated: tx.now,
-            inside: Images::default(),
+            children: Images::default(),
         };
         let repositories = self.repositories(place)?;
         repositories.insert(tx.ids.number(), repository, &mut tx.changes);
@@ -231,7 +231,7 @@ impl Instance {
         let place = RepositoryPlace::new(request.instance_id, request.namespace, request.repo_name);
         let repositories = self.repositories(&place)?;
         let removed = repositories.remove(&place.repo_name, &mut tx.changes)?;
-        let events: Vec<_> = removed.inside.iter().map(Event::deletion).collect();
+        let events: Vec<_> = removed.children.iter().map(Event::deletion).collect();
         self.fire(tx, &place, &events)
     }
 
@@ -267,31 +267,31 @@ impl Instance {
 
 impl Row for Repository {
     const KIND: Kind = Kind::Repository;
-    const THING: Thing = Thing::Repository;
+    const RESOURCE: ResourceKind = ResourceKind::Repository;
 
     fn name(&self) -> String {
         self.name.clone()
     }
 
-    fn place(&mut self, path: &Path) {
-        self.inside = Images {
+    fn set_path(&mut self, path: &Path) {
+        self.children = Images {
             table: Table::new(path),
             by_tag: HashMap::new(),
         };
     }
 }
 
-impl Outer for Repository {
-    type Inside = Images;
+impl HasChildren for Repository {
+    type Children = Images;
 
-    fn inside(&mut self) -> &mut Images {
-        &mut self.inside
+    fn children_mut(&mut self) -> &mut Images {
+        &mut self.children
     }
 }
 
 impl Row for Image {
     const KIND: Kind = Kind::Image;
-    const THING: Thing = Thing::Image;
+    const RESOURCE: ResourceKind = ResourceKind::Image;
 
     fn name(&self) -> String {
         self.id.clone()

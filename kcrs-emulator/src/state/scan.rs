@@ -7,7 +7,7 @@ use super::instance::Instance;
 use super::page::count;
 use super::repository::Image;
 use super::time::Moment;
-use super::{RepositoryPlace, StateError, Thing, Tx};
+use super::{RepositoryPlace, ResourceKind, StateError, Tx};
 
 /// The status of a scan that is under way. The document names Success only; clients are known to
 /// wait on this.
@@ -121,7 +121,7 @@ impl Image {
     pub(crate) fn scan(&self) -> Result<&Scan, StateError> {
         self.scan
             .as_ref()
-            .ok_or_else(|| StateError::not_found(Thing::ImageScan, &self.id))
+            .ok_or_else(|| StateError::not_found(ResourceKind::ImageScan, &self.id))
     }
 }
 

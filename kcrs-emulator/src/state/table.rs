@@ -7,33 +7,33 @@ use std::fmt;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{StateError, Thing};
+use super::{ResourceKind, StateError};
 use crate::store::{Changes, Kind, Path};
 
 /// What a table holds.
 pub(crate) trait Row: Serialize + DeserializeOwned {
     const KIND: Kind;
-    /// What a request is told that there is none of.
-    const THING: Thing;
+    /// The kind of resource that the error for a missing row names.
+    const RESOURCE: ResourceKind;
 
     /// By what it is found. It never changes.
     fn name(&self) -> String;
 
     /// Gives the tables within the row the path that they are kept under.
-    fn place(&mut self, _path: &Path) {}
+    fn set_path(&mut self, _path: &Path) {}
 }
 
 /// A row that has tables within it. They are no part of the row where it is kept.
-pub(crate) trait Outer: Row {
-    type Inside;
+pub(crate) trait HasChildren: Row {
+    type Children;
 
-    fn inside(&mut self) -> &mut Self::Inside;
+    fn children_mut(&mut self) -> &mut Self::Children;
 }
 
 /// A table. Whatever changes it asks for the [`Changes`] to record it in.
 #[derive(Clone)]
 pub(crate) struct Table<R> {
-    place: Path,
+    path: Path,
     rows: BTreeMap<u64, R>,
     numbers: HashMap<String, u64>,
 }
@@ -51,9 +51,9 @@ impl<R> Default for Table<R> {
 }
 
 impl<R> Table<R> {
-    pub(crate) fn new(place: &Path) -> Self {
+    pub(crate) fn new(path: &Path) -> Self {
         Self {
-            place: place.clone(),
+            path: path.clone(),
             rows: BTreeMap::new(),
             numbers: HashMap::new(),
         }
@@ -88,13 +88,13 @@ impl<R: Row> Table<R> {
 
     /// Adds a row. The number is greater than those of all rows that were made before.
     pub(crate) fn insert(&mut self, number: u64, row: R, changes: &mut Changes) {
-        changes.put(self.place.child(R::KIND, number), &row);
+        changes.put(self.path.child(R::KIND, number), &row);
         self.restore(number, row);
     }
 
     /// Adds a row that is kept already.
     pub(crate) fn restore(&mut self, number: u64, mut row: R) {
-        row.place(&self.place.child(R::KIND, number));
+        row.set_path(&self.path.child(R::KIND, number));
         self.numbers.insert(row.name(), number);
         self.rows.insert(number, row);
     }
@@ -111,7 +111,7 @@ impl<R: Row> Table<R> {
             .and_then(|number| Some((number, self.rows.get_mut(&number)?)))
             .ok_or_else(|| absent::<R>(name))?;
         edit(row);
-        changes.put(self.place.child(R::KIND, number), row);
+        changes.put(self.path.child(R::KIND, number), row);
         Ok(())
     }
 
@@ -120,7 +120,7 @@ impl<R: Row> Table<R> {
         let (number, row) = number
             .and_then(|number| Some((number, self.rows.remove(&number)?)))
             .ok_or_else(|| absent::<R>(name))?;
-        changes.remove(self.place.child(R::KIND, number));
+        changes.remove(self.path.child(R::KIND, number));
         Ok(row)
     }
 
@@ -128,25 +128,25 @@ impl<R: Row> Table<R> {
     pub(crate) fn remove_first(&mut self, changes: &mut Changes) {
         if let Some((number, row)) = self.rows.pop_first() {
             self.numbers.remove(&row.name());
-            changes.remove(self.place.child(R::KIND, number));
+            changes.remove(self.path.child(R::KIND, number));
         }
     }
 }
 
-impl<R: Outer> Table<R> {
+impl<R: HasChildren> Table<R> {
     /// The tables within a row, to change them.
-    pub(crate) fn inside(&mut self, name: &str) -> Result<&mut R::Inside, StateError> {
+    pub(crate) fn children_mut(&mut self, name: &str) -> Result<&mut R::Children, StateError> {
         let number = self.numbers.get(name).copied();
         number
-            .and_then(|number| self.inside_number(number))
+            .and_then(|number| self.children_by_number_mut(number))
             .ok_or_else(|| absent::<R>(name))
     }
 
-    pub(crate) fn inside_number(&mut self, number: u64) -> Option<&mut R::Inside> {
-        self.rows.get_mut(&number).map(R::inside)
+    pub(crate) fn children_by_number_mut(&mut self, number: u64) -> Option<&mut R::Children> {
+        self.rows.get_mut(&number).map(R::children_mut)
     }
 }
 
 fn absent<R: Row>(name: &str) -> StateError {
-    StateError::not_found(R::THING, name)
+    StateError::not_found(R::RESOURCE, name)
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::instance::Instance;
 use super::table::Row;
 use super::time::Moment;
-use super::{StateError, Thing, Tx, documented};
+use super::{ResourceKind, StateError, Tx, documented};
 use crate::store::Kind;
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -50,7 +50,7 @@ impl Instance {
             created: tx.now,
             expires,
         };
-        let tokens = &mut self.inside.tokens;
+        let tokens = &mut self.children.tokens;
         tokens.insert(number, token.clone(), &mut tx.changes);
         Ok(token)
     }
@@ -60,7 +60,7 @@ impl Instance {
         tx: &mut Tx<'_>,
         request: ModifyInstanceTokenStatus,
     ) -> Result<(), StateError> {
-        let tokens = &mut self.inside.tokens;
+        let tokens = &mut self.children.tokens;
         tokens.edit(&request.token_id, &mut tx.changes, |token| {
             token.enabled = request.enable;
         })
@@ -76,7 +76,7 @@ impl Instance {
         tx: &mut Tx<'_>,
         request: ModifyInstanceTokenInformation,
     ) -> Result<(), StateError> {
-        let tokens = &mut self.inside.tokens;
+        let tokens = &mut self.children.tokens;
         let token = tokens.get(&request.token_id)?;
         let lifetime = match (&request.token_type, request.token_time) {
             (None, None) => None,
@@ -106,7 +106,7 @@ impl Instance {
         tx: &mut Tx<'_>,
         request: DeleteInstanceToken,
     ) -> Result<(), StateError> {
-        let tokens = &mut self.inside.tokens;
+        let tokens = &mut self.children.tokens;
         tokens.remove(&request.token_id, &mut tx.changes).map(drop)
     }
 }
@@ -128,7 +128,7 @@ fn expiry(token_type: &TokenType, time: i64, now: Moment) -> Result<Option<Momen
 
 impl Row for Token {
     const KIND: Kind = Kind::Token;
-    const THING: Thing = Thing::Token;
+    const RESOURCE: ResourceKind = ResourceKind::Token;
 
     fn name(&self) -> String {
         self.id.clone()

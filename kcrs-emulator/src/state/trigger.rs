@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::instance::Instance;
 use super::repository::Image;
-use super::table::{Outer, Row, Table};
+use super::table::{HasChildren, Row, Table};
 use super::time::Moment;
-use super::{RepositoryPlace, StateError, Thing, Tx, documented};
+use super::{RepositoryPlace, ResourceKind, StateError, Tx, documented};
 use crate::store::{Changes, Kind, Path};
 
 /// So many logs a trigger keeps: older ones are dropped.
@@ -44,9 +44,9 @@ pub(crate) struct Log {
 pub(crate) enum LogStatus {
     /// It is being delivered.
     Pending,
-    /// The receiver answered 2xx.
+    /// The receiver responded 2xx.
     Success,
-    /// The receiver answered otherwise or not at all, or it is not one that may be called.
+    /// The receiver responded otherwise or not at all, or it is not one that may be called.
     Failed,
 }
 
@@ -194,12 +194,12 @@ impl Instance {
         status: LogStatus,
     ) -> Result<(), StateError> {
         self.triggers(&log.namespace)?
-            .inside(&log.trigger_id.to_string())?
+            .children_mut(&log.trigger_id.to_string())?
             .edit(&log.log_id.to_string(), changes, |log| log.status = status)
     }
 
     fn triggers(&mut self, namespace: &str) -> Result<&mut Table<Trigger>, StateError> {
-        Ok(&mut self.inside.namespaces.inside(namespace)?.triggers)
+        Ok(&mut self.children.namespaces.children_mut(namespace)?.triggers)
     }
 }
 
@@ -255,28 +255,28 @@ fn wire_number(number: u64) -> i64 {
 
 impl Row for Trigger {
     const KIND: Kind = Kind::Trigger;
-    const THING: Thing = Thing::Trigger;
+    const RESOURCE: ResourceKind = ResourceKind::Trigger;
 
     fn name(&self) -> String {
         self.id.to_string()
     }
 
-    fn place(&mut self, path: &Path) {
+    fn set_path(&mut self, path: &Path) {
         self.logs = Table::new(path);
     }
 }
 
-impl Outer for Trigger {
-    type Inside = Table<Log>;
+impl HasChildren for Trigger {
+    type Children = Table<Log>;
 
-    fn inside(&mut self) -> &mut Table<Log> {
+    fn children_mut(&mut self) -> &mut Table<Log> {
         &mut self.logs
     }
 }
 
 impl Row for Log {
     const KIND: Kind = Kind::Log;
-    const THING: Thing = Thing::TriggerLog;
+    const RESOURCE: ResourceKind = ResourceKind::TriggerLog;
 
     fn name(&self) -> String {
         self.id.to_string()

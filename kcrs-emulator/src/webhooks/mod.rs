@@ -14,7 +14,7 @@ use crate::state::{Delivery, LogPlace, LogStatus, State};
 const MAX_WAITING: usize = 10_000;
 /// How many deliveries are under way at a time.
 const MAX_UNDER_WAY: usize = 16;
-/// A receiver that has not answered by then has failed.
+/// A receiver that has not responded by then has failed.
 const TIME_LIMIT: Duration = Duration::from_secs(5);
 
 /// Which URLs webhooks may call.

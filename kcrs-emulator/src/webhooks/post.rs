@@ -35,9 +35,9 @@ pub(super) enum PostError {
     Header,
     /// The receiver cannot be reached.
     Connection,
-    /// The receiver did not answer with HTTP.
+    /// The receiver did not respond with HTTP.
     NoResponse,
-    /// The receiver answered with another status than 2xx.
+    /// The receiver responded with another status than 2xx.
     Status(u16),
 }
 

@@ -3,7 +3,7 @@
     drive.py ENDPOINT ACCESS_KEY SECRET_KEY {ksyun|kscore} {GET|POST}
 
 The emulator must have been started with `--settle 60s`: the script moves its clock. At the end every action that the
-SDK knows has been called and answered. What the SDK does not know is asked through the other one.
+SDK knows has been called and has responded. What the SDK does not know is called through the other one.
 """
 
 import json
@@ -72,15 +72,15 @@ class Kscore:
     def call(self, action, **params):
         method = {name: python for python, name in self.methods.items()}[action]
         try:
-            answer = getattr(self.client, method)(**flat(params))
+            response = getattr(self.client, method)(**flat(params))
         except kscore.exceptions.ClientError as error:
             raise Refused(str(error)) from error
-        # It gives text where the body of an answer is JSON, too.
-        return json.loads(answer) if isinstance(answer, (str, bytes)) else answer
+        # It gives text where the body of a response is JSON, too.
+        return json.loads(response) if isinstance(response, (str, bytes)) else response
 
 
 class Refused(Exception):
-    """The emulator answered with an error."""
+    """The emulator responded with an error."""
 
 
 def flat(value, prefix=""):
@@ -109,8 +109,8 @@ class Admin:
         if body:
             request.add_header("Content-Type", "application/json")
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(request, timeout=10) as answer:
-            return json.load(answer)
+        with opener.open(request, timeout=10) as response:
+            return json.load(response)
 
     def settle(self):
         self("POST", "clock", AdvanceSeconds=60)
@@ -120,25 +120,25 @@ def same(found, expected):
     assert found == expected, f"expected {expected!r}, found {found!r}"
 
 
-def has(answer, *names):
+def has(response, *names):
     for name in names:
-        assert answer.get(name), f"{name} is missing or empty: {answer}"
+        assert response.get(name), f"{name} is missing or empty: {response}"
 
 
-def one(answer, items, total=1):
-    same(answer["TotalCount"], total)
-    same((answer["Marker"], len(answer[items])), (0, total))
-    has(answer, "RequestId", "MaxResults")
-    return answer[items][0] if total else None
+def one(response, items, total=1):
+    same(response["TotalCount"], total)
+    same((response["Marker"], len(response[items])), (0, total))
+    has(response, "RequestId", "MaxResults")
+    return response[items][0] if total else None
 
 
 def refused(part, call):
     try:
-        answer = call()
+        response = call()
     except Refused as error:
         assert part in str(error), f"expected {part}, found {error}"
         return
-    raise AssertionError(f"expected {part}, found {answer}")
+    raise AssertionError(f"expected {part}, found {response}")
 
 
 def live(call, admin):
@@ -196,9 +196,9 @@ def tokens(call, admin, i):
 def endpoints(call, admin, i):
     vpc = {"VpcId": "31e21dca-c92e-4b06-a8ce-000000000001", **i}
     has(call("CreateInternalEndpoint", ReserveSubnetId="372bdbac-ea1d-4f99-9c30-000000000001", **vpc), "RequestId")
-    answer = call("DescribeInternalEndpoint", **i)
-    endpoint = answer["AccessVpcSet"][0]
-    same((answer["TotalCount"], endpoint["Status"], endpoint["VpcId"]), (1, "Creating", vpc["VpcId"]))
+    response = call("DescribeInternalEndpoint", **i)
+    endpoint = response["AccessVpcSet"][0]
+    same((response["TotalCount"], endpoint["Status"], endpoint["VpcId"]), (1, "Creating", vpc["VpcId"]))
     has(endpoint, "EniLBIp", "SubnetId")
     admin.settle()
     same(call("DescribeInternalEndpoint", **i)["AccessVpcSet"][0]["Status"], "Running")
@@ -219,9 +219,9 @@ def endpoints(call, admin, i):
     same(call("DescribeInternalEndpoint", **i)["TotalCount"], 0)
 
 
-def status_of(answer):
-    """The list of entries is the only one in the answer."""
-    lists = [value for value in answer.values() if isinstance(value, list)]
+def status_of(response):
+    """The list of entries is the only one in the response."""
+    lists = [value for value in response.values() if isinstance(value, list)]
     same((len(lists), len(lists[0])), (1, 1))
     return lists[0][0]["Status"]
 
@@ -311,9 +311,9 @@ def main(endpoint, access_key, secret_key, sdk, method):
     def call(action, **params):
         if action not in known:
             return helper.call(action, **params)
-        answer = driver.call(action, **params)
+        response = driver.call(action, **params)
         called.add(action)
-        return answer
+        return response
 
     live(call, admin)
 
@@ -324,7 +324,7 @@ def main(endpoint, access_key, secret_key, sdk, method):
     assert not [name for name in unknown if "Retention" not in name and name != "Schedule"], unknown
     records = admin("GET", "requests")["Requests"]
     same({r["Action"] for r in records if r["Method"] == method and r["Status"] == 200} >= called, True)
-    assert not [r for r in records if (r["Status"] or 500) >= 500], "an answer of 500"
+    assert not [r for r in records if (r["Status"] or 500) >= 500], "a response of 500"
     warnings = sorted({w["Kind"] for r in records for w in r["Warnings"]})
     print(json.dumps({"sdk": sdk, "method": method, "called": len(called), "warnings": warnings}))
 

@@ -19,9 +19,9 @@ fn emulator() -> (Emulator, Caller) {
 }
 
 fn ask(emulator: &Emulator, raw: &[u8]) -> Value {
-    let answer = exchange(emulator.address(), raw).expect("an answer");
-    assert_eq!(answer.status, 200, "{}", answer.json());
-    answer.json()
+    let response = exchange(emulator.address(), raw).expect("a response");
+    assert_eq!(response.status, 200, "{}", response.json());
+    response.json()
 }
 
 /// A running instance with a namespace.
@@ -103,8 +103,8 @@ fn images_are_pushed_and_deleted() {
             "NamespaceNotFound",
         ),
     ] {
-        let (status, answer) = request("POST", "images", body);
-        assert_eq!(answer["Error"]["Code"], code, "{answer}");
+        let (status, response) = request("POST", "images", body);
+        assert_eq!(response["Error"]["Code"], code, "{response}");
         assert!((400..500).contains(&status));
     }
 }
@@ -172,7 +172,7 @@ fn requests_are_remembered_without_secrets() {
         emulator.address(),
         b"GET /?Action=DeleteInstance&InstanceId=x HTTP/1.1\r\nHost: h\r\n\r\n",
     );
-    assert_eq!(refused.expect("an answer").status, 403);
+    assert_eq!(refused.expect("a response").status, 403);
 
     let (_, all) = admin(emulator.address(), "GET", "requests", &Value::Null);
     assert_eq!(all["Total"], 4);
@@ -261,9 +261,9 @@ fn health_and_what_is_not_there() {
         ("PUT", "clock", 405),
         ("POST", "health", 405),
     ] {
-        let (found, answer) = admin(emulator.address(), method, path, &Value::Null);
+        let (found, response) = admin(emulator.address(), method, path, &Value::Null);
         assert_eq!(found, status, "{method} {path}");
-        let message = answer["Error"]["Message"].as_str().expect("a message");
+        let message = response["Error"]["Message"].as_str().expect("a message");
         assert!(
             message.contains("GET health, POST and DELETE images"),
             "{message}"
@@ -277,7 +277,7 @@ fn pages_in_a_browser_are_kept_out() {
     let ask = |head: &str| {
         let raw = format!("POST /_kcrs/reset HTTP/1.1\r\n{head}Content-Length: 0\r\n\r\n");
         exchange(emulator.address(), raw.as_bytes())
-            .expect("an answer")
+            .expect("a response")
             .status
     };
     assert_eq!(ask("Host: localhost:8080\r\n"), 200);

@@ -48,16 +48,16 @@ fn check(emulator: &Emulator, cases: &[Case]) -> HashSet<&'static str> {
     } in cases
     {
         let shown = String::from_utf8_lossy(raw);
-        let answer =
+        let response =
             exchange(emulator.address(), raw).unwrap_or_else(|| panic!("{}: {shown}", row.name));
-        let (code, message) = answer.error();
+        let (code, message) = response.error();
         assert_eq!(
-            (answer.status, code.as_str(), message),
+            (response.status, code.as_str(), message),
             (row.status, row.code, row.message_with(arguments)),
             "{}: {shown}",
             row.name
         );
-        let json = answer.json();
+        let json = response.json();
         let kind = if row.status < 500 {
             "Sender"
         } else {
@@ -69,9 +69,9 @@ fn check(emulator: &Emulator, cases: &[Case]) -> HashSet<&'static str> {
             "{json}"
         );
         assert!(
-            answer.head.contains("content-type: application/json"),
+            response.head.contains("content-type: application/json"),
             "{}",
-            answer.head
+            response.head
         );
     }
     cases.iter().map(|case| case.row.name).collect()
@@ -225,7 +225,7 @@ fn injected(emulator: &Emulator, caller: &Caller) -> HashSet<&'static str> {
 }
 
 #[test]
-fn every_row_of_the_table_is_answered_as_it_stands_there() {
+fn every_row_of_the_table_is_returned_as_it_stands_there() {
     let emulator = emulator();
     let caller = Caller::new(emulator.address());
     let mut names = check(&emulator, &signatures::header_cases(&caller));
@@ -240,7 +240,7 @@ fn every_row_of_the_table_is_answered_as_it_stands_there() {
         .expect("an emulator");
     let caller = Caller::new(limited.address());
     let first =
-        exchange(limited.address(), &caller.get("DescribeInstance", &[])).expect("an answer");
+        exchange(limited.address(), &caller.get("DescribeInstance", &[])).expect("a response");
     assert_eq!(first.status, 200);
     let second = case(
         &error_rows::LIMIT_EXCEEDED,
@@ -250,7 +250,7 @@ fn every_row_of_the_table_is_answered_as_it_stands_there() {
     names.extend(check(&limited, &[second]));
     limited.advance(Duration::from_secs(1));
     let third =
-        exchange(limited.address(), &caller.get("DescribeInstance", &[])).expect("an answer");
+        exchange(limited.address(), &caller.get("DescribeInstance", &[])).expect("a response");
     assert_eq!(third.status, 200);
 
     let missing: Vec<_> = error_rows::ALL
@@ -265,7 +265,7 @@ fn every_row_of_the_table_is_answered_as_it_stands_there() {
         emulator.address(),
         &Caller::new(emulator.address()).get("DescribeInstance", &[]),
     );
-    assert_eq!(all.expect("an answer").json()["TotalCount"], 0);
+    assert_eq!(all.expect("a response").json()["TotalCount"], 0);
 }
 
 #[test]
@@ -279,7 +279,7 @@ fn a_dry_run_tells_what_the_call_would() {
             ("DryRun", dry_run),
         ]);
         let request = caller.request(Method::Post, "CreateInstance", params);
-        exchange(emulator.address(), &raw(&request)).expect("an answer")
+        exchange(emulator.address(), &raw(&request)).expect("a response")
     };
     assert_eq!(ask("True").status, 412);
     assert_eq!(ask("True").status, 412);
@@ -298,8 +298,8 @@ fn a_connection_lives_on_after_an_error() {
     let mut connection = Connection::open(emulator.address());
     for _ in 0..3 {
         assert!(connection.send(&caller.get("DescribeNothing", &[])));
-        assert_eq!(connection.receive().expect("an answer").status, 404);
+        assert_eq!(connection.receive().expect("a response").status, 404);
         assert!(connection.send(&caller.get("DescribeInstance", &[])));
-        assert_eq!(connection.receive().expect("an answer").status, 200);
+        assert_eq!(connection.receive().expect("a response").status, 200);
     }
 }

@@ -23,7 +23,7 @@ fn create(name: &str) -> [(&str, &str); 2] {
 
 fn count(emulator: &Emulator, caller: &Caller) -> i64 {
     let all = exchange(emulator.address(), &caller.get("DescribeInstance", &[]));
-    all.expect("an answer").json()["TotalCount"]
+    all.expect("a response").json()["TotalCount"]
         .as_i64()
         .expect("a number")
 }
@@ -56,7 +56,7 @@ fn a_closed_connection_has_no_answer_and_does_nothing() {
     assert_eq!(count(&emulator, &caller), 0);
     assert_eq!(
         exchange(emulator.address(), &raw)
-            .expect("an answer")
+            .expect("a response")
             .status,
         200
     );
@@ -77,9 +77,9 @@ fn a_truncated_answer_is_of_a_call_that_was_done() {
     let (emulator, caller) = emulator();
     emulator.inject(Fault::truncated().on("CreateInstance"));
     let raw = caller.post("CreateInstance", &create("ab"));
-    let answer = exchange(emulator.address(), &raw).expect("the beginning of an answer");
-    assert_eq!((answer.status, answer.is_whole), (200, false));
-    assert!(!answer.body.is_empty());
+    let response = exchange(emulator.address(), &raw).expect("the beginning of a response");
+    assert_eq!((response.status, response.is_whole), (200, false));
+    assert!(!response.body.is_empty());
     assert_eq!(count(&emulator, &caller), 1);
 }
 
@@ -93,18 +93,18 @@ fn latency_holds_up_one_call_and_not_the_others() {
         std::thread::yield_now();
     }
     assert_eq!(count(&emulator, &caller), 0);
-    // It was not answered in the meantime, nor is it now.
+    // It was not handled in the meantime, nor is it now.
     assert!(!emulator.stop(Duration::ZERO));
     assert!(slow.receive().is_none());
 }
 
 #[test]
-fn what_is_held_up_is_answered_in_the_end() {
+fn what_is_held_up_is_handled_in_the_end() {
     let (emulator, caller) = emulator();
     emulator.inject(Fault::latency(Duration::from_millis(50)).on("CreateInstance"));
     let raw = caller.post("CreateInstance", &create("ab"));
-    let answer = exchange(emulator.address(), &raw).expect("an answer");
-    assert_eq!(answer.status, 200);
+    let response = exchange(emulator.address(), &raw).expect("a response");
+    assert_eq!(response.status, 200);
     assert_eq!(count(&emulator, &caller), 1);
 }
 
@@ -120,8 +120,8 @@ fn the_admin_api_injects_the_same() {
         json!({"Kind": "closed"}),
         json!({"Kind": "truncated"}),
     ] {
-        let (status, answer) = inject(body);
-        assert_eq!(status, 200, "{answer}");
+        let (status, response) = inject(body);
+        assert_eq!(status, 200, "{response}");
     }
     let (_, waiting) = admin(emulator.address(), "GET", "faults", &json!(null));
     assert_eq!(
@@ -138,8 +138,8 @@ fn the_admin_api_injects_the_same() {
     let raw = caller.get("DescribeInstance", &[]);
     let mut statuses = Vec::new();
     for _ in 0..7 {
-        let answer = exchange(emulator.address(), &raw);
-        statuses.push(answer.map(|answer| (answer.status, answer.is_whole)));
+        let response = exchange(emulator.address(), &raw);
+        statuses.push(response.map(|response| (response.status, response.is_whole)));
     }
     assert_eq!(
         statuses,
@@ -160,7 +160,7 @@ fn the_admin_api_injects_the_same() {
     );
     assert_eq!(
         exchange(emulator.address(), &raw)
-            .expect("an answer")
+            .expect("a response")
             .status,
         200
     );
@@ -191,8 +191,8 @@ fn the_admin_api_injects_the_same() {
         ),
         (json!([]), "must be a JSON object"),
     ] {
-        let (status, answer) = inject(body);
-        let message = answer["Error"]["Message"].as_str().expect("a message");
+        let (status, response) = inject(body);
+        let message = response["Error"]["Message"].as_str().expect("a message");
         assert_eq!(status, 400);
         assert!(message.contains(part), "{message}");
     }

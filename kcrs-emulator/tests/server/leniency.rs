@@ -121,11 +121,16 @@ fn json(caller: &Caller) -> Vec<u8> {
 fn habits_are_taken_with_a_warning() {
     let (emulator, caller) = emulator(false);
     for (kind, parameter, raw) in habits(&caller) {
-        let answer = exchange(emulator.address(), &raw).expect("an answer");
+        let response = exchange(emulator.address(), &raw).expect("a response");
         let request = emulator.requests().pop().expect("a request");
         // There is no instance of that id; that it was asked for means that the request was taken.
-        let is_taken = answer.status == 200 || answer.error().0 == "InstanceNotFound";
-        assert!(is_taken, "{kind:?}: {} {:?}", answer.status, answer.error());
+        let is_taken = response.status == 200 || response.error().0 == "InstanceNotFound";
+        assert!(
+            is_taken,
+            "{kind:?}: {} {:?}",
+            response.status,
+            response.error()
+        );
         let warning = request
             .warnings
             .iter()
@@ -139,7 +144,7 @@ fn habits_are_taken_with_a_warning() {
     );
     assert_eq!(
         exchange(emulator.address(), &documented)
-            .expect("an answer")
+            .expect("a response")
             .status,
         200
     );
@@ -150,15 +155,15 @@ fn habits_are_taken_with_a_warning() {
 fn a_strict_emulator_refuses_them_as_documented() {
     let (emulator, caller) = emulator(true);
     for (kind, parameter, raw) in habits(&caller) {
-        let answer = exchange(emulator.address(), &raw).expect("an answer");
+        let response = exchange(emulator.address(), &raw).expect("a response");
         let Some(row) = kind.refusal() else {
-            assert_eq!(answer.status, 200, "{kind:?}");
+            assert_eq!(response.status, 200, "{kind:?}");
             continue;
         };
-        let (code, message) = answer.error();
+        let (code, message) = response.error();
         let expected = (row.status, row.code, row.message_with(&[parameter]));
         assert_eq!(
-            (answer.status, code.as_str(), message),
+            (response.status, code.as_str(), message),
             expected,
             "{kind:?}"
         );
@@ -167,7 +172,7 @@ fn a_strict_emulator_refuses_them_as_documented() {
     let documented = caller.post("CreateInstance", &strict);
     assert_eq!(
         exchange(emulator.address(), &documented)
-            .expect("an answer")
+            .expect("a response")
             .status,
         200
     );
@@ -183,13 +188,13 @@ fn what_only_looks_like_a_habit_is_refused_by_both() {
             ("InstanceId.x", &error_rows::INVALID_PARAMETER_VALUE),
             ("InstanceId", &error_rows::INVALID_PARAMETER_VALUE),
         ] {
-            let answer = exchange(
+            let response = exchange(
                 emulator.address(),
                 &caller.get("DescribeInstance", &[(name, "a")]),
             );
-            let answer = answer.expect("an answer");
+            let response = response.expect("a response");
             assert_eq!(
-                (answer.status, answer.error().0.as_str()),
+                (response.status, response.error().0.as_str()),
                 (row.status, row.code),
                 "{name}"
             );
@@ -231,8 +236,8 @@ fn temporary_credentials_need_their_token_in_all_forms() {
                 caller.get("DescribeInstance", &[]),
                 caller.post("DescribeInstance", &[]),
             ] {
-                let answer = exchange(emulator.address(), &raw).expect("an answer");
-                assert_eq!(answer.status, status, "{signature:?}");
+                let response = exchange(emulator.address(), &raw).expect("a response");
+                assert_eq!(response.status, status, "{signature:?}");
             }
         }
     }
@@ -248,7 +253,7 @@ fn the_habits_of_the_go_sdk_are_taken() {
         let query = [("Action", action), ("Version", "2021-11-09")];
         let content_type = "application/x-www-form-urlencoded; charset=utf-8";
         let raw = v4::post(emulator.address(), &query, content_type, body.as_bytes());
-        exchange(emulator.address(), &raw).expect("an answer")
+        exchange(emulator.address(), &raw).expect("a response")
     };
     let created = post(body, "CreateInstance");
     assert_eq!(created.status, 200, "{:?}", created.error());
@@ -268,14 +273,14 @@ fn the_habits_of_the_go_sdk_are_taken() {
     ];
     assert_eq!(kinds, expected);
     // One that asks for two things is not guessed at.
-    let answer = post(
+    let response = post(
         "Action=DescribeInstance&Version=2021-11-09",
         "DescribeNamespace",
     );
     let row = &error_rows::INVALID_QUERY_PARAMETER;
-    assert_eq!(answer.status, row.status);
+    assert_eq!(response.status, row.status);
     assert_eq!(
-        answer.error(),
+        response.error(),
         (row.code.to_owned(), row.message_with(&["Action"]))
     );
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use kcrs_emulator::{Emulator, ExampleAnswers, Fault};
+use kcrs_emulator::{Emulator, ExampleResponses, Fault};
 use kcrs_generated::actions::{DescribeInstance, DescribeInstanceOutput};
 use kcrs_generated::server::{Context, Kcrs, ServerError};
 use kcrs_generated::{Credentials, error_rows};
@@ -17,7 +17,7 @@ fn with_idle_connection() -> (Emulator, Connection) {
         .expect("an emulator");
     let mut idle = Connection::open(emulator.address());
     assert!(idle.send(b"GET /_kcrs/health HTTP/1.1\r\n\r\n"));
-    assert_eq!(idle.receive().expect("an answer").status, 200);
+    assert_eq!(idle.receive().expect("a response").status, 200);
     (emulator, idle)
 }
 
@@ -73,7 +73,7 @@ fn other_machines_need_credentials() {
     emulator.start().expect("an emulator");
 }
 
-/// Never answers.
+/// Never responds.
 struct Stuck;
 
 impl Kcrs for Stuck {
@@ -87,7 +87,7 @@ impl Kcrs for Stuck {
 }
 
 #[test]
-fn an_implementation_that_never_answers_is_given_up() {
+fn an_implementation_that_never_responds_is_given_up() {
     let emulator = Emulator::builder()
         .credentials(Credentials::new(ACCESS_KEY, SECRET_KEY))
         .request_timeout(Duration::from_millis(100))
@@ -95,11 +95,11 @@ fn an_implementation_that_never_answers_is_given_up() {
         .start()
         .expect("an emulator");
     let caller = Caller::new(emulator.address());
-    let answer = exchange(emulator.address(), &caller.get("DescribeInstance", &[]));
-    let answer = answer.expect("an answer");
+    let response = exchange(emulator.address(), &caller.get("DescribeInstance", &[]));
+    let response = response.expect("a response");
     let row = &error_rows::SERVICE_TIMEOUT;
     assert_eq!(
-        (answer.status, answer.error().0.as_str()),
+        (response.status, response.error().0.as_str()),
         (row.status, row.code)
     );
     assert!(
@@ -115,15 +115,15 @@ fn an_implementation_that_never_answers_is_given_up() {
 fn the_documented_examples_are_a_service_too() {
     let emulator = Emulator::builder()
         .credentials(Credentials::new(ACCESS_KEY, SECRET_KEY))
-        .service(ExampleAnswers)
+        .service(ExampleResponses)
         .start()
         .expect("an emulator");
     let caller = Caller::new(emulator.address());
-    let answer = exchange(emulator.address(), &caller.get("DescribeInstance", &[]));
-    assert_eq!(answer.expect("an answer").json()["TotalCount"], 2);
+    let response = exchange(emulator.address(), &caller.get("DescribeInstance", &[]));
+    assert_eq!(response.expect("a response").json()["TotalCount"], 2);
     let dry = exchange(
         emulator.address(),
         &caller.get("DescribeInstance", &[("DryRun", "True")]),
     );
-    assert_eq!(dry.expect("an answer").status, 412);
+    assert_eq!(dry.expect("a response").status, 412);
 }

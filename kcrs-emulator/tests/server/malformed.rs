@@ -1,4 +1,4 @@
-//! Generated requests that no client sends: each is answered with an error of the document or its
+//! Generated requests that no client sends: each gets an error of the document or its
 //! connection is closed; never a panic or a 500, and memory stays bounded.
 
 mod generate;
@@ -9,20 +9,20 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use kcrs_generated::error_rows;
 
 use self::generate::{Random, request};
-use crate::support::{Answer, Caller, Connection, Program, exchange};
+use crate::support::{Caller, Connection, Program, Response, exchange};
 
 const THREADS: usize = 8;
 /// Far more than is needed, far less than the requests together weigh.
 const MOST_MEMORY_KIB: u64 = 256 * 1024;
 
-/// Whether the answer is one that the documentation of the crate has.
-fn check(kind: &str, raw: &[u8], answer: Option<Answer>, counts: &Counts) {
-    let Some(answer) = answer else {
+/// Whether the response is one that the documentation of the crate has.
+fn check(kind: &str, raw: &[u8], response: Option<Response>, counts: &Counts) {
+    let Some(response) = response else {
         counts.closed.fetch_add(1, Ordering::Relaxed);
         return;
     };
     let shown = || String::from_utf8_lossy(&raw[..raw.len().min(2000)]).into_owned();
-    if answer.status == 200 {
+    if response.status == 200 {
         // What is ignored makes no request wrong, and some are right by chance.
         assert!(
             ["signed", "damaged", "admin"].contains(&kind),
@@ -33,18 +33,18 @@ fn check(kind: &str, raw: &[u8], answer: Option<Answer>, counts: &Counts) {
         return;
     }
     assert!(
-        (400..500).contains(&answer.status),
+        (400..500).contains(&response.status),
         "{kind}: {} for {}",
-        answer.status,
+        response.status,
         shown()
     );
     counts.refused.fetch_add(1, Ordering::Relaxed);
-    if answer.body.is_empty() {
+    if response.body.is_empty() {
         // HTTP itself: no request was understood, or it was a HEAD.
         assert!(
-            [400, 414, 431].contains(&answer.status),
+            [400, 414, 431].contains(&response.status),
             "{} for {}",
-            answer.status,
+            response.status,
             shown()
         );
         return;
@@ -52,10 +52,10 @@ fn check(kind: &str, raw: &[u8], answer: Option<Answer>, counts: &Counts) {
     if kind == "admin" {
         return;
     }
-    let (code, message) = answer.error();
+    let (code, message) = response.error();
     let is_common = error_rows::ALL
         .iter()
-        .any(|row| row.code == code && row.status == answer.status && row.describes(&message));
+        .any(|row| row.code == code && row.status == response.status && row.describes(&message));
     let own = [
         "NotFound",
         "AlreadyExists",
@@ -85,12 +85,12 @@ fn send_all(address: SocketAddr, requests: usize, thread: usize, counts: &Counts
     while counts.sent.fetch_add(1, Ordering::Relaxed) < requests {
         let (kind, raw) = request(&mut random, &caller);
         // The end of what is sent must be an end for the server, too, where it waits for more.
-        let answer = exchange_and_end(address, &raw);
-        check(kind, &raw, answer, counts);
+        let response = exchange_and_end(address, &raw);
+        check(kind, &raw, response, counts);
     }
 }
 
-fn exchange_and_end(address: SocketAddr, raw: &[u8]) -> Option<Answer> {
+fn exchange_and_end(address: SocketAddr, raw: &[u8]) -> Option<Response> {
     let mut connection = Connection::open(address);
     connection.send(raw);
     connection.end();
@@ -132,8 +132,8 @@ fn send(requests: usize) {
     assert!(refused > requests / 2 && done < requests / 2);
     assert!(most < MOST_MEMORY_KIB, "{most} KiB");
     let caller = Caller::new(address);
-    let answer = exchange(address, &caller.get("DescribeInstance", &[])).expect("an answer");
-    assert_eq!(answer.status, 200);
+    let response = exchange(address, &caller.get("DescribeInstance", &[])).expect("a response");
+    assert_eq!(response.status, 200);
     program.signal("TERM");
     let (status, log) = program.wait();
     assert!(status.success(), "{status}");

@@ -92,7 +92,7 @@ fn a_signal_lets_running_requests_finish() {
         // that was used, one with half a head, one that sent nothing.
         let mut used = Connection::open(program.address());
         assert!(used.send(b"GET /_kcrs/health HTTP/1.1\r\n\r\n"));
-        assert_eq!(used.receive().expect("an answer").status, 200);
+        assert_eq!(used.receive().expect("a response").status, 200);
         let mut half = TcpStream::connect(program.address()).expect("a connection");
         half.write_all(b"GET / HT").expect("half a head");
         let _silent = TcpStream::connect(program.address()).expect("a connection");
@@ -103,7 +103,7 @@ fn a_signal_lets_running_requests_finish() {
             std::thread::yield_now();
         }
         program.signal(signal);
-        assert_eq!(running.receive().expect("an answer").status, 200);
+        assert_eq!(running.receive().expect("a response").status, 200);
         let (status, log) = program.wait();
         assert!(status.success(), "{status}\n{log}");
         assert!(log.contains("action=DescribeInstance status=200"), "{log}");
@@ -175,14 +175,14 @@ fn slow_clients_are_given_up() {
         let mut stream = TcpStream::connect(program.address()).expect("a connection");
         stream.set_read_timeout(Some(FOR_EVER)).expect("an option");
         stream.write_all(sent.as_bytes()).expect("a beginning");
-        let mut answer = String::new();
-        let read = stream.read_to_string(&mut answer);
+        let mut response = String::new();
+        let read = stream.read_to_string(&mut response);
         assert!(read.is_ok(), "{sent:?}: {read:?}");
         let is_refused =
-            answer.starts_with("HTTP/1.1 400") && answer.contains("InvalidQueryParameter");
-        assert!(answer.is_empty() || is_refused, "{sent:?}: {answer}");
+            response.starts_with("HTTP/1.1 400") && response.contains("InvalidQueryParameter");
+        assert!(response.is_empty() || is_refused, "{sent:?}: {response}");
     }
-    // One that does not read: the answers fill the buffers of both sides, then it is given up.
+    // One that does not read: the responses fill the buffers of both sides, then it is given up.
     let mut deaf = TcpStream::connect(program.address()).expect("a connection");
     let ask = b"GET /_kcrs/requests HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(64);
     deaf.set_write_timeout(Some(FOR_EVER)).expect("an option");
@@ -207,14 +207,14 @@ fn so_many_connections_are_served_and_the_others_wait() {
         .map(|_| {
             let mut connection = Connection::open(program.address());
             assert!(connection.send(b"GET /_kcrs/health HTTP/1.1\r\n\r\n"));
-            assert_eq!(connection.receive().expect("an answer").status, 200);
+            assert_eq!(connection.receive().expect("a response").status, 200);
             connection
         })
         .collect();
     let mut waiting = Connection::open(program.address());
     assert!(waiting.send(b"GET /_kcrs/health HTTP/1.1\r\n\r\n"));
     drop(held);
-    assert_eq!(waiting.receive().expect("an answer").status, 200);
+    assert_eq!(waiting.receive().expect("a response").status, 200);
 }
 
 /// An address of this machine that is not loopback. Nothing is sent to find it.
@@ -235,8 +235,8 @@ fn from_other_machines_the_admin_api_wants_the_secret_key() {
     let there = SocketAddr::new(address, program.address().port());
     let here = SocketAddr::from(([127, 0, 0, 1], there.port()));
     let caller = Caller::new(there);
-    let answer = exchange(there, &caller.get("DescribeInstance", &[])).expect("an answer");
-    assert_eq!(answer.status, 200);
+    let response = exchange(there, &caller.get("DescribeInstance", &[])).expect("a response");
+    assert_eq!(response.status, 200);
     assert_eq!(admin(here, "GET", "health", &Value::Null).0, 200);
     let (status, refused) = admin(there, "GET", "health", &Value::Null);
     assert_eq!(status, 403);
@@ -246,7 +246,7 @@ fn from_other_machines_the_admin_api_wants_the_secret_key() {
             "GET /_kcrs/health HTTP/1.1\r\nHost: kcrs:80\r\nAuthorization: Bearer {token}\r\n\r\n"
         );
         assert_eq!(
-            exchange(there, raw.as_bytes()).expect("an answer").status,
+            exchange(there, raw.as_bytes()).expect("a response").status,
             status
         );
     }

@@ -71,10 +71,14 @@ impl Line {
 
     fn call(&mut self, raw: &[u8]) -> Value {
         assert!(self.connection.send(raw));
-        let answer = self.connection.receive().expect("an answer");
-        assert!(answer.is_whole && answer.status == 200, "{}", answer.json());
+        let response = self.connection.receive().expect("a response");
+        assert!(
+            response.is_whole && response.status == 200,
+            "{}",
+            response.json()
+        );
         self.requests += 1;
-        answer.json()
+        response.json()
     }
 }
 

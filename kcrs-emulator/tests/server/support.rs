@@ -160,13 +160,13 @@ pub(crate) fn admin(address: SocketAddr, method: &str, path: &str, body: &Value)
         "{method} /_kcrs/{path} HTTP/1.1\r\nHost: {address}\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     );
-    let answer = exchange(address, raw.as_bytes()).expect("an answer of the admin API");
-    (answer.status, answer.json())
+    let response = exchange(address, raw.as_bytes()).expect("a response of the admin API");
+    (response.status, response.json())
 }
 
-/// An answer as it came.
+/// A response as it came.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) head: String,
     pub(crate) body: Vec<u8>,
@@ -174,7 +174,7 @@ pub(crate) struct Answer {
     pub(crate) is_whole: bool,
 }
 
-impl Answer {
+impl Response {
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body)
             .unwrap_or_else(|_| panic!("no JSON: {:?}", String::from_utf8_lossy(&self.body)))
@@ -216,8 +216,8 @@ impl Connection {
         let _ = self.stream.shutdown(std::net::Shutdown::Write);
     }
 
-    /// The next answer; `None` where the connection was closed instead.
-    pub(crate) fn receive(&mut self) -> Option<Answer> {
+    /// The next response; `None` where the connection was closed instead.
+    pub(crate) fn receive(&mut self) -> Option<Response> {
         let end = loop {
             if let Some(at) = self.rest.windows(4).position(|part| part == b"\r\n\r\n") {
                 break at + 4;
@@ -238,7 +238,7 @@ impl Connection {
         let is_whole = self.rest.len() >= length;
         let body = self.rest.drain(..length.min(self.rest.len())).collect();
         let status = head.split(' ').nth(1)?.parse().ok()?;
-        Some(Answer {
+        Some(Response {
             status,
             head,
             body,
@@ -256,15 +256,15 @@ impl Connection {
             }
             Err(error) => {
                 let is_end = error.kind() == std::io::ErrorKind::ConnectionReset;
-                assert!(is_end, "neither an answer nor an end: {error}");
+                assert!(is_end, "neither a response nor an end: {error}");
                 false
             }
         }
     }
 }
 
-/// Sends bytes on a connection of their own; `None` where it was closed without an answer.
-pub(crate) fn exchange(address: SocketAddr, raw: &[u8]) -> Option<Answer> {
+/// Sends bytes on a connection of their own; `None` where it was closed without a response.
+pub(crate) fn exchange(address: SocketAddr, raw: &[u8]) -> Option<Response> {
     let mut connection = Connection::open(address);
     connection.send(raw);
     connection.receive()

@@ -71,7 +71,7 @@ impl ContainerAttributes {
     }
 
     /// The type of the output; `()` where it is missing, which is an error of its own.
-    pub(crate) fn answer(&self) -> TokenStream {
+    pub(crate) fn output_type(&self) -> TokenStream {
         match &self.output_type {
             Some(output) => quote!(#output),
             None => quote!(()),
@@ -89,7 +89,7 @@ impl ContainerAttributes {
             "input" => key.flag(input, &mut self.input)?,
             "output" if attribute == "request" => {
                 self.output = Some(key.ident.span());
-                self.output_type = Some(key.value(input, "expected the type of the answer")?);
+                self.output_type = Some(key.value(input, "expected the type of the output")?);
             }
             "output" => key.flag(input, &mut self.output)?,
             "action" => self.action = Some(not_empty(key, input)?),

@@ -319,7 +319,7 @@ fn sending_methods(model: &Model) -> Option<TokenStream> {
             }
         },
         Some(request) => {
-            let output = request.answer();
+            let output = request.output_type();
             let paging = request.paged.map(|_| {
                 quote! {
                     /// The whole list, page by page, beginning at the page that is asked for.

@@ -1,4 +1,4 @@
-//! Last stage: tokens. One file an emitted thing; every path is absolute or begins with `__v1`,
+//! Last stage: tokens. One file per emitted item; every path is absolute or begins with `__v1`,
 //! which the expansion imports.
 
 mod builder;

@@ -10,7 +10,7 @@ pub(crate) fn implementation(model: &Model, request: &ContainerAttributes) -> To
     let name = &model.ident;
     let action = request.action.as_ref().map(LitStr::value);
     let action = action.as_ref().unwrap_or(&model.name);
-    let output = request.answer();
+    let output = request.output_type();
     let idempotent = request.idempotent;
     let method = request.method.clone();
     let method = method.unwrap_or_else(|| format_ident!("Get"));

@@ -39,7 +39,7 @@ pub(crate) fn of_item(derive: Derive, input: &DeriveInput) -> TokenStream {
         }
         Derive::Request => {
             let traits = traits(name, true, false);
-            let output = request.answer();
+            let output = request.output_type();
             quote!(#debug #traits __v1::stub!(request #name, #output);)
         }
         Derive::Structure => {

@@ -42,7 +42,7 @@ pub(crate) struct Shared {
     pub(crate) transport: Arc<dyn Transport>,
     /// Whether the transport is our own and without TLS.
     pub(crate) plain_only: bool,
-    pub(crate) tokens: Arc<TokenBucket>,
+    pub(crate) retry_bucket: Arc<TokenBucket>,
     pub(crate) hooks: Vec<Arc<dyn Hook>>,
     pub(crate) validates: bool,
 }

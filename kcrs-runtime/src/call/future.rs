@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crate::call::options::{call_options, forward_options};
 use crate::call::presign::PresignedUrl;
-use crate::call::send::{Running, Session};
+use crate::call::send::{Session, SessionFuture};
 use crate::{
     CallOptions, Client, Credentials, Error, Method, Operation, RawResponse, Retry, Signature,
 };
@@ -21,7 +21,7 @@ use crate::{
 /// spawned. Dropping it ends it: a connection that waits for a response is closed, and no further
 /// attempt is made; the service may carry out what it has received.
 ///
-/// Until then it can be changed by what [`CallOptions`] can set:
+/// Until it is first polled, it can be changed by what [`CallOptions`] can set:
 ///
 /// ```
 /// # use std::time::Duration;
@@ -42,7 +42,7 @@ pub struct Call<T> {
 enum State {
     Failed(Error),
     Ready(Client, Operation),
-    Running(Running),
+    Running(SessionFuture),
     Done,
 }
 

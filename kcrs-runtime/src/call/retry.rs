@@ -29,7 +29,7 @@ use std::time::Duration;
 ///
 /// All clones of a client share a bucket of 500 tokens. An attempt after the first takes 5 of them,
 /// 10 after a time-out, and gives them back when it succeeds; where there are too few, a call fails
-/// with its first error. So a service that is down is not sent three times the calls.
+/// with the error of its last attempt. So a service that is down is not sent three times the calls.
 ///
 /// ```
 /// use std::time::Duration;

@@ -307,7 +307,7 @@ impl<C: From<Client>> ClientBuilder<C> {
                 skew: AtomicI64::new(0),
                 transport,
                 plain_only,
-                tokens: Arc::new(TokenBucket::new()),
+                retry_bucket: Arc::new(TokenBucket::new()),
                 hooks: self.hooks,
                 validates: self.validates,
             }),

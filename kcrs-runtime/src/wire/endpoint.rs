@@ -217,7 +217,7 @@ impl fmt::Display for EndpointError {
         let endpoint = &self.endpoint;
         match &self.problem {
             Problem::Empty => f.write_str("the endpoint names no host"),
-            Problem::Signs => write!(f, "endpoint {endpoint:?} has blanks or characters other than ASCII"),
+            Problem::Signs => write!(f, "endpoint {endpoint:?} has spaces or characters other than ASCII"),
             Problem::Scheme => write!(f, "endpoint {endpoint:?} is neither https:// nor http://"),
             Problem::User => f.write_str(
                 "the endpoint has a user name or password in it; credentials are set with `credentials`",
@@ -298,7 +298,7 @@ mod tests {
                 "https://user:secret@example.com",
                 "has a user name or password in it",
             ),
-            ("https://exa mple.com", "has blanks"),
+            ("https://exa mple.com", "has spaces"),
             ("https://例.com", "characters other than ASCII"),
             (
                 "https://example.com:99999",

@@ -165,8 +165,8 @@ pub enum ErrorClass {
 
 /// Whether a response's code is `expected`, or has it as one of the parts of a dotted code
 /// (`Long.Short`).
-pub(crate) fn has_code(answered: &str, expected: &str) -> bool {
-    answered == expected || answered.split('.').any(|part| part == expected)
+pub(crate) fn has_code(received: &str, expected: &str) -> bool {
+    received == expected || received.split('.').any(|part| part == expected)
 }
 
 #[cfg(test)]

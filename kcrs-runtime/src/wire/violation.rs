@@ -41,7 +41,7 @@ pub enum Rule {
 
 /// All broken rules of a request, at least one when returned as an error.
 ///
-/// Shown one a line.
+/// Shown one per line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Violations(Vec<Violation>);
 

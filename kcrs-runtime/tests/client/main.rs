@@ -18,7 +18,7 @@ use kcrs_runtime::{
     BuildError, Call, CallOptions, Client, ClientBuilder, Credentials, Error, Limits, Method,
     Operation, Params, Response, Signature, Transport, TransportErrorKind, TransportFuture,
 };
-use support::{Answer, SECRET, SERVICE, Say, client, http, serve, serve_text};
+use support::{Output, SECRET, SERVICE, Say, client, http, serve, serve_text};
 
 /// The signature is checked over what came through the socket, read by hand.
 #[tokio::test]
@@ -90,11 +90,11 @@ async fn a_path_of_the_endpoint_is_signed_and_sent() {
 }
 
 #[tokio::test]
-async fn the_whole_answer_is_to_be_had() {
+async fn the_whole_response_is_available() {
     let body = r#"{"RequestId": "r-1", "Text": "x"}"#;
     let (port, _requests) = serve_text(http("200 OK", body));
     let client = client("http", port).build().unwrap();
-    let response: Response<Answer> = client.send_response(Say::<false>("x")).await.unwrap();
+    let response: Response<Output> = client.send_response(Say::<false>("x")).await.unwrap();
     assert_eq!(response.status(), 200);
     assert_eq!(response.headers()["content-type"], "application/json");
     assert_eq!(response.body(), body);
@@ -163,7 +163,7 @@ async fn nothing_is_sent_twice() {
 }
 
 #[tokio::test]
-async fn an_endless_answer_is_cut() {
+async fn an_endless_response_is_cut() {
     let (port, _requests) = serve(|_, stream| {
         stream.write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")?;
         loop {
@@ -207,7 +207,7 @@ async fn the_limit_is_the_longest_body() {
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_is_no_answer() {
+async fn a_body_that_breaks_off_is_no_response() {
     let (port, _requests) = serve(|_, stream| {
         stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"RequestId\": \"r\"")?;
         Err(std::io::ErrorKind::ConnectionReset.into())
@@ -425,8 +425,8 @@ async fn calls_can_be_spawned_and_clients_shared() {
     fn sent<T: Send + 'static>() {}
     shared::<Client>();
     shared::<Error>();
-    shared::<Response<Answer>>();
-    sent::<Call<Answer>>();
+    shared::<Response<Output>>();
+    sent::<Call<Output>>();
     sent::<ClientBuilder>();
 
     let (port, _requests) = serve_text(http("200 OK", r#"{"A": "b"}"#));

@@ -12,7 +12,7 @@ use kcrs_runtime::{
     TransportFuture,
 };
 
-/// Answers well, and keeps the requests.
+/// Responds with success, and keeps the requests.
 #[derive(Clone, Default)]
 struct Kept(Arc<Mutex<Vec<http::Request<Bytes>>>>);
 
@@ -263,11 +263,15 @@ impl Hook for Recorder {
     fn on_response(
         &self,
         attempt: &Attempt<'_>,
-        answer: &mut Result<http::Response<Bytes>, TransportError>,
+        response: &mut Result<http::Response<Bytes>, TransportError>,
     ) {
-        self.note(format!("answer {} {}", attempt.action(), answer.is_ok()));
+        self.note(format!(
+            "response {} {}",
+            attempt.action(),
+            response.is_ok()
+        ));
         if attempt.number() == 1 {
-            *answer = Err(TransportError::new(TransportErrorKind::Connect, "planned"));
+            *response = Err(TransportError::new(TransportErrorKind::Connect, "planned"));
         }
     }
 
@@ -299,13 +303,13 @@ async fn hooks_see_and_change_all() {
         [
             "call Say",
             "request 1",
-            "answer Say true",
+            "response Say true",
             "request 2",
-            "answer Say true",
+            "response Say true",
             r#"end 2 Some(200) Some("r-1") None"#,
             "call Say",
             "request 1",
-            "answer Say true",
+            "response Say true",
             r#"end 1 None None Some("cannot connect: planned")"#,
         ]
     );
@@ -317,10 +321,10 @@ async fn an_action_without_a_type_is_called_by_name() {
     let params = Params::from_iter([("InstanceId", "i")]);
     let operation = Operation::new("DescribeNews", "2021-11-09", Method::Get, params);
     assert!(!operation.is_idempotent());
-    let answer = client(&kept)
+    let response = client(&kept)
         .call(operation.with_idempotent(true))
         .await
         .unwrap();
-    let json: serde_json::Value = answer.decode().unwrap();
+    let json: serde_json::Value = response.decode().unwrap();
     assert_eq!(json["RequestId"], "r-1");
 }

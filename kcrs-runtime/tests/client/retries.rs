@@ -173,9 +173,9 @@ async fn what_is_made_again_follows_what_may_have_happened() {
     }
 }
 
-/// An answer is read only where its type is known, which is outside the loop of the attempts.
+/// A response is read only where its type is known, which is outside the loop of the attempts.
 #[tokio::test]
-async fn an_answer_that_is_cut_off_is_asked_for_again() {
+async fn a_response_that_is_cut_off_is_requested_again() {
     for (cut, count) in [
         (r#"{"Requ"#, 2),
         ("", 2),
@@ -283,11 +283,11 @@ async fn all_clones_pay_from_one_bucket() {
     client.call(idempotent()).await.unwrap();
 }
 
-const SKEW_ANSWER: &str = r#"{"RequestId": "r", "Error": {"Code": "SignatureDoesNotMatch", "Message": "Signature expired:20150830T123600Z."}}"#;
+const SKEW_RESPONSE: &str = r#"{"RequestId": "r", "Error": {"Code": "SignatureDoesNotMatch", "Message": "Signature expired:20150830T123600Z."}}"#;
 
 #[tokio::test]
 async fn a_clock_that_is_off_is_corrected_once() {
-    let refused = |date| with_body(403, &[("date", date)], SKEW_ANSWER);
+    let refused = |date| with_body(403, &[("date", date)], SKEW_RESPONSE);
     let script = Script::new([
         refused("Sun, 30 Aug 2015 13:06:00 GMT"),
         good(),
@@ -327,7 +327,7 @@ async fn a_clock_that_is_off_is_corrected_once() {
 #[tokio::test]
 async fn a_clock_that_is_right_is_not_corrected() {
     for headers in [&[][..], &[("date", "Sun, 30 Aug 2015 12:36:30 GMT")]] {
-        let script = Script::new([with_body(403, headers, SKEW_ANSWER)]);
+        let script = Script::new([with_body(403, headers, SKEW_RESPONSE)]);
         let time = TestTime::starting_at(UNIX_EPOCH + START);
         let client = Client::builder(&SKEWED)
             .credentials(Credentials::new("AK", "SK"))
@@ -341,7 +341,7 @@ async fn a_clock_that_is_right_is_not_corrected() {
     }
 }
 
-/// Answers nothing, ever.
+/// Never responds.
 struct Silent;
 
 impl Transport for Silent {

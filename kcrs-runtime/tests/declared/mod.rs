@@ -51,11 +51,11 @@ pub struct Header {
     pub value: Vec<String>,
 }
 
-/// An answer.
+/// An output.
 #[derive(Clone, PartialEq, Structure)]
 #[structure(output, crate = kcrs_runtime)]
 #[non_exhaustive]
-pub struct Answer {
+pub struct Output {
     /// Id of the token.
     #[wire(alias = "tokenId", essential)]
     pub token_id: String,
@@ -70,7 +70,7 @@ pub struct Answer {
     pub header: Vec<Header>,
 }
 
-/// An item of an answer.
+/// An item of an output.
 #[derive(Clone, PartialEq, Structure)]
 #[structure(output, crate = kcrs_runtime)]
 #[non_exhaustive]
@@ -88,7 +88,7 @@ pub struct Item {
 ///
 /// 创建触发器。
 #[derive(Clone, PartialEq, kcrs_runtime::Request, FromParams)]
-#[request(output = Answer, method = POST, crate = kcrs_runtime)]
+#[request(output = Output, method = POST, crate = kcrs_runtime)]
 #[non_exhaustive]
 pub struct CreateTrigger {
     /// Where.

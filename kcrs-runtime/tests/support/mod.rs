@@ -30,7 +30,7 @@ pub(crate) static SERVICE: Service = Service {
 #[derive(Clone)]
 pub(crate) struct Say<const POST: bool>(pub(crate) &'static str);
 
-pub(crate) type Answer = BTreeMap<String, String>;
+pub(crate) type Output = BTreeMap<String, String>;
 
 impl<const POST: bool> ToParams for Say<POST> {
     fn write_params(&self, writer: &mut ParamWriter<'_>) {
@@ -48,7 +48,7 @@ impl<const POST: bool> Validate for Say<POST> {
 }
 
 impl<const POST: bool> Request for Say<POST> {
-    type Output = Answer;
+    type Output = Output;
     const ACTION: &'static str = "Say";
     const VERSION: Option<&'static str> = None;
     const METHOD: Method = if POST { Method::Post } else { Method::Get };
@@ -66,22 +66,22 @@ pub(crate) fn client(scheme: &str, port: u16) -> ClientBuilder {
         .endpoint(format!("{scheme}://localhost:{port}"))
 }
 
-/// Serves each connection with `answer` in a thread of its own; gives the port and what each
+/// Serves each connection with `respond` in a thread of its own; returns the port and what each
 /// request was.
 pub(crate) fn serve(
-    answer: impl Fn(&[u8], &mut TcpStream) -> std::io::Result<()> + Clone + Send + 'static,
+    respond: impl Fn(&[u8], &mut TcpStream) -> std::io::Result<()> + Clone + Send + 'static,
 ) -> (u16, Receiver<Vec<u8>>) {
     let listener = TcpListener::bind("localhost:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     let (sender, requests) = channel();
     thread::spawn(move || {
         for stream in listener.incoming() {
-            let (answer, sender) = (answer.clone(), sender.clone());
+            let (respond, sender) = (respond.clone(), sender.clone());
             thread::spawn(move || {
                 let mut stream = stream?;
                 while let Some(request) = read_request(&mut stream)? {
                     let _ = sender.send(request.clone());
-                    answer(&request, &mut stream)?;
+                    respond(&request, &mut stream)?;
                 }
                 std::io::Result::Ok(())
             });
@@ -90,10 +90,10 @@ pub(crate) fn serve(
     (port, requests)
 }
 
-/// A server that always answers this.
-pub(crate) fn serve_text(answer: impl Into<String>) -> (u16, Receiver<Vec<u8>>) {
-    let answer = answer.into();
-    serve(move |_, stream| stream.write_all(answer.as_bytes()))
+/// A server that always sends this response.
+pub(crate) fn serve_text(response: impl Into<String>) -> (u16, Receiver<Vec<u8>>) {
+    let response = response.into();
+    serve(move |_, stream| stream.write_all(response.as_bytes()))
 }
 
 /// A port that nobody listens on.
@@ -103,7 +103,7 @@ pub(crate) fn unused_port() -> u16 {
     listener.local_addr().unwrap().port()
 }
 
-/// An answer with this body.
+/// A response with this body.
 pub(crate) fn http(status: &str, body: &str) -> String {
     format!(
         "HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",

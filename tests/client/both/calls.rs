@@ -34,7 +34,7 @@ both! {
         let response = wait!(client.describe_instance().send_response()).expect("a response");
         assert_eq!(response.request_id(), Some("r-1"));
         let operation = Operation::new("New", "2021-11-09", Method::Get, Params::new());
-        let raw = wait!(client.call(operation)).expect("an answer");
+        let raw = wait!(client.call(operation)).expect("a response");
         assert_eq!(raw.body(), EMPTY.as_bytes());
     }
 
@@ -69,15 +69,15 @@ both! {
         let setting = Setting::new(TestTransport::failing(TransportErrorKind::Broken));
         let client = client(&setting);
         let create = client.create_instance().instance_name("demo").instance_type(InstanceType::Basic);
-        wait!(create.send()).expect_err("no answer");
+        wait!(create.send()).expect_err("no response");
         assert_eq!(setting.transport.requests().len(), 1);
     }
 
-    fn no_answer_ends_by_the_time_limit() {
+    fn no_response_ends_by_the_time_limit() {
         let setting = Setting::new(TestTransport::silent());
         let options = CallOptions::new().timeout(Duration::from_secs(7)).retry(Retry::never());
         let call = client(&setting).describe_instance().with_options(options);
-        let error = wait!(call.send()).expect_err("no answer");
+        let error = wait!(call.send()).expect_err("no response");
         let Error::Transport(error) = error else {
             panic!("{error}");
         };

@@ -27,9 +27,9 @@ fn list(
         change: Box::new(change),
         pages: 0,
     }));
-    let answering = Arc::clone(&list);
+    let responder = Arc::clone(&list);
     let transport =
-        TestTransport::from_fn(move |request| answering.lock().expect("a list").page(request));
+        TestTransport::from_fn(move |request| responder.lock().expect("a list").page(request));
     (Setting::new(transport), list)
 }
 
@@ -169,8 +169,8 @@ both! {
 
     fn a_marker_that_does_not_advance_is_an_error_after_the_page() {
         for next in [-1, 5, 10] {
-            let answer = format!(r#"{{"Marker": {next}, "ImageSet": [{{"ImageId": "sha256:1"}}]}}"#);
-            let setting = Setting::new(TestTransport::always(TestResponse::json(answer)));
+            let response = format!(r#"{{"Marker": {next}, "ImageSet": [{{"ImageId": "sha256:1"}}]}}"#);
+            let setting = Setting::new(TestTransport::always(TestResponse::json(response)));
             let mut items = images!(client(&setting)).marker(10).items();
             assert!(wait!(items.next()).expect("an item").is_ok());
             let error = wait!(items.next()).expect("an end").expect_err("an error");
@@ -201,7 +201,7 @@ both! {
         assert!(wait!(pages.next()).is_none());
     }
 
-    fn an_answer_without_a_marker_is_not_the_last_page() {
+    fn a_response_without_a_marker_is_not_the_last_page() {
         let setting = Setting::replay([TestResponse::json(r#"{"RequestId": "r", "ImageSet": []}"#)]);
         let mut items = images!(client(&setting)).items();
         let error = wait!(items.next()).expect("an end").expect_err("an error");

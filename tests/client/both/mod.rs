@@ -87,8 +87,8 @@ impl Setting {
         }
     }
 
-    pub(crate) fn replay(answers: impl IntoIterator<Item = TestResponse>) -> Self {
-        Self::new(TestTransport::replay(answers))
+    pub(crate) fn replay(responses: impl IntoIterator<Item = TestResponse>) -> Self {
+        Self::new(TestTransport::replay(responses))
     }
 
     fn builder(&self) -> ClientBuilder<kcrs_generated::Client> {

@@ -50,7 +50,7 @@ both! {
         assert_eq!(waited.status(), Some("Running"));
         assert_eq!(waited.polls(), 3);
         assert_eq!(waited.elapsed(), setting.time.elapsed());
-        let output = waited.into_output().expect("the last answer");
+        let output = waited.into_output().expect("the last response");
         assert_eq!(output.instance_set[0].instance_id, "i-1");
         let slept = setting.time.slept();
         // Two intervals, the wait before the attempt after the throttling, and the settling time.
@@ -69,7 +69,7 @@ both! {
         assert!(error.is_failure() && !error.is_timeout());
         assert_eq!(error.status(), Some("Error"));
         assert_eq!(error.to_string(), "waiting for instance_running: it failed: the status is \"Error\" (asked 2 times)");
-        let response = error.last_response().expect("the last answer");
+        let response = error.last_response().expect("the last response");
         let output: kcrs_generated::actions::DescribeInstanceOutput = response.decode().expect("an output");
         assert_eq!(output.instance_set.len(), 1);
         let error: Error = error.into();
@@ -187,7 +187,7 @@ both! {
         assert!(error.is_failure());
         assert_eq!(
             error.to_string(),
-            "waiting for instance_running: it failed: there is no such thing: InstanceNotFound: Gone. \
+            "waiting for instance_running: it failed: the resource does not exist: InstanceNotFound: Gone. \
              (request id test-request, HTTP 404) (asked 1 time)"
         );
     }
@@ -344,7 +344,7 @@ fn time_is_moved_over_a_real_socket_too() {
         .credentials(emulator.credentials())
         .clock(time.clone())
         .timer(time.clone())
-        // A limit would be over before the answer is there: this time does not wait.
+        // A limit would be over before the response is there: this time does not wait.
         .timeout(None)
         .build_blocking()
         .expect("a client");

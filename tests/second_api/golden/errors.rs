@@ -5,7 +5,7 @@
 use crate::__private::v1::{Error, open_enum};
 
 open_enum! {
-    /// The code of an error. The list is that of the common errors; services answer others too.
+    /// The code of an error. The list is that of the common errors; services return others too.
     ///
     /// 错误码。此处列出公共错误，服务端还会返回其他错误码。
     pub enum ErrorCode {
@@ -37,7 +37,7 @@ open_enum! {
 }
 
 impl ErrorCode {
-    /// The code of an error that the service answered. Of a dotted code, the part that is
+    /// The code of an error that the service returned. Of a dotted code, the part that is
     /// known.
     ///
     /// 服务端所返回错误的错误码；带点的错误码取其中已知的部分。

@@ -8,10 +8,10 @@ use crate::__private::v1::schema::{Outcome, Waiter};
 use crate::__private::v1::Filter;
 use crate::actions;
 
-/// Waits until `Books.Lent` is `False`. Fails when there is no such thing. Asks
+/// Waits until `Books.Lent` is `False`. Fails when the resource does not exist. Asks
 /// [`ListBooks`](crate::actions::ListBooks) every minute at first, for 2 hours at most.
 ///
-/// 等待，直到 `Books.Lent` 为 `False`。若对象不存在 则失败。起初每 1 分钟查询一次 [`ListBooks`](crate::actions::ListBooks)，最长 2 小时。
+/// 等待，直到 `Books.Lent` 为 `False`。若资源不存在 则失败。起初每 1 分钟查询一次 [`ListBooks`](crate::actions::ListBooks)，最长 2 小时。
 #[derive(Clone, PartialEq, v1::Waiter)]
 #[waiter(crate = crate)]
 #[non_exhaustive]
@@ -61,11 +61,12 @@ impl Waitable for AllReturned {
     }
 }
 
-/// Waits until `state` is `closed` or there is no such thing. Fails when it is `lost`. Asks
-/// [`DescribeLoan`](crate::actions::DescribeLoan) every 10 seconds at first, for 10 minutes at
-/// most. Success is followed by 2 seconds of waiting, so that what comes next is not refused.
+/// Waits until `state` is `closed` or the resource does not exist. Fails when it is `lost`.
+/// Asks [`DescribeLoan`](crate::actions::DescribeLoan) every 10 seconds at first, for 10
+/// minutes at most. Success is followed by 2 seconds of waiting, so that what comes next is not
+/// refused.
 ///
-/// 等待，直到 `state` 为 `closed` 或对象不存在。若其为 `lost` 则失败。起初每 10 秒查询一次 [`DescribeLoan`](crate::actions::DescribeLoan)，最长 10 分钟。成功后再等 2 秒，以免后续操作被拒绝。
+/// 等待，直到 `state` 为 `closed` 或资源不存在。若其为 `lost` 则失败。起初每 10 秒查询一次 [`DescribeLoan`](crate::actions::DescribeLoan)，最长 10 分钟。成功后再等 2 秒，以免后续操作被拒绝。
 #[derive(Clone, PartialEq, v1::Waiter)]
 #[waiter(crate = crate)]
 #[non_exhaustive]

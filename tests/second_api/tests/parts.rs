@@ -22,7 +22,7 @@ impl BookShelf for Keeper {
 }
 
 impl Service for Keeper {
-    async fn answer(
+    async fn handle(
         &self,
         context: &Context,
         action: &str,

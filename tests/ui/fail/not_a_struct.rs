@@ -8,7 +8,7 @@ enum Enum {
 }
 
 #[derive(Clone, PartialEq, Request)]
-#[request(output = Answer)]
+#[request(output = Output)]
 struct Tuple(String);
 
 #[derive(Clone, Copy, Structure)]
@@ -28,7 +28,7 @@ struct Borrowed<'a> {
 
 #[derive(Clone, PartialEq, Structure)]
 #[structure(output)]
-struct Answer {}
+struct Output {}
 
 #[derive(Clone, PartialEq, Structure)]
 struct Holder {

@@ -12,11 +12,11 @@ struct NoOutput {
 struct NoAttribute {}
 
 #[derive(Clone, PartialEq, Request)]
-#[request(output = Answer, method = PUT)]
+#[request(output = Output, method = PUT)]
 struct WrongMethod {}
 
 #[derive(Clone, PartialEq, Request)]
-#[request(output = Answer, method = "GET", idempotent = "yes", action = "", version = 2021)]
+#[request(output = Output, method = "GET", idempotent = "yes", action = "", version = 2021)]
 struct WrongLiterals {}
 
 #[derive(Clone, PartialEq, Request)]
@@ -28,12 +28,12 @@ struct WithoutList {}
 struct WithoutValues {}
 
 #[derive(Clone, PartialEq, Structure)]
-#[request(output = Answer)]
+#[request(output = Output)]
 struct WrongAttribute {}
 
 #[derive(Clone, PartialEq, Structure)]
 #[structure(output = true)]
-struct Answer {}
+struct Output {}
 
 fn main() {
     let _ = NoOutput::builder().name("x").build().to_params();

@@ -1,9 +1,9 @@
-//! What is sent and what is answered take different attributes.
+//! What is sent and what is returned take different attributes.
 
 use kcrs_generated::{FromParams, Request, Structure};
 
 #[derive(Clone, PartialEq, Request)]
-#[request(output = Answer)]
+#[request(output = Output)]
 struct Ask {
     #[wire(essential, alias = "id")]
     id: String,
@@ -19,7 +19,7 @@ struct Sent {
 
 #[derive(Clone, PartialEq, Structure, FromParams)]
 #[structure(output)]
-struct Answer {
+struct Output {
     #[wire(essential)]
     id: Option<String>,
     #[wire(length(1..=9, characters), pattern("[a-z]"), required_when(id = "x"))]

@@ -9,19 +9,19 @@ mod facade {
 use kcrs_generated::{FromParams, Request, Structure};
 
 #[derive(Clone, PartialEq, Request, FromParams)]
-#[request(output = Answer, crate = crate::facade::client)]
+#[request(output = Output, crate = crate::facade::client)]
 struct Ask {
     name: String,
 }
 
 #[derive(Clone, PartialEq, Structure)]
 #[structure(output, crate = facade::client)]
-struct Answer {
+struct Output {
     name: String,
 }
 
 fn main() {
     let ask = Ask::builder().name("a").build();
     assert_eq!(ask.to_params().get("Name"), Some("a"));
-    let _ = Answer::builder().name("a").build();
+    let _ = Output::builder().name("a").build();
 }

@@ -26,7 +26,7 @@ mod alias {
 }
 
 #[derive(Clone, PartialEq, Request, FromParams)]
-#[request(output = r#Answer, method = POST, idempotent = true, version = "2021-11-09")]
+#[request(output = r#Output, method = POST, idempotent = true, version = "2021-11-09")]
 struct Ask {
     r#type: C,
     name: NameState,
@@ -44,7 +44,7 @@ struct Ask {
 
 #[derive(Clone, PartialEq, Structure)]
 #[structure(output)]
-struct r#Answer {
+struct r#Output {
     #[wire(alias = "type", essential)]
     r#type: String,
     deserializer: Option<i64>,
@@ -96,6 +96,6 @@ fn main() {
     assert_eq!(ask.to_params().get("Self"), Some("True"));
     assert_eq!(ask.to_params().get("Value.2"), Some("e"));
     assert!(ask.validate().is_ok());
-    let answer = r#Answer::builder().r#type("a").build();
-    assert_eq!(answer.r#type, "a");
+    let output = r#Output::builder().r#type("a").build();
+    assert_eq!(output.r#type, "a");
 }

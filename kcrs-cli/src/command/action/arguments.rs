@@ -9,7 +9,7 @@ use crate::args;
 use crate::args::parameters::flag_of;
 use crate::language::Language;
 
-pub(super) const DOCUMENT: &str = "cli-input-json";
+pub(super) const INPUT_JSON: &str = "cli-input-json";
 pub(super) const SKELETON: &str = "generate-cli-skeleton";
 pub(super) const NO_VALIDATE: &str = "no-validate";
 pub(super) const MAX_ITEMS: &str = "max-items";
@@ -17,14 +17,14 @@ pub(super) const PAGE_SIZE: &str = "page-size";
 pub(super) const STARTING_MARKER: &str = "starting-marker";
 pub(super) const NO_PAGINATE: &str = "no-paginate";
 
-/// The flags of some of these commands that are none of a parameter.
-const TAKEN: &[&str] = &[
+/// Flags that are not parameters.
+const RESERVED_FLAGS: &[&str] = &[
     "dry-run",
     "wait",
     "wait-interval",
     "wait-settle",
     "wait-timeout",
-    DOCUMENT,
+    INPUT_JSON,
     SKELETON,
     NO_VALIDATE,
     MAX_ITEMS,
@@ -50,11 +50,11 @@ pub(crate) fn flags(action: &'static Action) -> Vec<Flag> {
     let members = action.request.members;
     let names: Vec<String> = members
         .iter()
-        .map(|member| flag_of(member, TAKEN))
+        .map(|member| flag_of(member, RESERVED_FLAGS))
         .collect();
     let flag = |(member, name): (&'static Member, &String)| {
         let negation = format!("no-{name}");
-        let is_free = !names.contains(&negation) && !TAKEN.contains(&negation.as_str());
+        let is_free = !names.contains(&negation) && !RESERVED_FLAGS.contains(&negation.as_str());
         let is_boolean = matches!(member.shape, Shape::Boolean);
         let list_option = action.paging.and_then(|paging| match member.wire_name {
             name if name == paging.marker => Some(STARTING_MARKER),
@@ -151,15 +151,15 @@ pub(super) fn declare(action: &'static Action, flags: &[Flag], language: Languag
         .collect();
     if action.paging.is_some() {
         let heading = language.choose("List options", "列表选项");
-        let of_lists = of_lists(flags, language).into_iter();
-        args.extend(of_lists.map(|arg| arg.help_heading(heading)));
+        let options = list_options(flags, language).into_iter();
+        args.extend(options.map(|arg| arg.help_heading(heading)));
     }
     let heading = language.choose("Command options", "命令选项");
-    args.extend(of_all(language).map(|arg| arg.help_heading(heading)));
+    args.extend(common_options(language).map(|arg| arg.help_heading(heading)));
     args
 }
 
-fn of_lists(flags: &[Flag], language: Language) -> Vec<Arg> {
+fn list_options(flags: &[Flag], language: Language) -> Vec<Arg> {
     let option = args::options(language);
     let single: Vec<String> = flags
         .iter()
@@ -199,11 +199,11 @@ fn of_lists(flags: &[Flag], language: Language) -> Vec<Arg> {
     args
 }
 
-fn of_all(language: Language) -> impl Iterator<Item = Arg> {
+fn common_options(language: Language) -> impl Iterator<Item = Arg> {
     let flag = args::flags(language);
     let args = [
         args::options(language)(
-            DOCUMENT,
+            INPUT_JSON,
             "JSON",
             "All parameters as one JSON document: itself, file://PATH, or - for stdin. Flags go before it",
             "以一个 JSON 文档给出全部参数：文档本身、file://路径，或 -（标准输入）。命令行参数优先",

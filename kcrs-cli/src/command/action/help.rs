@@ -124,7 +124,7 @@ pub(super) fn example_and_output(
     text
 }
 
-/// The members of a structure, one a line, with those of structures within them below. `mark` is
+/// The members of a structure, one per line, with those of structures within them below. `mark` is
 /// what is worth a mark.
 fn members(
     text: &mut String,

@@ -124,10 +124,10 @@ fn members(
         |name: &str, Problem(text): Problem| problems.push(format!("--{name}: {text}"));
 
     let mut members = Members::default();
-    if let Some(source) = matches.get_one::<String>(arguments::DOCUMENT) {
+    if let Some(source) = matches.get_one::<String>(arguments::INPUT_JSON) {
         match read_document(action.request, source) {
             Ok(read) => members = read,
-            Err(problem) => report(arguments::DOCUMENT, problem),
+            Err(problem) => report(arguments::INPUT_JSON, problem),
         }
     }
     for flag in flags {

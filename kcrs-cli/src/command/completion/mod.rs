@@ -76,7 +76,7 @@ pub(super) fn declare_called(language: Language) -> Command {
         )
 }
 
-/// Prints candidates, one a line. What goes wrong is no candidate: nobody wants messages while
+/// Prints candidates, one per line. What goes wrong is no candidate: nobody wants messages while
 /// typing.
 pub(super) fn run_called(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
     let shell: String = args::value_of(matches, "SHELL");

@@ -63,23 +63,23 @@ pub(super) fn declare(language: Language) -> Command {
             pattern(
                 "exclude-tag",
                 Named::Tag,
-                "But no image that has a tag that matches, such as 'v*'; may be repeated",
-                "但保留带有匹配的 Tag（如 'v*'）的镜像，可重复",
+                "Keep images with a tag that matches, such as 'v*'; may be repeated",
+                "保留带有匹配的 Tag（如 'v*'）的镜像，可重复",
             )
             .help_heading(which),
             argument(
                 "keep",
                 "N",
-                "But not the newest N of them in each repository",
-                "但保留每个仓库中其中最新的 N 个",
+                "Keep the newest N of them in each repository",
+                "保留每个仓库中其中最新的 N 个",
             )
             .value_parser(value_parser!(u32))
             .help_heading(which),
             argument(
                 "older-than",
                 "AGE",
-                "But none that is younger, such as 30d, 2w or 36h",
-                "但保留比此更新的，如 30d、2w、36h",
+                "Keep images that are younger, such as 30d, 2w or 36h",
+                "保留比此更新的镜像，如 30d、2w、36h",
             )
             .value_parser(|text: &str| text.parse::<Age>())
             .help_heading(which),
@@ -126,7 +126,7 @@ At least one of --tag, --untagged, --keep, --older-than and --all selects the im
 candidates. Of them, --exclude-tag, --keep and --older-than each take out those that stay. An image is deleted with all its \
 tags, so one that also has a tag which is not selected stays.
 
-All images are listed before anything is deleted. The plan is shown, and carried out once it was answered with `y` (or with --yes). \
+All images are listed before anything is deleted. The plan is shown, and carried out once it was confirmed with `y` (or with --yes). \
 Each image is looked at again just before it is deleted, and left alone if its tags or its time have changed. The API cannot delete \
 on a condition: a tag that is moved to an image in the moment between the two is lost with it. A push of another image never is.
 

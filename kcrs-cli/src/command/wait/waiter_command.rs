@@ -46,7 +46,7 @@ impl WaiterCommand {
         noun(self.action)
     }
 
-    /// Whether what is waited for is that there is no such thing any more.
+    /// Whether what is waited for is that the resource no longer exists.
     pub(super) fn is_for_the_end(&self) -> bool {
         self.waiter.not_found == Outcome::Success
     }
@@ -65,7 +65,7 @@ impl WaiterCommand {
     pub(super) fn parameters(&self) -> Vec<Parameter> {
         let parameter = |member: &'static Member| Parameter {
             member,
-            flag: flag_of(member, TAKEN),
+            flag: flag_of(member, RESERVED_FLAGS),
             is_sent_as_list: self
                 .action
                 .request
@@ -77,7 +77,7 @@ impl WaiterCommand {
 }
 
 /// The flags of these commands that are none of a parameter.
-const TAKEN: &[&str] = &["interval", "settle", "timeout"];
+const RESERVED_FLAGS: &[&str] = &["interval", "settle", "timeout"];
 
 impl Parameter {
     pub(super) fn is_required(&self) -> bool {

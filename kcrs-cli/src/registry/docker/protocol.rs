@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn each_verb_answers_byte_for_byte_what_docker_expects() {
+    fn each_verb_prints_byte_for_byte_what_docker_expects() {
         let mut memory = Memory::default();
         for (verb, input, output, is_success) in [
             ("list", "", "{}\n", true),

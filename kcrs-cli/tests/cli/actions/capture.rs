@@ -1,4 +1,4 @@
-//! A server that keeps what it is sent, byte for byte, and answers what the API's document answers.
+//! A server that keeps what it is sent, byte for byte, and responds as the API's document does.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -35,10 +35,10 @@ impl Capture {
             for stream in listener.incoming() {
                 let mut stream = stream.expect("a connection");
                 let request = read(&stream);
-                let answer = answer(&request);
-                // Before the answer: the program ends with it.
+                let response = respond(&request);
+                // Before the response: the program ends with it.
                 kept.lock().expect("the requests").push(request);
-                stream.write_all(answer.as_bytes()).expect("a reader");
+                stream.write_all(response.as_bytes()).expect("a reader");
             }
         });
         Self { address, sent }
@@ -97,7 +97,7 @@ fn read(stream: &TcpStream) -> Sent {
     }
 }
 
-fn answer(request: &Sent) -> String {
+fn respond(request: &Sent) -> String {
     let query = request.path.split_once('?').map_or("", |(_, query)| query);
     let form = if query.is_empty() {
         &request.body
@@ -107,12 +107,12 @@ fn answer(request: &Sent) -> String {
     let params = Params::from_form(form.as_bytes()).expect("a form");
     let name = params.get("Action").expect("an action");
     let action = ACTIONS.iter().find(|action| action.name == name);
-    let answer = action
+    let response = action
         .and_then(|action| action.example)
         .expect("an example")
         .response;
     format!(
-        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{answer}",
-        answer.len()
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{response}",
+        response.len()
     )
 }

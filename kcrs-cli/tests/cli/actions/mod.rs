@@ -98,7 +98,7 @@ fn a_skeleton_has_every_parameter_and_can_be_fed_back() {
     let kcrs = Kcrs::new();
     for action in ACTIONS {
         let command = values::command(action);
-        let skeleton = kcrs.run([&command, "--generate-cli-skeleton"]).answer();
+        let skeleton = kcrs.run([&command, "--generate-cli-skeleton"]).success();
         let members: BTreeMap<String, serde_json::Value> =
             serde_json::from_str(&skeleton).expect("an object");
         let expected = action.request.members.iter();
@@ -119,7 +119,7 @@ fn a_skeleton_has_every_parameter_and_can_be_fed_back() {
         let kcrs = Kcrs::new()
             .variable("KSYUN_ACCESS_KEY", ACCESS_KEY)
             .variable("KSYUN_SECRET_KEY", SECRET_KEY);
-        let shown = kcrs.run(arguments).answer();
+        let shown = kcrs.run(arguments).success();
         for member in action.request.members {
             let name = member.wire_name;
             assert!(

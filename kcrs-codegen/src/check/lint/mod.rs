@@ -1,4 +1,4 @@
-//! Lints: what is valid but probably not meant. They run only on a spec without errors.
+//! Lints: what is valid but probably unintended. They run only on a spec without errors.
 
 mod actions;
 mod conditions;

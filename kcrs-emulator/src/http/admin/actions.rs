@@ -73,8 +73,7 @@ fn place(fields: &mut Fields) -> Result<RepositoryPlace, Refusal> {
 
 fn registry(control: &Control) -> Result<&Registry, Refusal> {
     control.registry.as_ref().ok_or_else(|| {
-        let message =
-            "this emulator answers with an implementation of its own, which has no images";
+        let message = "this emulator has an implementation of its own, which has no images";
         Refusal::coded(501, "NoRegistry", message.to_owned())
     })
 }

@@ -6,9 +6,9 @@ mod dry_run;
 mod endpoints;
 mod images;
 mod instances;
-mod kept;
 mod namespaces;
 mod paging;
+mod persistence;
 mod scans;
 mod seed;
 mod tokens;
@@ -103,7 +103,7 @@ impl World {
     #[track_caller]
     fn ok(&self, action: &str, parameters: Parameters<'_>) -> Value {
         match self.call(action, parameters) {
-            Ok(answer) => answer,
+            Ok(response) => response,
             Err(error) => panic!("{action} {parameters:?}: {error}"),
         }
     }
@@ -112,7 +112,7 @@ impl World {
     #[track_caller]
     fn refused(&self, action: &str, parameters: Parameters<'_>) -> (u16, String) {
         match self.call(action, parameters) {
-            Ok(answer) => panic!("{action} {parameters:?}: {answer}"),
+            Ok(response) => panic!("{action} {parameters:?}: {response}"),
             Err(error) => refusal(error),
         }
     }
@@ -156,10 +156,10 @@ fn call(
         .map(|(name, value)| ((*name).to_owned(), *value));
     let params = Params::from_iter(owned);
     let context = Context::new("request-1", "access-key", now);
-    let answer = block_on(dispatch(registry, &context, action, &params))?;
-    let answer: Value = serde_json::from_slice(&answer).unwrap();
-    assert_eq!(answer["RequestId"], "request-1", "{action}");
-    Ok(answer)
+    let response = block_on(dispatch(registry, &context, action, &params))?;
+    let response: Value = serde_json::from_slice(&response).unwrap();
+    assert_eq!(response["RequestId"], "request-1", "{action}");
+    Ok(response)
 }
 
 fn refusal(error: ServerError) -> (u16, String) {

@@ -2,7 +2,7 @@ use super::*;
 
 const ENTRIES: usize = 25;
 
-/// A list: its action, the member of the answer that holds the entries, the one that names an
+/// A list: its action, the member of the response that holds the entries, the one that names an
 /// entry, and the default size of a page.
 const LISTS: [(&str, &str, &str, usize); 7] = [
     ("DescribeInstance", "InstanceSet", "InstanceId", 20),
@@ -86,18 +86,18 @@ fn every_list_is_paged_by_offset() {
             if size.is_some() {
                 parameters.push(("MaxResults", &size_text));
             }
-            let answer = world.ok(action, &parameters);
-            assert_eq!(answer["TotalCount"], ENTRIES, "{action}");
+            let response = world.ok(action, &parameters);
+            assert_eq!(response["TotalCount"], ENTRIES, "{action}");
             assert_eq!(
-                answer["MaxResults"],
+                response["MaxResults"],
                 size.unwrap_or(default_size),
                 "{action}"
             );
-            let keys: Vec<String> = column(&answer[set], key)
+            let keys: Vec<String> = column(&response[set], key)
                 .iter()
                 .map(ToString::to_string)
                 .collect();
-            (keys, answer["Marker"].as_i64().unwrap())
+            (keys, response["Marker"].as_i64().unwrap())
         };
         let (all, end) = page(0, Some(99));
         assert_eq!((all.len(), end), (ENTRIES, 0), "{action}");
@@ -130,8 +130,8 @@ fn every_list_is_paged_by_offset() {
     for (action, set, ..) in LISTS {
         let mut parameters = parameters_of(action, &parameters);
         parameters.push(("MaxResults", "99"));
-        let answer = world.ok(action, &parameters);
-        assert_eq!(answer[set].as_array().unwrap().len(), ENTRIES, "{action}");
+        let response = world.ok(action, &parameters);
+        assert_eq!(response[set].as_array().unwrap().len(), ENTRIES, "{action}");
     }
 }
 
@@ -193,10 +193,10 @@ fn lists_of_what_is_not_there_are_empty() {
         ),
     ];
     for (action, set, parameters) in cases {
-        let answer = world.ok(action, parameters);
-        assert_eq!(answer[set], serde_json::json!([]), "{action}");
+        let response = world.ok(action, parameters);
+        assert_eq!(response[set], serde_json::json!([]), "{action}");
         assert_eq!(
-            (&answer["TotalCount"], &answer["Marker"]),
+            (&response["TotalCount"], &response["Marker"]),
             (&0.into(), &0.into())
         );
     }

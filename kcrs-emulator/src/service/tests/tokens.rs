@@ -165,7 +165,14 @@ fn secrets_are_kept_and_not_shown() {
             .shared
             .state
             .look(&id, world.now.into(), |instance| {
-                Ok(instance.inside.tokens.iter().next().unwrap().secret.clone())
+                Ok(instance
+                    .children
+                    .tokens
+                    .iter()
+                    .next()
+                    .unwrap()
+                    .secret
+                    .clone())
             });
         tokens.unwrap()
     };

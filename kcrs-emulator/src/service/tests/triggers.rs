@@ -7,8 +7,8 @@ use serde_json::json;
 
 use super::*;
 
-/// A receiver of webhooks that answers each with a status, and tells what it has got: head and
-/// body.
+/// A receiver of webhooks that responds to each with a status, and returns what it received: head
+/// and body.
 fn receiver(status: u16) -> (String, Receiver<(String, Value)>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/hook?x=1", listener.local_addr().unwrap());
@@ -65,8 +65,8 @@ fn logs(world: &World, id: &str, trigger: i64) -> Vec<(String, String)> {
         ("Namespace", "team"),
         ("TriggerId", &trigger),
     ];
-    let answer = world.ok("DescribeWebhookTriggerLog", &parameters);
-    let logs = answer["Logs"].as_array().unwrap();
+    let response = world.ok("DescribeWebhookTriggerLog", &parameters);
+    let logs = response["Logs"].as_array().unwrap();
     logs.iter()
         .map(|log| (text(&log["EventType"]), text(&log["Status"])))
         .collect()

@@ -79,10 +79,10 @@ mod tests {
                 Some(&self.1)
             }
         }
-        for own in ["no answer", "no answer: the vault is shut"] {
+        for own in ["no reply", "no reply: the vault is shut"] {
             let cause = std::io::Error::other("the vault is shut");
             let error = CredentialsError::failed(Outer(own, cause));
-            assert_eq!(error.to_string(), "no answer: the vault is shut");
+            assert_eq!(error.to_string(), "no reply: the vault is shut");
             assert!(!error.is_absent());
         }
     }

@@ -10,7 +10,8 @@ use crate::wire::encoding::{encode_into, encoded_len, is_kept};
 /// A parameter: name and value, not encoded.
 pub(crate) type Pair<'a> = (&'a str, &'a str);
 
-/// A header as it is signed: its name in lower case, and its value without outer blanks.
+/// A header as it is signed: its name in lower case, and its value without leading and trailing
+/// whitespace.
 pub(crate) type Header<'a> = (&'a str, &'a [u8]);
 
 /// What Signature Version 4 signs of a request.

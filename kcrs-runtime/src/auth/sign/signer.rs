@@ -394,7 +394,7 @@ fn with_pairs<'a, T>(
     }
 }
 
-/// Parts of a credential scope are divided by `/` and end at a comma or blank.
+/// Parts of a credential scope are divided by `/` and end at a comma or space.
 fn check_scope(part: &'static str, text: &str) -> Result<(), SigningError> {
     if text.is_empty() {
         return Err(SigningError(Problem::Part(part, "is empty")));
@@ -403,7 +403,7 @@ fn check_scope(part: &'static str, text: &str) -> Result<(), SigningError> {
     if !text.bytes().all(allowed) {
         return Err(SigningError(Problem::Part(
             part,
-            "has characters that a credential scope cannot have (blanks, `/`, `,`, `=`, or other than ASCII)",
+            "has characters that a credential scope cannot have (spaces, `/`, `,`, `=`, or other than ASCII)",
         )));
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! What is attempted again.
+//! Decides which calls are attempted again.
 
 use std::hash::{BuildHasher, RandomState};
 
@@ -7,11 +7,11 @@ use crate::{Error, TransportErrorKind};
 /// Whether a call may be attempted again after an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RetryDecision {
-    /// It would fail again.
+    /// Do not retry.
     Never,
-    /// It may have been carried out.
+    /// Retry if the action is idempotent: the call may have been carried out.
     IfIdempotent,
-    /// It was not carried out.
+    /// Retry: the call was not carried out.
     Always,
 }
 
@@ -30,9 +30,9 @@ pub(super) fn is_timeout(error: &Error) -> bool {
     matches!(error, Error::Transport(error) if error.kind() == TransportErrorKind::Timeout)
 }
 
-/// A random number from 0 to 1. Nothing secret hangs on it: the seeds of the standard library's
-/// hash maps will do.
-pub(crate) fn random_share() -> f64 {
+/// A random number from 0 to 1. It need not be unpredictable: the seeds of the standard library's
+/// hash maps suffice.
+pub(crate) fn random_fraction() -> f64 {
     let random = RandomState::new().hash_one(0_u8) >> 11;
     random as f64 / (1_u64 << 53) as f64
 }
@@ -42,12 +42,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn shares_spread_from_nothing_to_all() {
-        let shares: Vec<f64> = (0..1_000).map(|_| random_share()).collect();
-        assert!(shares.iter().all(|share| (0.0..1.0).contains(share)));
+    fn random_fractions_spread_from_0_to_1() {
+        let fractions: Vec<f64> = (0..1_000).map(|_| random_fraction()).collect();
+        assert!(
+            fractions
+                .iter()
+                .all(|fraction| (0.0..1.0).contains(fraction))
+        );
         for tenth in 0..10 {
             let within = f64::from(tenth) / 10.0..f64::from(tenth + 1) / 10.0;
-            let count = shares.iter().filter(|share| within.contains(share)).count();
+            let count = fractions
+                .iter()
+                .filter(|fraction| within.contains(fraction))
+                .count();
             assert!((40..200).contains(&count), "{within:?}: {count}");
         }
     }

@@ -1,4 +1,5 @@
-//! The path that all calls take, whatever their action.
+//! Sends a call: signs it, attempts it until it succeeds or may not be repeated, and reports the
+//! end.
 
 mod bucket;
 mod decision;
@@ -24,11 +25,11 @@ use crate::{
 };
 
 pub(crate) use self::bucket::TokenBucket;
-pub(crate) use self::decision::random_share;
+pub(crate) use self::decision::random_fraction;
 
-/// A session under way. It comes back with the response, since it may have to go on: whether the
-/// response can be decoded is known only where its type is.
-pub(crate) type Running =
+/// A session under way. It returns the session with the response, since the session may have to go
+/// on: whether the response can be decoded is known only where its type is.
+pub(crate) type SessionFuture =
     Pin<Box<dyn Future<Output = (Session, Result<RawResponse, Error>)> + Send>>;
 
 /// A call from its first attempt to its end.
@@ -93,7 +94,7 @@ impl Session {
     }
 
     /// Begins with the first attempt.
-    pub(crate) fn start(mut self) -> Running {
+    pub(crate) fn start(mut self) -> SessionFuture {
         let span = self.span.clone();
         Box::pin(span.instrument(async move {
             let result = self.run().await;
@@ -102,7 +103,7 @@ impl Session {
     }
 
     /// Goes on after a response that cannot be decoded.
-    pub(crate) fn retry_after_decode_error(mut self, error: Error) -> Running {
+    pub(crate) fn retry_after_decode_error(mut self, error: Error) -> SessionFuture {
         let span = self.span.clone();
         Box::pin(span.instrument(async move {
             let result = match self.wait_for_next(error).await {
@@ -118,7 +119,7 @@ impl Session {
         match self.permit.take() {
             // Dropping it puts it back.
             Some(_) => {}
-            None => self.client.shared.tokens.refill(),
+            None => self.client.shared.retry_bucket.refill(),
         }
         self.report_end(None);
     }
@@ -283,7 +284,7 @@ impl Session {
             return None;
         }
         let backoff = retry.limit_after(self.attempts);
-        let wait = backoff.mul_f64(random_share());
+        let wait = backoff.mul_f64(random_fraction());
         let wait = wait.max(error.retry_after().unwrap_or_default());
         if let Some(limit) = options.timeout_or_default() {
             let passed = shared.timer.now().saturating_duration_since(self.started);
@@ -291,7 +292,7 @@ impl Session {
                 return None;
             }
         }
-        self.permit = Some(shared.tokens.withdraw(decision::is_timeout(error))?);
+        self.permit = Some(shared.retry_bucket.withdraw(decision::is_timeout(error))?);
         Some(wait)
     }
 

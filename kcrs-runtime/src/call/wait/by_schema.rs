@@ -67,7 +67,7 @@ impl<'a> BySchema<'a> {
         let mut found = Vec::new();
         let mut path = self.waiter.path.split('.');
         if let Some(status) = self.walk(self.action.output, output, &mut path, &mut found)? {
-            // A response about one thing has no status where there is no such thing.
+            // A response about one resource has no status where it does not exist.
             found.extend(Waiter::single(status));
         }
         Ok(found)

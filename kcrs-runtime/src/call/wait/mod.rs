@@ -73,8 +73,8 @@ pub trait Waitable: Send + Sync + 'static {
     /// The request that asks for the state.
     fn request(&self) -> Self::Request;
 
-    /// The states in a response, of everything that is waited for; none where there is no such
-    /// thing.
+    /// The states in a response of all resources that are waited for; none where no such resource
+    /// exists.
     fn statuses(&self, output: &<Self::Request as Request>::Output) -> Vec<String>;
 
     /// Makes the request one for the next page of the list, if the response is a page and not the
@@ -123,12 +123,11 @@ impl Client {
     /// - The action is called at once, and then at intervals that grow from
     ///   [`WaitOptions::interval`] to [`WaitOptions::max_interval`], each of random length so that
     ///   many waits do not call in step.
-    /// - All things in the response must be in a state of success. One in a state of failure ends
-    ///   the waiting, as does a response without such a thing, where that is no success. Any other
-    ///   state means: not yet.
-    /// - There is no such thing if the list is empty, or if an error "not found" names what is
-    ///   asked for. An error that there is no such *service* or *action* is an error like any
-    ///   other.
+    /// - All resources in the response must be in a state of success. One in a state of failure
+    ///   ends the waiting, as does a response without the resource, where that is no success. Any
+    ///   other state means: not yet.
+    /// - The resource does not exist if the list is empty, or if an error "not found" names it. An
+    ///   error that the *service* or the *action* does not exist is an error like any other.
     /// - Transient errors (throttling, outages, broken connections) do not end the waiting, others
     ///   do.
     /// - After success it goes on for the service's settling time, so that what comes next is not

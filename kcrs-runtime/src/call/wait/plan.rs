@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::resource::is_missing;
 use super::{WaitOptions, WaitOutput};
-use crate::call::send::random_share;
+use crate::call::send::random_fraction;
 use crate::http::error::{FailedWait, WaitError, WaitProblem};
 use crate::wire::schema::{Outcome, Waiter};
 use crate::{Error, Params, RawResponse};
@@ -183,7 +183,7 @@ impl Plan {
         let grown = self.interval.as_secs_f64() * GROWTH.powi(exponent);
         let grown = grown.min(self.max_interval.as_secs_f64());
         let spread = (grown - self.interval.as_secs_f64()).max(0.0);
-        self.interval + Duration::from_secs_f64(spread * random_share())
+        self.interval + Duration::from_secs_f64(spread * random_fraction())
     }
 
     fn elapsed(&self, now: Instant) -> Duration {

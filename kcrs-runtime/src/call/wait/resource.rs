@@ -1,13 +1,13 @@
-//! Distinguishing "there is no such thing" from "there is no such service".
+//! Distinguishes "the resource does not exist" from "the service does not exist".
 
 use crate::http::error::words;
 use crate::{Error, Params};
 
-/// Endings of parameters that name a thing: `InstanceId` is the id of an instance.
+/// Endings of parameters that name a resource: `InstanceId` is the id of an instance.
 const ENDINGS: [&str; 4] = ["Id", "Name", "Ids", "Names"];
 
-/// Whether an error says that a thing is not found which the request names: by what it is called in
-/// the request, or by what it is (a parameter `InstanceId` names an instance).
+/// Whether an error says that a resource which the request names does not exist: the error has its
+/// id or name from the request, or its kind (a parameter `InstanceId` names an instance).
 ///
 /// A "not found" that names nothing may be about the address, the action, or a proxy's own page.
 pub(super) fn is_missing(error: &Error, action: &str, with: &[&str], params: &Params) -> bool {
@@ -17,7 +17,7 @@ pub(super) fn is_missing(error: &Error, action: &str, with: &[&str], params: &Pa
     if !error.is_not_found() {
         return false;
     }
-    // The action's own name has the names of things in it.
+    // The action's own name has the names of resources in it.
     let text = format!(
         "{} {}",
         service.code().unwrap_or_default(),
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn things_are_named_by_what_they_are() {
+    fn resources_are_named_by_their_kind() {
         let names = |text: &str, parameter| has_noun(&words(text), parameter);
         assert!(names("InstanceNotFound", "InstanceId"));
         assert!(names("no such instances", "InstanceId"));

@@ -115,22 +115,22 @@ fn string_end(text: &str) -> usize {
     text.len()
 }
 
-/// At most `limit` characters of one line: control characters become blanks, blanks are run
-/// together.
+/// At most `limit` characters of one line: control characters and whitespace become single
+/// spaces.
 fn bounded(text: &str, limit: usize) -> String {
     let mut out = String::new();
     let mut number = 0;
-    let mut blank = false;
+    let mut space = false;
     for c in text.chars() {
         if c.is_control() || c.is_whitespace() || is_invisible(c) {
-            blank = !out.is_empty();
+            space = !out.is_empty();
             continue;
         }
-        if number + usize::from(blank) >= limit {
+        if number + usize::from(space) >= limit {
             out.push('…');
             break;
         }
-        if std::mem::take(&mut blank) {
+        if std::mem::take(&mut space) {
             out.push(' ');
             number += 1;
         }

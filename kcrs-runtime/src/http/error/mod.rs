@@ -58,7 +58,8 @@ pub enum Error {
     Credentials(CredentialsError),
     /// The request cannot be signed; nothing was sent.
     Signing(SigningError),
-    /// No response came.
+    /// No usable response came: the connection failed, broke, or took too long, or the response was
+    /// too long.
     Transport(TransportError),
     /// The service returned an error.
     Service(Box<ServiceError>),

@@ -117,7 +117,7 @@ impl Service {
     }
 }
 
-/// The error for a body that a JSON reader did not take.
+/// The error for a body that could not be parsed as JSON.
 pub(crate) fn malformed(response: &RawResponse, error: &serde_json::Error) -> Error {
     let text = error.to_string();
     if response.json().trim_ascii().is_empty() {

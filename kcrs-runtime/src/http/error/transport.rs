@@ -4,7 +4,8 @@ use std::fmt;
 
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 
-/// No response came: the connection failed, broke, or took too long, or the response was too long.
+/// No usable response came: the connection failed, broke, or took too long, or the response was too
+/// long.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,

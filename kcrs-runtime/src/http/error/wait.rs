@@ -26,7 +26,7 @@ pub(crate) struct FailedWait {
 pub(crate) enum WaitProblem {
     /// The state is one of failure.
     State,
-    /// There is no such thing.
+    /// The resource does not exist.
     Missing,
     /// The limit was over.
     Limit(Duration),
@@ -45,7 +45,8 @@ impl WaitError {
         self.0.waiter
     }
 
-    /// Whether waiting longer is of no use: the state is one of failure, or there is no such thing.
+    /// Whether waiting longer is of no use: the state is one of failure, or the resource does
+    /// not exist.
     #[must_use]
     pub fn is_failure(&self) -> bool {
         matches!(self.0.problem, WaitProblem::State | WaitProblem::Missing)
@@ -97,7 +98,7 @@ impl fmt::Display for WaitError {
         match (inner.problem, self.status()) {
             (WaitProblem::State, Some(status)) => write!(f, "it failed: the status is {status:?}")?,
             (WaitProblem::State | WaitProblem::Missing, _) => {
-                f.write_str("it failed: there is no such thing")?
+                f.write_str("it failed: the resource does not exist")?
             }
             (WaitProblem::Limit(limit), Some(status)) => {
                 write!(f, "not within {limit:?}: the last status is {status:?}")?;

@@ -45,16 +45,16 @@ impl FromJson for Header {
 }
 
 #[derive(Debug, Default, PartialEq)]
-struct Answer {
+struct Output {
     id: Option<String>,
     count: Option<i64>,
     on: Option<bool>,
     token: Option<SecretString>,
-    items: Option<Vec<Answer>>,
+    items: Option<Vec<Output>>,
     header: Option<Vec<Header>>,
 }
 
-impl Members for Answer {
+impl Members for Output {
     fn member<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -74,7 +74,7 @@ impl Members for Answer {
     }
 }
 
-impl FromJson for Answer {
+impl FromJson for Output {
     fn from_json<'de, D: Deserializer<'de>>(
         deserializer: D,
         path: &Path<'_>,
@@ -89,10 +89,10 @@ fn read<T: FromJson>(json: &str) -> Result<T, String> {
 }
 
 fn error(json: &str) -> String {
-    read::<Answer>(json).expect_err(json)
+    read::<Output>(json).expect_err(json)
 }
 
-fn member<T>(json: &str, get: impl Fn(Answer) -> Option<T>) -> Option<T> {
+fn member<T>(json: &str, get: impl Fn(Output) -> Option<T>) -> Option<T> {
     get(read(json).unwrap_or_else(|error| panic!("{json}: {error}")))
 }
 
@@ -115,7 +115,7 @@ fn whole_numbers_come_in_many_spellings() {
         (r#""""#, None),
     ] {
         assert_eq!(
-            member(&format!(r#"{{"Count":{json}}}"#), |answer| answer.count),
+            member(&format!(r#"{{"Count":{json}}}"#), |output| output.count),
             expected,
             "{json}"
         );
@@ -157,7 +157,7 @@ fn booleans_come_as_text_in_any_case() {
         (r#""""#, None),
     ] {
         assert_eq!(
-            member(&format!(r#"{{"On":{json}}}"#), |answer| answer.on),
+            member(&format!(r#"{{"On":{json}}}"#), |output| output.on),
             expected,
             "{json}"
         );
@@ -183,7 +183,7 @@ fn text_comes_as_numbers() {
         ("null", None),
     ] {
         assert_eq!(
-            member(&format!(r#"{{"Id":{json}}}"#), |answer| answer.id).as_deref(),
+            member(&format!(r#"{{"Id":{json}}}"#), |output| output.id).as_deref(),
             expected,
             "{json}"
         );
@@ -197,9 +197,9 @@ fn text_comes_as_numbers() {
 #[test]
 fn null_is_nothing_everywhere() {
     let json = r#"{"Id":null,"Count":null,"On":null,"Token":null,"Items":null,"Header":null,"Other":null}"#;
-    assert_eq!(read(json), Ok(Answer::default()));
+    assert_eq!(read(json), Ok(Output::default()));
     assert_eq!(
-        member(r#"{"Items":[null,{"Id":"a"},null]}"#, |answer| answer.items)
+        member(r#"{"Items":[null,{"Id":"a"},null]}"#, |output| output.items)
             .map(|items| items.len()),
         Some(1)
     );
@@ -216,7 +216,7 @@ fn of_repeated_members_the_last_that_is_there_stays() {
         (r#"{"Id":"a","ID":"c"}"#, "a"),
     ] {
         assert_eq!(
-            member(json, |answer| answer.id).as_deref(),
+            member(json, |output| output.id).as_deref(),
             Some(expected),
             "{json}"
         );
@@ -226,7 +226,7 @@ fn of_repeated_members_the_last_that_is_there_stays() {
 #[test]
 fn what_is_unknown_or_not_read_is_skipped() {
     let json = r#"{"Other":{"a":[1,{"b":2}]},"Skipped":[1],"\u0049d":"a"}"#;
-    assert_eq!(member(json, |answer| answer.id).as_deref(), Some("a"));
+    assert_eq!(member(json, |output| output.id).as_deref(), Some("a"));
 }
 
 #[test]
@@ -339,12 +339,12 @@ fn headers_come_as_list_or_text() {
         ),
     ] {
         assert_eq!(
-            member(&format!(r#"{{"Header":{json}}}"#), |answer| answer.header),
+            member(&format!(r#"{{"Header":{json}}}"#), |output| output.header),
             Some(expected),
             "{json}"
         );
     }
-    assert_eq!(member(r#"{"Header":null}"#, |answer| answer.header), None);
+    assert_eq!(member(r#"{"Header":null}"#, |output| output.header), None);
     assert!(
         error(r#"{"Header":{}}"#)
             .starts_with("Header: expected a list of headers, found an object")
@@ -361,7 +361,7 @@ fn deep_nesting_is_an_error_and_no_overflow() {
         "[".repeat(10_000),
         "]".repeat(10_000)
     );
-    assert_eq!(read(&unknown), Ok(Answer::default()));
+    assert_eq!(read(&unknown), Ok(Output::default()));
 }
 
 #[test]

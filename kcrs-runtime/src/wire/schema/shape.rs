@@ -9,7 +9,7 @@ use crate::wire::timestamp::Timestamp;
 
 /// A type that knows its shape.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be a member of a request or an answer",
+    message = "`{Self}` cannot be a member of a request or a response",
     label = "not text, a number, a Boolean, an enum, a structure or a list of these",
     note = "declare an enum with `open_enum!`, and a structure with `#[derive(Structure)]`"
 )]
@@ -196,10 +196,10 @@ impl Member {
 
     /// Finds it in a response by any of its names, and returns that name with the value. None where
     /// it is left out or `null`.
-    pub fn find_in<'v>(&self, answer: &'v Map<String, Value>) -> Option<(&'v str, &'v Value)> {
+    pub fn find_in<'v>(&self, response: &'v Map<String, Value>) -> Option<(&'v str, &'v Value)> {
         std::iter::once(&self.wire_name)
             .chain(self.aliases)
-            .filter_map(|name| answer.get_key_value(*name))
+            .filter_map(|name| response.get_key_value(*name))
             .find(|(_, value)| !value.is_null())
             .map(|(name, value)| (name.as_str(), value))
     }

@@ -107,7 +107,7 @@ async fn a_place_in_a_page_has_a_marker_also_where_items_were_dropped() {
         }
     });
     let mut pages = pages(&setting, [("MaxResults", "4"), ("Marker", "2")]);
-    let first = pages.next().await.expect("a page").expect("an answer");
+    let first = pages.next().await.expect("a page").expect("a response");
     assert_eq!(ids(&first), [2, 3, 4, 5]);
     let markers = |page: &RawPage| {
         (0..=5)
@@ -115,10 +115,10 @@ async fn a_place_in_a_page_has_a_marker_also_where_items_were_dropped() {
             .collect::<Vec<_>>()
     };
     assert_eq!(markers(&first), [2, 3, 4, 5, 6, 6]);
-    let second = pages.next().await.expect("a page").expect("an answer");
+    let second = pages.next().await.expect("a page").expect("a response");
     assert_eq!(ids(&second), [6, 7, 8]);
     assert_eq!(markers(&second), [7, 8, 9, 10, 10, 10]);
-    let mut last = pages.next().await.expect("a page").expect("an answer");
+    let mut last = pages.next().await.expect("a page").expect("a response");
     assert_eq!(
         (ids(&last), markers(&last)),
         (vec![9], vec![10, 0, 0, 0, 0, 0])
@@ -131,7 +131,7 @@ async fn a_place_in_a_page_has_a_marker_also_where_items_were_dropped() {
 
 #[tokio::test]
 async fn what_ends_a_list_too_early_is_an_error() {
-    for (answer, part) in [
+    for (response, part) in [
         (r#"{"ImageSet": []}"#, "Marker: missing"),
         (r#"{"ImageSet": [], "Marker": null}"#, "Marker: missing"),
         (
@@ -149,7 +149,7 @@ async fn what_ends_a_list_too_early_is_an_error() {
             "the page at marker 3 names 3",
         ),
     ] {
-        let setting = Setting::new(TestTransport::always(TestResponse::json(answer)));
+        let setting = Setting::new(TestTransport::always(TestResponse::json(response)));
         let mut pages = pages(&setting, [("Marker", "3")]);
         let mut page = pages.next().await.expect("a page");
         if part.contains("page at") {
@@ -161,7 +161,7 @@ async fn what_ends_a_list_too_early_is_an_error() {
             matches!(error, Error::Response(_) | Error::Paging(_)),
             "{error:?}"
         );
-        assert!(error.to_string().contains(part), "{answer}: {error}");
+        assert!(error.to_string().contains(part), "{response}: {error}");
         assert_eq!(pages.marker(), 3);
         assert!(pages.next().await.is_none());
     }
@@ -175,12 +175,12 @@ async fn an_empty_page_ends_the_list_and_a_marker_may_be_text() {
         page(r#"{"Marker": 1, "ImageSet": []}"#),
     ]);
     let mut pages = pages(&setting, []);
-    let first = pages.next().await.expect("a page").expect("an answer");
+    let first = pages.next().await.expect("a page").expect("a response");
     assert_eq!(
         (ids(&first), first.output()["Marker"].clone()),
         (vec![1], Value::from("1"))
     );
-    let last = pages.next().await.expect("a page").expect("an answer");
+    let last = pages.next().await.expect("a page").expect("a response");
     assert_eq!(last.marker_after(0), 0);
     assert!(pages.next().await.is_none());
 }

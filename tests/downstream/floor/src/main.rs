@@ -1,4 +1,4 @@
-//! The least that any such program pays for: one HTTPS-capable call, its answer read as untyped
+//! The least that any such program pays for: one HTTPS-capable call, its response read as untyped
 //! JSON.
 
 use std::sync::Arc;

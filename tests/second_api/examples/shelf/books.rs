@@ -25,7 +25,7 @@ impl Books {
 }
 
 impl Service for Books {
-    async fn answer(
+    async fn handle(
         &self,
         context: &Context,
         action: &str,

@@ -1,4 +1,4 @@
-//! The HTTP side of a server: reads a request, verifies its signature, has it answered, and writes
+//! The HTTP side of a server: reads a request, verifies its signature, has it handled, and writes
 //! what came of it.
 //!
 //! It knows no API: that is the service's.
@@ -22,10 +22,10 @@ use tokio::net::TcpListener;
 
 const MAX_BODY_BYTES: usize = 1024 * 1024;
 
-/// What answers actions: for a generated trait that is its `dispatch`.
+/// What handles actions: for a generated trait that is its `dispatch`.
 pub(crate) trait Service: Send + Sync + 'static {
-    /// The answer as JSON.
-    fn answer(
+    /// The output as JSON.
+    fn handle(
         &self,
         context: &Context,
         action: &str,
@@ -68,7 +68,7 @@ struct Host<S> {
 impl<S: Service> Host<S> {
     async fn respond(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
         let id = format!("call-{}", self.requests.fetch_add(1, Ordering::Relaxed) + 1);
-        let (status, body) = match self.answer(&id, request).await {
+        let (status, body) = match self.handle(&id, request).await {
             Ok(json) => (StatusCode::OK, json),
             Err(refusal) => (refusal.status(), refusal.body(&id)),
         };
@@ -77,7 +77,7 @@ impl<S: Service> Host<S> {
         response
     }
 
-    async fn answer(&self, id: &str, request: Request<Incoming>) -> Result<Vec<u8>, Refusal> {
+    async fn handle(&self, id: &str, request: Request<Incoming>) -> Result<Vec<u8>, Refusal> {
         let (head, body) = request.into_parts();
         let body = Limited::new(body, MAX_BODY_BYTES).collect().await;
         let body = body.map_err(|_| Refusal::new(413, "BodyTooLarge", "The body is too large."))?;
@@ -88,11 +88,11 @@ impl<S: Service> Host<S> {
         } = verified.map_err(|error| Refusal::new(error.status(), error.code(), error))?;
         let action = params.get("Action").unwrap_or_default();
         let context = Context::new(id, access_key, SystemTime::now());
-        Ok(self.service.answer(&context, action, &params).await?)
+        Ok(self.service.handle(&context, action, &params).await?)
     }
 }
 
-/// An error answer.
+/// An error response.
 struct Refusal {
     status: u16,
     code: String,

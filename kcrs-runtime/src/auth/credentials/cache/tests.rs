@@ -54,14 +54,14 @@ struct Sourced {
     cache: CredentialsCache,
 }
 
-fn setting(answers: usize) -> Sourced {
+fn setting(permits: usize) -> Sourced {
     let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
     let time = Hand(Arc::new(Mutex::new(start)));
     let vault = Arc::new(Vault {
         time: time.clone(),
         asked: AtomicU32::new(0),
         fails: Mutex::new(false),
-        gate: tokio::sync::Semaphore::new(answers),
+        gate: tokio::sync::Semaphore::new(permits),
     });
     Sourced {
         clock: Arc::new(time.clone()),
@@ -148,7 +148,7 @@ async fn who_gives_up_leaves_it_to_the_next() {
     assert!(second.as_mut().poll(&mut context).is_pending());
     setting.vault.gate.add_permits(1);
     let Poll::Ready(credentials) = second.poll(&mut context) else {
-        panic!("the provider has answered");
+        panic!("the provider has returned");
     };
     assert_eq!(credentials.unwrap().access_key(), "ak2");
 }

@@ -97,7 +97,8 @@ fn signed_headers<'n>(
     }
 }
 
-/// The values of a header, joined by `,`; each without outer blanks and with single ones inside.
+/// The values of a header, joined by `,`; each without leading and trailing whitespace, and with
+/// runs of spaces made one.
 fn header_value(request: &IncomingRequest<'_>, name: &HeaderName) -> Option<Vec<u8>> {
     let mut joined: Option<Vec<u8>> = None;
     for value in request.headers.get_all(name) {

@@ -1,4 +1,4 @@
-//! Answers, errors, and what is neither.
+//! Tests of responses, errors, and what is neither.
 
 use bytes::Bytes;
 
@@ -313,7 +313,7 @@ fn not_found_is_about_things_not_about_the_api() {
 }
 
 #[test]
-fn request_ids_are_those_of_the_answer_itself() {
+fn request_ids_are_those_of_the_response_itself() {
     let id = |body: &str| request_id_of(body.as_bytes());
     assert_eq!(
         id(r#"{"Set": [{"RequestId": "inner"}], "RequestId": "outer"}"#).as_deref(),

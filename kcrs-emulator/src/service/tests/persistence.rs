@@ -3,7 +3,7 @@ use crate::service::Seed;
 use crate::store::Store;
 
 #[test]
-fn what_was_answered_is_there_again() {
+fn what_was_acknowledged_is_there_again() {
     let (mut world, id) = World::with_namespace();
     for round in 0..5 {
         let tag = format!("v{round}");
@@ -144,7 +144,7 @@ fn instances_that_have_gone_are_dropped_with_all_that_was_in_them() {
 #[test]
 fn a_firing_that_nobody_finishes_is_failed_when_opened_again() {
     let (world, id) = World::with_namespace();
-    // It takes the connection and never answers.
+    // It accepts the connection and never responds.
     let receiver = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/", receiver.local_addr().unwrap());
     let parameters = [

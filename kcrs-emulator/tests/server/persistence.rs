@@ -38,9 +38,9 @@ fn write(
     let mut connection = Connection::open(address);
     let mut call = |raw: &[u8]| {
         connection.send(raw);
-        let answer = connection.receive().filter(|answer| answer.is_whole)?;
-        assert_eq!(answer.status, 200, "{}", answer.json());
-        Some(answer.json())
+        let response = connection.receive().filter(|response| response.is_whole)?;
+        assert_eq!(response.status, 200, "{}", response.json());
+        Some(response.json())
     };
     let token = [
         ("InstanceId", instance),
@@ -61,7 +61,7 @@ fn write(
             .created
             .insert(id.clone());
         if number % 3 == 2 {
-            // From here on nobody knows whether it is there, until the answer.
+            // From here on nobody knows whether it is there, until the response.
             acknowledged.lock().expect("a lock").created.remove(&id);
             let params = [("InstanceId", instance), ("TokenId", id.as_str())];
             if call(&caller.get("DeleteInstanceToken", &params)).is_none() {
@@ -90,7 +90,7 @@ fn all_tokens(address: SocketAddr, instance: &str) -> HashSet<String> {
             ("Marker", &marker),
         ];
         let page = exchange(address, &caller.get("DescribeInstanceToken", &params));
-        let page = page.expect("an answer").json();
+        let page = page.expect("a response").json();
         for token in page["TokenSet"].as_array().expect("a list") {
             tokens.insert(token["TokenId"].as_str().expect("an id").to_owned());
         }
@@ -122,7 +122,7 @@ fn kill(rounds: u64, step: u64) {
     let caller = Caller::new(program.address());
     let params = [("InstanceName", "ab"), ("InstanceType", "basic")];
     let created = exchange(program.address(), &caller.post("CreateInstance", &params));
-    let created = created.expect("an answer").json();
+    let created = created.expect("a response").json();
     let instance = created["InstanceId"].as_str().expect("an id");
     program.kill();
 
@@ -171,9 +171,9 @@ fn what_is_kept_is_there_after_an_orderly_stop() {
         let params = [("InstanceName", name), ("InstanceType", "basic")];
         let created = exchange(program.address(), &caller.post("CreateInstance", &params));
         // They are listed newest first.
-        ids.insert(0, created.expect("an answer").json()["InstanceId"].clone());
+        ids.insert(0, created.expect("a response").json()["InstanceId"].clone());
         let all =
-            exchange(program.address(), &caller.get("DescribeInstance", &[])).expect("an answer");
+            exchange(program.address(), &caller.get("DescribeInstance", &[])).expect("a response");
         let all = all.json();
         let found: Vec<_> = all["InstanceSet"]
             .as_array()
