@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Finds circles between the top-level modules of each crate.
+"""Finds cycles of imports between the top-level modules of each crate.
+
+It knows no order of the layers: an import against the order of ARCHITECTURE.md that closes no cycle is not found.
 
 A top-level module is the first segment of a path below the crate's root. What it imports is read from `use` and from
 paths in bodies and macros: `crate::…`, and `super::…` and `self::…` as the modules that they mean. `crate::Name` counts
 as an import of the module that the root re-exports `Name` from. Tests are left out, and so are the imports of `private`
 and `__private`, which only re-export for derives.
 
-Compares with the exceptions in `circles.txt`, which may only shrink: one that is no longer needed is an error too.
+Compares with the exceptions in `cycles.txt`, which may only shrink: one that is no longer needed is an error too.
 """
 
 import re
@@ -15,7 +17,7 @@ from collections import defaultdict
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-EXCEPTIONS = Path(__file__).resolve().with_name("circles.txt")
+EXCEPTIONS = Path(__file__).resolve().with_name("cycles.txt")
 # Re-export for derives; nothing of the crate imports from them but what is expanded elsewhere.
 REEXPORTS_FOR_DERIVES = {"private", "__private"}
 # What the crate's root itself defines belongs to no module.
@@ -36,7 +38,7 @@ TOKEN = re.compile(
 def main(arguments):
     found = {}
     for source in sorted(ROOT.glob("*/src")):
-        found.update(circles(source.parent.name, read_sources(source)))
+        found.update(cycles(source.parent.name, read_sources(source)))
     allowed = EXCEPTIONS.read_text().splitlines()
     new = [edge for edge in found if edge not in allowed]
     stale = [edge for edge in allowed if edge not in found]
@@ -53,14 +55,14 @@ def main(arguments):
         return 0
     if new:
         print(
-            f"\n{len(new)} imports above are parts of circles between top-level modules. A module imports only from those "
+            f"\n{len(new)} imports above are parts of cycles between top-level modules. A module imports only from those "
             "below it (ARCHITECTURE.md): move what both need into a module below both, or pass it as an "
-            "argument.\n`.ci/circles.py --all` prints all circles; after a module was renamed, `.ci/circles.py --update` "
-            "brings .ci/circles.txt up to date, which must not grow."
+            "argument.\n`.ci/cycles.py --all` prints all cycles; after a module was renamed, `.ci/cycles.py --update` "
+            "brings .ci/cycles.txt up to date, which must not grow."
         )
     if stale:
         print(*stale, sep="\n")
-        print(f"\n{len(stale)} exceptions above are no longer needed: `.ci/circles.py --update` takes them out.")
+        print(f"\n{len(stale)} exceptions above are no longer needed: `.ci/cycles.py --update` takes them out.")
     return 1 if new or stale else 0
 
 
@@ -72,8 +74,8 @@ def read_sources(folder):
     return {str(name): path.read_text() for path, name in names.items() if not left_out & set(name.parts)}
 
 
-def circles(crate, sources):
-    """Returns each import that is part of a circle, as `crate: importer -> imported`, with its places."""
+def cycles(crate, sources):
+    """Returns each import that is part of a cycle, as `crate: importer -> imported`, with its places."""
     files = [SourceFile(name, text) for name, text in sources.items()]
     for_tests = {module for file in files for module in file.test_modules}
     files = [file for file in files if not any(file.module[: len(module)] == module for module in for_tests)]
@@ -105,7 +107,7 @@ def circles(crate, sources):
 
 
 def components(nodes, edges):
-    """Returns for each node which others it reaches and is reached from: those form a circle with it."""
+    """Returns for each node which others it reaches and is reached from: those form a cycle with it."""
     reach = {node: {node} | {target for origin, target in edges if origin == node} for node in nodes}
     for through in nodes:
         for node in nodes:

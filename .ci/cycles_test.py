@@ -1,8 +1,8 @@
-"""Tests of circles.py: which imports of some sources are parts of a circle."""
+"""Tests of cycles.py: which imports of some sources are parts of a cycle."""
 
 import unittest
 
-from circles import circles
+from cycles import cycles
 
 CASES = {
     "modules that know only those below": (
@@ -91,17 +91,17 @@ CASES = {
 }
 
 
-class Circles(unittest.TestCase):
+class Cycles(unittest.TestCase):
     maxDiff = None
 
-    def test_the_imports_of_a_circle_are_found(self):
+    def test_the_imports_of_a_cycle_are_found(self):
         for name, (sources, expected) in CASES.items():
             with self.subTest(name):
-                found = circles("crate", sources)
+                found = cycles("crate", sources)
                 self.assertEqual(list(found), [f"crate: {edge}" for edge in expected])
 
     def test_an_import_tells_its_place(self):
-        found = circles("crate", {"a.rs": "\n\nuse crate::{\n    b::B,\n};", "b.rs": "/*\n*/ use crate::a::A;"})
+        found = cycles("crate", {"a.rs": "\n\nuse crate::{\n    b::B,\n};", "b.rs": "/*\n*/ use crate::a::A;"})
         self.assertEqual(found["crate: a -> b"], ["crate/src/a.rs:4: crate::b::B"])
         self.assertEqual(found["crate: b -> a"], ["crate/src/b.rs:2: crate::a::A"])
 
