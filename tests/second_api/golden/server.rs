@@ -3,12 +3,12 @@
 // it says, edit the spec; to change its form, edit `kcrs-codegen/src/emit`.
 
 use crate::__private::v1::Params;
-use crate::__private::v1::server::{Context, ServerError, answer, not_implemented};
+use crate::__private::v1::server::{Context, ServerError, handle, not_implemented};
 use crate::actions::*;
 
-/// A server of Bookshelf: a method an action. What is not implemented is answered so.
+/// A server of Bookshelf: one method per action. Unimplemented methods return `NotImplemented`.
 ///
-/// 书架的服务端：每个接口一个方法，未实现的接口会如实应答。
+/// 书架的服务端：每个接口一个方法，未实现的方法返回 `NotImplemented`。
 pub trait BookShelf: Send + Sync + 'static {
     /// Adds a book to the shelf. Mind the \<order\> and `this`.
     ///
@@ -66,14 +66,14 @@ pub trait BookShelf: Send + Sync + 'static {
     }
 }
 
-/// Reads the parameters of an action, checks them, calls the service and gives its answer as
+/// Reads the parameters of an action, checks them, calls the service and returns its output as
 /// JSON.
 ///
-/// 读取并校验接口参数，调用服务，并以 JSON 给出应答。
+/// 读取并校验接口参数，调用服务，并以 JSON 返回结果。
 ///
 /// # Errors
 ///
-/// An unknown action, what is wrong with the parameters, or what the service says.
+/// An unknown action, invalid parameters, or the error that the service returns.
 pub async fn dispatch(
     service: &impl BookShelf,
     context: &Context,
@@ -81,11 +81,11 @@ pub async fn dispatch(
     params: &Params,
 ) -> Result<Vec<u8>, ServerError> {
     match action {
-        "AddBook" => answer(params, |r| service.add_book(context, r)).await,
-        "ListBooks" => answer(params, |r| service.list_books(context, r)).await,
-        "ListAuthors" => answer(params, |r| service.list_authors(context, r)).await,
-        "return_book" => answer(params, |r| service.return_book(context, r)).await,
-        "DescribeLoan" => answer(params, |r| service.describe_loan(context, r)).await,
+        "AddBook" => handle(params, |r| service.add_book(context, r)).await,
+        "ListBooks" => handle(params, |r| service.list_books(context, r)).await,
+        "ListAuthors" => handle(params, |r| service.list_authors(context, r)).await,
+        "return_book" => handle(params, |r| service.return_book(context, r)).await,
+        "DescribeLoan" => handle(params, |r| service.describe_loan(context, r)).await,
         _ => Err(ServerError::unknown_action(action)),
     }
 }
