@@ -126,6 +126,33 @@ fn every_link_leads_somewhere() {
     }
 }
 
+/// The index shows a request with the headers that the client signs and sends.
+#[test]
+fn the_signed_request_of_the_index_is_one_that_the_client_sends() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let requests = folder.join("../tests/expected/signed-requests.txt");
+    let requests = fs::read_to_string(requests).unwrap();
+    let index = fs::read_to_string(folder.join("../docs/reference/en/README.md")).unwrap();
+    let (_, shown) = index.split_once("```http\nGET ").expect("a request");
+    let (shown, _) = shown.split_once("…\n```").expect("a signature");
+    let (shown, authorization) = shown.split_once("\nAuthorization: ").unwrap();
+    let (target, headers) = shown.split_once(" HTTP/1.1\nHost: ").unwrap();
+    let (host, time) = headers.split_once("\nX-Amz-Date: ").unwrap();
+    let sent = requests
+        .split("\n# ")
+        .find(|it| it.contains(&format!("GET https://{host}{target}\n")));
+    let sent = sent.expect("a request that is sent");
+    let sent_time = sent
+        .lines()
+        .find_map(|line| line.strip_prefix("x-amz-date: "))
+        .unwrap();
+    let authorization = authorization.replace(&time[..8], &sent_time[..8]);
+    assert!(
+        sent.contains(&format!("\nauthorization: {authorization}")),
+        "{sent}"
+    );
+}
+
 /// A relative path, from the page that has it.
 fn resolve(page: &str, file: &str) -> String {
     if file.is_empty() {
@@ -353,7 +380,8 @@ fn the_command_writes_and_compares() {
 #[test]
 fn values_that_are_made_up_obey_the_limits() {
     for (limits, expected) in [
-        ("", "title"),
+        ("", "demo"),
+        ("length: 5.. characters,", "title"),
         ("length: 8.. characters,", "aaaaaaaa"),
         (
             "pattern: '[A-Z]+', pattern_says: {en: a, zh: b}, length: 3..9 bytes,",

@@ -88,7 +88,7 @@ impl<C: v1::CallExecutor> Client<C> {
     ///
     /// let output = client
     ///     .create_instance()
-    ///     .instance_name("instancename")
+    ///     .instance_name("demo")
     ///     .instance_type(InstanceType::Basic)
     ///     .send()
     ///     .await?;
@@ -290,7 +290,7 @@ impl<C: v1::CallExecutor> Client<C> {
     ///     .delete_internal_endpoint()
     ///     .instance_id("eb1d0d73-4845-4283-a736-xxxxxx")
     ///     .vpc_id("31e21dca-c92e-4b06-a8ce-xxxxxx")
-    ///     .eni_lb_ip("x.x.x.x")
+    ///     .eni_lb_ip("10.0.0.1")
     ///     .send()
     ///     .await?;
     /// # Ok(()) }
@@ -333,7 +333,7 @@ impl<C: v1::CallExecutor> Client<C> {
     ///     .describe_internal_endpoint_dns()
     ///     .instance_id("eb1d0d73-4845-4283-a736-xxxxxx")
     ///     .vpc_id("31e21dca-c92e-4b06-a8ce-xxxxxx")
-    ///     .eni_lb_ip("x.x.x.x")
+    ///     .eni_lb_ip("10.0.0.1")
     ///     .send()
     ///     .await?;
     /// # Ok(()) }
@@ -356,7 +356,7 @@ impl<C: v1::CallExecutor> Client<C> {
     ///     .delete_internal_endpoint_dns()
     ///     .instance_id("eb1d0d73-4845-4283-a736-xxxxxx")
     ///     .vpc_id("31e21dca-c92e-4b06-a8ce-xxxxxx")
-    ///     .eni_lb_ip("x.x.x.x")
+    ///     .eni_lb_ip("10.0.0.1")
     ///     .internal_endpoint_dns(InternalEndpointDomain::PrivateDomain)
     ///     .send()
     ///     .await?;
@@ -413,7 +413,7 @@ impl<C: v1::CallExecutor> Client<C> {
     /// let output = client
     ///     .modify_namespace_type()
     ///     .instance_id("eb1d0d73-4845-4283-a736-xxxxxx")
-    ///     .namespace("namespace")
+    ///     .namespace("demo")
     ///     .public(false)
     ///     .send()
     ///     .await?;
@@ -627,7 +627,7 @@ impl<C: v1::CallExecutor> Client<C> {
     ///     .create_webhook_trigger()
     ///     .instance_id("eb1d0d73-4845-4283-a736-xxxxxx")
     ///     .namespace("ns1")
-    ///     .trigger(WebhookTrigger::builder().trigger_name("test").event_type([EventType::PushImage]).trigger_url("trigger-url").build())
+    ///     .trigger(WebhookTrigger::builder().trigger_name("test").event_type([EventType::PushImage]).trigger_url("https://example.com/").build())
     ///     .send()
     ///     .await?;
     /// # Ok(()) }
@@ -793,7 +793,7 @@ impl<C: v1::CallExecutor> Client<C> {
     ///     .wait_until_internal_endpoint_dns_running()
     ///     .instance_id("eb1d0d73-4845-4283-a736-xxxxxx")
     ///     .vpc_id("31e21dca-c92e-4b06-a8ce-xxxxxx")
-    ///     .eni_lb_ip("x.x.x.x")
+    ///     .eni_lb_ip("10.0.0.1")
     ///     .internal_endpoint_dns(InternalEndpointDomain::PrivateDomain)
     ///     .wait()
     ///     .await?;

@@ -106,14 +106,22 @@ const CHAIN_WIDTH: usize = 72;
 /// A text for a member: that of the spec's example, unless it is a placeholder, else one that its
 /// limits allow.
 pub(crate) fn text(member: &Member, given: Option<&str>) -> String {
-    if let Some(given) = given.filter(|value| value.chars().any(|c| c != 'x')) {
+    let is_placeholder = |value: &&str| value.chars().all(|c| c == 'x' || c.is_ascii_punctuation());
+    if let Some(given) = given.filter(|value| !is_placeholder(value)) {
         return given.to_owned();
     }
     let name = member.rust.replace('_', "-");
+    let usual = match name.rsplit('-').next() {
+        Some("id") => &name,
+        Some("ip") => "10.0.0.1",
+        Some("url") => "https://example.com/",
+        _ => "demo",
+    };
     let shortest = member.limits.length.and_then(|length| length.bounds.min);
     let shortest = shortest.and_then(|min| usize::try_from(min).ok());
     let filled = |filler: &str| filler.repeat(shortest.unwrap_or(1).clamp(1, MAX_FILLED));
     let candidates = [
+        usual.to_owned(),
         name.clone(),
         name.replace('-', ""),
         given.unwrap_or_default().to_owned(),

@@ -1,19 +1,12 @@
 //! The page of errors.
 
+use serde_json::Value;
+
 use crate::markdown::code;
 use crate::model::{ErrorClass, ErrorRow};
 
 use super::Reference;
-use super::markdown::{fenced, table};
-
-const SHAPE: &str = r#"{
-    "RequestId": "00000000-0000-4000-8000-000000000000",
-    "Error": {
-        "Type": "Sender",
-        "Code": "…",
-        "Message": "…"
-    }
-}"#;
+use super::markdown::table;
 
 pub(super) fn write(reference: &Reference<'_>) -> String {
     let pick = |english, chinese| reference.pick(english, chinese);
@@ -21,11 +14,11 @@ pub(super) fn write(reference: &Reference<'_>) -> String {
     out.push_str(&reference.way_of("errors.md"));
     out.push_str(pick(
         "Every action can fail with these. `%s` stands for what the service fills in. A code may stand for several messages, and \
-         actions have codes of their own beside these.\n\n",
-        "所有接口都可能返回这些错误。`%s` 表示由服务填入的内容。同一错误码可对应多条信息，接口也可能返回表外的错误码。\n\n",
+         actions have codes of their own beside these. The [index](README.md) \
+         shows a response.\n\n",
+        "所有接口都可能返回这些错误。`%s` 表示由服务填入的内容。同一错误码可对应多条信息，接口也可能返回表外的错误码。应答的\
+         示例见[目录](README.md)。\n\n",
     ));
-    out.push_str(&fenced("json", SHAPE));
-    out.push('\n');
     let head = [
         pick("Code", "错误码"),
         pick("Status", "状态码"),
@@ -36,6 +29,31 @@ pub(super) fn write(reference: &Reference<'_>) -> String {
     let rows = reference.api.errors.iter().map(|row| reference.row(row));
     out.push_str(&table(head, rows));
     out
+}
+
+/// The response with the first error that is the caller's and whose message is fixed.
+pub(super) fn example(rows: &[ErrorRow]) -> String {
+    let is_fixed = |row: &&ErrorRow| row.class == ErrorClass::Client && !row.message.contains("%s");
+    let row = rows.iter().find(is_fixed);
+    let (status, code, message) = match row {
+        Some(row) => (row.status, row.code.as_str(), row.message.as_str()),
+        None => (400, "…", "…"),
+    };
+    format!(
+        r#"HTTP/1.1 {status}
+Content-Type: application/json
+
+{{
+    "RequestId": "00000000-0000-4000-8000-000000000000",
+    "Error": {{
+        "Type": "Sender",
+        "Code": {},
+        "Message": {}
+    }}
+}}"#,
+        Value::from(code),
+        Value::from(message)
+    )
 }
 
 impl Reference<'_> {

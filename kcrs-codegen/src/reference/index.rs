@@ -2,10 +2,10 @@
 
 use crate::language::Language;
 use crate::markdown::{code, escape};
-use crate::model::{Method, Signature};
+use crate::model::{Action, Method, Signature};
 
-use super::markdown::table;
-use super::{Reference, action_path};
+use super::markdown::{fenced, table};
+use super::{Reference, action_path, errors};
 
 /// The title of the section that holds the chapters.
 pub(super) fn actions_title(language: Language) -> &'static str {
@@ -27,6 +27,7 @@ pub(super) fn write(reference: &Reference<'_>) -> String {
     for section in [
         Reference::endpoints,
         Reference::signatures,
+        Reference::errors,
         Reference::conventions,
     ] {
         out.push('\n');
@@ -130,14 +131,51 @@ impl Reference<'_> {
             format!("- {says}\n")
         });
         format!(
-            "## {}\n\n{}\n\n{}",
+            "## {}\n\n{}\n\n{}{}",
             self.pick("Signatures", "签名"),
             self.pick(
                 "Each call is signed in one of these ways, the preferred one first:",
                 "每次调用须以下列方式之一签名，首选者在前：",
             ),
-            items.collect::<String>()
+            items.collect::<String>(),
+            self.signed_request().unwrap_or_default()
         )
+    }
+
+    /// A request with the headers of Signature Version 4, where the service takes that and has an
+    /// action which needs no parameters.
+    fn signed_request(&self) -> Option<String> {
+        let service = &self.api.service;
+        let mut signatures = service.signatures.iter();
+        signatures.find(|signature| **signature == Signature::V4)?;
+        let is_simple = |action: &&Action| {
+            action.method == Method::Get && !action.request.iter().any(|it| it.required)
+        };
+        let action = &self.api.actions.iter().find(is_simple)?.wire;
+        let (name, version, region) = (&service.name, &service.version, &service.default_region);
+        let endpoint = service.endpoint.replace("{region}", region);
+        let host = endpoint.split_once("://")?.1;
+        let request = format!(
+            "GET /?Action={action}&Version={version} HTTP/1.1\nHost: {host}\n\
+             X-Amz-Date: 20240131T120000Z\n\
+             Authorization: AWS4-HMAC-SHA256 Credential=AK/20240131/{region}/{name}/aws4_request, \
+             SignedHeaders=host;x-amz-date, Signature=…"
+        );
+        let says = self.pick(
+            "A signed request, where `AK` is the access key and `…` the signature in 64 hexadecimal digits:",
+            "已签名的请求，其中 `AK` 为访问密钥 ID，`…` 为 64 位十六进制签名：",
+        );
+        Some(format!("\n{says}\n\n{}", fenced("http", &request)))
+    }
+
+    fn errors(&self) -> String {
+        let says = self.pick(
+            "The response to a call that fails has a status from 400 to 599 and a body of this form. See the \
+             [common errors](errors.md).",
+            "调用失败时，应答的状态码为 400 至 599，其内容形式如下。另见[公共错误码](errors.md)。",
+        );
+        let response = fenced("http", &errors::example(&self.api.errors));
+        format!("## {}\n\n{says}\n\n{response}", self.pick("Errors", "错误"))
     }
 
     fn conventions(&self) -> String {
