@@ -3,8 +3,8 @@
 //! A file under `bad_specs` says in its first line what is wrong, then how to get there from the
 //! second API's spec, and holds the report. `>> FILE` names a file; lines that begin with `- ` are
 //! looked for there, lines that begin with `+ ` take their place; `+ ` lines alone are a new file;
-//! `>> FILE gone` removes one, `>> FILE as NAME` renames one, `>> FILE is a folder` and
-//! `>> FILE is Latin-1` make what is no text.
+//! `>> FILE gone` removes one, `>> FILE as NAME` renames one, `>> FILE is a folder`,
+//! `>> FILE is a device` and `>> FILE is Latin-1` make what is no text.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -61,12 +61,16 @@ fn report(change: &str, case: &Path) -> Report {
         fs::create_dir_all(&folder).unwrap();
         files.retain(|(path, _)| odd.iter().all(|(name, _)| *path != format!("spec/{name}")));
         for (path, text) in files {
-            fs::write(folder.join(path.strip_prefix("spec/").unwrap()), text).unwrap();
+            let path = folder.join(path.strip_prefix("spec/").unwrap());
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
         }
         for (name, what) in odd {
             let path = folder.join(name);
             match what {
                 "a folder" => fs::create_dir(path).unwrap(),
+                #[cfg(unix)]
+                "a device" => std::os::unix::fs::symlink("/dev/zero", path).unwrap(),
                 "Latin-1" => fs::write(path, b"chapter:\n  en: Caf\xe9.\n").unwrap(),
                 _ => panic!("{case}: {what}"),
             }

@@ -124,7 +124,8 @@ fn folder(listing: &Example, name: &str) -> PathBuf {
     for line in listing.lines.lines() {
         let (file, what) = line.split_once(' ').unwrap_or((line, ""));
         let path = folder.join(file);
-        let stem = file.split('.').next().unwrap();
+        let name = file.rsplit('/').next().unwrap();
+        let stem = name.split('.').next().unwrap();
         match what {
             _ if file.ends_with('/') => fs::create_dir(path).unwrap(),
             "(empty)" => fs::write(path, "").unwrap(),

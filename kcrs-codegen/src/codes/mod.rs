@@ -160,6 +160,7 @@ codes! {
     EXAMPLE_INCOMPLETE ExampleIncomplete "E0070" "example_incomplete";
     EXAMPLE_RESPONSE ExampleResponse "E0071" "example_response";
     EXAMPLE_FIELD ExampleField "E0072" "example_field";
+    FILE_PLACE FilePlace "E0073" "file_place";
     UNPAGED Unpaged "W0001" "unpaged" Warn;
     DESCRIBED_LIMIT DescribedLimit "W0002" "described_limit" Warn;
     UNUSED_DEFINITION UnusedDefinition "W0003" "unused_definition" Deny;

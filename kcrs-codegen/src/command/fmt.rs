@@ -193,6 +193,10 @@ fn files(path: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 fn read(path: &Path) -> Result<String, String> {
+    // A pipe may never end.
+    if fs::metadata(path).is_ok_and(|kind| !kind.is_file() && !kind.is_dir()) {
+        return Err("the file cannot be read: it is no regular file".to_owned());
+    }
     let bytes = fs::read(path).map_err(|error| format!("the file cannot be read: {error}"))?;
     String::from_utf8(bytes).map_err(|_| "the file is not UTF-8".to_owned())
 }

@@ -1,6 +1,7 @@
 //! The files of a spec: their values, which serde_yaml reads and the checks look at, and their
 //! syntax trees, which know where everything is and what stands around it.
 
+mod folder;
 mod node;
 mod parse;
 mod sources;

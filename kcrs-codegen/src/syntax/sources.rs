@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use crate::codes::Code;
 use crate::diagnostics::{Diagnostic, LineIndex, Location};
 
+use super::folder;
 use super::node::{Highlight, Node, Span};
 use super::parse;
 use super::tree::Tree;
@@ -106,8 +107,8 @@ impl Sources {
     pub fn read(folder: impl AsRef<Path>) -> Self {
         let folder = folder.as_ref();
         let mut sources = Self::empty(folder.to_string_lossy().trim_end_matches('/'));
-        let names = match file_names(folder) {
-            Ok(names) => names,
+        let files = match folder::read(folder, &sources.label) {
+            Ok(files) => files,
             Err(error) => {
                 let message = format!("the spec folder cannot be read: {error}");
                 let diagnostic =
@@ -116,21 +117,10 @@ impl Sources {
                 return sources;
             }
         };
-        for name in names {
-            let path = format!("{}/{name}", sources.label);
-            if name.ends_with(".yml") {
-                sources.diagnostics.push(
-                    of_file(Code::FILE_ENDING, path, "a file of a spec ends in `.yaml`")
-                        .help("rename it, or take it out of the folder"),
-                );
-                continue;
-            }
-            match std::fs::read(folder.join(&name)) {
+        for (path, bytes) in files {
+            match bytes {
                 Ok(bytes) => sources.add_bytes(path, bytes),
-                Err(error) => {
-                    let message = format!("the file cannot be read: {error}");
-                    sources.hide(of_file(Code::UNREADABLE, path, message));
-                }
+                Err(diagnostic) => sources.hide(*diagnostic),
             }
         }
         sources.require_files();
@@ -282,15 +272,3 @@ const SERVICE_PURPOSE: &str =
     "it names the service, its version and its addresses, and holds what chapters share";
 const ERRORS_PURPOSE: &str = "it holds the table of errors that all actions share";
 const CHAPTER_PURPOSE: &str = "any other `*.yaml` in the folder is a chapter: a group of actions";
-
-fn file_names(folder: &Path) -> std::io::Result<Vec<String>> {
-    let mut names = Vec::new();
-    for entry in std::fs::read_dir(folder)? {
-        let name = entry?.file_name().to_string_lossy().into_owned();
-        if !name.starts_with('.') && (name.ends_with(".yaml") || name.ends_with(".yml")) {
-            names.push(name);
-        }
-    }
-    names.sort();
-    Ok(names)
-}
