@@ -283,7 +283,9 @@ fn an_independent_validator_accepts_the_specs_and_refuses_broken_ones() {
         let folder = scratch.join(name);
         fs::create_dir_all(&folder).unwrap();
         for (path, text) in files {
-            fs::write(folder.join(path.strip_prefix("spec/").unwrap()), text).unwrap();
+            let path = folder.join(path.strip_prefix("spec/").unwrap());
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
         }
         folder
     };

@@ -8,7 +8,7 @@ use crate::diagnostics::Diagnostic;
 use crate::grammar::Key;
 use crate::model::Docs;
 use crate::suggest::allowed;
-use crate::syntax::{Entry, Highlight, Node, Span, Value};
+use crate::syntax::{Entry, Highlight, Node, Span, Value, colon};
 
 /// Collects the diagnostics of the checks.
 #[derive(Debug, Default)]
@@ -77,6 +77,7 @@ impl Diagnostics {
         known: impl IntoIterator<Item = &'n str> + Clone,
     ) {
         let help = match &entry.value.value {
+            Value::Null if let Some((_, help)) = colon(entry.name) => help.to_owned(),
             Value::Null if entry.name.contains(' ') => {
                 "a text with a comma in it needs quotes in a `{…}`".to_owned()
             }

@@ -265,6 +265,7 @@ impl Structure<'_> {
                 }
                 return text;
             }
+            syntax::Value::List(_) if key == "pattern" => Some("put it in quotes"),
             syntax::Value::Null | syntax::Value::List(_) | syntax::Value::Map(_) => None,
             _ => Some("put it in quotes"),
         };

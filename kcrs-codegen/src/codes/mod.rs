@@ -161,6 +161,7 @@ codes! {
     EXAMPLE_RESPONSE ExampleResponse "E0071" "example_response";
     EXAMPLE_FIELD ExampleField "E0072" "example_field";
     FILE_PLACE FilePlace "E0073" "file_place";
+    ANCHOR Anchor "E0074" "anchor";
     UNPAGED Unpaged "W0001" "unpaged" Warn;
     DESCRIBED_LIMIT DescribedLimit "W0002" "described_limit" Warn;
     UNUSED_DEFINITION UnusedDefinition "W0003" "unused_definition" Deny;

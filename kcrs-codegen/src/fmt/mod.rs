@@ -87,7 +87,8 @@ pub fn format(kind: FileKind, text: &str) -> Result<String, Refusal> {
     let text = text
         .strip_prefix('\u{feff}')
         .unwrap_or(text)
-        .replace("\r\n", "\n");
+        .replace("\r\n", "\n")
+        .replace('\r', "\n");
     let value = read(&text);
     // The complete parser has the best messages, but some of its errors have no location.
     if let Err(error) = &value
@@ -147,7 +148,7 @@ impl Refusal {
     fn of_yaml(text: &str, error: &serde_yaml::Error) -> Self {
         let error = SyntaxError::new(error, text);
         let message = format!("this is not YAML: {}", error.message);
-        Self::new(text, error.at, message, None)
+        Self::new(text, error.at, message, error.help)
     }
 }
 

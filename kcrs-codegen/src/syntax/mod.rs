@@ -1,6 +1,7 @@
 //! The files of a spec: their values, which serde_yaml reads and the checks look at, and their
 //! syntax trees, which know where everything is and what stands around it.
 
+mod cause;
 mod folder;
 mod node;
 mod parse;
@@ -12,6 +13,7 @@ mod tests;
 pub(crate) mod tree;
 mod yaml;
 
+pub(crate) use cause::colon;
 pub(crate) use node::{Entry, Highlight, Node, Span, Value};
 pub(crate) use parse::parse;
 #[cfg(feature = "cli")]

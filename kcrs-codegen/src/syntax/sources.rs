@@ -75,9 +75,25 @@ impl Source {
         entry.is_some_and(|entry| !entry.above.is_empty() || entry.behind.is_some())
     }
 
+    /// Refuses anchors and aliases, which serde_yaml resolves in silence.
+    fn anchors(&self) -> impl Iterator<Item = Diagnostic> + '_ {
+        let Positions { tree, lines } = self.positions();
+        let problems = tree
+            .problems
+            .iter()
+            .filter(|problem| parse::is_anchor(problem));
+        problems.map(|problem| {
+            let end = self.text[problem.at..].find([' ', ',', ']', '}', '\n', '\r']);
+            let end = end.map_or(self.text.len(), |length| problem.at + length);
+            let location = lines.location(&self.path, &self.text, problem.at..end);
+            Diagnostic::new(Code::ANCHOR, location, &problem.message)
+                .help("write the text again, or share a definition by name")
+        })
+    }
+
     fn positions(&self) -> &Positions {
         self.positions.get_or_init(|| Positions {
-            tree: parse(&with_plain_breaks(&self.text)),
+            tree: parse::parse(&with_plain_breaks(&self.text)),
             lines: LineIndex::new(&self.text),
         })
     }
@@ -233,7 +249,11 @@ impl Sources {
         let root = root
             .map_err(|diagnostic| self.diagnostics.push(diagnostic))
             .ok();
-        self.files.push(Source::new(path, text.to_owned(), root));
+        let source = Source::new(path, text.to_owned(), root);
+        if source.root.is_some() && parse::may_have_anchors(text) {
+            self.diagnostics.extend(source.anchors());
+        }
+        self.files.push(source);
     }
 
     /// Adds a file that cannot be read, with the diagnostic that says why.
@@ -253,10 +273,9 @@ impl SyntaxError {
         };
         let end = at + text[at..].chars().next().map_or(0, char::len_utf8);
         let location = LineIndex::new(text).location(path, text, at..end);
-        let cause = self.likely_cause(&location.excerpt);
         let diagnostic = Diagnostic::new(Code::SYNTAX, location, message);
-        match cause {
-            Some(cause) => diagnostic.help(cause),
+        match self.help {
+            Some(help) => diagnostic.help(help),
             None => diagnostic,
         }
     }

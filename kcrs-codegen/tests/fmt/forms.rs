@@ -136,6 +136,11 @@ actions:
         "service: a\nversion: \"1\"\n\nparameters:\n  A: {type: String, en: a, zh: a}\n  B: {type: String, en: b, zh: b}\n\n  # About C.\n  C: {type: String, en: c, zh: c}\n\n  D: {type: String, en: d, zh: d}\n\ntypes:\n  T:\n    en: t\n    zh: t\n    values:\n      x: {en: x, zh: x}\n",
     ),
     (
+        "lines may end with a carriage return alone",
+        "a: b\r# c\rd: e\r",
+        "a: b\n\n# c\nd: e\n",
+    ),
+    (
         "line ends, white space at the end of lines and of the file, a byte order mark",
         "\u{feff}a: b  \r\n# c\t \r\nd: e\t# f \r\n\r\n\r\n",
         "a: b\n\n# c\nd: e  # f\n",

@@ -23,6 +23,25 @@ pub(crate) fn parse(text: &str) -> Tree {
     }
 }
 
+/// The message about an anchor.
+const ANCHORS: &str = "anchors (`&name`) are not part of the format";
+/// The message about an alias.
+const ALIASES: &str = "aliases (`*name`) are not part of the format";
+
+/// Whether a text may have anchors or aliases, which `parse` then finds. Most `&` are in calls.
+pub(super) fn may_have_anchors(text: &str) -> bool {
+    text.match_indices(['&', '*']).any(|(at, _)| {
+        text[at + 1..].starts_with(char::is_alphanumeric)
+            && text[..at].ends_with([' ', '[', '{', ',', '\n'])
+            && !text[..at].trim_end_matches(' ').ends_with('\n')
+    })
+}
+
+/// Whether a problem is an anchor or an alias.
+pub(super) fn is_anchor(problem: &Problem) -> bool {
+    problem.message == ANCHORS || problem.message == ALIASES
+}
+
 /// How deep collections may be nested.
 const MAX_DEPTH: usize = 64;
 
@@ -277,13 +296,13 @@ impl Parser<'_> {
         loop {
             let rest = &self.text[self.at..];
             let message = match self.peek() {
-                Some('&') => "anchors (`&name`) are not part of the format",
+                Some('&') => ANCHORS,
                 Some('!') => "tags (`!name`) are not part of the format",
                 Some('?') if is_mark(rest, '?') => {
                     "keys that begin with `?` are not part of the format"
                 }
                 Some('*') => {
-                    return self.problem("aliases (`*name`) are not part of the format", None);
+                    return self.problem(ALIASES, None);
                 }
                 Some('@' | '`' | '%') => {
                     return self.problem("a text that begins so needs quotes", None);
