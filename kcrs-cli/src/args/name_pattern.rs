@@ -90,18 +90,16 @@ impl Named {
 
 /// The parts between commas; `\,` is a comma of a part.
 fn split(text: &str) -> Vec<String> {
-    let mut parts = vec![String::new()];
+    let (mut parts, mut part) = (Vec::new(), String::new());
     let mut characters = text.chars().peekable();
     while let Some(c) = characters.next() {
-        let part = parts
-            .last_mut()
-            .expect("there is a part from the beginning");
         match c {
             '\\' if characters.peek() == Some(&',') => part.extend(characters.next()),
-            ',' => parts.push(String::new()),
+            ',' => parts.push(std::mem::take(&mut part)),
             c => part.push(c),
         }
     }
+    parts.push(part);
     parts
 }
 

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 #[cfg(unix)]
 use crate::pty::Terminal;
-use crate::support::{Kcrs, emulator, expect};
+use crate::support::{Kcrs, Ran, emulator, expect};
 
 const ID: &str = "7e4f1c3a-0f0e-4a53-9d5c-0d2c9d1f7a10";
 const DAY: Duration = Duration::from_secs(24 * 3600);
@@ -602,24 +602,25 @@ fn what_is_not_clear_is_refused_before_anything_is_sent() {
     }
 }
 
+/// Prunes the namespace `team`.
+fn prune_team(kcrs: &Kcrs, more: &[&str]) -> Ran {
+    let at = [
+        "images",
+        "prune",
+        "--instance-id",
+        ID,
+        "--namespace",
+        "team",
+    ];
+    kcrs.run([&at[..], more].concat())
+}
+
 #[test]
 fn a_comma_separates_the_tags_to_protect() {
     let emulator = start();
     push_a_few(&emulator);
     let kcrs = Kcrs::with(&emulator);
-    let run = |more: &[&str]| {
-        let at = [
-            "images",
-            "prune",
-            "--instance-id",
-            ID,
-            "--namespace",
-            "team",
-            "--all",
-            "--yes",
-        ];
-        kcrs.run([&at[..], more].concat())
-    };
+    let run = |more: &[&str]| prune_team(&kcrs, &[&["--all", "--yes"], more].concat());
     let ran = run(&["--exclude-tag", "v*,latest"]);
     // `latest` and `v1` are tags of one image.
     assert_eq!(ran.code, Some(0), "{ran:?}");
@@ -633,19 +634,7 @@ fn an_exclude_that_protects_nothing_ends_the_run_before_a_deletion() {
     let emulator = start();
     push_a_few(&emulator);
     let kcrs = Kcrs::with(&emulator);
-    let run = |more: &[&str]| {
-        let at = [
-            "images",
-            "prune",
-            "--instance-id",
-            ID,
-            "--namespace",
-            "team",
-            "--tag",
-            "pr-*",
-        ];
-        kcrs.run([&at[..], more].concat())
-    };
+    let run = |more: &[&str]| prune_team(&kcrs, &[&["--tag", "pr-*"], more].concat());
     let ran = run(&["--exclude-tag", "V*,pr-9", "--yes"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
     assert!(
@@ -677,19 +666,7 @@ fn a_plan_that_is_longer_than_allowed_is_not_carried_out() {
         push(&emulator, "many", &digest(number), &[&format!("t{number}")]);
     }
     let kcrs = Kcrs::with(&emulator);
-    let run = |more: &[&str]| {
-        let at = [
-            "images",
-            "prune",
-            "--instance-id",
-            ID,
-            "--namespace",
-            "team",
-            "--all",
-            "--yes",
-        ];
-        kcrs.run([&at[..], more].concat())
-    };
+    let run = |more: &[&str]| prune_team(&kcrs, &[&["--all", "--yes"], more].concat());
     for (more, says) in [
         (&[][..], "the plan has 106 images, and --max-delete is 100"),
         (
