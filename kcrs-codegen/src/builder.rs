@@ -48,8 +48,8 @@ pub struct Generated {
 }
 
 impl Builder {
-    /// A generator that takes what it is not told from the environment of a build script: the spec
-    /// from the package's folder `spec`, the crate's name from the package.
+    /// Creates a generator. The environment of a build script gives what is not set: the spec is
+    /// read from the package's folder `spec`, the crate's name from the package.
     pub fn new() -> Self {
         Self::default()
     }
@@ -112,30 +112,30 @@ impl Builder {
         self
     }
 
-    /// Whether to generate the client and its waiters. It does unless told not to.
+    /// Sets whether to generate the client and its waiters. On by default.
     #[must_use]
     pub fn client(mut self, is_wanted: bool) -> Self {
         self.no_client = !is_wanted;
         self
     }
 
-    /// Whether to generate what can be waited for. It does unless told not to.
+    /// Sets whether to generate what can be waited for. On by default.
     #[must_use]
     pub fn waiters(mut self, is_wanted: bool) -> Self {
         self.no_waiters = !is_wanted;
         self
     }
 
-    /// Whether to generate the table of actions, for programs that know actions as data. It does
-    /// unless told not to.
+    /// Sets whether to generate the table of actions, for programs that know actions as data. On by
+    /// default.
     #[must_use]
     pub fn schema(mut self, is_wanted: bool) -> Self {
         self.no_schema = !is_wanted;
         self
     }
 
-    /// Whether to generate what a server needs: `true`, `false`, or [`Part::feature`] for code that
-    /// is compiled with a feature of the crate. It does not unless told to.
+    /// Sets whether to generate what a server needs: `true`, `false`, or [`Part::feature`] for code
+    /// that is compiled with a feature of the crate. Off by default.
     ///
     /// The runtime needs its feature `server` then.
     #[must_use]
@@ -144,14 +144,14 @@ impl Builder {
         self
     }
 
-    /// Whether a server has the spec's examples too. It has unless told otherwise.
+    /// Sets whether a server has the spec's examples too. On by default.
     #[must_use]
     pub fn examples(mut self, is_wanted: bool) -> Self {
         self.no_examples = !is_wanted;
         self
     }
 
-    /// Whether `cargo test` compiles the examples in the client's docs. It does unless told not to,
+    /// Sets whether `cargo test` compiles the examples in the client's docs. On by default,
     /// as it has to be where the module is private.
     #[must_use]
     pub fn doc_tests(mut self, is_wanted: bool) -> Self {
@@ -210,8 +210,8 @@ impl Builder {
         self
     }
 
-    /// Whether [`run_in_build_script`](Self::run_in_build_script) tells Cargo to run the script
-    /// again when the spec changes. It does unless told not to; then Cargo runs it again when any
+    /// Sets whether [`run_in_build_script`](Self::run_in_build_script) makes Cargo run the script
+    /// again when the spec changes. On by default; where it is off, Cargo runs it again when any
     /// file of the package changes, or the script prints lines of its own.
     #[must_use]
     pub fn emit_rerun_if_changed(mut self, is_wanted: bool) -> Self {
@@ -254,8 +254,8 @@ impl Builder {
         })
     }
 
-    /// What a `build.rs` calls: tells Cargo what to watch, generates, passes warnings on, and ends
-    /// the build with a report when the spec is wrong.
+    /// Does what a `build.rs` needs: lists for Cargo what to watch, generates, passes warnings on,
+    /// and ends the build with a report when the spec is wrong.
     pub fn run_in_build_script(&self) {
         let path = self.spec_path();
         if !self.no_rerun {
@@ -376,7 +376,7 @@ const SCRIPT: &str = "build.rs";
 fn spec_folder(path: &Path) -> Result<PathBuf, Report> {
     if !path.is_file() {
         // A report should name the file that is to be edited, not a link to it. Where there is no
-        // folder at the end of the link, reading it tells.
+        // folder at the end of the link, reading it fails.
         let target = path.is_symlink().then(|| fs::canonicalize(path));
         return Ok(target
             .and_then(Result::ok)

@@ -8,7 +8,7 @@ pub(crate) fn snake(wire: &str) -> String {
     wire.to_snake_case()
 }
 
-/// `instance_id` → `InstanceId`; the derives name a member so unless told otherwise.
+/// `instance_id` → `InstanceId`; the derives name a member so by default.
 pub(crate) fn upper_camel(name: &str) -> String {
     name.to_upper_camel_case()
 }

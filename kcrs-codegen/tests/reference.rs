@@ -338,25 +338,25 @@ fn the_command_writes_and_compares() {
     let api = book_shelf();
     let all = pages(&api, &Options::new(&api)).len();
 
-    let (code, told, report) = docs(&["--check"]);
-    assert_eq!((code, told.as_str()), (1, ""));
+    let (code, printed, report) = docs(&["--check"]);
+    assert_eq!((code, printed.as_str()), (1, ""));
     assert!(report.contains("en/README.md is missing\n"), "{report}");
     assert!(report.contains("without --check"), "{report}");
     assert!(!folder.join("en").exists());
 
-    let (code, told, report) = docs(&[]);
+    let (code, printed, report) = docs(&[]);
     assert_eq!((code, report.as_str()), (0, ""));
     assert_eq!(
-        told,
+        printed,
         format!("{out}: {all} written, 0 unchanged, 0 removed\n")
     );
-    let (code, told, _) = docs(&["--check"]);
+    let (code, printed, _) = docs(&["--check"]);
     assert_eq!(
-        (code, told),
+        (code, printed),
         (0, format!("{out}: all {all} pages are right\n"))
     );
 
-    let (_, told, _) = docs(&[
+    let (_, printed, _) = docs(&[
         "--lang",
         "zh",
         "--crate-name",
@@ -364,7 +364,7 @@ fn the_command_writes_and_compares() {
         "--program",
         "shelf",
     ]);
-    assert!(told.contains(" written, "), "{told}");
+    assert!(printed.contains(" written, "), "{printed}");
     let page = fs::read_to_string(folder.join("zh/actions/add-book.md")).unwrap();
     assert!(page.contains("use book_shelf::types::"), "{page}");
     assert!(page.contains("\nshelf add-book "), "{page}");

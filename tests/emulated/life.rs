@@ -68,7 +68,7 @@ async fn an_instance_lives_in_every_signature_form() {
     }
 }
 
-/// The clock of both sides: time passes only where the emulator is told so.
+/// The clock of both sides: time passes only where a test sets the emulator's clock.
 fn standing_still() -> SystemTime {
     UNIX_EPOCH + START
 }

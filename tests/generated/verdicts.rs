@@ -3,7 +3,7 @@
 //! Each kind of change has a case: an old and a new spec, and a program of somebody who depends on
 //! the generated crate. Both crates are generated, and compiled by `rustc` against the runtime that
 //! this test itself is linked with, which takes a fraction of a second. What the programs find when
-//! they run is told by one program that holds them all.
+//! they run is shown by one program that holds them all.
 
 #[path = "../../kcrs-codegen/tests/diff/case.rs"]
 mod case;
@@ -206,7 +206,7 @@ impl Workshop {
         self.folder().join(format!("libshelf_{number}.rlib"))
     }
 
-    /// Runs the programs, and tells which find what they should not.
+    /// Runs the programs, and returns those that find what they should not.
     fn run(&self, work: &[(&Case, &[usize; 2])]) -> Vec<String> {
         let work: Vec<_> = work
             .iter()

@@ -179,7 +179,7 @@ impl Paged for DescribeInstance {
     }
 }
 
-/// Tells how many namespaces and repositories an instance may hold and how many it holds.
+/// Returns how many namespaces and repositories an instance may hold and how many it holds.
 ///
 /// 查询实例的命名空间和镜像仓库的配额及用量。
 #[derive(Clone, PartialEq, Request)]
@@ -700,7 +700,7 @@ pub struct CreateInternalEndpointDnsOutput {
     pub request_id: String,
 }
 
-/// Tells whether domain names of an instance resolve inside a linked VPC.
+/// Returns whether domain names of an instance resolve inside a linked VPC.
 ///
 /// 查询实例的域名在已接入的 VPC 内的解析情况。
 #[derive(Clone, PartialEq, Request)]
@@ -976,7 +976,7 @@ pub struct ModifyNamespaceTypeOutput {
     pub request_id: String,
 }
 
-/// Tells whether an instance has a namespace of the given name.
+/// Returns whether an instance has a namespace of the given name.
 ///
 /// 查询实例中是否已有某个命名空间。
 #[derive(Clone, PartialEq, Request)]
@@ -1417,7 +1417,7 @@ pub struct DeleteRepoTagOutput {
     pub request_id: String,
 }
 
-/// Starts a security scan of an image. DescribeImageScan tells what it found.
+/// Starts a security scan of an image. DescribeImageScan returns what it found.
 ///
 /// 开始对镜像做安全扫描，结果由 DescribeImageScan 查询。
 #[derive(Clone, PartialEq, Request)]
@@ -1460,7 +1460,7 @@ pub struct StartImageScanOutput {
     pub request_id: String,
 }
 
-/// Tells the state of the security scan of an image and the vulnerabilities that it found.
+/// Returns the state of the security scan of an image and the vulnerabilities that it found.
 ///
 /// 查询镜像安全扫描的状态和所发现的漏洞。
 #[derive(Clone, PartialEq, Request)]

@@ -111,7 +111,7 @@ impl<C: v1::CallExecutor> Client<C> {
         actions::DescribeInstance::builder_for(self.inner.clone())
     }
 
-    /// Tells how many namespaces and repositories an instance may hold and how many it holds.
+    /// Returns how many namespaces and repositories an instance may hold and how many it holds.
     ///
     /// 查询实例的命名空间和镜像仓库的配额及用量。
     ///
@@ -323,7 +323,7 @@ impl<C: v1::CallExecutor> Client<C> {
         actions::CreateInternalEndpointDns::builder_for(self.inner.clone())
     }
 
-    /// Tells whether domain names of an instance resolve inside a linked VPC.
+    /// Returns whether domain names of an instance resolve inside a linked VPC.
     ///
     /// 查询实例的域名在已接入的 VPC 内的解析情况。
     ///
@@ -423,7 +423,7 @@ impl<C: v1::CallExecutor> Client<C> {
         actions::ModifyNamespaceType::builder_for(self.inner.clone())
     }
 
-    /// Tells whether an instance has a namespace of the given name.
+    /// Returns whether an instance has a namespace of the given name.
     ///
     /// 查询实例中是否已有某个命名空间。
     ///
@@ -575,7 +575,7 @@ impl<C: v1::CallExecutor> Client<C> {
         actions::DeleteRepoTag::builder_for(self.inner.clone())
     }
 
-    /// Starts a security scan of an image. DescribeImageScan tells what it found.
+    /// Starts a security scan of an image. DescribeImageScan returns what it found.
     ///
     /// 开始对镜像做安全扫描，结果由 DescribeImageScan 查询。
     ///
@@ -595,7 +595,8 @@ impl<C: v1::CallExecutor> Client<C> {
         actions::StartImageScan::builder_for(self.inner.clone())
     }
 
-    /// Tells the state of the security scan of an image and the vulnerabilities that it found.
+    /// Returns the state of the security scan of an image and the vulnerabilities that it
+    /// found.
     ///
     /// 查询镜像安全扫描的状态和所发现的漏洞。
     ///

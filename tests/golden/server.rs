@@ -33,7 +33,7 @@ pub trait Kcrs: Send + Sync + 'static {
         not_implemented(context, request)
     }
 
-    /// Tells how many namespaces and repositories an instance may hold and how many it holds.
+    /// Returns how many namespaces and repositories an instance may hold and how many it holds.
     ///
     /// 查询实例的命名空间和镜像仓库的配额及用量。
     fn describe_instance_usage(
@@ -162,7 +162,7 @@ pub trait Kcrs: Send + Sync + 'static {
         not_implemented(context, request)
     }
 
-    /// Tells whether domain names of an instance resolve inside a linked VPC.
+    /// Returns whether domain names of an instance resolve inside a linked VPC.
     ///
     /// 查询实例的域名在已接入的 VPC 内的解析情况。
     fn describe_internal_endpoint_dns(
@@ -221,7 +221,7 @@ pub trait Kcrs: Send + Sync + 'static {
         not_implemented(context, request)
     }
 
-    /// Tells whether an instance has a namespace of the given name.
+    /// Returns whether an instance has a namespace of the given name.
     ///
     /// 查询实例中是否已有某个命名空间。
     fn describe_namespace_exist(
@@ -309,7 +309,7 @@ pub trait Kcrs: Send + Sync + 'static {
         not_implemented(context, request)
     }
 
-    /// Starts a security scan of an image. DescribeImageScan tells what it found.
+    /// Starts a security scan of an image. DescribeImageScan returns what it found.
     ///
     /// 开始对镜像做安全扫描，结果由 DescribeImageScan 查询。
     fn start_image_scan(
@@ -320,7 +320,8 @@ pub trait Kcrs: Send + Sync + 'static {
         not_implemented(context, request)
     }
 
-    /// Tells the state of the security scan of an image and the vulnerabilities that it found.
+    /// Returns the state of the security scan of an image and the vulnerabilities that it
+    /// found.
     ///
     /// 查询镜像安全扫描的状态和所发现的漏洞。
     fn describe_image_scan(

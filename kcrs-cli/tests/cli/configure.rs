@@ -58,10 +58,10 @@ fn list(kcrs: &Kcrs, options: &[&str]) -> Vec<(String, Value, Value)> {
 fn the_file_is_its_owners_from_the_beginning() {
     let kcrs = Kcrs::new();
     let arguments = ["configure", "--access-key", KEY, "--secret-stdin"];
-    let told = done(kcrs.run_with_input(arguments, &format!("{SECRET}\n")));
+    let printed = done(kcrs.run_with_input(arguments, &format!("{SECRET}\n")));
     let path = kcrs.home().join(FILE);
     assert_eq!(
-        told,
+        printed,
         format!("Wrote the profile `default` to {}.\n", path.display())
     );
     assert_eq!(
@@ -84,11 +84,11 @@ fn a_file_that_others_could_read_is_closed() {
         "[default]\naccess_key = a\nsecret_key = planted\n",
         0o644,
     );
-    let told = done(kcrs.run(["configure", "set", "region", "cn-shanghai-3"]));
-    assert!(told.contains("now they cannot"), "{told}");
+    let printed = done(kcrs.run(["configure", "set", "region", "cn-shanghai-3"]));
+    assert!(printed.contains("now they cannot"), "{printed}");
     assert_eq!(mode(&kcrs.home().join(FILE)), 0o600);
-    let told = done(kcrs.run(["configure", "unset", "region"]));
-    assert!(!told.contains("now they cannot"), "{told}");
+    let printed = done(kcrs.run(["configure", "unset", "region"]));
+    assert!(!printed.contains("now they cannot"), "{printed}");
 }
 
 #[test]
@@ -402,16 +402,16 @@ fn options_go_before_the_environment_and_that_before_the_file() {
         get(&["access-key", "--profile", "default"]),
         format!("{KEY}\n")
     );
-    // What goes before is told to who writes the file.
+    // Whoever writes the file is warned of what goes before it.
     let arguments = ["configure", "--access-key", KEY, "--secret-stdin"];
-    let told = done(kcrs.run_with_input(arguments, SECRET));
+    let printed = done(kcrs.run_with_input(arguments, SECRET));
     assert!(
-        told.contains("KSYUN_ACCESS_KEY is set and goes before it"),
-        "{told}"
+        printed.contains("KSYUN_ACCESS_KEY is set and goes before it"),
+        "{printed}"
     );
     assert!(
-        told.contains("KSYUN_REGION is set and goes before it"),
-        "{told}"
+        printed.contains("KSYUN_REGION is set and goes before it"),
+        "{printed}"
     );
 }
 
@@ -469,29 +469,29 @@ fn what_is_written_is_what_calls_are_made_with() {
 #[test]
 fn who_has_no_credentials_is_told_what_to_do() {
     let kcrs = Kcrs::new();
-    let told = kcrs.run(["describe-instance"]).refusal(3);
+    let printed = kcrs.run(["describe-instance"]).refusal(3);
     let home = kcrs.home().display().to_string();
     assert_eq!(
-        told.replace(&home, "~").replace(", /etc/kscore.cfg", ""),
+        printed.replace(&home, "~").replace(", /etc/kscore.cfg", ""),
         "kcrs: there are no credentials: environment variables KSYUN_ACCESS_KEY and KSYUN_SECRET_KEY are not set, and there \
          are no keys of the profile `default` in ~/.ks/credentials, ~/.ks/config\n  \
          with an account: run `kcrs configure`, or set KSYUN_ACCESS_KEY and KSYUN_SECRET_KEY\n  \
          without one: put `--emulator` behind `kcrs`, which starts a registry to try things with\n"
     );
-    let told = kcrs
+    let printed = kcrs
         .run(["describe-instance", "--profile", "builds"])
         .refusal(3);
     assert!(
-        told.contains("no keys of the profile `builds`") && told.contains("`kcrs configure`"),
-        "{told}"
+        printed.contains("no keys of the profile `builds`") && printed.contains("`kcrs configure`"),
+        "{printed}"
     );
-    let told = kcrs.run(["describe-instance", "--lang", "zh"]).refusal(3);
-    assert!(told.contains("没有可用的密钥"), "{told}");
+    let printed = kcrs.run(["describe-instance", "--lang", "zh"]).refusal(3);
+    assert!(printed.contains("没有可用的密钥"), "{printed}");
     let kcrs = kcrs.variable("KSYUN_ACCESS_KEY", "AK");
-    let told = kcrs.run(["describe-instance"]).refusal(3);
+    let printed = kcrs.run(["describe-instance"]).refusal(3);
     assert!(
-        told.contains("KSYUN_SECRET_KEY is not set") && !told.contains("--emulator"),
-        "{told}"
+        printed.contains("KSYUN_SECRET_KEY is not set") && !printed.contains("--emulator"),
+        "{printed}"
     );
 }
 

@@ -80,13 +80,13 @@ fn secret(kcrs: &Kcrs) -> String {
 fn a_login_lasts_until_the_logout_and_leaves_nothing_behind() {
     let emulator = start();
     let kcrs = Kcrs::with(&emulator);
-    let told = login(&kcrs, &[]).success();
+    let printed = login(&kcrs, &[]).success();
     let config = kcrs.home().join(".docker/config.json");
     let written = format!(
         "docker is logged in to {HOST} as kcrs-emulator ({})\n",
         config.display()
     );
-    assert_eq!(told, written);
+    assert_eq!(printed, written);
     assert_eq!(
         fs::read_to_string(&config).unwrap(),
         format!("{{\n\t\"credHelpers\": {{\n\t\t\"{HOST}\": \"kcrs\"\n\t}}\n}}\n")
@@ -117,10 +117,10 @@ fn a_login_lasts_until_the_logout_and_leaves_nothing_behind() {
     assert_eq!(tokens(&kcrs).len(), 1);
     assert_eq!(emulator.requests_of("CreateInstanceToken").len(), 1);
 
-    let told = kcrs
+    let printed = kcrs
         .run(["docker-logout", "--registry-host", HOST])
         .success();
-    assert_eq!(told, format!("docker is logged out of {HOST}\n"));
+    assert_eq!(printed, format!("docker is logged out of {HOST}\n"));
     assert_eq!(fs::read_to_string(&config).unwrap(), "{}\n");
     assert!(tokens(&kcrs).is_empty());
     let ran = helper(&kcrs, "get", HOST);
@@ -144,12 +144,12 @@ fn the_password_is_nowhere_but_in_a_file_that_only_its_owner_can_read() {
     let kcrs = Kcrs::with(&emulator);
     let ran = login(&kcrs, &["--output", "json"]);
     let secret = secret(&kcrs);
-    let told: Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    let printed: Value = serde_json::from_str(&ran.stdout).expect("JSON");
     assert_eq!(
-        (&told["RegistryHost"], &told["InstanceId"]),
+        (&printed["RegistryHost"], &printed["InstanceId"]),
         (&json!(HOST), &json!(ID))
     );
-    assert_eq!(told["TokenId"], tokens(&kcrs)[0]);
+    assert_eq!(printed["TokenId"], tokens(&kcrs)[0]);
     assert!(!ran.stdout.contains(&secret) && !ran.stderr.contains(&secret));
     let config = fs::read_to_string(kcrs.home().join(".docker/config.json")).unwrap();
     assert!(!config.contains(&secret));

@@ -39,7 +39,7 @@ fn every_command_has_a_page_that_can_be_read() {
     assert!(!names.iter().any(|name| name.contains("__")), "{names:?}");
 
     let text = |name: &str| fs::read_to_string(folder.join(name)).expect("a page");
-    assert!(text("kcrs.1").contains("130"), "exit codes are told");
+    assert!(text("kcrs.1").contains("130"), "exit codes are listed");
     assert!(text("kcrs-create-instance.1").contains("\\-\\-instance\\-name"));
     assert!(!text("kcrs-create-instance.1").contains("KSYUN_SECRET_KEY="));
 

@@ -22,7 +22,7 @@ fn outputs_have_the_form_that_is_asked_for() {
     let kcrs = Kcrs::with(&emulator);
     let instances = &["describe-instance"][..];
     let namespaces = &["describe-namespace", "--instance-id", "i-1"];
-    let mut told = String::new();
+    let mut printed = String::new();
     for command in [instances, namespaces] {
         for form in ["json", "yaml", "table", "text"] {
             let shown = kcrs
@@ -32,13 +32,13 @@ fn outputs_have_the_form_that_is_asked_for() {
                 .split_inclusive('\n')
                 .filter(|line| !line.contains("RequestId") && !line.contains("00000000-0000"))
                 .collect();
-            told.push_str(&format!(
+            printed.push_str(&format!(
                 "$ kcrs {} --output {form}\n{shown}\n",
                 command.join(" ")
             ));
         }
     }
-    expect("forms.txt", &without_times(&told));
+    expect("forms.txt", &without_times(&printed));
 }
 
 #[test]

@@ -305,7 +305,7 @@ fn ctrl_c_ends_with_what_was_done() {
         &[&PRUNE[..], &["--yes", "--max-delete", "2000"]].concat(),
     );
     let mut stdout = child.stdout.take().expect("a pipe");
-    let told = std::thread::spawn(move || {
+    let printed = std::thread::spawn(move || {
         let mut text = String::new();
         stdout.read_to_string(&mut text).map(|_| text)
     });
@@ -315,7 +315,7 @@ fn ctrl_c_ends_with_what_was_done() {
     interrupt(&child);
     let output = child.wait_with_output().expect("an end");
     let stderr = String::from_utf8_lossy(&output.stderr);
-    let stdout = told.join().expect("a reader").expect("text");
+    let stdout = printed.join().expect("a reader").expect("text");
     assert_eq!(output.status.code(), Some(130), "{stderr}");
     assert!(
         stderr.contains("kcrs: stopping; Ctrl-C again ends at once\n"),
@@ -325,12 +325,12 @@ fn ctrl_c_ends_with_what_was_done() {
     let planned = (0..2000).filter(|number| goes(*number)).count();
     assert!(deleted >= 60 && deleted < planned, "{deleted} of {planned}");
     let size = format!("{:.1} GiB", deleted as f64 * 30.0 / 1024.0);
-    let told = format!(
+    let printed = format!(
         "Deleted {deleted} images, {size}.\n{} images of the plan were not tried.\n",
         planned - deleted
     );
     assert!(
-        stdout.contains(&told),
+        stdout.contains(&printed),
         "{deleted}: {}",
         &stdout[stdout.len() - 300..]
     );
@@ -401,7 +401,7 @@ fn the_plan_is_shown_and_a_dry_run_deletes_nothing() {
     push_a_few(&emulator);
     let kcrs = Kcrs::with(&emulator);
     let at = ["images", "prune", "--instance-id", ID, "--namespace", "te*"];
-    let told = kcrs.run(
+    let printed = kcrs.run(
         [
             &at[..],
             &[
@@ -415,8 +415,8 @@ fn the_plan_is_shown_and_a_dry_run_deletes_nothing() {
         ]
         .concat(),
     );
-    expect("prune-plan.txt", &told.success());
-    let told = kcrs.run(
+    expect("prune-plan.txt", &printed.success());
+    let printed = kcrs.run(
         [
             &at[..],
             &[
@@ -431,7 +431,7 @@ fn the_plan_is_shown_and_a_dry_run_deletes_nothing() {
         ]
         .concat(),
     );
-    expect("prune-nothing.txt", &told.success());
+    expect("prune-nothing.txt", &printed.success());
     let ran = kcrs.run(
         [
             &at[..],
@@ -718,8 +718,8 @@ fn on_a_terminal_the_plan_is_carried_out_only_after_a_yes() {
         assert!(shown.contains(&target), "{shown}");
         assert!(terminal.screen().contains("sha256:abcdef050000"));
         terminal.type_in(typed);
-        let (ended, told) = terminal.end();
-        assert_eq!(ended, Some(code), "{typed:?}: {told}");
+        let (ended, printed) = terminal.end();
+        assert_eq!(ended, Some(code), "{typed:?}: {printed}");
         let images = images(&emulator, "web").len() + images(&emulator, "api").len();
         assert_eq!(images, left, "{typed:?}");
     }

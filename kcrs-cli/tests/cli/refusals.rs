@@ -10,7 +10,7 @@ fn refusals_name_the_flag_and_what_is_allowed() {
     let kcrs = Kcrs::new();
     let file = kcrs.file("wrong.json", "{\"InstanceName\": \"a\",\n");
     let wrong_file = format!("file://{}", file.display());
-    let mut told = String::new();
+    let mut printed = String::new();
     for arguments in [
         // All that is missing, at once.
         &["create-webhook-trigger"][..],
@@ -94,9 +94,9 @@ fn refusals_name_the_flag_and_what_is_allowed() {
             .replace(kcrs.home().to_str().expect("a path"), "~");
         let refusal = kcrs.run(arguments).refusal(2);
         let refusal = refusal.replace(kcrs.home().to_str().expect("a path"), "~");
-        told.push_str(&format!("$ kcrs {shown}\n{refusal}\n"));
+        printed.push_str(&format!("$ kcrs {shown}\n{refusal}\n"));
     }
-    expect("refusals.txt", &told);
+    expect("refusals.txt", &printed);
 }
 
 #[test]

@@ -99,7 +99,7 @@ struct Run {
 #[derive(Clone, Copy)]
 struct Stage {
     time: Duration,
-    /// The most memory that the process held, in KiB, where the system tells.
+    /// The most memory that the process held, in KiB, where the system reports it.
     peak: Option<u64>,
 }
 
@@ -151,7 +151,7 @@ fn stage<T>(work: impl FnOnce() -> T) -> (T, Stage) {
     (result, Stage { time, peak })
 }
 
-/// The time that this process was at work, where the system tells: others may be at work too.
+/// The time that this process was at work, where the system reports it: others may be at work too.
 fn cpu_time() -> Option<Duration> {
     let times = fs::read_to_string("/proc/self/schedstat").ok()?;
     let nanoseconds = times.split_whitespace().next()?.parse().ok()?;

@@ -21,7 +21,7 @@ pub(super) fn declare() -> Command {
         .about("Lists every change between two specs: breaking, additive or documentation")
         .long_about(
             "Lists every change between two specs, each as breaking, additive or documentation by the rules of \
-             semantic versioning for the crate that is generated of them. Of a breaking change it tells whether \
+             semantic versioning for the crate that is generated of them. Of a breaking change it says whether \
              programs stop to compile, or compile and behave otherwise.",
         )
         .arg(spec(

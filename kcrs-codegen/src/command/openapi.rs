@@ -13,7 +13,7 @@ pub(super) fn declare() -> Command {
     Command::new("openapi")
         .about("Prints an OpenAPI 3.1 document of the spec, for reading and for tools")
         .after_help(
-            "Each action is a path of its own, which the service does not have: it tells actions apart by a parameter.",
+            "Each action is a path of its own, which the service does not have: there, a parameter names the action.",
         )
         .arg(spec_dir())
         .arg(

@@ -109,11 +109,7 @@ impl Reference<'_> {
         let more = [
             (&paging.page_size, " {} bounds a page.", "{} 限定每页条数。"),
             (&paging.total, " {} counts all items.", "{} 为总条数。"),
-            (
-                &paging.key,
-                " Items are told apart by their {}.",
-                "各项以 {} 区分。",
-            ),
+            (&paging.key, " {} identifies an item.", "各项以 {} 区分。"),
         ];
         for (name, english, chinese) in more {
             if let Some(name) = name {

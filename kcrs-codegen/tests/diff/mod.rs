@@ -49,9 +49,11 @@ fn every_kind_of_change_has_a_case() {
 fn changes_are_told_as_expected() {
     for (case, old, new) in cases() {
         let diff = diff(old, new);
-        let told = diff.changes().iter();
+        let printed = diff.changes().iter();
         assert!(
-            told.clone().any(|change| change.kind.name() == case.kind),
+            printed
+                .clone()
+                .any(|change| change.kind.name() == case.kind),
             "{} is not among the changes:\n{diff}",
             case.kind
         );

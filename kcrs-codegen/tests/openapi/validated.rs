@@ -36,8 +36,12 @@ fn an_independent_validator_finds_nothing_wrong() {
             files.push(path);
         }
     }
-    let told = run(validator(python).args(&files));
-    assert_eq!(told.matches(": valid, ").count(), files.len(), "{told}");
+    let printed = run(validator(python).args(&files));
+    assert_eq!(
+        printed.matches(": valid, ").count(),
+        files.len(),
+        "{printed}"
+    );
 }
 
 #[test]
@@ -71,7 +75,7 @@ fn the_validator_finds_what_is_wrong() {
         assert_ne!(right, wrong, "{name}");
         let path = folder.join(format!("{name}.json"));
         fs::write(&path, wrong).expect("a file");
-        let (is_well, told) = try_to(validator(python).arg(&path));
-        assert!(!is_well && told.contains(said), "{name}: {told}");
+        let (is_well, printed) = try_to(validator(python).arg(&path));
+        assert!(!is_well && printed.contains(said), "{name}: {printed}");
     }
 }

@@ -39,15 +39,18 @@ fn both_sdks_drive_the_whole_life_of_an_instance() {
             .env("NO_PROXY", "127.0.0.1")
             .output()
             .expect("the driver");
-        let told = String::from_utf8_lossy(&output.stdout);
+        let printed = String::from_utf8_lossy(&output.stdout);
         let errors = String::from_utf8_lossy(&output.stderr);
         assert!(
             output.status.success(),
-            "{sdk} {method}:\n{told}{errors}\n{}",
+            "{sdk} {method}:\n{printed}{errors}\n{}",
             program.log()
         );
-        assert!(told.contains(&format!("\"called\": {called},")), "{told}");
-        assert!(told.contains(warnings), "{told}");
+        assert!(
+            printed.contains(&format!("\"called\": {called},")),
+            "{printed}"
+        );
+        assert!(printed.contains(warnings), "{printed}");
     }
     program.signal("TERM");
     let (status, log) = program.wait();

@@ -189,7 +189,7 @@ impl Key {
             .map_err(|error| self.wrong(error.span(), "expected text in quotes"))
     }
 
-    /// Reads `= value`; `what` tells which values there are.
+    /// Reads `= value`; `what` names the values that are allowed.
     pub(crate) fn value<T: Parse>(&self, input: ParseStream<'_>, what: &str) -> syn::Result<T> {
         self.equals(input)?;
         input

@@ -306,8 +306,8 @@ fn sending_methods(model: &Model) -> Option<TokenStream> {
     let where_all_set = where_all_set(model);
     let last = match &model.request {
         None => quote! {
-            /// Waits. What the result is, and when there is an error instead, the structure's
-            /// description tells.
+            /// Waits. The structure's documentation says what the result is and when there is an
+            /// error instead.
             pub fn wait(self) -> #executor::Wait<#name> #where_all_set {
                 self.wait_with(__v1::WaitOptions::new())
             }

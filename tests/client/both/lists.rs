@@ -15,7 +15,7 @@ struct List {
     pages: usize,
 }
 
-/// What happens to the items after a page, which is told by its number.
+/// Changes the items after a page; the number is that of the page.
 type Change = Box<dyn FnMut(usize, &mut Vec<u64>) + Send>;
 
 fn list(

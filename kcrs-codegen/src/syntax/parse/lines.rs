@@ -91,7 +91,7 @@ impl<'t> Parser<'t> {
         behind
     }
 
-    /// Takes the pending comments for the entry that begins here, and tells whether an empty line
+    /// Takes the pending comments for the entry that begins here, and whether an empty line
     /// separates them from it.
     pub(super) fn take_above(&mut self) -> (Vec<Comment>, bool) {
         let pending = self.pending.drain(..);

@@ -34,8 +34,7 @@ impl TokenBucket {
 
     /// A first attempt has succeeded.
     pub(crate) fn refill(&self) {
-        // Nearly always it is full, and then nothing is written that other processors would have to
-        // be told.
+        // Nearly always it is full; a write would then only take the cache line from other cores.
         if self.0.load(Ordering::Relaxed) < CAPACITY {
             self.put_back(1);
         }

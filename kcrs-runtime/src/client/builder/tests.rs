@@ -1,4 +1,4 @@
-//! Where a client has what it was not told.
+//! The sources of settings that a program does not set.
 
 use std::path::PathBuf;
 
