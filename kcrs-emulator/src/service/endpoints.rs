@@ -17,7 +17,7 @@ pub(super) async fn describe(
 ) -> Result<DescribeInternalEndpointOutput, ServerError> {
     let none = Vec::new();
     let endpoints = registry.list(context, &request.instance_id, none, |instance, now| {
-        let endpoints = instance.children.endpoints.iter();
+        let endpoints = instance.endpoints.iter();
         Ok(endpoints
             .map(|endpoint| describe_endpoint(endpoint, now))
             .collect())

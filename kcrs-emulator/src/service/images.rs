@@ -212,7 +212,7 @@ pub(super) fn describe(
     request: &DescribeImages,
 ) -> Result<Paged<types::Image>, StateError> {
     let place = RepositoryPlace::new(&request.instance_id, &request.namespace, &request.repo_name);
-    let images = &instance.repository(&place)?.children;
+    let images = &instance.repository(&place)?.images;
     Ok(match &request.image_id {
         Some(image_id) => page.of_matching(images.get(image_id).into_iter()),
         None => page.of_all(images.iter().rev()),

@@ -66,7 +66,7 @@ pub(super) async fn describe_usage(
         Ok(DescribeInstanceUsageOutput::builder()
             .request_id(context.request_id())
             .namespace_quota(count(quotas.namespaces))
-            .namespace_usage(count(instance.children.namespaces.len()))
+            .namespace_usage(count(instance.namespaces.len()))
             .repo_quota(count(quotas.repositories))
             .repo_usage(count(instance.repository_count()))
             .build())

@@ -19,7 +19,7 @@ pub(super) fn describe(
             .public
             .is_none_or(|public| namespace.public == public)
     };
-    let namespaces = &instance.children.namespaces;
+    let namespaces = &instance.namespaces;
     Ok(match &request.namespace {
         Some(name) => page.of_matching(namespaces.get(name).into_iter().filter(public)),
         None => page.of_matching(namespaces.iter().filter(public)),
@@ -33,7 +33,7 @@ pub(super) async fn describe_exist(
     request: DescribeNamespaceExist,
 ) -> Result<DescribeNamespaceExistOutput, ServerError> {
     let exist = registry.look(context, &request.instance_id, |instance, _| {
-        Ok(instance.children.namespaces.contains(&request.namespace))
+        Ok(instance.namespaces.contains(&request.namespace))
     })?;
     Ok(DescribeNamespaceExistOutput::builder()
         .request_id(context.request_id())
@@ -45,7 +45,7 @@ fn describe_namespace(namespace: &Namespace) -> types::Namespace {
     types::Namespace::builder()
         .namespace(&namespace.name)
         .public(namespace.public)
-        .repo_count(count(namespace.children.repositories.len()))
+        .repo_count(count(namespace.repositories.len()))
         .create_time(namespace.created.timestamp())
         .build()
 }

@@ -13,7 +13,7 @@ pub(super) fn describe(
 ) -> Result<Paged<Repo>, StateError> {
     let names = &request.repo_name;
     let namespace = instance.namespace(&request.namespace)?;
-    let all = namespace.children.repositories.iter();
+    let all = namespace.repositories.iter();
     let paged = if names.is_empty() {
         page.of_all(all)
     } else {

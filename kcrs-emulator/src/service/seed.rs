@@ -286,7 +286,7 @@ impl SeedRepository {
     ) -> Result<(), SeedError> {
         names::check_repository(&place.repo_name)?;
         let namespace = instance.namespace(&place.namespace)?;
-        if namespace.children.repositories.contains(&place.repo_name) {
+        if namespace.repositories.contains(&place.repo_name) {
             return Err(SeedError("it is there twice".to_owned()));
         }
         instance.ensure_repository(tx, place, self.desc.clone())?;

@@ -38,7 +38,7 @@ pub(super) fn describe(
     _request: &DescribeInstanceToken,
 ) -> Result<Paged<InstanceToken>, StateError> {
     Ok(page
-        .of_all(instance.children.tokens.iter().rev())
+        .of_all(instance.tokens.iter().rev())
         .map(describe_token))
 }
 

@@ -32,7 +32,7 @@ pub(super) fn describe(
     page: Page,
     request: &DescribeWebhookTrigger,
 ) -> Result<Paged<types::Trigger>, StateError> {
-    let triggers = &instance.namespace(&request.namespace)?.children.triggers;
+    let triggers = &instance.namespace(&request.namespace)?.triggers;
     Ok(match request.trigger_id {
         Some(id) => page.of_matching(triggers.get(&id.to_string()).into_iter()),
         None => page.of_all(triggers.iter().rev()),
@@ -46,7 +46,7 @@ pub(super) fn describe_log(
     request: &DescribeWebhookTriggerLog,
 ) -> Result<Paged<WebhookTriggerLog>, StateError> {
     let id = request.trigger_id.to_string();
-    let triggers = &instance.namespace(&request.namespace)?.children.triggers;
+    let triggers = &instance.namespace(&request.namespace)?.triggers;
     let trigger = triggers.get(&id)?;
     Ok(page.of_all(trigger.logs.iter().rev()).map(|log| {
         WebhookTriggerLog::builder()

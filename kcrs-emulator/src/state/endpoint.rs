@@ -53,7 +53,7 @@ impl Instance {
         request: CreateInternalEndpoint,
     ) -> Result<(), StateError> {
         self.check_running(tx.now)?;
-        let endpoints = &mut self.children.endpoints;
+        let endpoints = &mut self.endpoints;
         if endpoints.contains(&request.vpc_id) {
             let kind = ResourceKind::InternalEndpoint;
             return Err(StateError::already_exists(kind, request.vpc_id));
@@ -72,7 +72,7 @@ impl Instance {
 
     /// The link into a VPC, where it is the one with this address.
     pub(crate) fn endpoint(&self, vpc_id: &str, ip: &str) -> Result<&Endpoint, StateError> {
-        let endpoint = self.children.endpoints.get(vpc_id).ok();
+        let endpoint = self.endpoints.get(vpc_id).ok();
         endpoint
             .filter(|endpoint| endpoint.ip == ip)
             .ok_or_else(|| {
@@ -88,7 +88,7 @@ impl Instance {
     ) -> Result<(), StateError> {
         let vpc_id = &request.vpc_id;
         self.endpoint(vpc_id, &request.eni_lb_ip)?;
-        let endpoints = &mut self.children.endpoints;
+        let endpoints = &mut self.endpoints;
         endpoints.remove(vpc_id, &mut tx.changes).map(drop)
     }
 
@@ -132,7 +132,7 @@ impl Instance {
         vpc_id: &str,
         ready: Option<Moment>,
     ) -> Result<(), StateError> {
-        let endpoints = &mut self.children.endpoints;
+        let endpoints = &mut self.endpoints;
         endpoints.edit(vpc_id, &mut tx.changes, |endpoint| {
             endpoint.dns_ready = ready;
         })

@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 use super::endpoint::Endpoint;
 use super::namespace::Namespace;
 use super::registry::path_of;
-use super::repository::{Image, Images, Repository};
-use super::table::Table;
+use super::repository::{Image, Repository};
+use super::table::{Row, Rows, Table, set_paths};
 use super::time::Moment;
 use super::token::Token;
 use super::{RepositoryPlace, ResourceKind, StateError, Tx, documented};
-use crate::store::Path;
+use crate::store::{Kind, Path};
 
 /// The project of those who name none.
 pub(crate) const DEFAULT_PROJECT: &str = "0";
@@ -37,14 +37,10 @@ pub(crate) struct Instance {
     #[serde(skip)]
     pub(crate) dropped: bool,
     #[serde(skip)]
-    pub(crate) children: InstanceTables,
-}
-
-/// What lies within an instance.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct InstanceTables {
     pub(crate) tokens: Table<Token>,
+    #[serde(skip)]
     pub(crate) endpoints: Table<Endpoint>,
+    #[serde(skip)]
     pub(crate) namespaces: Table<Namespace>,
 }
 
@@ -84,10 +80,12 @@ impl Instance {
             expires,
             gone: None,
             dropped: false,
-            children: InstanceTables::default(),
+            tokens: Table::default(),
+            endpoints: Table::default(),
+            namespaces: Table::default(),
         };
         let path = path_of(number);
-        instance.set_path(&path);
+        set_paths(&mut instance, &path);
         tx.changes.put(path, &instance);
         Ok(instance)
     }
@@ -115,11 +113,11 @@ impl Instance {
     }
 
     pub(crate) fn namespace(&self, name: &str) -> Result<&Namespace, StateError> {
-        self.children.namespaces.get(name)
+        self.namespaces.get(name)
     }
 
     pub(crate) fn repository(&self, place: &RepositoryPlace) -> Result<&Repository, StateError> {
-        let repositories = &self.namespace(&place.namespace)?.children.repositories;
+        let repositories = &self.namespace(&place.namespace)?.repositories;
         repositories.get(&place.repo_name)
     }
 
@@ -128,13 +126,15 @@ impl Instance {
         &mut self,
         place: &RepositoryPlace,
     ) -> Result<&mut Table<Repository>, StateError> {
-        let namespace = self.children.namespaces.children_mut(&place.namespace)?;
-        Ok(&mut namespace.repositories)
+        Ok(&mut self.namespaces.get_mut(&place.namespace)?.repositories)
     }
 
     /// The images of a repository, to change them.
-    pub(crate) fn images(&mut self, place: &RepositoryPlace) -> Result<&mut Images, StateError> {
-        self.repositories(place)?.children_mut(&place.repo_name)
+    pub(crate) fn images(
+        &mut self,
+        place: &RepositoryPlace,
+    ) -> Result<&mut Table<Image>, StateError> {
+        Ok(&mut self.repositories(place)?.get_mut(&place.repo_name)?.images)
     }
 
     pub(crate) fn image(
@@ -142,14 +142,13 @@ impl Instance {
         place: &RepositoryPlace,
         image_id: &str,
     ) -> Result<&Image, StateError> {
-        self.repository(place)?.children.get(image_id)
+        self.repository(place)?.images.get(image_id)
     }
 
     pub(crate) fn repository_count(&self) -> usize {
-        self.children
-            .namespaces
-            .iter()
-            .map(|namespace| namespace.children.repositories.len())
+        let namespaces = self.namespaces.iter();
+        namespaces
+            .map(|namespace| namespace.repositories.len())
             .sum()
     }
 
@@ -166,13 +165,17 @@ impl Instance {
         tx.changes.put(path, self);
         true
     }
+}
 
-    /// Gives the tables within it the path that they are kept under.
-    pub(crate) fn set_path(&mut self, path: &Path) {
-        self.children = InstanceTables {
-            tokens: Table::new(path),
-            endpoints: Table::new(path),
-            namespaces: Table::new(path),
-        };
+impl Row for Instance {
+    const KIND: Kind = Kind::Instance;
+    const RESOURCE: ResourceKind = ResourceKind::Instance;
+
+    fn name(&self) -> String {
+        self.id.clone()
+    }
+
+    fn tables(&mut self) -> Vec<&mut dyn Rows> {
+        vec![&mut self.tokens, &mut self.endpoints, &mut self.namespaces]
     }
 }

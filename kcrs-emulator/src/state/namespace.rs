@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::instance::Instance;
 use super::repository::Repository;
-use super::table::{HasChildren, Row, Table};
+use super::table::{Row, Rows, Table};
 use super::time::Moment;
 use super::trigger::Trigger;
 use super::{ResourceKind, StateError, Tx};
-use crate::store::{Kind, Path};
+use crate::store::Kind;
 
 /// A namespace.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -18,13 +18,8 @@ pub(crate) struct Namespace {
     pub(crate) public: bool,
     pub(crate) created: Moment,
     #[serde(skip)]
-    pub(crate) children: NamespaceTables,
-}
-
-/// What lies within a namespace.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct NamespaceTables {
     pub(crate) repositories: Table<Repository>,
+    #[serde(skip)]
     pub(crate) triggers: Table<Trigger>,
 }
 
@@ -35,7 +30,7 @@ impl Instance {
         request: CreateNamespace,
     ) -> Result<(), StateError> {
         self.check_running(tx.now)?;
-        let namespaces = &mut self.children.namespaces;
+        let namespaces = &mut self.namespaces;
         let (kind, quota) = (ResourceKind::Namespace, tx.quotas.namespaces);
         if namespaces.contains(&request.namespace) {
             return Err(StateError::already_exists(kind, request.namespace));
@@ -47,7 +42,8 @@ impl Instance {
             name: request.namespace,
             public: request.public,
             created: tx.now,
-            children: NamespaceTables::default(),
+            repositories: Table::default(),
+            triggers: Table::default(),
         };
         namespaces.insert(tx.ids.number(), namespace, &mut tx.changes);
         Ok(())
@@ -58,7 +54,7 @@ impl Instance {
         tx: &mut Tx<'_>,
         request: ModifyNamespaceType,
     ) -> Result<(), StateError> {
-        let namespaces = &mut self.children.namespaces;
+        let namespaces = &mut self.namespaces;
         namespaces.edit(&request.namespace, &mut tx.changes, |namespace| {
             namespace.public = request.public;
         })
@@ -70,9 +66,9 @@ impl Instance {
         tx: &mut Tx<'_>,
         request: DeleteNamespace,
     ) -> Result<(), StateError> {
-        let namespaces = &mut self.children.namespaces;
+        let namespaces = &mut self.namespaces;
         let name = &request.namespace;
-        let repositories = namespaces.get(name)?.children.repositories.len();
+        let repositories = namespaces.get(name)?.repositories.len();
         if repositories > 0 {
             let by = format!("{repositories} repositories");
             return Err(StateError::InUse(ResourceKind::Namespace, name.clone(), by));
@@ -89,18 +85,7 @@ impl Row for Namespace {
         self.name.clone()
     }
 
-    fn set_path(&mut self, path: &Path) {
-        self.children = NamespaceTables {
-            repositories: Table::new(path),
-            triggers: Table::new(path),
-        };
-    }
-}
-
-impl HasChildren for Namespace {
-    type Children = NamespaceTables;
-
-    fn children_mut(&mut self) -> &mut NamespaceTables {
-        &mut self.children
+    fn tables(&mut self) -> Vec<&mut dyn Rows> {
+        vec![&mut self.repositories, &mut self.triggers]
     }
 }

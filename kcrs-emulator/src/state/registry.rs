@@ -6,13 +6,12 @@ use std::time::Duration;
 
 use kcrs_generated::actions::CreateInstance;
 
-use super::instance::{Instance, InstanceTables};
-use super::repository::Image;
+use super::instance::Instance;
+use super::table::{Row, read_row, restore, set_paths};
 use super::time::Moment;
-use super::trigger::{Delivery, Log, LogPlace, LogStatus};
+use super::trigger::{Delivery, LogPlace, LogStatus};
 use super::{Ids, Quotas, ResourceKind, StateError, Tx};
-use crate::store::{Changes, Kind, Path};
-use crate::store::{Kept, Store, Ticket};
+use crate::store::{Changes, Kept, Kind, Path, Store, Ticket};
 
 /// When a request comes, and how long what it begins takes.
 #[derive(Clone, Copy, Debug)]
@@ -56,10 +55,7 @@ impl State {
         let ids = Ids::new(id_seed.unwrap_or_else(Ids::random_seed), kept.last_number);
         let mut index = Index::default();
         for (path, row) in &kept.rows {
-            let steps = path.steps().ok_or("a key that is no path")?;
-            index
-                .restore(&steps, row)
-                .map_err(|error| error.to_string())?;
+            index.restore(path, row)?;
         }
         Ok(Self {
             ids,
@@ -310,62 +306,21 @@ impl Index {
     }
 
     /// Puts a kept row back to its place. Rows come after those that they lie in.
-    fn restore(&mut self, steps: &[(Kind, u64)], row: &[u8]) -> serde_json::Result<()> {
-        let [(Kind::Instance, number), within @ ..] = steps else {
-            return Ok(());
+    fn restore(&mut self, path: &Path, row: &[u8]) -> Result<(), String> {
+        let steps = path.steps().ok_or("a key is no path")?;
+        let Some(((Kind::Instance, number), within)) = steps.split_first() else {
+            return Err(format!("a row cannot lie where {steps:?} says"));
         };
         if within.is_empty() {
-            let mut instance: Instance = serde_json::from_slice(row)?;
-            instance.set_path(&path_of(*number));
+            let mut instance: Instance = read_row(row)?;
+            set_paths(&mut instance, path);
             self.insert(*number, instance);
             return Ok(());
         }
         match self.cells.get(number) {
-            Some(cell) => write(cell).children.restore(within, row),
-            None => Ok(()),
+            Some(cell) => restore(write(cell).tables(), within, row),
+            None => Err(format!("there is no instance {number} for {within:?}")),
         }
-    }
-}
-
-impl InstanceTables {
-    fn restore(&mut self, steps: &[(Kind, u64)], row: &[u8]) -> serde_json::Result<()> {
-        use serde_json::from_slice;
-        match *steps {
-            [(Kind::Token, number)] => self.tokens.restore(number, from_slice(row)?),
-            [(Kind::Endpoint, number)] => self.endpoints.restore(number, from_slice(row)?),
-            [(Kind::Namespace, number)] => self.namespaces.restore(number, from_slice(row)?),
-            [(Kind::Namespace, namespace), ref within @ ..] => {
-                let Some(tables) = self.namespaces.children_by_number_mut(namespace) else {
-                    return Ok(());
-                };
-                match *within {
-                    [(Kind::Repository, number)] => {
-                        tables.repositories.restore(number, from_slice(row)?);
-                    }
-                    [(Kind::Repository, repository), (Kind::Image, number)] => {
-                        let image: Image = from_slice(row)?;
-                        if let Some(images) = tables.repositories.children_by_number_mut(repository)
-                        {
-                            images.restore(number, image);
-                        }
-                    }
-                    [(Kind::Trigger, number)] => tables.triggers.restore(number, from_slice(row)?),
-                    [(Kind::Trigger, trigger), (Kind::Log, number)] => {
-                        let mut log: Log = from_slice(row)?;
-                        if log.status == LogStatus::Pending {
-                            // Whoever was delivering it has ended.
-                            log.status = LogStatus::Failed;
-                        }
-                        if let Some(logs) = tables.triggers.children_by_number_mut(trigger) {
-                            logs.restore(number, log);
-                        }
-                    }
-                    _ => {}
-                }
-            }
-            _ => {}
-        }
-        Ok(())
     }
 }
 

@@ -4,20 +4,17 @@
 //! untagged, until it is deleted by its digest: so do the registries that this service is one of,
 //! where a tag is only a name.
 
-use std::collections::HashMap;
-use std::fmt;
-
 use kcrs_generated::actions::{DeleteRepository, ModifyRepoDesc};
 use kcrs_generated::types::EventType;
 use serde::{Deserialize, Serialize};
 
 use super::instance::Instance;
 use super::scan::{Finding, Scan};
-use super::table::{HasChildren, Row, Table};
+use super::table::{Row, Rows, Table};
 use super::time::Moment;
 use super::trigger::Event;
 use super::{RepositoryPlace, ResourceKind, StateError, Tx, names};
-use crate::store::{Changes, Kind, Path};
+use crate::store::{Changes, Kind};
 
 /// The size of an image that is pushed without one.
 pub(crate) const DEFAULT_IMAGE_SIZE: i64 = 30 * 1024 * 1024;
@@ -30,7 +27,7 @@ pub(crate) struct Repository {
     pub(crate) created: Moment,
     pub(crate) updated: Moment,
     #[serde(skip)]
-    pub(crate) children: Images,
+    pub(crate) images: Table<Image>,
 }
 
 /// An image.
@@ -48,71 +45,27 @@ pub(crate) struct Image {
     pub(crate) scan: Option<Scan>,
 }
 
-/// The images of a repository, also found by tag.
-#[derive(Clone, Default)]
-pub(crate) struct Images {
-    table: Table<Image>,
-    by_tag: HashMap<String, String>,
-}
-
-impl fmt::Debug for Images {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.table.fmt(f)
-    }
-}
-
-impl Images {
-    pub(crate) fn get(&self, image_id: &str) -> Result<&Image, StateError> {
-        self.table.get(image_id)
-    }
-
-    /// The images, oldest first.
-    pub(crate) fn iter(
-        &self,
-    ) -> impl DoubleEndedIterator<Item = &Image> + ExactSizeIterator + Clone {
-        self.table.iter()
-    }
-
-    pub(crate) fn restore(&mut self, number: u64, image: Image) {
-        for tag in &image.tags {
-            self.by_tag.insert(tag.clone(), image.id.clone());
-        }
-        self.table.restore(number, image);
-    }
-
-    pub(crate) fn edit(
-        &mut self,
-        image_id: &str,
-        changes: &mut Changes,
-        edit: impl FnOnce(&mut Image),
-    ) -> Result<(), StateError> {
-        self.table.edit(image_id, changes, edit)
+impl Table<Image> {
+    fn tagged(&self, tag: &str) -> Option<&Image> {
+        self.iter()
+            .find(|image| image.tags.iter().any(|other| other == tag))
     }
 
     fn tag(&mut self, tag: &str, image_id: &str, changes: &mut Changes) -> Result<(), StateError> {
-        match self.by_tag.get(tag) {
-            Some(tagged) if tagged == image_id => return Ok(()),
+        match self.tagged(tag) {
+            Some(tagged) if tagged.id == image_id => return Ok(()),
             Some(_) => self.untag(tag, changes)?,
             None => {}
         }
-        self.by_tag.insert(tag.to_owned(), image_id.to_owned());
         self.edit(image_id, changes, |image| image.tags.push(tag.to_owned()))
     }
 
     fn untag(&mut self, tag: &str, changes: &mut Changes) -> Result<(), StateError> {
-        let image_id = self.by_tag.remove(tag);
+        let image_id = self.tagged(tag).map(|image| image.id.clone());
         let image_id = image_id.ok_or_else(|| StateError::not_found(ResourceKind::Tag, tag))?;
         self.edit(&image_id, changes, |image| {
             image.tags.retain(|other| other != tag);
         })
-    }
-
-    fn remove(&mut self, image_id: &str, changes: &mut Changes) -> Result<Image, StateError> {
-        let image = self.table.remove(image_id, changes)?;
-        for tag in &image.tags {
-            self.by_tag.remove(tag);
-        }
-        Ok(image)
     }
 }
 
@@ -160,7 +113,7 @@ impl Instance {
             desc,
             created: tx.now,
             updated: tx.now,
-            children: Images::default(),
+            images: Table::default(),
         };
         let repositories = self.repositories(place)?;
         repositories.insert(tx.ids.number(), repository, &mut tx.changes);
@@ -190,7 +143,7 @@ impl Instance {
                 outcome: push.outcome,
                 scan: None,
             };
-            images.table.insert(number, image, &mut tx.changes);
+            images.insert(number, image, &mut tx.changes);
         } else if !push.findings.is_empty() {
             images.edit(&image_id, &mut tx.changes, |image| {
                 image.findings = push.findings;
@@ -231,7 +184,7 @@ impl Instance {
         let place = RepositoryPlace::new(request.instance_id, request.namespace, request.repo_name);
         let repositories = self.repositories(&place)?;
         let removed = repositories.remove(&place.repo_name, &mut tx.changes)?;
-        let events: Vec<_> = removed.children.iter().map(Event::deletion).collect();
+        let events: Vec<_> = removed.images.iter().map(Event::deletion).collect();
         self.fire(tx, &place, &events)
     }
 
@@ -273,19 +226,8 @@ impl Row for Repository {
         self.name.clone()
     }
 
-    fn set_path(&mut self, path: &Path) {
-        self.children = Images {
-            table: Table::new(path),
-            by_tag: HashMap::new(),
-        };
-    }
-}
-
-impl HasChildren for Repository {
-    type Children = Images;
-
-    fn children_mut(&mut self) -> &mut Images {
-        &mut self.children
+    fn tables(&mut self) -> Vec<&mut dyn Rows> {
+        vec![&mut self.images]
     }
 }
 

@@ -19,15 +19,37 @@ pub(crate) trait Row: Serialize + DeserializeOwned {
     /// By what it is found. It never changes.
     fn name(&self) -> String;
 
-    /// Gives the tables within the row the path that they are kept under.
-    fn set_path(&mut self, _path: &Path) {}
+    /// The tables within the row. They are no part of the row where it is kept.
+    fn tables(&mut self) -> Vec<&mut dyn Rows> {
+        Vec::new()
+    }
+
+    /// Settles what was under way when the row was kept and whoever did it has ended.
+    fn recover(&mut self) {}
 }
 
-/// A row that has tables within it. They are no part of the row where it is kept.
-pub(crate) trait HasChildren: Row {
-    type Children;
+/// A table of any kind of rows.
+pub(crate) trait Rows {
+    fn kind(&self) -> Kind;
 
-    fn children_mut(&mut self) -> &mut Self::Children;
+    /// Sets the path that the rows are kept under. There are none yet.
+    fn set_path(&mut self, path: &Path);
+
+    /// Puts a kept row back: the one of this number, or one that lies `within` it.
+    fn restore(&mut self, number: u64, within: &[(Kind, u64)], row: &[u8]) -> Result<(), String>;
+}
+
+/// Puts a kept row back into the table that it belongs to. Rows come after those that they lie in.
+pub(super) fn restore(
+    tables: Vec<&mut dyn Rows>,
+    steps: &[(Kind, u64)],
+    row: &[u8],
+) -> Result<(), String> {
+    let table = steps.split_first().and_then(|((kind, number), within)| {
+        let table = tables.into_iter().find(|table| table.kind() == *kind)?;
+        Some(table.restore(*number, within, row))
+    });
+    table.unwrap_or_else(|| Err(format!("a row cannot lie where {steps:?} says")))
 }
 
 /// A table. Whatever changes it asks for the [`Changes`] to record it in.
@@ -46,19 +68,15 @@ impl<R: fmt::Debug> fmt::Debug for Table<R> {
 
 impl<R> Default for Table<R> {
     fn default() -> Self {
-        Self::new(&Path::root())
-    }
-}
-
-impl<R> Table<R> {
-    pub(crate) fn new(path: &Path) -> Self {
         Self {
-            path: path.clone(),
+            path: Path::root(),
             rows: BTreeMap::new(),
             numbers: HashMap::new(),
         }
     }
+}
 
+impl<R> Table<R> {
     pub(crate) fn len(&self) -> usize {
         self.rows.len()
     }
@@ -81,6 +99,14 @@ impl<R: Row> Table<R> {
             .ok_or_else(|| absent::<R>(name))
     }
 
+    /// A row, to change what lies within it.
+    pub(crate) fn get_mut(&mut self, name: &str) -> Result<&mut R, StateError> {
+        let number = self.numbers.get(name);
+        number
+            .and_then(|number| self.rows.get_mut(number))
+            .ok_or_else(|| absent::<R>(name))
+    }
+
     /// The rows, oldest first, to change what lies within them.
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut R> {
         self.rows.values_mut()
@@ -89,12 +115,11 @@ impl<R: Row> Table<R> {
     /// Adds a row. The number is greater than those of all rows that were made before.
     pub(crate) fn insert(&mut self, number: u64, row: R, changes: &mut Changes) {
         changes.put(self.path.child(R::KIND, number), &row);
-        self.restore(number, row);
+        self.add(number, row);
     }
 
-    /// Adds a row that is kept already.
-    pub(crate) fn restore(&mut self, number: u64, mut row: R) {
-        row.set_path(&self.path.child(R::KIND, number));
+    fn add(&mut self, number: u64, mut row: R) {
+        set_paths(&mut row, &self.path.child(R::KIND, number));
         self.numbers.insert(row.name(), number);
         self.rows.insert(number, row);
     }
@@ -106,22 +131,24 @@ impl<R: Row> Table<R> {
         changes: &mut Changes,
         edit: impl FnOnce(&mut R),
     ) -> Result<(), StateError> {
-        let number = self.numbers.get(name).copied();
-        let (number, row) = number
-            .and_then(|number| Some((number, self.rows.get_mut(&number)?)))
-            .ok_or_else(|| absent::<R>(name))?;
+        let path = self.path_of(name)?;
+        let row = self.get_mut(name)?;
         edit(row);
-        changes.put(self.path.child(R::KIND, number), row);
+        changes.put(path, row);
         Ok(())
     }
 
     pub(crate) fn remove(&mut self, name: &str, changes: &mut Changes) -> Result<R, StateError> {
-        let number = self.numbers.remove(name);
-        let (number, row) = number
-            .and_then(|number| Some((number, self.rows.remove(&number)?)))
-            .ok_or_else(|| absent::<R>(name))?;
-        changes.remove(self.path.child(R::KIND, number));
-        Ok(row)
+        changes.remove(self.path_of(name)?);
+        let row = self.numbers.remove(name);
+        row.and_then(|number| self.rows.remove(&number))
+            .ok_or_else(|| absent::<R>(name))
+    }
+
+    fn path_of(&self, name: &str) -> Result<Path, StateError> {
+        let number = self.numbers.get(name);
+        let number = number.ok_or_else(|| absent::<R>(name))?;
+        Ok(self.path.child(R::KIND, *number))
     }
 
     /// Removes the oldest row.
@@ -133,17 +160,41 @@ impl<R: Row> Table<R> {
     }
 }
 
-impl<R: HasChildren> Table<R> {
-    /// The tables within a row, to change them.
-    pub(crate) fn children_mut(&mut self, name: &str) -> Result<&mut R::Children, StateError> {
-        let number = self.numbers.get(name).copied();
-        number
-            .and_then(|number| self.children_by_number_mut(number))
-            .ok_or_else(|| absent::<R>(name))
+impl<R: Row> Rows for Table<R> {
+    fn kind(&self) -> Kind {
+        R::KIND
     }
 
-    pub(crate) fn children_by_number_mut(&mut self, number: u64) -> Option<&mut R::Children> {
-        self.rows.get_mut(&number).map(R::children_mut)
+    fn set_path(&mut self, path: &Path) {
+        self.path = path.clone();
+    }
+
+    fn restore(&mut self, number: u64, within: &[(Kind, u64)], row: &[u8]) -> Result<(), String> {
+        if within.is_empty() {
+            self.add(number, read_row(row)?);
+            return Ok(());
+        }
+        match self.rows.get_mut(&number) {
+            Some(outer) => restore(outer.tables(), within, row),
+            None => Err(format!(
+                "there is no {} {number} for {within:?}",
+                R::RESOURCE
+            )),
+        }
+    }
+}
+
+/// Reads a row as it is kept.
+pub(super) fn read_row<R: Row>(row: &[u8]) -> Result<R, String> {
+    let mut row: R = serde_json::from_slice(row).map_err(|error| error.to_string())?;
+    row.recover();
+    Ok(row)
+}
+
+/// Gives the tables within a row the path that it is kept under.
+pub(super) fn set_paths<R: Row>(row: &mut R, path: &Path) {
+    for table in row.tables() {
+        table.set_path(path);
     }
 }
 

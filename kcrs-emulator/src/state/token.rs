@@ -50,7 +50,7 @@ impl Instance {
             created: tx.now,
             expires,
         };
-        let tokens = &mut self.children.tokens;
+        let tokens = &mut self.tokens;
         tokens.insert(number, token.clone(), &mut tx.changes);
         Ok(token)
     }
@@ -60,7 +60,7 @@ impl Instance {
         tx: &mut Tx<'_>,
         request: ModifyInstanceTokenStatus,
     ) -> Result<(), StateError> {
-        let tokens = &mut self.children.tokens;
+        let tokens = &mut self.tokens;
         tokens.edit(&request.token_id, &mut tx.changes, |token| {
             token.enabled = request.enable;
         })
@@ -76,7 +76,7 @@ impl Instance {
         tx: &mut Tx<'_>,
         request: ModifyInstanceTokenInformation,
     ) -> Result<(), StateError> {
-        let tokens = &mut self.children.tokens;
+        let tokens = &mut self.tokens;
         let token = tokens.get(&request.token_id)?;
         let lifetime = match (&request.token_type, request.token_time) {
             (None, None) => None,
@@ -106,7 +106,7 @@ impl Instance {
         tx: &mut Tx<'_>,
         request: DeleteInstanceToken,
     ) -> Result<(), StateError> {
-        let tokens = &mut self.children.tokens;
+        let tokens = &mut self.tokens;
         tokens.remove(&request.token_id, &mut tx.changes).map(drop)
     }
 }

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::instance::Instance;
 use super::repository::Image;
-use super::table::{HasChildren, Row, Table};
+use super::table::{Row, Rows, Table};
 use super::time::Moment;
 use super::{RepositoryPlace, ResourceKind, StateError, Tx, documented};
-use crate::store::{Changes, Kind, Path};
+use crate::store::{Changes, Kind};
 
 /// So many logs a trigger keeps: older ones are dropped.
 const MAX_LOGS: usize = 1_000;
@@ -194,12 +194,13 @@ impl Instance {
         status: LogStatus,
     ) -> Result<(), StateError> {
         self.triggers(&log.namespace)?
-            .children_mut(&log.trigger_id.to_string())?
+            .get_mut(&log.trigger_id.to_string())?
+            .logs
             .edit(&log.log_id.to_string(), changes, |log| log.status = status)
     }
 
     fn triggers(&mut self, namespace: &str) -> Result<&mut Table<Trigger>, StateError> {
-        Ok(&mut self.children.namespaces.children_mut(namespace)?.triggers)
+        Ok(&mut self.namespaces.get_mut(namespace)?.triggers)
     }
 }
 
@@ -261,16 +262,8 @@ impl Row for Trigger {
         self.id.to_string()
     }
 
-    fn set_path(&mut self, path: &Path) {
-        self.logs = Table::new(path);
-    }
-}
-
-impl HasChildren for Trigger {
-    type Children = Table<Log>;
-
-    fn children_mut(&mut self) -> &mut Table<Log> {
-        &mut self.logs
+    fn tables(&mut self) -> Vec<&mut dyn Rows> {
+        vec![&mut self.logs]
     }
 }
 
@@ -280,5 +273,11 @@ impl Row for Log {
 
     fn name(&self) -> String {
         self.id.to_string()
+    }
+    /// Nobody delivers any more what was being delivered.
+    fn recover(&mut self) {
+        if self.status == LogStatus::Pending {
+            self.status = LogStatus::Failed;
+        }
     }
 }

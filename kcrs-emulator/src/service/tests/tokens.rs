@@ -165,14 +165,7 @@ fn secrets_are_kept_and_not_shown() {
             .shared
             .state
             .look(&id, world.now.into(), |instance| {
-                Ok(instance
-                    .children
-                    .tokens
-                    .iter()
-                    .next()
-                    .unwrap()
-                    .secret
-                    .clone())
+                Ok(instance.tokens.iter().next().unwrap().secret.clone())
             });
         tokens.unwrap()
     };
