@@ -30,6 +30,7 @@ const REMEMBERED: usize = 1000;
 
 /// Configures an [`Emulator`].
 #[derive(Debug)]
+#[must_use = "it does nothing until it is started"]
 pub struct EmulatorBuilder<S> {
     settings: Settings,
     service: S,
@@ -85,7 +86,6 @@ impl EmulatorBuilder<RegistryOptions> {
     }
 
     /// How long each change of state takes, such as from Creating to Running. Default: no time.
-    #[must_use]
     pub fn settle(mut self, settle: Duration) -> Self {
         self.service.settle = settle;
         self
@@ -93,35 +93,30 @@ impl EmulatorBuilder<RegistryOptions> {
 
     /// Starts with what the seed has. Where a data file holds something already, the seed is not
     /// looked at.
-    #[must_use]
     pub fn seed(mut self, seed: Seed) -> Self {
         self.service.seed = Some(seed);
         self
     }
 
     /// Keeps everything in this file, so that it is there again after a stop or a crash.
-    #[must_use]
     pub fn data(mut self, file: impl Into<PathBuf>) -> Self {
         self.service.data = Some(file.into());
         self
     }
 
     /// How much an instance may hold.
-    #[must_use]
     pub fn quotas(mut self, quotas: Quotas) -> Self {
         self.service.quotas = quotas;
         self
     }
 
     /// Gives out the same ids in each run with the same seed number.
-    #[must_use]
     pub fn id_seed(mut self, seed: u64) -> Self {
         self.service.id_seed = Some(seed);
         self
     }
 
     /// Which URLs webhooks may call. Default: those on loopback only.
-    #[must_use]
     pub fn webhook_targets(mut self, targets: WebhookTargets) -> Self {
         self.service.webhook_targets = targets;
         self
@@ -129,7 +124,6 @@ impl EmulatorBuilder<RegistryOptions> {
 
     /// Handles requests with this implementation instead of the registry; actions that it
     /// lacks get the documented example response.
-    #[must_use]
     pub fn service<T: Kcrs>(self, service: T) -> EmulatorBuilder<Custom<T>> {
         EmulatorBuilder {
             settings: self.settings,
@@ -168,7 +162,6 @@ impl<S: Kcrs> EmulatorBuilder<Custom<S>> {
 
 impl<S> EmulatorBuilder<S> {
     /// Listens on this port of the loopback interface. Default: 0, a free one.
-    #[must_use]
     pub fn port(mut self, port: u16) -> Self {
         self.settings.address = (Ipv4Addr::LOCALHOST, port).into();
         self
@@ -176,7 +169,6 @@ impl<S> EmulatorBuilder<S> {
 
     /// Listens on this address. One that other machines reach needs
     /// [credentials](Self::credentials) of your own.
-    #[must_use]
     pub fn listen(mut self, address: impl Into<SocketAddr>) -> Self {
         self.settings.address = address.into();
         self
@@ -184,7 +176,6 @@ impl<S> EmulatorBuilder<S> {
 
     /// Accepts requests that are signed with these credentials; may be called for several. Without
     /// it the emulator accepts those that [`Emulator::credentials`] gives.
-    #[must_use]
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.settings.credentials.push(credentials);
         self
@@ -192,14 +183,12 @@ impl<S> EmulatorBuilder<S> {
 
     /// Takes the time from this clock, to judge the dates of requests and for the emulated service.
     /// Default: the system's.
-    #[must_use]
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.settings.clock = Arc::new(clock);
         self
     }
 
     /// Refuses signatures for other regions. Default: any region will do.
-    #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.settings.region = Some(region.into());
         self
@@ -207,35 +196,30 @@ impl<S> EmulatorBuilder<S> {
 
     /// Refuses what the document forbids but clients do, instead of [warning](crate::Warning) of
     /// it.
-    #[must_use]
     pub fn strict(mut self, strict: bool) -> Self {
         self.settings.strict = strict;
         self
     }
 
     /// Responds 409 `LimitExceeded` when an action is called more often per second than this.
-    #[must_use]
     pub fn rate_limit(mut self, calls_per_second: u32) -> Self {
         self.settings.rate_limit = Some(calls_per_second);
         self
     }
 
     /// How many requests are remembered. Default: 1000, and not more than 32 MiB of them.
-    #[must_use]
     pub fn remember_requests(mut self, max: usize) -> Self {
         self.settings.remembered = max;
         self
     }
 
     /// How many connections are served at once; more wait. Default: 512.
-    #[must_use]
     pub fn max_connections(mut self, max: usize) -> Self {
         self.settings.bounds.connections = max.clamp(1, 100_000);
         self
     }
 
     /// How large the body of a request may be, in bytes. Default: 1 MiB.
-    #[must_use]
     pub fn max_body_bytes(mut self, max: usize) -> Self {
         self.settings.bounds.body_bytes = max;
         self
@@ -244,21 +228,18 @@ impl<S> EmulatorBuilder<S> {
     /// How long a client may take for the head of a request, for its body, and for each part of a
     /// response; and how long an action may take, which otherwise fails with 500 `ServiceTimeout`.
     /// Default: 30 seconds.
-    #[must_use]
     pub fn request_timeout(mut self, timeout: Duration) -> Self {
         self.settings.bounds.request_time = timeout;
         self
     }
 
     /// Opens the admin API to other machines that send `Authorization: Bearer` with this token.
-    #[must_use]
     pub fn admin_token(mut self, token: impl Into<SecretString>) -> Self {
         self.settings.admin_token = Some(token.into());
         self
     }
 
     /// Writes a line for each request, in logfmt and without secrets. Default: none.
-    #[must_use]
     pub fn log_to(mut self, target: impl Write + Send + 'static) -> Self {
         self.settings.log = Some(Box::new(target));
         self

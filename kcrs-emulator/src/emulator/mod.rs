@@ -13,6 +13,7 @@ use kcrs_generated::schema::ACTIONS;
 use kcrs_generated::server::ServerError;
 use tokio::sync::watch;
 
+use crate::futures::block_on;
 use crate::http::{Control, Fault, RequestRecord};
 use crate::service::{ImagePush, PushedImage, Registry, RegistryOptions};
 use crate::state::RepositoryPlace;
@@ -50,7 +51,6 @@ impl Emulator {
 
     /// Starts with the defaults of [`Emulator::start`]; change what you need, then call
     /// [`EmulatorBuilder::start`].
-    #[must_use]
     pub fn builder() -> EmulatorBuilder<RegistryOptions> {
         EmulatorBuilder::new()
     }
@@ -155,7 +155,7 @@ impl Emulator {
     ///
     /// Fails where there is no such instance or namespace, or the quota of repositories is used up.
     pub fn push_image(&self, push: ImagePush) -> Result<PushedImage, ServerError> {
-        self.images()?.push_image_blocking(push, self.now())
+        block_on(self.images()?.push_image(push, self.now()))
     }
 
     /// Deletes an image with all its tags.
@@ -165,7 +165,7 @@ impl Emulator {
     /// Fails where there is no such image.
     pub fn delete_image(&self, place: &RepositoryPlace, image_id: &str) -> Result<(), ServerError> {
         let now = self.now();
-        self.images()?.delete_image_blocking(place, image_id, now)
+        block_on(self.images()?.delete_image(place, image_id, now))
     }
 
     /// Deletes a tag.
@@ -175,7 +175,7 @@ impl Emulator {
     /// Fails where there is no such tag.
     pub fn delete_tag(&self, place: &RepositoryPlace, tag_name: &str) -> Result<(), ServerError> {
         let now = self.now();
-        self.images()?.delete_tag_blocking(place, tag_name, now)
+        block_on(self.images()?.delete_tag(place, tag_name, now))
     }
 
     /// Makes everything as it was at the start: the registry (the seed or nothing, in a data file

@@ -2,28 +2,17 @@
 
 use std::convert::Infallible;
 use std::fmt;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use hyper::body::{Body, Frame, SizeHint};
-use tokio::time::Sleep;
+use http_body_util::channel::Channel;
+use http_body_util::{Either, Full};
 
 /// How long the first half has to get out before the connection is cut.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// The body of a response.
-pub(crate) enum ResponseBody {
-    /// All of it.
-    Whole(Bytes),
-    /// The first half of what is announced, then the end of the connection.
-    Half {
-        half: Bytes,
-        announced: u64,
-        pause: Option<Pin<Box<Sleep>>>,
-    },
-}
+/// The body of a response: all of it at once, or as a task sends it.
+pub(crate) type ResponseBody = Either<Full<Bytes>, Channel<Bytes, CutOff>>;
 
 /// Ends a connection: nothing else makes hyper do so.
 #[derive(Debug)]
@@ -43,46 +32,21 @@ impl From<Infallible> for CutOff {
     }
 }
 
-impl ResponseBody {
-    pub(crate) fn half_of(whole: &Bytes) -> Self {
-        Self::Half {
-            half: whole.slice(..whole.len() / 2),
-            announced: whole.len() as u64,
-            pause: None,
-        }
-    }
+/// The whole body.
+pub(crate) fn whole(body: Bytes) -> ResponseBody {
+    Either::Left(Full::new(body))
 }
 
-impl Body for ResponseBody {
-    type Data = Bytes;
-    type Error = CutOff;
-
-    fn poll_frame(
-        self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, CutOff>>> {
-        match self.get_mut() {
-            Self::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
-            Self::Whole(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
-            Self::Half { half, .. } if !half.is_empty() => {
-                Poll::Ready(Some(Ok(Frame::data(std::mem::take(half)))))
-            }
-            Self::Half { pause, .. } => {
-                let pause = pause.get_or_insert_with(|| Box::pin(tokio::time::sleep(PAUSE)));
-                pause.as_mut().poll(context).map(|()| Some(Err(CutOff)))
-            }
+/// The first half of a body, then the end of the connection.
+pub(crate) fn half(body: &Bytes) -> ResponseBody {
+    let half = body.slice(..body.len() / 2);
+    let (mut sender, channel) = Channel::new(1);
+    tokio::spawn(async move {
+        // Where nobody receives it, the connection has ended already.
+        if sender.send_data(half).await.is_ok() {
+            tokio::time::sleep(PAUSE).await;
+            sender.abort(CutOff);
         }
-    }
-
-    fn is_end_stream(&self) -> bool {
-        matches!(self, Self::Whole(bytes) if bytes.is_empty())
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        match self {
-            Self::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
-            // Asked before the first frame: what is announced. What comes is less.
-            Self::Half { announced, .. } => SizeHint::with_exact(*announced),
-        }
-    }
+    });
+    Either::Right(channel)
 }

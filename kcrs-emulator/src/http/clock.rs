@@ -1,6 +1,7 @@
 //! A clock that can be moved.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use kcrs_generated::Clock;
@@ -17,25 +18,14 @@ pub(crate) struct MovableClock(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     base: Arc<dyn Clock>,
-    moved: Mutex<Moved>,
+    /// How far the second is ahead of the first: so many milliseconds.
+    offset: AtomicI64,
 }
-
-/// That it was `to` when the base was `from`.
-#[derive(Clone, Copy, Debug)]
-struct Moved {
-    from: SystemTime,
-    to: SystemTime,
-}
-
-const NOT_MOVED: Moved = Moved {
-    from: UNIX_EPOCH,
-    to: UNIX_EPOCH,
-};
 
 impl MovableClock {
     pub(crate) fn new(base: Arc<dyn Clock>) -> Self {
-        let moved = Mutex::new(NOT_MOVED);
-        Self(Arc::new(Shared { base, moved }))
+        let offset = AtomicI64::new(0);
+        Self(Arc::new(Shared { base, offset }))
     }
 
     /// The time that signatures are judged by.
@@ -45,46 +35,45 @@ impl MovableClock {
 
     /// The time of the emulated service.
     pub(crate) fn now(&self) -> SystemTime {
-        moved(self.base(), *self.lock())
+        let offset = self.0.offset.load(Ordering::Relaxed);
+        let by = Duration::from_millis(offset.unsigned_abs());
+        let (base, is_ahead) = (self.base(), offset >= 0);
+        let moved = if is_ahead {
+            base.checked_add(by)
+        } else {
+            base.checked_sub(by)
+        };
+        time::within_years(moved.unwrap_or(base))
     }
 
-    /// Goes on by `by`.
+    /// Goes on by `by`, not beyond the year 9999.
     pub(crate) fn advance(&self, by: Duration) {
-        // The lock is held, so that two moves at once both count.
-        let mut offset = self.lock();
-        let from = self.base();
-        let target = moved(from, *offset).checked_add(by);
-        let to = time::within_years(target.unwrap_or(from + by.min(MAX)));
-        *offset = Moved { from, to };
+        let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        let most = milliseconds(time::last()) - milliseconds(self.base());
+        let add = |offset: i64| Some(offset.saturating_add(by).min(most));
+        // `add` always has a result.
+        let _ = self
+            .0
+            .offset
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
     }
 
     /// Makes it `now`, from where it goes on.
     pub(crate) fn set(&self, now: SystemTime) {
-        let mut offset = self.lock();
-        let (from, to) = (self.base(), time::within_years(now));
-        *offset = Moved { from, to };
+        let offset = milliseconds(time::within_years(now)) - milliseconds(self.base());
+        self.0.offset.store(offset, Ordering::Relaxed);
     }
 
     /// Takes back all moves.
     pub(crate) fn reset(&self) {
-        *self.lock() = NOT_MOVED;
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, Moved> {
-        // Plain numbers cannot be left half changed.
-        self.0.moved.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.offset.store(0, Ordering::Relaxed);
     }
 }
 
-/// About ten thousand years, which any system can add.
-const MAX: Duration = Duration::from_secs(253_402_300_799);
-
-fn moved(base: SystemTime, Moved { from, to }: Moved) -> SystemTime {
-    let moved = match base.duration_since(from) {
-        Ok(since) => to.checked_add(since),
-        Err(before) => to.checked_sub(before.duration()),
-    };
-    time::within_years(moved.unwrap_or(base))
+/// Milliseconds since 1970.
+fn milliseconds(time: SystemTime) -> i64 {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ const MAX_FAULTS: usize = 1000;
 /// A fault applies only to a call with a valid signature and an action that exists. A latency
 /// applies beside another fault; of the others only one applies to a call, the one injected first.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use = "it does nothing until it is injected"]
 pub struct Fault {
     kind: FaultKind,
     action: Option<String>,
@@ -48,50 +49,42 @@ pub enum FaultKind {
 
 impl Fault {
     /// The call waits so long, at most a minute, before it is looked at.
-    #[must_use]
     pub fn latency(latency: Duration) -> Self {
         Self::new(FaultKind::Latency(latency.min(MAX_LATENCY)))
     }
 
     /// The call is refused with this row of the [error table](error_rows) and changes nothing.
-    #[must_use]
     pub fn error(row: &'static ErrorRow) -> Self {
         Self::new(FaultKind::Error(row))
     }
 
     /// The service fails: HTTP 500, `ServiceUnavailable`.
-    #[must_use]
     pub fn unavailable() -> Self {
         Self::error(&error_rows::SERVICE_UNAVAILABLE)
     }
 
     /// Too many calls: HTTP 409, `LimitExceeded`.
-    #[must_use]
     pub fn limit_exceeded() -> Self {
         Self::error(&error_rows::LIMIT_EXCEEDED)
     }
 
     /// The connection is closed without a response; the call changes nothing.
-    #[must_use]
     pub fn closed() -> Self {
         Self::new(FaultKind::Closed)
     }
 
     /// The call is done, but the connection ends in the middle of the response.
-    #[must_use]
     pub fn truncated() -> Self {
         Self::new(FaultKind::Truncated)
     }
 
     /// Limits it to calls of this action. Default: all.
-    #[must_use]
     pub fn on(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
         self
     }
 
     /// Sets how many calls it applies to. Default: one.
-    #[must_use]
     pub fn times(mut self, times: u32) -> Self {
         self.times = times;
         self

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
-use http::header::{CONNECTION, CONTENT_TYPE, HeaderValue};
+use http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use http::{Request, Response, StatusCode};
 use http_body_util::BodyExt;
 use hyper::body::{Body, Incoming};
@@ -19,7 +19,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 
 use super::admin;
-use super::body::{CutOff, ResponseBody};
+use super::body::{CutOff, ResponseBody, half, whole};
 use super::guard;
 use super::io::Impatient;
 use super::log::{Log, request_line};
@@ -169,7 +169,7 @@ async fn respond<S: Kcrs>(
             Some(body) => admin::respond(server.responder.control(), peer, &head, body).await,
             None => admin::refuse_body(),
         };
-        return Ok(response(status, ResponseBody::Whole(json), is_whole));
+        return Ok(response(status, json.len(), whole(json), is_whole));
     }
     // On a task of its own: a request is carried out and recorded although its sender has given up,
     // as with a real service.
@@ -187,10 +187,8 @@ async fn respond<S: Kcrs>(
     });
     // A panic has been printed; its connection ends.
     match responding.await.map_err(|_| CutOff)? {
-        Outcome::Respond(status, json) => Ok(response(status, ResponseBody::Whole(json), is_whole)),
-        Outcome::Truncate(status, json) => {
-            Ok(response(status, ResponseBody::half_of(&json), is_whole))
-        }
+        Outcome::Respond(status, json) => Ok(response(status, json.len(), whole(json), is_whole)),
+        Outcome::Truncate(status, json) => Ok(response(status, json.len(), half(&json), is_whole)),
         Outcome::Close => Err(CutOff),
     }
 }
@@ -227,7 +225,13 @@ async fn read_bounded(mut body: Incoming, max: usize, large_bodies: &Semaphore) 
     Some(whole.freeze())
 }
 
-fn response(status: StatusCode, body: ResponseBody, keep_alive: bool) -> Response<ResponseBody> {
+/// A response that announces a body of this length, which need not be what comes.
+fn response(
+    status: StatusCode,
+    length: usize,
+    body: ResponseBody,
+    keep_alive: bool,
+) -> Response<ResponseBody> {
     let mut response = Response::new(body);
     *response.status_mut() = status;
     let headers = response.headers_mut();
@@ -235,6 +239,7 @@ fn response(status: StatusCode, body: ResponseBody, keep_alive: bool) -> Respons
         CONTENT_TYPE,
         HeaderValue::from_static("application/json; charset=utf-8"),
     );
+    headers.insert(CONTENT_LENGTH, length.into());
     if !keep_alive {
         headers.insert(CONNECTION, HeaderValue::from_static("close"));
     }

@@ -31,8 +31,12 @@ pub(crate) fn parse(text: &str) -> Option<SystemTime> {
 
 /// The time, cut to the years that have a text.
 pub(crate) fn within_years(time: SystemTime) -> SystemTime {
-    let last = UNIX_EPOCH + Duration::from_secs(LAST_SECOND);
-    time.clamp(UNIX_EPOCH, last)
+    time.clamp(UNIX_EPOCH, last())
+}
+
+/// The last second of the year 9999.
+pub(crate) fn last() -> SystemTime {
+    UNIX_EPOCH + Duration::from_secs(LAST_SECOND)
 }
 
 #[cfg(test)]

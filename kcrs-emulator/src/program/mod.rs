@@ -10,8 +10,8 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use self::signals::Signals;
 use crate::emulator::Emulator;
+use crate::futures::unless;
 use crate::service::Seed;
 
 pub use options::{Options, args, secret_args};
@@ -51,17 +51,20 @@ pub fn run(options: Options, on_start: impl FnOnce(&Emulator)) -> Result<(), Str
     // Before the address is printed: whoever reads it may send a signal at once.
     let mut signals = {
         let _guard = runtime.enter();
-        Signals::listen().map_err(|error| format!("signals cannot be waited for: {error}"))?
+        signals::listen().map_err(|error| format!("signals cannot be waited for: {error}"))?
     };
     let emulator = start(options)?;
     on_start(&emulator);
-    runtime.block_on(signals.next());
+    runtime.block_on(signals.recv());
     let (finished, has_finished) = tokio::sync::oneshot::channel();
     std::thread::spawn(move || {
         // Nobody listens any more after a second signal.
         let _ = finished.send(emulator.stop(GRACE));
     });
-    match runtime.block_on(signals.unless(has_finished)) {
+    let second = async {
+        signals.recv().await;
+    };
+    match runtime.block_on(unless(second, has_finished)) {
         Some(Ok(true)) => Ok(()),
         Some(_) => Err(format!("requests still ran after {} s", GRACE.as_secs())),
         None => Err("stopped by a second signal".to_owned()),

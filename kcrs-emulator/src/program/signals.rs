@@ -1,55 +1,28 @@
 //! The signals that ask a program to stop.
 
-use std::future::poll_fn;
 use std::io;
-use std::task::{Context, Poll};
 
 #[cfg(unix)]
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::signal::unix::{SignalKind, signal};
 #[cfg(windows)]
-use tokio::signal::windows::{CtrlC, ctrl_c};
+use tokio::signal::windows::ctrl_c;
+use tokio::sync::mpsc;
 
-use crate::futures::unless;
-
-/// Waits for SIGTERM and Ctrl-C.
-#[derive(Debug)]
-pub(crate) struct Signals {
+/// Waits for SIGTERM and Ctrl-C from now on: each is received.
+pub(super) fn listen() -> io::Result<mpsc::Receiver<()>> {
+    let (sender, receiver) = mpsc::channel(2);
     #[cfg(unix)]
-    both: [Signal; 2],
+    let signals = [
+        signal(SignalKind::terminate())?,
+        signal(SignalKind::interrupt())?,
+    ];
     #[cfg(windows)]
-    both: [CtrlC; 1],
-}
-
-impl Signals {
-    /// Begins to listen; signals that come from now on are not lost.
-    pub(crate) fn listen() -> io::Result<Self> {
-        Ok(Self {
-            #[cfg(unix)]
-            both: [
-                signal(SignalKind::terminate())?,
-                signal(SignalKind::interrupt())?,
-            ],
-            #[cfg(windows)]
-            both: [ctrl_c()?],
-        })
+    let signals = [ctrl_c()?];
+    for mut signal in signals {
+        let sender = sender.clone();
+        tokio::spawn(async move {
+            while signal.recv().await.is_some() && sender.send(()).await.is_ok() {}
+        });
     }
-
-    /// The next signal.
-    pub(crate) async fn next(&mut self) {
-        poll_fn(|context| self.poll(context)).await;
-    }
-
-    /// The outcome of `work`, or `None` where a signal comes first.
-    pub(crate) async fn unless<T>(&mut self, work: impl Future<Output = T>) -> Option<T> {
-        unless(self.next(), work).await
-    }
-
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        for signal in &mut self.both {
-            if signal.poll_recv(context).is_ready() {
-                return Poll::Ready(());
-            }
-        }
-        Poll::Pending
-    }
+    Ok(receiver)
 }

@@ -8,7 +8,7 @@ use kcrs_generated::server::{Context, ServerError};
 use kcrs_generated::types::{AccessVpc, InternalEndpointDns, InternalEndpointDomain};
 
 use super::Registry;
-use crate::state::{Endpoint, Moment, StateError, count};
+use crate::state::{Endpoint, Moment, count, error};
 
 pub(super) async fn describe(
     registry: &Registry,
@@ -40,7 +40,7 @@ pub(super) async fn describe_dns(
         .internal_endpoint_dns
         .unwrap_or(InternalEndpointDomain::PrivateDomain);
     if !domain.is_known() {
-        return Err(StateError::Invalid("InternalEndpointDns").into());
+        return Err(error::invalid("InternalEndpointDns"));
     }
     let none = Vec::new();
     let names = registry.list(context, &request.instance_id, none, |instance, now| {

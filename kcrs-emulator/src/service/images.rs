@@ -11,10 +11,9 @@ use kcrs_generated::server::{Context, ServerError};
 use kcrs_generated::types;
 
 use super::Registry;
-use crate::futures::block_on;
 use crate::state::{
-    DEFAULT_IMAGE_SIZE, Finding, Image, Instance, Page, Paged, Push, RUNNING, RepositoryPlace,
-    StateError, Tx, count, names,
+    DEFAULT_IMAGE_SIZE, Finding, Image, Instance, Page, Paged, Push, RUNNING, RepositoryPlace, Tx,
+    count, names,
 };
 
 /// An image to push.
@@ -27,6 +26,7 @@ use crate::state::{
 /// assert_eq!(push.tag_name.as_deref(), Some("v1"));
 /// ```
 #[derive(Clone, Debug)]
+#[must_use = "it does nothing until it is pushed"]
 #[non_exhaustive]
 pub struct ImagePush {
     /// Where to. The repository is made if need be; the namespace has to be there.
@@ -43,7 +43,6 @@ pub struct ImagePush {
 
 impl ImagePush {
     /// A new image for this repository.
-    #[must_use]
     pub fn new(place: RepositoryPlace) -> Self {
         Self {
             place,
@@ -55,28 +54,24 @@ impl ImagePush {
     }
 
     /// Gives it this tag.
-    #[must_use]
     pub fn tag(mut self, name: impl Into<String>) -> Self {
         self.tag_name = Some(name.into());
         self
     }
 
     /// Gives it this digest, such as `sha256:…`.
-    #[must_use]
     pub fn image_id(mut self, digest: impl Into<String>) -> Self {
         self.image_id = Some(digest.into());
         self
     }
 
     /// Gives it this size in bytes.
-    #[must_use]
     pub fn size(mut self, bytes: i64) -> Self {
         self.size = Some(bytes);
         self
     }
 
     /// Lets scans find these in it.
-    #[must_use]
     pub fn vulnerabilities(mut self, findings: impl IntoIterator<Item = Finding>) -> Self {
         self.vulnerabilities.extend(findings);
         self
@@ -130,19 +125,6 @@ impl Registry {
         })
     }
 
-    /// [`Registry::push_image`] without a runtime: waits for the data file on this thread.
-    ///
-    /// # Errors
-    ///
-    /// As [`Registry::push_image`].
-    pub fn push_image_blocking(
-        &self,
-        push: ImagePush,
-        now: SystemTime,
-    ) -> Result<PushedImage, ServerError> {
-        block_on(self.push_image(push, now))
-    }
-
     /// Deletes an image with its tags, and fires the triggers that listen to it.
     ///
     /// # Errors
@@ -158,20 +140,6 @@ impl Registry {
             instance.delete_image(tx, place, image_id)
         })
         .await
-    }
-
-    /// [`Registry::delete_image`] without a runtime: waits for the data file on this thread.
-    ///
-    /// # Errors
-    ///
-    /// As [`Registry::delete_image`].
-    pub fn delete_image_blocking(
-        &self,
-        place: &RepositoryPlace,
-        image_id: &str,
-        now: SystemTime,
-    ) -> Result<(), ServerError> {
-        block_on(self.delete_image(place, image_id, now))
     }
 
     /// Deletes a tag. The image that it names stays.
@@ -190,27 +158,13 @@ impl Registry {
         })
         .await
     }
-
-    /// [`Registry::delete_tag`] without a runtime: waits for the data file on this thread.
-    ///
-    /// # Errors
-    ///
-    /// As [`Registry::delete_tag`].
-    pub fn delete_tag_blocking(
-        &self,
-        place: &RepositoryPlace,
-        tag_name: &str,
-        now: SystemTime,
-    ) -> Result<(), ServerError> {
-        block_on(self.delete_tag(place, tag_name, now))
-    }
 }
 
 pub(super) fn describe(
     instance: &Instance,
     page: Page,
     request: &DescribeImages,
-) -> Result<Paged<types::Image>, StateError> {
+) -> Result<Paged<types::Image>, ServerError> {
     let place = RepositoryPlace::new(&request.instance_id, &request.namespace, &request.repo_name);
     let images = &instance.repository(&place)?.images;
     Ok(match &request.image_id {
@@ -224,7 +178,7 @@ pub(super) fn delete(
     instance: &mut Instance,
     tx: &mut Tx<'_>,
     request: DeleteImages,
-) -> Result<(), StateError> {
+) -> Result<(), ServerError> {
     let place = RepositoryPlace::new(request.instance_id, request.namespace, request.repo_name);
     instance.delete_image(tx, &place, &request.image_id)
 }
@@ -233,7 +187,7 @@ pub(super) fn delete_tag(
     instance: &mut Instance,
     tx: &mut Tx<'_>,
     request: DeleteRepoTag,
-) -> Result<(), StateError> {
+) -> Result<(), ServerError> {
     let place = RepositoryPlace::new(request.instance_id, request.namespace, request.repo_name);
     instance.delete_tag(tx, &place, &request.tag_name)
 }
@@ -242,7 +196,7 @@ pub(super) fn start_scan(
     instance: &mut Instance,
     tx: &mut Tx<'_>,
     request: StartImageScan,
-) -> Result<(), StateError> {
+) -> Result<(), ServerError> {
     let place = RepositoryPlace::new(request.instance_id, request.namespace, request.repo_name);
     instance.start_scan(tx, &place, &request.image_id)
 }

@@ -8,7 +8,7 @@ use kcrs_generated::server::{Context, ServerError};
 use kcrs_generated::types::{self, InstanceStatus};
 
 use super::Registry;
-use crate::state::{DEFAULT_PROJECT, Instance, Page, StateError, count};
+use crate::state::{DEFAULT_PROJECT, Instance, Page, count};
 
 pub(super) async fn create(
     registry: &Registry,
@@ -17,7 +17,7 @@ pub(super) async fn create(
 ) -> Result<CreateInstanceOutput, ServerError> {
     let calls = registry.calls(context.time());
     let (id, ticket) = registry.shared.state.create(request, calls)?;
-    ticket.wait().await.map_err(StateError::from)?;
+    ticket.wait().await?;
     Ok(CreateInstanceOutput::builder()
         .request_id(context.request_id())
         .instance_id(id)
@@ -36,17 +36,15 @@ pub(super) async fn describe(
         [] => instance.project_id == DEFAULT_PROJECT,
         projects => projects.contains(&instance.project_id),
     };
-    let mut window = page.window();
-    registry.shared.state.visit(
-        &request.instance_id,
-        request.instance_name.as_deref(),
-        |instance| {
-            if let Some(status) = instance.status(now).filter(|_| in_project(instance)) {
-                window.offer(|| describe_instance(instance, status));
-            }
-        },
-    );
-    let paged = window.close();
+    let name = request.instance_name.as_deref();
+    let found = registry
+        .shared
+        .state
+        .find_all(&request.instance_id, name, |instance| {
+            let status = instance.status(now).filter(|_| in_project(instance))?;
+            Some(describe_instance(instance, status))
+        });
+    let paged = page.of_all(found.into_iter());
     Ok(DescribeInstanceOutput::builder()
         .request_id(context.request_id())
         .total_count(paged.total)
@@ -81,7 +79,7 @@ pub(super) async fn delete(
 ) -> Result<DeleteInstanceOutput, ServerError> {
     let calls = registry.calls(context.time());
     let ticket = registry.shared.state.delete(&request.instance_id, calls)?;
-    ticket.wait().await.map_err(StateError::from)?;
+    ticket.wait().await?;
     Ok(DeleteInstanceOutput::builder()
         .request_id(context.request_id())
         .build())

@@ -22,7 +22,8 @@ use std::time::{Duration, SystemTime};
 use kcrs_generated::actions::*;
 use kcrs_generated::server::{Context, Kcrs, ServerError};
 
-use crate::state::{Calls, Instance, Moment, Page, State, StateError, Tx};
+use crate::futures::block_on;
+use crate::state::{Calls, Instance, Moment, Page, State, Tx};
 use crate::store::Store;
 use crate::webhooks::Webhooks;
 
@@ -108,7 +109,7 @@ impl Registry {
             seed.map_or(Ok(Vec::new()), |seed| seed.build(tx))
         });
         replaced
-            .and_then(|ticket| Ok(ticket.wait_blocking().map_err(StateError::from)?))
+            .and_then(|ticket| Ok(block_on(ticket.wait()).map_err(ServerError::from)?))
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
     }
 
@@ -142,8 +143,8 @@ impl Registry {
         &self,
         context: &Context,
         instance_id: &str,
-        look: impl FnOnce(&Instance, Moment) -> Result<T, StateError>,
-    ) -> Result<T, StateError> {
+        look: impl FnOnce(&Instance, Moment) -> Result<T, ServerError>,
+    ) -> Result<T, ServerError> {
         let now = context.time().into();
         let state = &self.shared.state;
         state.look(instance_id, now, |instance| look(instance, now))
@@ -155,10 +156,10 @@ impl Registry {
         context: &Context,
         instance_id: &str,
         none: T,
-        list: impl FnOnce(&Instance, Moment) -> Result<T, StateError>,
-    ) -> Result<T, StateError> {
+        list: impl FnOnce(&Instance, Moment) -> Result<T, ServerError>,
+    ) -> Result<T, ServerError> {
         match self.look(context, instance_id, list) {
-            Err(StateError::NotFound(..)) => Ok(none),
+            Err(ServerError::Coded { status: 404, .. }) => Ok(none),
             listed => listed,
         }
     }
@@ -169,11 +170,11 @@ impl Registry {
         &self,
         time: SystemTime,
         instance_id: &str,
-        change: impl FnOnce(&mut Instance, &mut Tx<'_>) -> Result<T, StateError> + Send,
+        change: impl FnOnce(&mut Instance, &mut Tx<'_>) -> Result<T, ServerError> + Send,
     ) -> Result<T, ServerError> {
         let calls = self.calls(time);
         let (result, deliveries, ticket) = self.shared.state.change(instance_id, calls, change)?;
-        ticket.wait().await.map_err(StateError::from)?;
+        ticket.wait().await?;
         self.shared.webhooks.deliver(deliveries);
         Ok(result)
     }

@@ -7,13 +7,13 @@ use kcrs_generated::server::{Context, ServerError};
 use kcrs_generated::types;
 
 use super::Registry;
-use crate::state::{Instance, Namespace, Page, Paged, StateError, count};
+use crate::state::{Instance, Namespace, Page, Paged, count};
 
 pub(super) fn describe(
     instance: &Instance,
     page: Page,
     request: &DescribeNamespace,
-) -> Result<Paged<types::Namespace>, StateError> {
+) -> Result<Paged<types::Namespace>, ServerError> {
     let public = |namespace: &&Namespace| {
         request
             .public

@@ -1,16 +1,17 @@
 //! Chapter 5, first half: repositories.
 
 use kcrs_generated::actions::DescribeRepository;
+use kcrs_generated::server::ServerError;
 use kcrs_generated::types::Repo;
 
-use crate::state::{Instance, Page, Paged, Repository, StateError};
+use crate::state::{Instance, Page, Paged, Repository};
 
 /// A list of names is a filter: names that nothing has are left out.
 pub(super) fn describe(
     instance: &Instance,
     page: Page,
     request: &DescribeRepository,
-) -> Result<Paged<Repo>, StateError> {
+) -> Result<Paged<Repo>, ServerError> {
     let names = &request.repo_name;
     let namespace = instance.namespace(&request.namespace)?;
     let all = namespace.repositories.iter();

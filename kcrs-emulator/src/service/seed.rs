@@ -13,12 +13,12 @@ use kcrs_generated::actions::{
     CreateWebhookTrigger,
 };
 use kcrs_generated::server::ServerError;
-use kcrs_generated::types::{EventType, Header, InstanceType, TokenType, WebhookTrigger};
+use kcrs_generated::types::{
+    ChargeType, EventType, Header, InstanceType, TokenType, WebhookTrigger,
+};
 use serde::Deserialize;
 
-use crate::state::{
-    DEFAULT_IMAGE_SIZE, Finding, Instance, Push, RepositoryPlace, StateError, Tx, names,
-};
+use crate::state::{DEFAULT_IMAGE_SIZE, Finding, Instance, Push, RepositoryPlace, Tx, names};
 
 /// What a registry holds at the beginning.
 ///
@@ -70,8 +70,8 @@ pub struct Seed {
 struct SeedInstance {
     instance_name: String,
     instance_id: Option<String>,
-    instance_type: Option<String>,
-    charge_type: Option<String>,
+    instance_type: Option<InstanceType>,
+    charge_type: Option<ChargeType>,
     purchase_time: Option<i64>,
     project_id: Option<String>,
     #[serde(default)]
@@ -85,7 +85,7 @@ struct SeedInstance {
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SeedToken {
-    token_type: Option<String>,
+    token_type: Option<TokenType>,
     #[serde(default)]
     token_time: i64,
     desc: Option<String>,
@@ -138,7 +138,7 @@ struct SeedImage {
 #[serde(deny_unknown_fields)]
 struct SeedTrigger {
     trigger_name: String,
-    event_type: Vec<String>,
+    event_type: Vec<EventType>,
     trigger_url: String,
     #[serde(default)]
     header: BTreeMap<String, Vec<String>>,
@@ -211,12 +211,11 @@ impl fmt::Debug for Seed {
 
 impl SeedInstance {
     fn build(&self, tx: &mut Tx<'_>, number: u64) -> Result<Instance, SeedError> {
-        let instance_type = self.instance_type.as_deref();
-        let instance_type = instance_type.map_or(InstanceType::Basic, Into::into);
+        let instance_type = self.instance_type.clone();
         let request = CreateInstance::builder()
             .instance_name(&self.instance_name)
-            .instance_type(instance_type)
-            .set_charge_type(self.charge_type.as_deref().map(Into::into))
+            .instance_type(instance_type.unwrap_or(InstanceType::Basic))
+            .set_charge_type(self.charge_type.clone())
             .set_purchase_time(self.purchase_time)
             .set_project_id(self.project_id.clone())
             .build();
@@ -225,10 +224,10 @@ impl SeedInstance {
         let mut instance = Instance::make(tx, number, id, request)?;
         let id = instance.id.clone();
         for token in &self.tokens {
-            let token_type = token.token_type.as_deref();
+            let token_type = token.token_type.clone();
             let request = CreateInstanceToken::builder()
                 .instance_id(&id)
-                .token_type(token_type.map_or(TokenType::NeverExpire, Into::into))
+                .token_type(token_type.unwrap_or(TokenType::NeverExpire))
                 .token_time(token.token_time)
                 .set_desc(token.desc.clone())
                 .build();
@@ -319,13 +318,9 @@ impl SeedTrigger {
             .header
             .iter()
             .map(|(key, values)| Header::builder().key(key).value(values).build());
-        let events = self
-            .event_type
-            .iter()
-            .map(|event| EventType::from(event.as_str()));
         let trigger = WebhookTrigger::builder()
             .trigger_name(&self.trigger_name)
-            .event_type(events)
+            .event_type(self.event_type.iter().cloned())
             .trigger_url(&self.trigger_url)
             .header(headers)
             .set_enabled(self.enabled)
@@ -359,8 +354,8 @@ impl fmt::Display for SeedError {
 
 impl std::error::Error for SeedError {}
 
-impl From<StateError> for SeedError {
-    fn from(error: StateError) -> Self {
+impl From<ServerError> for SeedError {
+    fn from(error: ServerError) -> Self {
         Self(ServerError::from(error).to_string())
     }
 }

@@ -7,7 +7,7 @@ use kcrs_generated::server::{Context, ServerError};
 use kcrs_generated::types::InstanceToken;
 
 use super::Registry;
-use crate::state::{Instance, Page, Paged, StateError, Token};
+use crate::state::{Instance, Page, Paged, Token};
 
 /// The user name of every token: the document has it name the account, of which there is one here.
 const USERNAME: &str = "kcrs-emulator";
@@ -36,7 +36,7 @@ pub(super) fn describe(
     instance: &Instance,
     page: Page,
     _request: &DescribeInstanceToken,
-) -> Result<Paged<InstanceToken>, StateError> {
+) -> Result<Paged<InstanceToken>, ServerError> {
     Ok(page
         .of_all(instance.tokens.iter().rev())
         .map(describe_token))

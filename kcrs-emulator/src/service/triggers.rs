@@ -8,7 +8,7 @@ use kcrs_generated::server::{Context, ServerError};
 use kcrs_generated::types::{self, WebhookTriggerLog};
 
 use super::Registry;
-use crate::state::{Instance, Page, Paged, StateError, Trigger};
+use crate::state::{Instance, Page, Paged, Trigger};
 
 pub(super) async fn create(
     registry: &Registry,
@@ -31,7 +31,7 @@ pub(super) fn describe(
     instance: &Instance,
     page: Page,
     request: &DescribeWebhookTrigger,
-) -> Result<Paged<types::Trigger>, StateError> {
+) -> Result<Paged<types::Trigger>, ServerError> {
     let triggers = &instance.namespace(&request.namespace)?.triggers;
     Ok(match request.trigger_id {
         Some(id) => page.of_matching(triggers.get(&id.to_string()).into_iter()),
@@ -44,7 +44,7 @@ pub(super) fn describe_log(
     instance: &Instance,
     page: Page,
     request: &DescribeWebhookTriggerLog,
-) -> Result<Paged<WebhookTriggerLog>, StateError> {
+) -> Result<Paged<WebhookTriggerLog>, ServerError> {
     let id = request.trigger_id.to_string();
     let triggers = &instance.namespace(&request.namespace)?.triggers;
     let trigger = triggers.get(&id)?;

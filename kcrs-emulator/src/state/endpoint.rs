@@ -5,13 +5,14 @@ use kcrs_generated::actions::{
     CreateInternalEndpoint, CreateInternalEndpointDns, DeleteInternalEndpoint,
     DeleteInternalEndpointDns,
 };
+use kcrs_generated::server::ServerError;
 use kcrs_generated::types::{DnsStatus, EndpointStatus};
 use serde::{Deserialize, Serialize};
 
 use super::instance::Instance;
 use super::table::Row;
 use super::time::Moment;
-use super::{ResourceKind, StateError, Tx, documented};
+use super::{ResourceKind, Tx, documented, error};
 use crate::store::Kind;
 
 /// A link into a VPC. There is one at most for each.
@@ -51,12 +52,12 @@ impl Instance {
         &mut self,
         tx: &mut Tx<'_>,
         request: CreateInternalEndpoint,
-    ) -> Result<(), StateError> {
+    ) -> Result<(), ServerError> {
         self.check_running(tx.now)?;
         let endpoints = &mut self.endpoints;
         if endpoints.contains(&request.vpc_id) {
             let kind = ResourceKind::InternalEndpoint;
-            return Err(StateError::already_exists(kind, request.vpc_id));
+            return Err(error::already_exists(kind, request.vpc_id));
         }
         let number = tx.ids.number();
         let endpoint = Endpoint {
@@ -71,12 +72,12 @@ impl Instance {
     }
 
     /// The link into a VPC, where it is the one with this address.
-    pub(crate) fn endpoint(&self, vpc_id: &str, ip: &str) -> Result<&Endpoint, StateError> {
+    pub(crate) fn endpoint(&self, vpc_id: &str, ip: &str) -> Result<&Endpoint, ServerError> {
         let endpoint = self.endpoints.get(vpc_id).ok();
         endpoint
             .filter(|endpoint| endpoint.ip == ip)
             .ok_or_else(|| {
-                StateError::not_found(ResourceKind::InternalEndpoint, format!("{vpc_id} {ip}"))
+                error::not_found(ResourceKind::InternalEndpoint, format!("{vpc_id} {ip}"))
             })
     }
 
@@ -85,7 +86,7 @@ impl Instance {
         &mut self,
         tx: &mut Tx<'_>,
         request: DeleteInternalEndpoint,
-    ) -> Result<(), StateError> {
+    ) -> Result<(), ServerError> {
         let vpc_id = &request.vpc_id;
         self.endpoint(vpc_id, &request.eni_lb_ip)?;
         let endpoints = &mut self.endpoints;
@@ -98,14 +99,14 @@ impl Instance {
         &mut self,
         tx: &mut Tx<'_>,
         request: CreateInternalEndpointDns,
-    ) -> Result<(), StateError> {
+    ) -> Result<(), ServerError> {
         let domain = &request.internal_endpoint_dns;
         documented!(domain, "InternalEndpointDns")?;
         self.check_running(tx.now)?;
         let endpoint = self.endpoint(&request.vpc_id, &request.eni_lb_ip)?;
         if endpoint.dns_ready.is_some() {
             let kind = ResourceKind::InternalEndpointDns;
-            return Err(StateError::already_exists(kind, domain.as_str()));
+            return Err(error::already_exists(kind, domain.as_str()));
         }
         let ready = Some(tx.settled());
         self.set_dns(tx, &request.vpc_id, ready)
@@ -115,13 +116,13 @@ impl Instance {
         &mut self,
         tx: &mut Tx<'_>,
         request: DeleteInternalEndpointDns,
-    ) -> Result<(), StateError> {
+    ) -> Result<(), ServerError> {
         let domain = &request.internal_endpoint_dns;
         documented!(domain, "InternalEndpointDns")?;
         let endpoint = self.endpoint(&request.vpc_id, &request.eni_lb_ip)?;
         if endpoint.dns_ready.is_none() {
             let kind = ResourceKind::InternalEndpointDns;
-            return Err(StateError::not_found(kind, domain.as_str()));
+            return Err(error::not_found(kind, domain.as_str()));
         }
         self.set_dns(tx, &request.vpc_id, None)
     }
@@ -131,7 +132,7 @@ impl Instance {
         tx: &mut Tx<'_>,
         vpc_id: &str,
         ready: Option<Moment>,
-    ) -> Result<(), StateError> {
+    ) -> Result<(), ServerError> {
         let endpoints = &mut self.endpoints;
         endpoints.edit(vpc_id, &mut tx.changes, |endpoint| {
             endpoint.dns_ready = ready;
@@ -146,7 +147,7 @@ fn private_ip(number: u64) -> String {
 }
 
 impl Row for Endpoint {
-    const KIND: Kind = Kind::Endpoint;
+    const KIND: Kind = Kind::ENDPOINT;
     const RESOURCE: ResourceKind = ResourceKind::InternalEndpoint;
 
     fn name(&self) -> String {

@@ -30,84 +30,70 @@ impl fmt::Display for ResourceKind {
     }
 }
 
-/// A refusal.
-///
-/// The document lists common errors only. The codes for the rest are chosen so that clients which
-/// look for `NotFound`, `InUse` and the like understand them: an absence is 404; all else is 400,
-/// for 409 is flow control here, and clients try again on it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum StateError {
-    /// It does not exist.
-    NotFound(ResourceKind, String),
-    /// It exists already.
-    AlreadyExists(ResourceKind, String),
-    /// It is still in use: it has what the last text names.
-    InUse(ResourceKind, String, String),
-    /// The instance may hold no more of these.
-    QuotaExceeded(ResourceKind, usize),
-    /// The instance is not running.
-    NotReady(String, &'static str),
-    /// The parameter of this name has a value that the document does not allow.
-    Invalid(&'static str),
-    /// The parameter of this name is missing where another one makes it necessary.
-    Missing(&'static str),
-    /// The change could not be stored.
-    NotPersisted(String),
+// The document lists common errors only. The codes for the rest are chosen so that clients which
+// look for `NotFound`, `InUse` and the like understand them: an absence is 404; all else is 400,
+// for 409 is flow control here, and clients try again on it.
+
+/// It does not exist.
+pub(crate) fn not_found(kind: ResourceKind, name: impl fmt::Display) -> ServerError {
+    coded(
+        404,
+        kind,
+        "NotFound",
+        format!("The {kind} {name} does not exist."),
+    )
 }
 
-impl StateError {
-    pub(crate) fn not_found(kind: ResourceKind, name: impl Into<String>) -> Self {
-        Self::NotFound(kind, name.into())
-    }
-
-    pub(crate) fn already_exists(kind: ResourceKind, name: impl Into<String>) -> Self {
-        Self::AlreadyExists(kind, name.into())
-    }
+/// It exists already.
+pub(crate) fn already_exists(kind: ResourceKind, name: impl fmt::Display) -> ServerError {
+    coded(
+        400,
+        kind,
+        "AlreadyExists",
+        format!("The {kind} {name} already exists."),
+    )
 }
 
-impl From<StoreError> for StateError {
+/// It is still in use: it has what the last text names.
+pub(crate) fn in_use(kind: ResourceKind, name: &str, by: &str) -> ServerError {
+    coded(
+        400,
+        kind,
+        "InUse",
+        format!("The {kind} {name} is in use: it has {by}."),
+    )
+}
+
+/// The instance may hold no more of these.
+pub(crate) fn quota_exceeded(kind: ResourceKind, quota: usize) -> ServerError {
+    let message = format!("The instance may hold no more than {quota} of these: {kind}.");
+    coded(400, kind, "QuotaExceeded", message)
+}
+
+/// The instance is not running.
+pub(crate) fn not_ready(id: &str, status: &str) -> ServerError {
+    let message = format!("The Instance {id} is {status}, not Running.");
+    coded(400, ResourceKind::Instance, "NotReady", message)
+}
+
+/// The parameter of this name has a value that the document does not allow.
+pub(crate) fn invalid(parameter: &str) -> ServerError {
+    ServerError::row(&error_rows::INVALID_PARAMETER_VALUE, [parameter])
+}
+
+/// The parameter of this name is missing where another one makes it necessary.
+pub(crate) fn missing(parameter: &str) -> ServerError {
+    ServerError::row(&error_rows::MISSING_PARAMETER, [parameter])
+}
+
+impl From<StoreError> for ServerError {
     fn from(StoreError(reason): StoreError) -> Self {
-        Self::NotPersisted(reason)
+        Self::row(&error_rows::SERVICE_EXCEPTION, [reason])
     }
 }
 
-impl From<StateError> for ServerError {
-    fn from(error: StateError) -> Self {
-        match error {
-            StateError::NotFound(kind, name) => Self::coded(
-                404,
-                format!("{kind}NotFound"),
-                format!("The {kind} {name} does not exist."),
-            ),
-            StateError::AlreadyExists(kind, name) => Self::coded(
-                400,
-                format!("{kind}AlreadyExists"),
-                format!("The {kind} {name} already exists."),
-            ),
-            StateError::InUse(kind, name, by) => Self::coded(
-                400,
-                format!("{kind}InUse"),
-                format!("The {kind} {name} is in use: it has {by}."),
-            ),
-            StateError::QuotaExceeded(kind, quota) => Self::coded(
-                400,
-                format!("{kind}QuotaExceeded"),
-                format!("The instance may hold no more than {quota} of these: {kind}."),
-            ),
-            StateError::NotReady(id, status) => Self::coded(
-                400,
-                "InstanceNotReady",
-                format!("The Instance {id} is {status}, not Running."),
-            ),
-            StateError::Invalid(parameter) => {
-                Self::row(&error_rows::INVALID_PARAMETER_VALUE, [parameter])
-            }
-            StateError::Missing(parameter) => {
-                Self::row(&error_rows::MISSING_PARAMETER, [parameter])
-            }
-            StateError::NotPersisted(reason) => Self::row(&error_rows::SERVICE_EXCEPTION, [reason]),
-        }
-    }
+fn coded(status: u16, kind: ResourceKind, problem: &str, message: String) -> ServerError {
+    ServerError::coded(status, format!("{kind}{problem}"), message)
 }
 
 /// Refuses a value of an open enum that the document does not list: clients pass such a value on,
@@ -117,7 +103,7 @@ macro_rules! documented {
         if $value.is_known() {
             Ok(())
         } else {
-            Err($crate::state::StateError::Invalid($parameter))
+            Err($crate::state::error::invalid($parameter))
         }
     };
 }

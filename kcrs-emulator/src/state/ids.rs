@@ -49,15 +49,11 @@ impl Ids {
         bytes.copy_from_slice(&hash[..16]);
         bytes[6] = bytes[6] & 0x0f | 0x40;
         bytes[8] = bytes[8] & 0x3f | 0x80;
-        let hex = hex(&bytes);
-        format!(
-            "{}-{}-{}-{}-{}",
-            &hex[..8],
-            &hex[8..12],
-            &hex[12..16],
-            &hex[16..20],
-            &hex[20..]
-        )
+        let mut text = hex(&bytes);
+        for dash in [8, 13, 18, 23] {
+            text.insert(dash, '-');
+        }
+        text
     }
 
     /// A password.

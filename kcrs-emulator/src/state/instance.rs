@@ -1,6 +1,7 @@
 //! Instances: what they are, in which state, and what lies within them.
 
 use kcrs_generated::actions::CreateInstance;
+use kcrs_generated::server::ServerError;
 use kcrs_generated::types::{ChargeType, InstanceStatus, InstanceType};
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +12,7 @@ use super::repository::{Image, Repository};
 use super::table::{Row, Rows, Table, set_paths};
 use super::time::Moment;
 use super::token::Token;
-use super::{RepositoryPlace, ResourceKind, StateError, Tx, documented};
+use super::{RepositoryPlace, ResourceKind, Tx, documented, error};
 use crate::store::{Kind, Path};
 
 /// The project of those who name none.
@@ -52,7 +53,7 @@ impl Instance {
         number: u64,
         id: Option<String>,
         request: CreateInstance,
-    ) -> Result<Self, StateError> {
+    ) -> Result<Self, ServerError> {
         let charge_type = request
             .charge_type
             .unwrap_or(ChargeType::HourlyInstantSettlement);
@@ -63,9 +64,9 @@ impl Instance {
                 Some(months)
                     .filter(|months| *months > 0)
                     .and_then(|months| tx.now.months_after(months))
-                    .ok_or(StateError::Invalid("PurchaseTime"))?,
+                    .ok_or(error::invalid("PurchaseTime"))?,
             ),
-            (ChargeType::Monthly, None) => return Err(StateError::Missing("PurchaseTime")),
+            (ChargeType::Monthly, None) => return Err(error::missing("PurchaseTime")),
             _ => None,
         };
         let project_id = request.project_id;
@@ -102,21 +103,21 @@ impl Instance {
     }
 
     /// Refuses what only a running instance does: it makes new things in it.
-    pub(crate) fn check_running(&self, now: Moment) -> Result<(), StateError> {
+    pub(crate) fn check_running(&self, now: Moment) -> Result<(), ServerError> {
         let status = match self.status(now) {
             Some(InstanceStatus::Running) => return Ok(()),
             Some(InstanceStatus::Creating) => "Creating",
             Some(_) => "Deleting",
-            None => return Err(StateError::not_found(ResourceKind::Instance, &self.id)),
+            None => return Err(error::not_found(ResourceKind::Instance, &self.id)),
         };
-        Err(StateError::NotReady(self.id.clone(), status))
+        Err(error::not_ready(&self.id, status))
     }
 
-    pub(crate) fn namespace(&self, name: &str) -> Result<&Namespace, StateError> {
+    pub(crate) fn namespace(&self, name: &str) -> Result<&Namespace, ServerError> {
         self.namespaces.get(name)
     }
 
-    pub(crate) fn repository(&self, place: &RepositoryPlace) -> Result<&Repository, StateError> {
+    pub(crate) fn repository(&self, place: &RepositoryPlace) -> Result<&Repository, ServerError> {
         let repositories = &self.namespace(&place.namespace)?.repositories;
         repositories.get(&place.repo_name)
     }
@@ -125,7 +126,7 @@ impl Instance {
     pub(crate) fn repositories(
         &mut self,
         place: &RepositoryPlace,
-    ) -> Result<&mut Table<Repository>, StateError> {
+    ) -> Result<&mut Table<Repository>, ServerError> {
         Ok(&mut self.namespaces.get_mut(&place.namespace)?.repositories)
     }
 
@@ -133,7 +134,7 @@ impl Instance {
     pub(crate) fn images(
         &mut self,
         place: &RepositoryPlace,
-    ) -> Result<&mut Table<Image>, StateError> {
+    ) -> Result<&mut Table<Image>, ServerError> {
         Ok(&mut self.repositories(place)?.get_mut(&place.repo_name)?.images)
     }
 
@@ -141,7 +142,7 @@ impl Instance {
         &self,
         place: &RepositoryPlace,
         image_id: &str,
-    ) -> Result<&Image, StateError> {
+    ) -> Result<&Image, ServerError> {
         self.repository(place)?.images.get(image_id)
     }
 
@@ -168,7 +169,7 @@ impl Instance {
 }
 
 impl Row for Instance {
-    const KIND: Kind = Kind::Instance;
+    const KIND: Kind = Kind::INSTANCE;
     const RESOURCE: ResourceKind = ResourceKind::Instance;
 
     fn name(&self) -> String {

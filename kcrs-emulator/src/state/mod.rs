@@ -7,7 +7,7 @@
 //! in the background.
 
 mod endpoint;
-mod error;
+pub(crate) mod error;
 mod ids;
 mod instance;
 pub(crate) mod names;
@@ -26,7 +26,7 @@ use std::time::Duration;
 use crate::store::Changes;
 
 pub(crate) use endpoint::Endpoint;
-pub(crate) use error::{ResourceKind, StateError, documented};
+pub(crate) use error::{ResourceKind, documented};
 pub(crate) use ids::Ids;
 pub(crate) use instance::{DEFAULT_PROJECT, Instance};
 pub(crate) use namespace::Namespace;

@@ -1,6 +1,7 @@
 //! Namespaces: what repositories and triggers belong to.
 
 use kcrs_generated::actions::{CreateNamespace, DeleteNamespace, ModifyNamespaceType};
+use kcrs_generated::server::ServerError;
 use serde::{Deserialize, Serialize};
 
 use super::instance::Instance;
@@ -8,7 +9,7 @@ use super::repository::Repository;
 use super::table::{Row, Rows, Table};
 use super::time::Moment;
 use super::trigger::Trigger;
-use super::{ResourceKind, StateError, Tx};
+use super::{ResourceKind, Tx, error};
 use crate::store::Kind;
 
 /// A namespace.
@@ -28,15 +29,15 @@ impl Instance {
         &mut self,
         tx: &mut Tx<'_>,
         request: CreateNamespace,
-    ) -> Result<(), StateError> {
+    ) -> Result<(), ServerError> {
         self.check_running(tx.now)?;
         let namespaces = &mut self.namespaces;
         let (kind, quota) = (ResourceKind::Namespace, tx.quotas.namespaces);
         if namespaces.contains(&request.namespace) {
-            return Err(StateError::already_exists(kind, request.namespace));
+            return Err(error::already_exists(kind, request.namespace));
         }
         if namespaces.len() >= quota {
-            return Err(StateError::QuotaExceeded(kind, quota));
+            return Err(error::quota_exceeded(kind, quota));
         }
         let namespace = Namespace {
             name: request.namespace,
@@ -53,7 +54,7 @@ impl Instance {
         &mut self,
         tx: &mut Tx<'_>,
         request: ModifyNamespaceType,
-    ) -> Result<(), StateError> {
+    ) -> Result<(), ServerError> {
         let namespaces = &mut self.namespaces;
         namespaces.edit(&request.namespace, &mut tx.changes, |namespace| {
             namespace.public = request.public;
@@ -65,20 +66,20 @@ impl Instance {
         &mut self,
         tx: &mut Tx<'_>,
         request: DeleteNamespace,
-    ) -> Result<(), StateError> {
+    ) -> Result<(), ServerError> {
         let namespaces = &mut self.namespaces;
         let name = &request.namespace;
         let repositories = namespaces.get(name)?.repositories.len();
         if repositories > 0 {
             let by = format!("{repositories} repositories");
-            return Err(StateError::InUse(ResourceKind::Namespace, name.clone(), by));
+            return Err(error::in_use(ResourceKind::Namespace, name, &by));
         }
         namespaces.remove(name, &mut tx.changes).map(drop)
     }
 }
 
 impl Row for Namespace {
-    const KIND: Kind = Kind::Namespace;
+    const KIND: Kind = Kind::NAMESPACE;
     const RESOURCE: ResourceKind = ResourceKind::Namespace;
 
     fn name(&self) -> String {

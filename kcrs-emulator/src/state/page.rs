@@ -1,8 +1,8 @@
 //! Paging: `Marker` is an offset, `MaxResults` the size of a page.
 
+use super::error;
 use kcrs_generated::schema::{Reflect, Shape};
-
-use super::StateError;
+use kcrs_generated::server::ServerError;
 
 /// Which part of a list is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,18 +29,18 @@ impl Page {
     pub(crate) fn of<R: Reflect>(
         marker: Option<i64>,
         max_results: Option<i64>,
-    ) -> Result<Self, StateError> {
+    ) -> Result<Self, ServerError> {
         let offset = marker.map_or(Ok(0), usize::try_from);
         let size = match max_results {
             Some(size) => usize::try_from(size),
             None => Ok(default_size::<R>()),
         };
         Ok(Self {
-            offset: offset.map_err(|_| StateError::Invalid("Marker"))?,
+            offset: offset.map_err(|_| error::invalid("Marker"))?,
             size: size
                 .ok()
                 .filter(|size| *size > 0)
-                .ok_or(StateError::Invalid("MaxResults"))?,
+                .ok_or(error::invalid("MaxResults"))?,
         })
     }
 
@@ -59,20 +59,8 @@ impl Page {
         self.select(0, std::iter::empty())
     }
 
-    /// A page that is filled by offering it one after the other.
-    pub(crate) fn window<T>(self) -> Window<T> {
-        Window {
-            page: self,
-            items: Vec::new(),
-            total: 0,
-        }
-    }
-
     fn select<T>(self, total: usize, all: impl Iterator<Item = T>) -> Paged<T> {
-        self.cut(all.skip(self.offset).take(self.size).collect(), total)
-    }
-
-    fn cut<T>(self, items: Vec<T>, total: usize) -> Paged<T> {
+        let items: Vec<T> = all.skip(self.offset).take(self.size).collect();
         let next = self.offset.saturating_add(items.len());
         let more = !items.is_empty() && next < total;
         Paged {
@@ -81,28 +69,6 @@ impl Page {
             marker: if more { count(next) } else { 0 },
             max_results: count(self.size),
         }
-    }
-}
-
-/// A page of a list that can only be walked.
-#[derive(Debug)]
-pub(crate) struct Window<T> {
-    page: Page,
-    items: Vec<T>,
-    total: usize,
-}
-
-impl<T> Window<T> {
-    /// The next of the list. It is made only where it belongs to the page.
-    pub(crate) fn offer(&mut self, make: impl FnOnce() -> T) {
-        if self.total >= self.page.offset && self.items.len() < self.page.size {
-            self.items.push(make());
-        }
-        self.total += 1;
-    }
-
-    pub(crate) fn close(self) -> Paged<T> {
-        self.page.cut(self.items, self.total)
     }
 }
 
@@ -140,9 +106,9 @@ mod tests {
 
     #[test]
     fn the_document_has_the_default_sizes() {
-        let size = |page: Result<Page, StateError>| page.map(|page| page.size);
-        assert_eq!(size(Page::of::<DescribeInstance>(None, None)), Ok(20));
-        assert_eq!(size(Page::of::<DescribeWebhookTrigger>(None, None)), Ok(10));
+        let size = |page: Result<Page, ServerError>| page.unwrap().size;
+        assert_eq!(size(Page::of::<DescribeInstance>(None, None)), 20);
+        assert_eq!(size(Page::of::<DescribeWebhookTrigger>(None, None)), 10);
     }
 
     #[test]
@@ -154,9 +120,6 @@ mod tests {
                 paged,
                 page.of_matching((0..10).filter(|number| *number < 5))
             );
-            let mut window = page.window();
-            (0..5).for_each(|number| window.offer(|| number));
-            assert_eq!(paged, window.close());
             assert_eq!((paged.total, paged.max_results), (5, size));
             (paged.items, paged.marker)
         };
@@ -172,12 +135,11 @@ mod tests {
     #[test]
     fn what_is_no_page_is_refused() {
         let page = |marker, size| Page::of::<DescribeInstance>(marker, size);
-        assert_eq!(page(Some(-1), None), Err(StateError::Invalid("Marker")));
+        let refused = page(Some(-1), None).unwrap_err().to_string();
+        assert!(refused.contains("Marker"), "{refused}");
         for size in [0, -1, i64::MIN] {
-            assert_eq!(
-                page(None, Some(size)),
-                Err(StateError::Invalid("MaxResults"))
-            );
+            let refused = page(None, Some(size)).unwrap_err().to_string();
+            assert!(refused.contains("MaxResults"), "{refused}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! All instances: found, listed, made, changed and dropped.
 
-use std::collections::{BTreeMap, HashMap};
+use kcrs_generated::server::ServerError;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
@@ -10,8 +11,8 @@ use super::instance::Instance;
 use super::table::{Row, read_row, restore, set_paths};
 use super::time::Moment;
 use super::trigger::{Delivery, LogPlace, LogStatus};
-use super::{Ids, Quotas, ResourceKind, StateError, Tx};
-use crate::store::{Changes, Kept, Kind, Path, Store, Ticket};
+use super::{Ids, Quotas, ResourceKind, Tx, error};
+use crate::store::{Changes, Kept, Kind, Path, Store, StoreError, Ticket};
 
 /// When a request comes, and how long what it begins takes.
 #[derive(Clone, Copy, Debug)]
@@ -65,41 +66,30 @@ impl State {
         })
     }
 
-    /// Visits the instances of these ids, or all where there are none, and of this name, where
-    /// there is one: newest first. Ids that nothing has are left out.
-    pub(crate) fn visit(
+    /// What `look` makes of the instances of these ids, or of all where there are none, and of this
+    /// name, where there is one: newest first. Ids that nothing has are left out.
+    pub(crate) fn find_all<T>(
         &self,
         ids: &[String],
         name: Option<&str>,
-        mut visit: impl FnMut(&Instance),
-    ) {
+        look: impl Fn(&Instance) -> Option<T>,
+    ) -> Vec<T> {
         let index = read(&self.index);
-        let mut numbers: Option<Vec<u64>> = (!ids.is_empty()).then(|| {
-            ids.iter()
-                .filter_map(|id| index.ids.get(id).copied())
-                .collect()
-        });
-        if let Some(name) = name {
-            let named = index.names.get(name).copied();
-            let wanted =
-                named.filter(|number| numbers.as_ref().is_none_or(|all| all.contains(number)));
-            numbers = Some(wanted.into_iter().collect());
+        let wanted = |instance: &Instance| name.is_none_or(|name| instance.name == name);
+        let look = |cell: &Cell| {
+            Some(read(cell))
+                .filter(|it| wanted(it))
+                .and_then(|it| look(&it))
+        };
+        if ids.is_empty() {
+            return index.cells.values().rev().filter_map(look).collect();
         }
-        match numbers {
-            None => index
-                .cells
-                .values()
-                .rev()
-                .for_each(|cell| visit(&read(cell))),
-            Some(mut numbers) => {
-                numbers.sort_unstable_by(|a, b| b.cmp(a));
-                numbers.dedup();
-                numbers
-                    .iter()
-                    .filter_map(|number| index.cells.get(number))
-                    .for_each(|cell| visit(&read(cell)));
-            }
-        }
+        let numbers: BTreeSet<_> = ids.iter().filter_map(|id| index.ids.get(id)).collect();
+        let cells = numbers
+            .iter()
+            .rev()
+            .filter_map(|number| index.cells.get(number));
+        cells.filter_map(look).collect()
     }
 
     /// Looks at an instance.
@@ -107,13 +97,13 @@ impl State {
         &self,
         id: &str,
         now: Moment,
-        look: impl FnOnce(&Instance) -> Result<T, StateError>,
-    ) -> Result<T, StateError> {
+        look: impl FnOnce(&Instance) -> Result<T, ServerError>,
+    ) -> Result<T, ServerError> {
         let cell = self.find(id)?;
         let instance = read(&cell);
         match instance.status(now) {
             Some(_) => look(&instance),
-            None => Err(StateError::not_found(ResourceKind::Instance, id)),
+            None => Err(error::not_found(ResourceKind::Instance, id)),
         }
     }
 
@@ -123,20 +113,20 @@ impl State {
         &self,
         id: &str,
         calls: Calls,
-        change: impl FnOnce(&mut Instance, &mut Tx<'_>) -> Result<T, StateError>,
-    ) -> Result<(T, Vec<Delivery>, Ticket), StateError> {
+        change: impl FnOnce(&mut Instance, &mut Tx<'_>) -> Result<T, ServerError>,
+    ) -> Result<(T, Vec<Delivery>, Ticket), ServerError> {
         self.check_store()?;
         let cell = self.find(id)?;
         let mut tx = self.transaction(calls);
         if calls.dry_run {
             let mut copy = read(&cell).clone();
             copy.status(calls.now)
-                .ok_or_else(|| StateError::not_found(ResourceKind::Instance, id))?;
+                .ok_or_else(|| error::not_found(ResourceKind::Instance, id))?;
             return Ok((change(&mut copy, &mut tx)?, Vec::new(), Ticket::done()));
         }
         let mut instance = write(&cell);
         if instance.status(calls.now).is_none() {
-            return Err(StateError::not_found(ResourceKind::Instance, id));
+            return Err(error::not_found(ResourceKind::Instance, id));
         }
         let result = change(&mut instance, &mut tx)?;
         // Still under the lock: changes of one row must reach the store in the order in which they
@@ -149,14 +139,14 @@ impl State {
         &self,
         request: CreateInstance,
         calls: Calls,
-    ) -> Result<(String, Ticket), StateError> {
+    ) -> Result<(String, Ticket), ServerError> {
         self.check_store()?;
         let mut tx = self.transaction(calls);
         let mut index = write(&self.index);
         index.sweep(&mut tx);
         let name = &request.instance_name;
         if index.names.contains_key(name) {
-            return Err(StateError::already_exists(ResourceKind::Instance, name));
+            return Err(error::already_exists(ResourceKind::Instance, name));
         }
         let number = self.ids.number();
         let instance = Instance::make(&mut tx, number, None, request)?;
@@ -169,11 +159,11 @@ impl State {
     }
 
     /// Begins to delete an instance.
-    pub(crate) fn delete(&self, id: &str, calls: Calls) -> Result<Ticket, StateError> {
+    pub(crate) fn delete(&self, id: &str, calls: Calls) -> Result<Ticket, ServerError> {
         self.check_store()?;
         let mut tx = self.transaction(calls);
         let mut index = write(&self.index);
-        let absent = || StateError::not_found(ResourceKind::Instance, id);
+        let absent = || error::not_found(ResourceKind::Instance, id);
         let number = *index.ids.get(id).ok_or_else(absent)?;
         let cell = index.cells.get(&number).cloned().ok_or_else(absent)?;
         let mut instance = write(&cell);
@@ -191,7 +181,7 @@ impl State {
 
     /// Puts other instances in the place of all that there are: in one step, for readers and on
     /// disk.
-    pub(crate) fn replace<E: From<StateError>>(
+    pub(crate) fn replace<E: From<ServerError>>(
         &self,
         calls: Calls,
         build: impl FnOnce(&mut Tx<'_>) -> Result<Vec<(u64, Instance)>, E>,
@@ -238,13 +228,13 @@ impl State {
         format!("{:#?}", read(&self.index).cells)
     }
 
-    fn find(&self, id: &str) -> Result<Cell, StateError> {
+    fn find(&self, id: &str) -> Result<Cell, ServerError> {
         let index = read(&self.index);
         index
             .ids
             .get(id)
             .and_then(|number| index.cells.get(number).cloned())
-            .ok_or_else(|| StateError::not_found(ResourceKind::Instance, id))
+            .ok_or_else(|| error::not_found(ResourceKind::Instance, id))
     }
 
     fn transaction(&self, calls: Calls) -> Tx<'_> {
@@ -260,9 +250,9 @@ impl State {
 
     /// A store that has failed once is not written again: what is in memory is no longer what is on
     /// disk.
-    fn check_store(&self) -> Result<(), StateError> {
+    fn check_store(&self) -> Result<(), ServerError> {
         match self.store.as_ref().and_then(Store::failure) {
-            Some(reason) => Err(StateError::NotPersisted(reason)),
+            Some(reason) => Err(StoreError(reason).into()),
             None => Ok(()),
         }
     }
@@ -308,7 +298,7 @@ impl Index {
     /// Puts a kept row back to its place. Rows come after those that they lie in.
     fn restore(&mut self, path: &Path, row: &[u8]) -> Result<(), String> {
         let steps = path.steps().ok_or("a key is no path")?;
-        let Some(((Kind::Instance, number), within)) = steps.split_first() else {
+        let Some(((Kind::INSTANCE, number), within)) = steps.split_first() else {
             return Err(format!("a row cannot lie where {steps:?} says"));
         };
         if within.is_empty() {
@@ -326,7 +316,7 @@ impl Index {
 
 /// Where the instance of this number is kept.
 pub(super) fn path_of(number: u64) -> Path {
-    Path::root().child(Kind::Instance, number)
+    Path::root().child(Kind::INSTANCE, number)
 }
 
 /// A panic under a lock leaves rows that are each whole: the next request may go on with them.

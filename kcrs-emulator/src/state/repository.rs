@@ -5,6 +5,7 @@
 //! where a tag is only a name.
 
 use kcrs_generated::actions::{DeleteRepository, ModifyRepoDesc};
+use kcrs_generated::server::ServerError;
 use kcrs_generated::types::EventType;
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +14,7 @@ use super::scan::{Finding, Scan};
 use super::table::{Row, Rows, Table};
 use super::time::Moment;
 use super::trigger::Event;
-use super::{RepositoryPlace, ResourceKind, StateError, Tx, names};
+use super::{RepositoryPlace, ResourceKind, Tx, error, names};
 use crate::store::{Changes, Kind};
 
 /// The size of an image that is pushed without one.
@@ -51,7 +52,7 @@ impl Table<Image> {
             .find(|image| image.tags.iter().any(|other| other == tag))
     }
 
-    fn tag(&mut self, tag: &str, image_id: &str, changes: &mut Changes) -> Result<(), StateError> {
+    fn tag(&mut self, tag: &str, image_id: &str, changes: &mut Changes) -> Result<(), ServerError> {
         match self.tagged(tag) {
             Some(tagged) if tagged.id == image_id => return Ok(()),
             Some(_) => self.untag(tag, changes)?,
@@ -60,9 +61,9 @@ impl Table<Image> {
         self.edit(image_id, changes, |image| image.tags.push(tag.to_owned()))
     }
 
-    fn untag(&mut self, tag: &str, changes: &mut Changes) -> Result<(), StateError> {
+    fn untag(&mut self, tag: &str, changes: &mut Changes) -> Result<(), ServerError> {
         let image_id = self.tagged(tag).map(|image| image.id.clone());
-        let image_id = image_id.ok_or_else(|| StateError::not_found(ResourceKind::Tag, tag))?;
+        let image_id = image_id.ok_or_else(|| error::not_found(ResourceKind::Tag, tag))?;
         self.edit(&image_id, changes, |image| {
             image.tags.retain(|other| other != tag);
         })
@@ -81,12 +82,12 @@ pub(crate) struct Push {
 
 impl Push {
     /// Checks what no rule of the API is about.
-    pub(crate) fn check(&self) -> Result<(), StateError> {
+    pub(crate) fn check(&self) -> Result<(), ServerError> {
         self.tags.iter().try_for_each(|tag| names::check_tag(tag))?;
         let digest = self.image_id.as_deref();
         digest.map_or(Ok(()), names::check_digest)?;
         match self.size {
-            ..0 => Err(StateError::Invalid("Size")),
+            ..0 => Err(error::invalid("Size")),
             _ => Ok(()),
         }
     }
@@ -99,14 +100,14 @@ impl Instance {
         tx: &mut Tx<'_>,
         place: &RepositoryPlace,
         desc: Option<String>,
-    ) -> Result<(), StateError> {
+    ) -> Result<(), ServerError> {
         self.check_running(tx.now)?;
         if self.repositories(place)?.contains(&place.repo_name) {
             return Ok(());
         }
         let quota = tx.quotas.repositories;
         if self.repository_count() >= quota {
-            return Err(StateError::QuotaExceeded(ResourceKind::Repository, quota));
+            return Err(error::quota_exceeded(ResourceKind::Repository, quota));
         }
         let repository = Repository {
             name: place.repo_name.clone(),
@@ -127,7 +128,7 @@ impl Instance {
         tx: &mut Tx<'_>,
         place: &RepositoryPlace,
         push: Push,
-    ) -> Result<Image, StateError> {
+    ) -> Result<Image, ServerError> {
         self.ensure_repository(tx, place, None)?;
         self.touch(tx, place)?;
         let number = tx.ids.number();
@@ -166,7 +167,7 @@ impl Instance {
         &mut self,
         tx: &mut Tx<'_>,
         request: ModifyRepoDesc,
-    ) -> Result<(), StateError> {
+    ) -> Result<(), ServerError> {
         let place = RepositoryPlace::new(request.instance_id, request.namespace, request.repo_name);
         let repositories = self.repositories(&place)?;
         repositories.edit(&place.repo_name, &mut tx.changes, |repository| {
@@ -180,7 +181,7 @@ impl Instance {
         &mut self,
         tx: &mut Tx<'_>,
         request: DeleteRepository,
-    ) -> Result<(), StateError> {
+    ) -> Result<(), ServerError> {
         let place = RepositoryPlace::new(request.instance_id, request.namespace, request.repo_name);
         let repositories = self.repositories(&place)?;
         let removed = repositories.remove(&place.repo_name, &mut tx.changes)?;
@@ -193,7 +194,7 @@ impl Instance {
         tx: &mut Tx<'_>,
         place: &RepositoryPlace,
         image_id: &str,
-    ) -> Result<(), StateError> {
+    ) -> Result<(), ServerError> {
         let image = self.images(place)?.remove(image_id, &mut tx.changes)?;
         self.touch(tx, place)?;
         self.fire(tx, place, &[Event::deletion(&image)])
@@ -205,12 +206,12 @@ impl Instance {
         tx: &mut Tx<'_>,
         place: &RepositoryPlace,
         tag: &str,
-    ) -> Result<(), StateError> {
+    ) -> Result<(), ServerError> {
         self.images(place)?.untag(tag, &mut tx.changes)?;
         self.touch(tx, place)
     }
 
-    fn touch(&mut self, tx: &mut Tx<'_>, place: &RepositoryPlace) -> Result<(), StateError> {
+    fn touch(&mut self, tx: &mut Tx<'_>, place: &RepositoryPlace) -> Result<(), ServerError> {
         let repositories = self.repositories(place)?;
         repositories.edit(&place.repo_name, &mut tx.changes, |repository| {
             repository.updated = tx.now;
@@ -219,7 +220,7 @@ impl Instance {
 }
 
 impl Row for Repository {
-    const KIND: Kind = Kind::Repository;
+    const KIND: Kind = Kind::REPOSITORY;
     const RESOURCE: ResourceKind = ResourceKind::Repository;
 
     fn name(&self) -> String {
@@ -232,7 +233,7 @@ impl Row for Repository {
 }
 
 impl Row for Image {
-    const KIND: Kind = Kind::Image;
+    const KIND: Kind = Kind::IMAGE;
     const RESOURCE: ResourceKind = ResourceKind::Image;
 
     fn name(&self) -> String {

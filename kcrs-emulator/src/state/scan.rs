@@ -1,5 +1,6 @@
 //! Security scans of images.
 
+use kcrs_generated::server::ServerError;
 use kcrs_generated::types::{ScanSummary, Vulnerability};
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +8,7 @@ use super::instance::Instance;
 use super::page::count;
 use super::repository::Image;
 use super::time::Moment;
-use super::{RepositoryPlace, ResourceKind, StateError, Tx};
+use super::{RepositoryPlace, ResourceKind, Tx, error};
 
 /// The status of a scan that is under way. The document names Success only; clients are known to
 /// wait on this.
@@ -118,10 +119,10 @@ impl Image {
             .build()
     }
 
-    pub(crate) fn scan(&self) -> Result<&Scan, StateError> {
+    pub(crate) fn scan(&self) -> Result<&Scan, ServerError> {
         self.scan
             .as_ref()
-            .ok_or_else(|| StateError::not_found(ResourceKind::ImageScan, &self.id))
+            .ok_or_else(|| error::not_found(ResourceKind::ImageScan, &self.id))
     }
 }
 
@@ -132,7 +133,7 @@ impl Instance {
         tx: &mut Tx<'_>,
         place: &RepositoryPlace,
         image_id: &str,
-    ) -> Result<(), StateError> {
+    ) -> Result<(), ServerError> {
         let image = self.image(place, image_id)?;
         let scan = image.scan.as_ref();
         if scan.is_some_and(|scan| tx.now < scan.finished) {

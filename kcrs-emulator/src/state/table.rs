@@ -1,13 +1,14 @@
 //! Rows of one kind: found by name, listed in the order in which they were made, recorded when they
 //! change.
 
+use kcrs_generated::server::ServerError;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{ResourceKind, StateError};
+use super::{ResourceKind, error};
 use crate::store::{Changes, Kind, Path};
 
 /// What a table holds.
@@ -92,7 +93,7 @@ impl<R> Table<R> {
 }
 
 impl<R: Row> Table<R> {
-    pub(crate) fn get(&self, name: &str) -> Result<&R, StateError> {
+    pub(crate) fn get(&self, name: &str) -> Result<&R, ServerError> {
         let number = self.numbers.get(name);
         number
             .and_then(|number| self.rows.get(number))
@@ -100,7 +101,7 @@ impl<R: Row> Table<R> {
     }
 
     /// A row, to change what lies within it.
-    pub(crate) fn get_mut(&mut self, name: &str) -> Result<&mut R, StateError> {
+    pub(crate) fn get_mut(&mut self, name: &str) -> Result<&mut R, ServerError> {
         let number = self.numbers.get(name);
         number
             .and_then(|number| self.rows.get_mut(number))
@@ -130,7 +131,7 @@ impl<R: Row> Table<R> {
         name: &str,
         changes: &mut Changes,
         edit: impl FnOnce(&mut R),
-    ) -> Result<(), StateError> {
+    ) -> Result<(), ServerError> {
         let path = self.path_of(name)?;
         let row = self.get_mut(name)?;
         edit(row);
@@ -138,14 +139,14 @@ impl<R: Row> Table<R> {
         Ok(())
     }
 
-    pub(crate) fn remove(&mut self, name: &str, changes: &mut Changes) -> Result<R, StateError> {
+    pub(crate) fn remove(&mut self, name: &str, changes: &mut Changes) -> Result<R, ServerError> {
         changes.remove(self.path_of(name)?);
         let row = self.numbers.remove(name);
         row.and_then(|number| self.rows.remove(&number))
             .ok_or_else(|| absent::<R>(name))
     }
 
-    fn path_of(&self, name: &str) -> Result<Path, StateError> {
+    fn path_of(&self, name: &str) -> Result<Path, ServerError> {
         let number = self.numbers.get(name);
         let number = number.ok_or_else(|| absent::<R>(name))?;
         Ok(self.path.child(R::KIND, *number))
@@ -198,6 +199,6 @@ pub(super) fn set_paths<R: Row>(row: &mut R, path: &Path) {
     }
 }
 
-fn absent<R: Row>(name: &str) -> StateError {
-    StateError::not_found(R::RESOURCE, name)
+fn absent<R: Row>(name: &str) -> ServerError {
+    error::not_found(R::RESOURCE, name)
 }

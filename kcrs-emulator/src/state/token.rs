@@ -1,5 +1,6 @@
 //! Access tokens: the user name and password of an instance.
 
+use kcrs_generated::server::ServerError;
 use std::time::Duration;
 
 use kcrs_generated::SecretString;
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::instance::Instance;
 use super::table::Row;
 use super::time::Moment;
-use super::{ResourceKind, StateError, Tx, documented};
+use super::{ResourceKind, Tx, documented, error};
 use crate::store::Kind;
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -37,7 +38,7 @@ impl Instance {
         &mut self,
         tx: &mut Tx<'_>,
         request: CreateInstanceToken,
-    ) -> Result<Token, StateError> {
+    ) -> Result<Token, ServerError> {
         self.check_running(tx.now)?;
         let expires = expiry(&request.token_type, request.token_time, tx.now)?;
         let number = tx.ids.number();
@@ -59,7 +60,7 @@ impl Instance {
         &mut self,
         tx: &mut Tx<'_>,
         request: ModifyInstanceTokenStatus,
-    ) -> Result<(), StateError> {
+    ) -> Result<(), ServerError> {
         let tokens = &mut self.tokens;
         tokens.edit(&request.token_id, &mut tx.changes, |token| {
             token.enabled = request.enable;
@@ -75,7 +76,7 @@ impl Instance {
         &mut self,
         tx: &mut Tx<'_>,
         request: ModifyInstanceTokenInformation,
-    ) -> Result<(), StateError> {
+    ) -> Result<(), ServerError> {
         let tokens = &mut self.tokens;
         let token = tokens.get(&request.token_id)?;
         let lifetime = match (&request.token_type, request.token_time) {
@@ -84,7 +85,7 @@ impl Instance {
             (Some(token_type), Some(time)) => Some(expiry(token_type, time, tx.now)?),
             (Some(token_type), None) => {
                 documented!(token_type, "TokenType")?;
-                return Err(StateError::Missing("TokenTime"));
+                return Err(error::missing("TokenTime"));
             }
             (None, Some(time)) => Some(expiry(&token.token_type, time, tx.now)?),
         };
@@ -105,29 +106,29 @@ impl Instance {
         &mut self,
         tx: &mut Tx<'_>,
         request: DeleteInstanceToken,
-    ) -> Result<(), StateError> {
+    ) -> Result<(), ServerError> {
         let tokens = &mut self.tokens;
         tokens.remove(&request.token_id, &mut tx.changes).map(drop)
     }
 }
 
 /// When a token expires whose lifetime begins now.
-fn expiry(token_type: &TokenType, time: i64, now: Moment) -> Result<Option<Moment>, StateError> {
+fn expiry(token_type: &TokenType, time: i64, now: Moment) -> Result<Option<Moment>, ServerError> {
     let unit = match token_type {
         TokenType::NeverExpire => return Ok(None),
         TokenType::Hour => HOUR,
         TokenType::Day => DAY,
-        _ => return Err(StateError::Invalid("TokenType")),
+        _ => return Err(error::invalid("TokenType")),
     };
     Some(time)
         .filter(|time| *time > 0)
         .and_then(|time| now.checked_after(time, unit))
         .map(Some)
-        .ok_or(StateError::Invalid("TokenTime"))
+        .ok_or(error::invalid("TokenTime"))
 }
 
 impl Row for Token {
-    const KIND: Kind = Kind::Token;
+    const KIND: Kind = Kind::TOKEN;
     const RESOURCE: ResourceKind = ResourceKind::Token;
 
     fn name(&self) -> String {

@@ -1,6 +1,7 @@
 //! Webhook triggers, what they have to deliver, and their logs.
 
 use kcrs_generated::actions::{CreateWebhookTrigger, DeleteWebhookTrigger, ModifyWebhookTrigger};
+use kcrs_generated::server::ServerError;
 use kcrs_generated::types::{EventType, Header};
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +9,7 @@ use super::instance::Instance;
 use super::repository::Image;
 use super::table::{Row, Rows, Table};
 use super::time::Moment;
-use super::{RepositoryPlace, ResourceKind, StateError, Tx, documented};
+use super::{RepositoryPlace, ResourceKind, Tx, documented};
 use crate::store::{Changes, Kind};
 
 /// So many logs a trigger keeps: older ones are dropped.
@@ -105,7 +106,7 @@ impl Instance {
         &mut self,
         tx: &mut Tx<'_>,
         request: CreateWebhookTrigger,
-    ) -> Result<i64, StateError> {
+    ) -> Result<i64, ServerError> {
         let trigger = request.trigger;
         self.check_running(tx.now)?;
         check_events(&trigger.event_type)?;
@@ -132,7 +133,7 @@ impl Instance {
         &mut self,
         tx: &mut Tx<'_>,
         request: ModifyWebhookTrigger,
-    ) -> Result<(), StateError> {
+    ) -> Result<(), ServerError> {
         let update = request.trigger;
         check_events(&update.event_type)?;
         let id = update.trigger_id.to_string();
@@ -161,7 +162,7 @@ impl Instance {
         &mut self,
         tx: &mut Tx<'_>,
         request: DeleteWebhookTrigger,
-    ) -> Result<(), StateError> {
+    ) -> Result<(), ServerError> {
         let triggers = self.triggers(&request.namespace)?;
         let id = request.trigger_id.to_string();
         triggers.remove(&id, &mut tx.changes).map(drop)
@@ -174,7 +175,7 @@ impl Instance {
         tx: &mut Tx<'_>,
         place: &RepositoryPlace,
         events: &[Event<'_>],
-    ) -> Result<(), StateError> {
+    ) -> Result<(), ServerError> {
         let triggers = self.triggers(&place.namespace)?;
         for event in events {
             for trigger in triggers.iter_mut() {
@@ -192,14 +193,14 @@ impl Instance {
         changes: &mut Changes,
         log: &LogPlace,
         status: LogStatus,
-    ) -> Result<(), StateError> {
+    ) -> Result<(), ServerError> {
         self.triggers(&log.namespace)?
             .get_mut(&log.trigger_id.to_string())?
             .logs
             .edit(&log.log_id.to_string(), changes, |log| log.status = status)
     }
 
-    fn triggers(&mut self, namespace: &str) -> Result<&mut Table<Trigger>, StateError> {
+    fn triggers(&mut self, namespace: &str) -> Result<&mut Table<Trigger>, ServerError> {
         Ok(&mut self.namespaces.get_mut(namespace)?.triggers)
     }
 }
@@ -243,7 +244,7 @@ impl Trigger {
     }
 }
 
-fn check_events(events: &[EventType]) -> Result<(), StateError> {
+fn check_events(events: &[EventType]) -> Result<(), ServerError> {
     events
         .iter()
         .try_for_each(|event| documented!(event, "Trigger.EventType"))
@@ -255,7 +256,7 @@ fn wire_number(number: u64) -> i64 {
 }
 
 impl Row for Trigger {
-    const KIND: Kind = Kind::Trigger;
+    const KIND: Kind = Kind::TRIGGER;
     const RESOURCE: ResourceKind = ResourceKind::Trigger;
 
     fn name(&self) -> String {
@@ -268,7 +269,7 @@ impl Row for Trigger {
 }
 
 impl Row for Log {
-    const KIND: Kind = Kind::Log;
+    const KIND: Kind = Kind::LOG;
     const RESOURCE: ResourceKind = ResourceKind::TriggerLog;
 
     fn name(&self) -> String {

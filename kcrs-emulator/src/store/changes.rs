@@ -2,39 +2,19 @@
 
 use serde::Serialize;
 
-/// What a row is. The byte is its mark in a path.
+/// What a row is: its mark in a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub(crate) enum Kind {
-    Endpoint = b'E',
-    Instance = b'I',
-    Log = b'L',
-    Image = b'M',
-    Namespace = b'N',
-    Repository = b'R',
-    Token = b'T',
-    Trigger = b'W',
-}
+pub(crate) struct Kind(u8);
 
 impl Kind {
-    fn mark(self) -> u8 {
-        self as u8
-    }
-
-    fn of_mark(mark: u8) -> Option<Self> {
-        [
-            Self::Endpoint,
-            Self::Instance,
-            Self::Log,
-            Self::Image,
-            Self::Namespace,
-            Self::Repository,
-            Self::Token,
-            Self::Trigger,
-        ]
-        .into_iter()
-        .find(|kind| kind.mark() == mark)
-    }
+    pub(crate) const ENDPOINT: Self = Self(b'E');
+    pub(crate) const INSTANCE: Self = Self(b'I');
+    pub(crate) const LOG: Self = Self(b'L');
+    pub(crate) const IMAGE: Self = Self(b'M');
+    pub(crate) const NAMESPACE: Self = Self(b'N');
+    pub(crate) const REPOSITORY: Self = Self(b'R');
+    pub(crate) const TOKEN: Self = Self(b'T');
+    pub(crate) const TRIGGER: Self = Self(b'W');
 }
 
 /// Where a row is kept: the kinds and numbers of the rows that it lies in, and its own.
@@ -55,7 +35,7 @@ impl Path {
     pub(crate) fn child(&self, kind: Kind, number: u64) -> Self {
         let mut bytes = Vec::with_capacity(self.0.len() + STEP);
         bytes.extend_from_slice(&self.0);
-        bytes.push(kind.mark());
+        bytes.push(kind.0);
         bytes.extend_from_slice(&number.to_be_bytes());
         Self(bytes)
     }
@@ -74,10 +54,9 @@ impl Path {
         if !rest.is_empty() {
             return None;
         }
-        steps
-            .iter()
-            .map(|[mark, number @ ..]| Some((Kind::of_mark(*mark)?, u64::from_be_bytes(*number))))
-            .collect()
+        let steps = steps.iter();
+        let steps = steps.map(|[mark, number @ ..]| (Kind(*mark), u64::from_be_bytes(*number)));
+        Some(steps.collect())
     }
 }
 

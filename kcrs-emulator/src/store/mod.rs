@@ -20,8 +20,6 @@ use std::thread::JoinHandle;
 use redb::{Builder, Database, ReadableTable, TableDefinition};
 use tokio::sync::oneshot;
 
-use crate::futures::block_on;
-
 pub(crate) use changes::{Change, Changes, Kind, Path};
 
 const ROWS: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("rows");
@@ -147,11 +145,6 @@ impl Ticket {
                 .unwrap_or_else(|_| Err("the store has ended".to_owned()))
                 .map_err(StoreError),
         }
-    }
-
-    /// Waits for the disk without a runtime.
-    pub(crate) fn wait_blocking(self) -> Result<(), StoreError> {
-        block_on(self.wait())
     }
 }
 

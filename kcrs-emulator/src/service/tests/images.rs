@@ -79,7 +79,7 @@ fn tags_move_and_images_stay_without_them() {
     let first = world.push(&id, "app", "v1");
     let tag = |image: &str, tag: &str| {
         let push = ImagePush::new(place.clone()).image_id(image).tag(tag);
-        world.registry.push_image_blocking(push, world.now).unwrap()
+        block_on(world.registry.push_image(push, world.now)).unwrap()
     };
     assert_eq!(tag(&first, "latest").tag_names, ["v1", "latest"]);
     assert_eq!(tag(&first, "latest").tag_names, ["v1", "latest"]);
@@ -149,26 +149,21 @@ fn pushes_are_checked() {
         ),
     ];
     for (push, status, code) in cases {
-        let refused = world
-            .registry
-            .push_image_blocking(push, world.now)
-            .unwrap_err();
+        let refused = block_on(world.registry.push_image(push, world.now)).unwrap_err();
         assert_code(refusal(refused), status, code);
     }
     let team = [("InstanceId", id.as_str()), ("Namespace", "team")];
     assert_eq!(world.ok("DescribeRepository", &team)["TotalCount"], 0);
     let push = place(&id, "team", "app").image_id("sha256:abc").size(7);
-    let pushed = world.registry.push_image_blocking(push, world.now).unwrap();
+    let pushed = block_on(world.registry.push_image(push, world.now)).unwrap();
     assert_eq!((pushed.image_id.as_str(), pushed.size), ("sha256:abc", 7));
     assert_eq!(pushed.tag_names, Vec::<String>::new());
     let place = RepositoryPlace::new(&id, "team", "app");
     let registry = &world.registry;
-    let refused = registry.delete_tag_blocking(&place, "v1", world.now);
+    let refused = block_on(registry.delete_tag(&place, "v1", world.now));
     assert_code(refusal(refused.unwrap_err()), 404, "TagNotFound");
-    registry
-        .delete_image_blocking(&place, "sha256:abc", world.now)
-        .unwrap();
-    let refused = registry.delete_image_blocking(&place, "sha256:abc", world.now);
+    block_on(registry.delete_image(&place, "sha256:abc", world.now)).unwrap();
+    let refused = block_on(registry.delete_image(&place, "sha256:abc", world.now));
     assert_code(refusal(refused.unwrap_err()), 404, "ImageNotFound");
     world.reopen();
 }

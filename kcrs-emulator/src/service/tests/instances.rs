@@ -229,10 +229,7 @@ fn usage_counts_and_quotas_hold() {
     }
     world.push(&id, "c", "v2");
     let push = ImagePush::new(RepositoryPlace::new(&id, "other", "d"));
-    let refused = world
-        .registry
-        .push_image_blocking(push, world.now)
-        .unwrap_err();
+    let refused = block_on(world.registry.push_image(push, world.now)).unwrap_err();
     assert_code(refusal(refused), 400, "RepositoryQuotaExceeded");
     assert_eq!(
         world.ok("DescribeInstanceUsage", &[("InstanceId", &id)]),

@@ -119,7 +119,7 @@ impl World {
 
     fn push(&self, id: &str, repository: &str, tag: &str) -> String {
         let push = ImagePush::new(RepositoryPlace::new(id, "team", repository)).tag(tag);
-        let pushed = self.registry.push_image_blocking(push, self.now).unwrap();
+        let pushed = block_on(self.registry.push_image(push, self.now)).unwrap();
         pushed.image_id
     }
 

@@ -21,7 +21,7 @@ fn a_scan_runs_and_then_adds_up() {
     let push = ImagePush::new(RepositoryPlace::new(&id, "team", "app"))
         .image_id("sha256:a")
         .vulnerabilities(findings);
-    world.registry.push_image_blocking(push, world.now).unwrap();
+    block_on(world.registry.push_image(push, world.now)).unwrap();
     let image = [
         ("InstanceId", id.as_str()),
         ("Namespace", "team"),
