@@ -356,7 +356,7 @@ impl std::error::Error for SeedError {}
 
 impl From<ServerError> for SeedError {
     fn from(error: ServerError) -> Self {
-        Self(ServerError::from(error).to_string())
+        Self(error.to_string())
     }
 }
 
