@@ -25,7 +25,7 @@ pub mod v1 {
         RawResponse, Request, Response, SecretString, Service, Signature, Structure, Timestamp,
         ToParams, UnknownValue, Validate, Validator, Violations, WaitOptions, Waitable, Waiter,
         decode, deserialize, if_serialize, if_server, open_enum, pattern, schema, schema::Reflect,
-        stub,
+        stub, text_value,
     };
     #[cfg(feature = "server")]
     pub use crate::{FromParams, ParamReader, server};
@@ -79,6 +79,59 @@ macro_rules! deserialize {
     };
 }
 
+/// Implements what a value that is text on the wire needs, given its `as_str` and `From<&str>`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! text_value {
+    ($name:ident) => {
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl $crate::ToParams for $name {
+            fn write_params(&self, writer: &mut $crate::ParamWriter<'_>) {
+                writer.text(self.as_str());
+            }
+        }
+
+        impl $crate::decode::FromJson for $name {
+            const EXPECTED: &'static ::core::primitive::str = "text";
+
+            fn from_scalar<E: $crate::__private::v1::serde::de::Error>(
+                scalar: $crate::decode::Scalar<'_>,
+                _: &$crate::decode::Path<'_>,
+            ) -> ::core::result::Result<::core::option::Option<Self>, E> {
+                ::core::result::Result::Ok(scalar.text().map(|text| Self::from(&*text)))
+            }
+        }
+
+        $crate::deserialize!($name);
+
+        $crate::if_serialize! {
+            impl $crate::__private::v1::serde::Serialize for $name {
+                fn serialize<S: $crate::__private::v1::serde::Serializer>(
+                    &self,
+                    serializer: S,
+                ) -> ::core::result::Result<S::Ok, S::Error> {
+                    serializer.serialize_str(self.as_str())
+                }
+            }
+        }
+
+        $crate::if_server! {
+            impl $crate::FromParams for $name {
+                fn read_params(
+                    reader: &mut $crate::ParamReader<'_>,
+                ) -> ::core::option::Option<Self> {
+                    reader.text().map(Self::from)
+                }
+            }
+        }
+    };
+}
+
 /// Implements traits without content for an item whose derive reports mistakes, so that the code
 /// which uses it raises no further errors.
 #[doc(hidden)]
@@ -108,12 +161,7 @@ macro_rules! stub {
     };
     (output $name:ident) => {
         impl $crate::decode::FromJson for $name {
-            fn from_json<'de, D: $crate::__private::v1::serde::Deserializer<'de>>(
-                _: D,
-                _: &$crate::decode::Path<'_>,
-            ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
-                ::core::result::Result::Ok(::core::option::Option::None)
-            }
+            const EXPECTED: &'static ::core::primitive::str = "";
         }
         $crate::deserialize!($name);
         $crate::if_serialize! {

@@ -34,19 +34,16 @@ impl Context {
     }
 
     /// The id of the request, which its response carries.
-    #[must_use]
     pub fn request_id(&self) -> &str {
         &self.request_id
     }
 
     /// Who sent it.
-    #[must_use]
     pub fn access_key(&self) -> &str {
         &self.access_key
     }
 
     /// When it came.
-    #[must_use]
     pub fn time(&self) -> SystemTime {
         self.time
     }

@@ -33,15 +33,13 @@ pub(crate) fn implementation(model: &Model) -> TokenStream {
 
         #[automatically_derived]
         impl __v1::decode::FromJson for #name {
-            fn from_json<'de, __D: __v1::serde::Deserializer<'de>>(
-                deserializer: __D,
+            const EXPECTED: &'static ::core::primitive::str = "an object";
+
+            fn from_object<'de, __A: __v1::serde::de::MapAccess<'de>>(
+                object: __A,
                 path: &__v1::decode::Path<'_>,
-            ) -> ::core::result::Result<::core::option::Option<Self>, __D::Error> {
-                let ::core::option::Option::Some(parts) =
-                    __v1::decode::object::<__Parts, __D>(deserializer, path)?
-                else {
-                    return ::core::result::Result::Ok(::core::option::Option::None);
-                };
+            ) -> ::core::result::Result<::core::option::Option<Self>, __A::Error> {
+                let parts = __v1::decode::members::<__Parts, __A>(object, path)?;
                 ::core::result::Result::Ok(::core::option::Option::Some(Self { #(#fields),* }))
             }
         }

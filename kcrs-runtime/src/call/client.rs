@@ -91,19 +91,16 @@ impl Client {
     }
 
     /// The service.
-    #[must_use]
     pub fn service(&self) -> &'static Service {
         self.shared.service
     }
 
     /// Where requests go, unless options say otherwise.
-    #[must_use]
     pub fn endpoint(&self) -> &Endpoint {
         &self.shared.endpoint
     }
 
     /// The region that requests are signed for, unless options say otherwise.
-    #[must_use]
     pub fn region(&self) -> &str {
         &self.shared.region
     }

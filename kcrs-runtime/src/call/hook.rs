@@ -65,25 +65,21 @@ pub struct Attempt<'a> {
 
 impl Attempt<'_> {
     /// Name of the action.
-    #[must_use]
     pub fn action(&self) -> &str {
         self.operation.action()
     }
 
     /// The call that is attempted.
-    #[must_use]
     pub fn operation(&self) -> &Operation {
         self.operation
     }
 
     /// Number of the attempt, from 1.
-    #[must_use]
     pub fn number(&self) -> u32 {
         self.number
     }
 
     /// How long it took; zero before it is sent.
-    #[must_use]
     pub fn duration(&self) -> Duration {
         self.duration
     }
@@ -102,37 +98,31 @@ pub struct Finished<'a> {
 
 impl<'a> Finished<'a> {
     /// Name of the action.
-    #[must_use]
     pub fn action(&self) -> &'a str {
         self.operation.action()
     }
 
     /// How many attempts were made; none where the request could not be signed.
-    #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
     /// How long it took, with all attempts and the waits between them.
-    #[must_use]
     pub fn duration(&self) -> Duration {
         self.duration
     }
 
     /// The HTTP status of the last response.
-    #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.status
     }
 
     /// The id of the last request.
-    #[must_use]
     pub fn request_id(&self) -> Option<&'a str> {
         self.request_id
     }
 
     /// Why the call failed.
-    #[must_use]
     pub fn error(&self) -> Option<&'a Error> {
         self.error
     }

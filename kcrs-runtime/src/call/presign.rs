@@ -30,20 +30,17 @@ impl PresignedUrl {
     }
 
     /// The URL.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.url
     }
 
     /// The URL.
-    #[must_use]
     pub fn into_string(self) -> String {
         self.url
     }
 
     /// The date of the signature. The service takes the URL as long as that is no more than 15
     /// minutes ago.
-    #[must_use]
     pub fn signed_at(&self) -> SystemTime {
         self.signed_at
     }

@@ -48,7 +48,6 @@ pub struct Retry {
 
 impl Retry {
     /// Three attempts.
-    #[must_use]
     pub const fn standard() -> Self {
         Self {
             max_attempts: 3,
@@ -58,7 +57,6 @@ impl Retry {
     }
 
     /// One attempt.
-    #[must_use]
     pub const fn never() -> Self {
         Self::standard().max_attempts(1)
     }

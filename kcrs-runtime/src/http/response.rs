@@ -31,25 +31,21 @@ impl RawResponse {
     }
 
     /// The HTTP status.
-    #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
     /// The HTTP headers.
-    #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
     /// The body, byte for byte.
-    #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
     /// The id of the request, by which the vendor finds it.
-    #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         let read = || request_id_of(self.json()).map(Into::into);
         self.request_id.get_or_init(read).as_deref()
@@ -88,7 +84,6 @@ impl<O> Response<O> {
     }
 
     /// The output.
-    #[must_use]
     pub fn output(&self) -> &O {
         &self.output
     }
@@ -98,37 +93,31 @@ impl<O> Response<O> {
     }
 
     /// The output.
-    #[must_use]
     pub fn into_output(self) -> O {
         self.output
     }
 
     /// The response as it came.
-    #[must_use]
     pub fn raw(&self) -> &RawResponse {
         &self.raw
     }
 
     /// The HTTP status.
-    #[must_use]
     pub fn status(&self) -> StatusCode {
         self.raw.status()
     }
 
     /// The HTTP headers.
-    #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         self.raw.headers()
     }
 
     /// The body, byte for byte.
-    #[must_use]
     pub fn body(&self) -> &Bytes {
         self.raw.body()
     }
 
     /// The id of the request, by which the vendor finds it.
-    #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.raw.request_id()
     }

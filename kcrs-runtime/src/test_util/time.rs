@@ -28,13 +28,11 @@ struct State {
 
 impl TestTime {
     /// A time that begins now.
-    #[must_use]
     pub fn new() -> Self {
         Self::starting_at(SystemTime::now())
     }
 
     /// A time that begins at `start`.
-    #[must_use]
     pub fn starting_at(start: SystemTime) -> Self {
         Self(Arc::new(Mutex::new(State {
             base: Instant::now(),
@@ -52,13 +50,11 @@ impl TestTime {
     }
 
     /// How much time has passed since the beginning.
-    #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.lock().passed
     }
 
     /// The lengths of all sleeps, in order.
-    #[must_use]
     pub fn slept(&self) -> Vec<Duration> {
         self.lock().slept.clone()
     }

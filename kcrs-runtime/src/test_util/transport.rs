@@ -42,7 +42,6 @@ impl TestTransport {
     }
 
     /// Responds to every request alike.
-    #[must_use]
     pub fn always(response: TestResponse) -> Self {
         Self::from_fn(move |_| response.clone())
     }
@@ -58,19 +57,16 @@ impl TestTransport {
     }
 
     /// Fails every request.
-    #[must_use]
     pub fn failing(kind: TransportErrorKind) -> Self {
         Self::always(TestResponse::failure(kind))
     }
 
     /// Never responds. A call ends by its time limit, with [`TestTime`](super::TestTime) at once.
-    #[must_use]
     pub fn silent() -> Self {
         Self::always(TestResponse::silence())
     }
 
     /// The requests so far, in the order in which they came.
-    #[must_use]
     pub fn requests(&self) -> Vec<TestRequest> {
         lock(&self.0.requests).clone()
     }
@@ -137,7 +133,6 @@ impl TestResponse {
     /// # Panics
     ///
     /// Panics if `status` is not an HTTP status.
-    #[must_use]
     pub fn error(status: u16, code: &str, message: &str) -> Self {
         let Ok(status) = StatusCode::from_u16(status) else {
             panic!("{status} is not an HTTP status");
@@ -150,19 +145,16 @@ impl TestResponse {
     }
 
     /// A response as it is given.
-    #[must_use]
     pub fn response(response: http::Response<Bytes>) -> Self {
         Self(Kind::Response(response))
     }
 
     /// An error instead of a response.
-    #[must_use]
     pub fn failure(kind: TransportErrorKind) -> Self {
         Self(Kind::Failure(kind))
     }
 
     /// No response, ever.
-    #[must_use]
     pub fn silence() -> Self {
         Self(Kind::Silence)
     }
@@ -202,25 +194,21 @@ impl TestRequest {
     }
 
     /// The action.
-    #[must_use]
     pub fn action(&self) -> &str {
         self.param("Action").unwrap_or_default()
     }
 
     /// A parameter, of the query or the body.
-    #[must_use]
     pub fn param(&self, name: &str) -> Option<&str> {
         self.params.get(name)
     }
 
     /// All parameters: those of the query, then those of the body, those of the signature included.
-    #[must_use]
     pub fn params(&self) -> &Params {
         &self.params
     }
 
     /// The request: method, address, headers and body.
-    #[must_use]
     pub fn http(&self) -> &http::Request<Bytes> {
         &self.request
     }

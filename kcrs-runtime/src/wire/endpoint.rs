@@ -107,13 +107,11 @@ impl Endpoint {
     }
 
     /// Whether requests go by TLS.
-    #[must_use]
     pub fn is_secure(&self) -> bool {
         self.secure
     }
 
     /// Host, and port unless it is the scheme's own: the value of the `Host` header.
-    #[must_use]
     pub fn host(&self) -> &str {
         self.authority.as_str()
     }
@@ -123,7 +121,6 @@ impl Endpoint {
     }
 
     /// The path: `/` unless another was given.
-    #[must_use]
     pub fn path(&self) -> &str {
         self.query_prefix.trim_end_matches('?')
     }

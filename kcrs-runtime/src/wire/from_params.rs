@@ -10,7 +10,6 @@ use std::fmt;
 use crate::wire::decode::parse_boolean;
 use crate::wire::params::Params;
 use crate::wire::secret::SecretString;
-use crate::wire::timestamp::Timestamp;
 use crate::wire::violation::{Rule, Violation, Violations};
 
 /// How many levels of structures and lists are read; only a structure that contains itself has that
@@ -289,12 +288,6 @@ impl FromParams for String {
 }
 
 impl FromParams for SecretString {
-    fn read_params(reader: &mut ParamReader<'_>) -> Option<Self> {
-        reader.text().map(Self::from)
-    }
-}
-
-impl FromParams for Timestamp {
     fn read_params(reader: &mut ParamReader<'_>) -> Option<Self> {
         reader.text().map(Self::from)
     }

@@ -127,33 +127,11 @@ macro_rules! open_enum {
             }
         }
 
-        impl ::core::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-
-        impl $crate::__private::v1::ToParams for $name {
-            fn write_params(&self, writer: &mut $crate::__private::v1::ParamWriter<'_>) {
-                writer.text(self.as_str());
-            }
-        }
+        $crate::__private::v1::text_value!($name);
 
         impl $crate::__private::v1::Validate for $name {
             fn validate_into(&self, _: &mut $crate::__private::v1::Validator<'_>) {}
         }
-
-        impl $crate::__private::v1::decode::FromJson for $name {
-            fn from_json<'de, D: $crate::__private::v1::serde::Deserializer<'de>>(
-                deserializer: D,
-                path: &$crate::__private::v1::decode::Path<'_>,
-            ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
-                let text = $crate::__private::v1::decode::text(deserializer, path)?;
-                ::core::result::Result::Ok(text.map(|text| Self::from(&*text)))
-            }
-        }
-
-        $crate::deserialize!($name);
 
         impl $crate::__private::v1::Reflect for $name {
             const SHAPE: &'static $crate::__private::v1::schema::Shape =
@@ -165,27 +143,6 @@ macro_rules! open_enum {
                         $crate::__private::v1::schema::Docs::new(::core::concat!($($variant_doc, "\n"),*)),
                     )),*],
                 ));
-        }
-
-        $crate::__private::v1::if_serialize! {
-            impl $crate::__private::v1::serde::Serialize for $name {
-                fn serialize<S: $crate::__private::v1::serde::Serializer>(
-                    &self,
-                    serializer: S,
-                ) -> ::core::result::Result<S::Ok, S::Error> {
-                    serializer.serialize_str(self.as_str())
-                }
-            }
-        }
-
-        $crate::__private::v1::if_server! {
-            impl $crate::__private::v1::FromParams for $name {
-                fn read_params(
-                    reader: &mut $crate::__private::v1::ParamReader<'_>,
-                ) -> ::core::option::Option<Self> {
-                    reader.text().map(Self::from)
-                }
-            }
         }
     };
 }

@@ -51,25 +51,21 @@ impl Operation {
     }
 
     /// Name of the action.
-    #[must_use]
     pub fn action(&self) -> &str {
         &self.action
     }
 
     /// API version.
-    #[must_use]
     pub fn version(&self) -> &str {
         &self.version
     }
 
     /// The HTTP method.
-    #[must_use]
     pub fn method(&self) -> Method {
         self.method
     }
 
     /// The action's own parameters.
-    #[must_use]
     pub fn params(&self) -> &Params {
         &self.params
     }
@@ -80,7 +76,6 @@ impl Operation {
     }
 
     /// Whether repeating the call has no further effect.
-    #[must_use]
     pub fn is_idempotent(&self) -> bool {
         self.idempotent
     }

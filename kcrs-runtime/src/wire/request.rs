@@ -34,7 +34,6 @@ pub enum Method {
 
 impl Method {
     /// `GET` or `POST`.
-    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",

@@ -22,7 +22,6 @@ const PUBLIC_NAMES: [&str; 5] = [
 
 /// Whether a parameter, member or header of this name holds a secret, however the name is spelt:
 /// `Access_Key`, `access-key` and `AccessKey` are alike.
-#[must_use]
 pub fn is_secret_name(name: &str) -> bool {
     let folded = name.replace(['-', '_'], "").to_ascii_lowercase();
     !PUBLIC_NAMES.contains(&folded.as_str())

@@ -25,7 +25,6 @@ impl Service {
     /// The row of the error table with this code and status whose message template fits `message`.
     ///
     /// All three are needed: several rows can share a code and a status.
-    #[must_use]
     pub fn error_row(&self, code: &str, status: u16, message: &str) -> Option<&'static ErrorRow> {
         self.rows(code, status).find(|row| row.describes(message))
     }
@@ -88,7 +87,6 @@ pub struct ErrorRow {
 
 impl ErrorRow {
     /// Creates a row of the service itself.
-    #[must_use]
     pub const fn new(
         name: &'static str,
         code: &'static str,
@@ -128,7 +126,6 @@ impl ErrorRow {
     }
 
     /// Whether `message` is this row's template with some text for each `%s`.
-    #[must_use]
     pub fn describes(&self, message: &str) -> bool {
         let Some((first, mut template)) = self.message.split_once("%s") else {
             return message == self.message;

@@ -1,12 +1,7 @@
 //! Points in time, as the service writes them.
 
-use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::Deserializer;
-
-use crate::wire::decode::{self, FromJson, Path};
-use crate::wire::to_params::{ParamWriter, ToParams};
 use crate::wire::validate::{Validate, Validator};
 
 /// A point in time as the service writes it, such as `2022-06-20 16:02:09`.
@@ -23,12 +18,6 @@ impl Timestamp {
 }
 
 impl fmt::Debug for Timestamp {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
@@ -52,34 +41,10 @@ impl From<&str> for Timestamp {
     }
 }
 
-impl ToParams for Timestamp {
-    fn write_params(&self, writer: &mut ParamWriter<'_>) {
-        writer.text(self.as_str());
-    }
-}
+crate::text_value!(Timestamp);
 
 impl Validate for Timestamp {
     fn validate_into(&self, validator: &mut Validator<'_>) {
         validator.text(&self.0);
-    }
-}
-
-impl FromJson for Timestamp {
-    fn from_json<'de, D: Deserializer<'de>>(
-        deserializer: D,
-        path: &Path<'_>,
-    ) -> Result<Option<Self>, D::Error> {
-        Ok(decode::text(deserializer, path)?
-            .map(Cow::into_owned)
-            .map(Self))
-    }
-}
-
-crate::deserialize!(Timestamp);
-
-#[cfg(feature = "serialize")]
-impl serde::Serialize for Timestamp {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
     }
 }

@@ -46,7 +46,6 @@ pub struct EnvironmentCredentials {
 
 impl EnvironmentCredentials {
     /// Those of this process.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }

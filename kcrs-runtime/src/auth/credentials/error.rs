@@ -40,7 +40,6 @@ impl CredentialsError {
     }
 
     /// Whether there are none in this place, so that another one may have them.
-    #[must_use]
     pub fn is_absent(&self) -> bool {
         self.is_absent
     }

@@ -73,13 +73,11 @@ impl Credentials {
     }
 
     /// The access key, which is not secret.
-    #[must_use]
     pub fn access_key(&self) -> &str {
         &self.access_key
     }
 
     /// When they expire, where that is known.
-    #[must_use]
     pub fn expires_at(&self) -> Option<SystemTime> {
         self.expires
     }

@@ -86,7 +86,6 @@ struct Place {
 
 impl ProfileCredentials {
     /// The profile of the environment, or `default`, of the usual files.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }

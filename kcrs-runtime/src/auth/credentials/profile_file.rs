@@ -27,13 +27,11 @@ pub enum ProfileKey {
 
 impl ProfileKey {
     /// The name under which it is written.
-    #[must_use]
     pub fn name(self) -> &'static str {
         self.names()[0]
     }
 
     /// Whether its value must not be shown.
-    #[must_use]
     pub fn is_secret(self) -> bool {
         matches!(self, Self::SecretKey | Self::SessionToken)
     }
@@ -74,7 +72,6 @@ pub struct ProfileFile(Ini);
 impl ProfileFile {
     /// The file that is looked at first: `~/.ks/credentials`, or what `KS_SHARED_CREDENTIALS_FILE`
     /// names. None where there is no home directory.
-    #[must_use]
     pub fn usual_path() -> Option<PathBuf> {
         ProfileCredentials::first_path(&Environment::default())
     }
@@ -98,13 +95,11 @@ impl ProfileFile {
     }
 
     /// The text.
-    #[must_use]
     pub fn text(&self) -> &str {
         self.0.text()
     }
 
     /// The names of the profiles, in the order of the file.
-    #[must_use]
     pub fn profiles(&self) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for name in self.0.section_names() {
@@ -116,7 +111,6 @@ impl ProfileFile {
     }
 
     /// The value of an entry that is no secret.
-    #[must_use]
     pub fn get(&self, profile: &str, key: ProfileKey) -> Option<String> {
         if key.is_secret() {
             return None;
@@ -125,7 +119,6 @@ impl ProfileFile {
     }
 
     /// Whether a profile has an entry with a value.
-    #[must_use]
     pub fn has(&self, profile: &str, key: ProfileKey) -> bool {
         let section = self.0.section(profile);
         section.is_some_and(|section| section.get(key.names()).is_some())

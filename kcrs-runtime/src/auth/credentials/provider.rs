@@ -82,13 +82,11 @@ pub struct CredentialsChain(Vec<Box<dyn ProvideCredentials>>);
 
 impl CredentialsChain {
     /// A chain of no providers.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// The default of a client: the environment, then the profile file.
-    #[must_use]
     pub fn standard() -> Self {
         Self::new()
             .then(EnvironmentCredentials::new())

@@ -84,13 +84,11 @@ impl Signer {
     }
 
     /// The scheme in use.
-    #[must_use]
     pub fn scheme(&self) -> Signature {
         self.scheme
     }
 
     /// The region that requests are signed for.
-    #[must_use]
     pub fn region(&self) -> &str {
         &self.region
     }

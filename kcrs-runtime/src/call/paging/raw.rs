@@ -124,19 +124,16 @@ impl SchemaPages {
 
 impl RawPage {
     /// The response of the service, without the items that came before.
-    #[must_use]
     pub fn output(&self) -> &Value {
         &self.output
     }
 
     /// The name that the list has in the output.
-    #[must_use]
     pub fn items_name(&self) -> &str {
         &self.items
     }
 
     /// The items.
-    #[must_use]
     pub fn items(&self) -> &[Value] {
         match self.output.get(&self.items) {
             Some(Value::Array(items)) => items,
@@ -153,13 +150,11 @@ impl RawPage {
     }
 
     /// The response of the service, without the items that came before.
-    #[must_use]
     pub fn into_output(self) -> Value {
         self.output
     }
 
     /// Where the list goes on after so many of the page's items; 0 where it does not.
-    #[must_use]
     pub fn marker_after(&self, items: usize) -> i64 {
         match self.offsets.get(items) {
             Some(offset) => *offset,

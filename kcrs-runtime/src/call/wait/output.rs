@@ -23,31 +23,26 @@ impl<O> WaitOutput<O> {
 
     /// The last output. `None` where the last call failed, as it does when what should disappear is
     /// no longer found.
-    #[must_use]
     pub fn output(&self) -> Option<&O> {
         self.output.as_ref()
     }
 
     /// The last output, to be kept.
-    #[must_use]
     pub fn into_output(self) -> Option<O> {
         self.output
     }
 
     /// The status in the last response; where it has several, the first.
-    #[must_use]
     pub fn status(&self) -> Option<&str> {
         self.statuses.first().map(String::as_str)
     }
 
     /// How often the action was called.
-    #[must_use]
     pub fn polls(&self) -> u32 {
         self.polls
     }
 
     /// How long the wait took, with the settling time.
-    #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.elapsed
     }

@@ -73,19 +73,16 @@ pub enum Error {
 
 impl Error {
     /// The error code that the service returned.
-    #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.service()?.code()
     }
 
     /// The message that the service returned.
-    #[must_use]
     pub fn message(&self) -> Option<&str> {
         Some(self.service()?.message())
     }
 
     /// The id of the request, by which the vendor finds it.
-    #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Self::Service(error) => error.request_id(),
@@ -96,7 +93,6 @@ impl Error {
     }
 
     /// The HTTP status of the response.
-    #[must_use]
     pub fn status(&self) -> Option<u16> {
         match self {
             Self::Service(error) => Some(error.status()),
@@ -107,7 +103,6 @@ impl Error {
     }
 
     /// The row of the service's error table that code, status and message of the response fit.
-    #[must_use]
     pub fn row(&self) -> Option<&'static ErrorRow> {
         self.service()?.row()
     }
@@ -117,7 +112,6 @@ impl Error {
     ///
     /// A call that is not idempotent may have been carried out although no response came
     /// (see [`TransportErrorKind`]); this does not look at that.
-    #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Transport(error) => error.kind().is_retryable(),
@@ -129,7 +123,6 @@ impl Error {
     }
 
     /// Whether the service refused because the caller was too fast.
-    #[must_use]
     pub fn is_throttled(&self) -> bool {
         match self {
             Self::Service(error) => error.is_throttled(),
@@ -140,7 +133,6 @@ impl Error {
     }
 
     /// How long the service asks to wait before the next call (`Retry-After`).
-    #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.hints().retry_after
     }
@@ -151,13 +143,11 @@ impl Error {
     /// it, or, with status 400, 404 or 409, such a message. An error of authentication,
     /// permission, throttling or the server never counts, nor does what the API gateway sends
     /// (that the *API* does not exist) or a 404 without an error code, which a proxy may have made.
-    #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.service().is_some_and(ServiceError::is_not_found)
     }
 
     /// The error that the service returned.
-    #[must_use]
     pub fn service(&self) -> Option<&ServiceError> {
         match self {
             Self::Service(error) => Some(error),
@@ -182,7 +172,6 @@ impl Error {
     }
 
     /// The rules that the request breaks.
-    #[must_use]
     pub fn violations(&self) -> Option<&Violations> {
         match self {
             Self::Invalid(violations) => Some(violations),

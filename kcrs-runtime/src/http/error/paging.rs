@@ -13,19 +13,16 @@ pub struct PagingError {
 
 impl PagingError {
     /// The action that lists.
-    #[must_use]
     pub fn action(&self) -> &'static str {
         self.action
     }
 
     /// Where the page began.
-    #[must_use]
     pub fn marker(&self) -> i64 {
         self.marker
     }
 
     /// The marker that the page has for the next one.
-    #[must_use]
     pub fn next_marker(&self) -> i64 {
         self.next
     }

@@ -35,25 +35,21 @@ pub struct ResponseError {
 
 impl ResponseError {
     /// The HTTP status.
-    #[must_use]
     pub fn status(&self) -> u16 {
         self.status
     }
 
     /// The id of the request, where the body has one.
-    #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
 
     /// What is wrong with the response.
-    #[must_use]
     pub fn problem(&self) -> &str {
         &self.problem
     }
 
     /// The beginning of the body in one line.
-    #[must_use]
     pub fn excerpt(&self) -> &str {
         &self.excerpt
     }

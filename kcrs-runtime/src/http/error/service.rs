@@ -59,44 +59,37 @@ impl ServiceError {
     }
 
     /// The error code as it came; it can be dotted (`Long.Short`).
-    #[must_use]
     pub fn code(&self) -> Option<&str> {
         (!self.code.is_empty()).then_some(&self.code)
     }
 
     /// The message as it came.
-    #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
     /// Whose fault the service says it is, for example `Sender`.
-    #[must_use]
     pub fn kind(&self) -> Option<&str> {
         self.kind.as_deref()
     }
 
     /// The id of the request.
-    #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
 
     /// The HTTP status.
-    #[must_use]
     pub fn status(&self) -> u16 {
         self.status
     }
 
     /// The row of the service's error table that code, status and message fit.
-    #[must_use]
     pub fn row(&self) -> Option<&'static ErrorRow> {
         self.row
     }
 
     /// What the error means for the caller, where the service's error table knows the code with
     /// this status.
-    #[must_use]
     pub fn class(&self) -> Option<ErrorClass> {
         self.class
     }

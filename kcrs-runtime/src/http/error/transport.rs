@@ -32,13 +32,11 @@ impl TransportError {
     }
 
     /// What happened.
-    #[must_use]
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
 
     /// The cause, whose text is in that of this error.
-    #[must_use]
     pub fn get_ref(&self) -> &(dyn std::error::Error + Send + Sync + 'static) {
         &*self.cause
     }
@@ -89,7 +87,6 @@ pub enum TransportErrorKind {
 
 impl TransportErrorKind {
     /// Whether the same call may succeed when it is made again.
-    #[must_use]
     pub fn is_retryable(self) -> bool {
         matches!(
             self,

@@ -40,52 +40,44 @@ impl WaitError {
     }
 
     /// The waiter's name, such as `instance_running`.
-    #[must_use]
     pub fn waiter(&self) -> &'static str {
         self.0.waiter
     }
 
     /// Whether waiting longer is of no use: the state is one of failure, or the resource does
     /// not exist.
-    #[must_use]
     pub fn is_failure(&self) -> bool {
         matches!(self.0.problem, WaitProblem::State | WaitProblem::Missing)
     }
 
     /// Whether the limit of the wait was over.
-    #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(self.0.problem, WaitProblem::Limit(_))
     }
 
     /// The last status: where a response has several, the one that failed, or else
     /// the first that is not yet what was waited for.
-    #[must_use]
     pub fn status(&self) -> Option<&str> {
         self.0.statuses.first().map(String::as_str)
     }
 
     /// The last response. It can be read as the output of the action with [`RawResponse::decode`].
-    #[must_use]
     pub fn last_response(&self) -> Option<&RawResponse> {
         self.0.response.as_ref()
     }
 
     /// The error of the last call, where it had one: what ended the waiting, or an outage that
     /// lasted to its limit.
-    #[must_use]
     pub fn error(&self) -> Option<&Error> {
         self.0.error.as_ref()
     }
 
     /// How often the action was called.
-    #[must_use]
     pub fn polls(&self) -> u32 {
         self.0.polls
     }
 
     /// How long the wait took.
-    #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.0.elapsed
     }

@@ -7,27 +7,64 @@
 mod header;
 mod scalar;
 
-pub use crate::wire::path::Path;
-pub use header::header_text;
-#[cfg(feature = "server")]
-pub(crate) use scalar::parse_boolean;
-pub use scalar::text;
-
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use self::scalar::Found;
+pub use crate::wire::path::Path;
+pub use header::header_text;
+pub use scalar::Scalar;
+#[cfg(feature = "server")]
+pub(crate) use scalar::parse_boolean;
 
 /// A value that can be read from JSON, tolerantly.
+///
+/// In each method `None` stands for `null`. What a type does not read, it refuses.
 pub trait FromJson: Sized {
-    /// Reads the value that is at `path`; `None` stands for `null`.
+    /// What errors call the value, such as `a whole number`.
+    const EXPECTED: &'static str;
+
+    /// Reads a value that has no parts.
+    fn from_scalar<E: Error>(scalar: Scalar<'_>, path: &Path<'_>) -> Result<Option<Self>, E> {
+        match scalar {
+            Scalar::Null => Ok(None),
+            found => Err(mismatch(path, Self::EXPECTED, &found)),
+        }
+    }
+
+    /// Reads a list.
+    fn from_list<'de, A: SeqAccess<'de>>(
+        list: A,
+        path: &Path<'_>,
+    ) -> Result<Option<Self>, A::Error> {
+        let _ = list;
+        Err(mismatched(path, Self::EXPECTED, "a list"))
+    }
+
+    /// Reads an object.
+    fn from_object<'de, A: MapAccess<'de>>(
+        object: A,
+        path: &Path<'_>,
+    ) -> Result<Option<Self>, A::Error> {
+        let Some(number) = arbitrary_number(object)? else {
+            return Err(mismatched(path, Self::EXPECTED, "an object"));
+        };
+        let integer = number.parse().map(Scalar::Integer);
+        Self::from_scalar(integer.unwrap_or(Scalar::Number(number)), path)
+    }
+
+    /// Reads the value that is at `path`.
     fn from_json<'de, D: Deserializer<'de>>(
         deserializer: D,
         path: &Path<'_>,
-    ) -> Result<Option<Self>, D::Error>;
+    ) -> Result<Option<Self>, D::Error> {
+        deserializer.deserialize_any(Reader {
+            path,
+            target: PhantomData,
+        })
+    }
 }
 
 /// The members of a structure that were read so far.
@@ -53,7 +90,7 @@ impl<'de, A: MapAccess<'de>> Value<'_, A> {
         if std::mem::replace(&mut self.taken, true) {
             return Ok(None);
         }
-        self.access.next_value_seed(Seed {
+        self.access.next_value_seed(Reader {
             path: &self.path,
             target: PhantomData,
         })
@@ -79,15 +116,22 @@ impl<'de, A: MapAccess<'de>> Value<'_, A> {
     }
 }
 
-/// Reads the members of the structure at `path`; `None` stands for `null`.
-pub fn object<'de, M: Members, D: Deserializer<'de>>(
-    deserializer: D,
+/// Reads the members of the structure at `path`.
+pub fn members<'de, M: Members, A: MapAccess<'de>>(
+    mut object: A,
     path: &Path<'_>,
-) -> Result<Option<M>, D::Error> {
-    deserializer.deserialize_any(ObjectVisitor {
-        path,
-        members: PhantomData,
-    })
+) -> Result<M, A::Error> {
+    let mut members = M::default();
+    while let Some(name) = object.next_key_seed(Name)? {
+        let mut value = Value {
+            access: &mut object,
+            path: path.member(&name),
+            taken: false,
+        };
+        members.member(&name, &mut value)?;
+        value.skip()?;
+    }
+    Ok(members)
 }
 
 /// Reads a whole response.
@@ -110,18 +154,19 @@ pub fn set<T>(slot: &mut Option<T>, value: Option<T>) {
 }
 
 impl<T: FromJson> FromJson for Vec<T> {
-    fn from_json<'de, D: Deserializer<'de>>(
-        deserializer: D,
+    const EXPECTED: &'static str = "a list";
+
+    fn from_list<'de, A: SeqAccess<'de>>(
+        list: A,
         path: &Path<'_>,
-    ) -> Result<Option<Self>, D::Error> {
-        deserializer.deserialize_any(ListVisitor {
-            path,
-            item: PhantomData,
-        })
+    ) -> Result<Option<Self>, A::Error> {
+        read_items(list, path).map(Some)
     }
 }
 
 impl<T: FromJson> FromJson for Box<T> {
+    const EXPECTED: &'static str = T::EXPECTED;
+
     fn from_json<'de, D: Deserializer<'de>>(
         deserializer: D,
         path: &Path<'_>,
@@ -139,26 +184,110 @@ impl<A> fmt::Debug for Value<'_, A> {
     }
 }
 
+/// The items of a list; one that is `null` is left out.
+fn read_items<'de, T: FromJson, A: SeqAccess<'de>>(
+    mut list: A,
+    path: &Path<'_>,
+) -> Result<Vec<T>, A::Error> {
+    let mut items = Vec::new();
+    let mut number = 1;
+    while let Some(item) = list.next_element_seed(Reader {
+        path: &path.item(number),
+        target: PhantomData,
+    })? {
+        items.extend(item);
+        number += 1;
+    }
+    Ok(items)
+}
+
+/// The error for a scalar of the wrong kind.
+fn mismatch<E: Error>(path: &Path<'_>, expected: &str, found: &Scalar<'_>) -> E {
+    mismatched(path, expected, &found.shown(path.is_sensitive()))
+}
+
 /// The error for a value of the wrong kind.
-fn mismatch<E: Error>(path: &Path<'_>, expected: &str, found: Found<'_>) -> E {
+fn mismatched<E: Error>(path: &Path<'_>, expected: &str, found: &str) -> E {
     let place = path.to_string();
     let colon = if place.is_empty() { "" } else { ": " };
     E::custom(format_args!(
-        "{place}{colon}expected {expected}, found {}",
-        found.shown(path.is_sensitive())
+        "{place}{colon}expected {expected}, found {found}"
     ))
 }
 
-struct Seed<'a, T> {
+/// The number, where `serde_json` is built with its feature `arbitrary_precision`: it hands numbers
+/// over as objects of one member with this name.
+fn arbitrary_number<'de, A: MapAccess<'de>>(mut map: A) -> Result<Option<String>, A::Error> {
+    const NUMBER: &str = "$serde_json::private::Number";
+    match map.next_key_seed(Name)?.as_deref() {
+        Some(NUMBER) => map.next_value().map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// Hands a value over to the method of `T` for its kind.
+struct Reader<'a, T> {
     path: &'a Path<'a>,
     target: PhantomData<T>,
 }
 
-impl<'de, T: FromJson> DeserializeSeed<'de> for Seed<'_, T> {
+impl<'de, T: FromJson> DeserializeSeed<'de> for Reader<'_, T> {
     type Value = Option<T>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         T::from_json(deserializer, self.path)
+    }
+}
+
+impl<'de, T: FromJson> Visitor<'de> for Reader<'_, T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(T::EXPECTED)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        T::from_scalar(Scalar::Null, self.path)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
+        T::from_scalar(Scalar::Null, self.path)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_bool<E: Error>(self, boolean: bool) -> Result<Self::Value, E> {
+        T::from_scalar(Scalar::Boolean(boolean), self.path)
+    }
+
+    fn visit_i64<E: Error>(self, integer: i64) -> Result<Self::Value, E> {
+        T::from_scalar(Scalar::Integer(integer.into()), self.path)
+    }
+
+    fn visit_u64<E: Error>(self, integer: u64) -> Result<Self::Value, E> {
+        T::from_scalar(Scalar::Integer(integer.into()), self.path)
+    }
+
+    fn visit_f64<E: Error>(self, float: f64) -> Result<Self::Value, E> {
+        T::from_scalar(Scalar::Number(format!("{float:?}")), self.path)
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
+        T::from_scalar(Scalar::Text(Cow::Borrowed(text)), self.path)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        T::from_scalar(Scalar::Text(Cow::Borrowed(text)), self.path)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
+        T::from_list(list, self.path)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Self::Value, A::Error> {
+        T::from_object(object, self.path)
     }
 }
 
@@ -187,139 +316,6 @@ impl<'de> Visitor<'de> for Name {
     fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
         Ok(Cow::Owned(name.to_owned()))
     }
-}
-
-/// The visits of everything but text, lists and objects: `null` is nothing, the rest is of the
-/// wrong kind.
-///
-/// serde's own defaults would quote the value.
-macro_rules! visit_others {
-    ($expected:literal) => {
-        fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.write_str($expected)
-        }
-
-        fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-
-        fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-
-        fn visit_some<D: Deserializer<'de>>(
-            self,
-            deserializer: D,
-        ) -> Result<Self::Value, D::Error> {
-            deserializer.deserialize_any(self)
-        }
-
-        fn visit_bool<E: Error>(self, found: bool) -> Result<Self::Value, E> {
-            Err($crate::wire::decode::mismatch(
-                self.path,
-                $expected,
-                Found::Boolean(found),
-            ))
-        }
-
-        fn visit_i64<E: Error>(self, found: i64) -> Result<Self::Value, E> {
-            Err($crate::wire::decode::mismatch(
-                self.path,
-                $expected,
-                Found::Integer(found.into()),
-            ))
-        }
-
-        fn visit_u64<E: Error>(self, found: u64) -> Result<Self::Value, E> {
-            Err($crate::wire::decode::mismatch(
-                self.path,
-                $expected,
-                Found::Integer(found.into()),
-            ))
-        }
-
-        fn visit_f64<E: Error>(self, found: f64) -> Result<Self::Value, E> {
-            Err($crate::wire::decode::mismatch(
-                self.path,
-                $expected,
-                Found::Float(found),
-            ))
-        }
-    };
-}
-use visit_others;
-
-struct ObjectVisitor<'a, M> {
-    path: &'a Path<'a>,
-    members: PhantomData<M>,
-}
-
-impl<'de, M: Members> Visitor<'de> for ObjectVisitor<'_, M> {
-    type Value = Option<M>;
-
-    visit_others!("an object");
-
-    fn visit_str<E: Error>(self, found: &str) -> Result<Self::Value, E> {
-        Err(mismatch(self.path, "an object", Found::Text(found)))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<Self::Value, A::Error> {
-        Err(mismatch(self.path, "an object", Found::List))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members = M::default();
-        while let Some(name) = map.next_key_seed(Name)? {
-            let mut value = Value {
-                access: &mut map,
-                path: self.path.member(&name),
-                taken: false,
-            };
-            members.member(&name, &mut value)?;
-            value.skip()?;
-        }
-        Ok(Some(members))
-    }
-}
-
-struct ListVisitor<'a, T> {
-    path: &'a Path<'a>,
-    item: PhantomData<T>,
-}
-
-impl<'de, T: FromJson> Visitor<'de> for ListVisitor<'_, T> {
-    type Value = Option<Vec<T>>;
-
-    visit_others!("a list");
-
-    fn visit_str<E: Error>(self, found: &str) -> Result<Self::Value, E> {
-        Err(mismatch(self.path, "a list", Found::Text(found)))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
-        read_items(list, self.path).map(Some)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<Self::Value, A::Error> {
-        Err(mismatch(self.path, "a list", Found::Object))
-    }
-}
-
-/// The items of a list; one that is `null` is left out.
-fn read_items<'de, T: FromJson, A: SeqAccess<'de>>(
-    mut list: A,
-    path: &Path<'_>,
-) -> Result<Vec<T>, A::Error> {
-    let mut items = Vec::new();
-    let mut number = 1;
-    while let Some(item) = list.next_element_seed(Seed {
-        path: &path.item(number),
-        target: PhantomData,
-    })? {
-        items.extend(item);
-        number += 1;
-    }
-    Ok(items)
 }
 
 #[cfg(test)]

@@ -30,13 +30,13 @@ impl Members for HeaderParts {
 }
 
 impl FromJson for Header {
-    fn from_json<'de, D: Deserializer<'de>>(
-        deserializer: D,
+    const EXPECTED: &'static str = "an object";
+
+    fn from_object<'de, A: MapAccess<'de>>(
+        object: A,
         path: &Path<'_>,
-    ) -> Result<Option<Self>, D::Error> {
-        let Some(parts) = object::<HeaderParts, D>(deserializer, path)? else {
-            return Ok(None);
-        };
+    ) -> Result<Option<Self>, A::Error> {
+        let parts: HeaderParts = members(object, path)?;
         Ok(Some(Self {
             key: essential(parts.0, "Key", path)?,
             value: parts.1.unwrap_or_default(),
@@ -75,11 +75,13 @@ impl Members for Output {
 }
 
 impl FromJson for Output {
-    fn from_json<'de, D: Deserializer<'de>>(
-        deserializer: D,
+    const EXPECTED: &'static str = "an object";
+
+    fn from_object<'de, A: MapAccess<'de>>(
+        object: A,
         path: &Path<'_>,
-    ) -> Result<Option<Self>, D::Error> {
-        object(deserializer, path)
+    ) -> Result<Option<Self>, A::Error> {
+        members(object, path).map(Some)
     }
 }
 

@@ -64,31 +64,26 @@ const MALFORMED: (&str, u16) = ("InvalidQueryParameter", 400);
 
 impl VerifyError {
     /// The error code.
-    #[must_use]
     pub fn code(&self) -> &'static str {
         self.parts().0.0
     }
 
     /// The HTTP status.
-    #[must_use]
     pub fn status(&self) -> u16 {
         self.parts().0.1
     }
 
     /// The message, verbatim, with `%s` where [`argument`](Self::argument) goes.
-    #[must_use]
     pub fn template(&self) -> &'static str {
         self.parts().1
     }
 
     /// What goes in the place of `%s`.
-    #[must_use]
     pub fn argument(&self) -> Option<&str> {
         self.parts().2
     }
 
     /// The row of the service's error table.
-    #[must_use]
     pub fn row(&self, service: &Service) -> Option<&'static ErrorRow> {
         let ((code, status), template, _) = self.parts();
         let is_it =
