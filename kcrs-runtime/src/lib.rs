@@ -4,6 +4,32 @@
 //! The derives of `kcrs-macros` and the generated crates name what is here by way of their own
 //! crate's `__private::v1`.
 
+/// Implements `Debug` as a text that says nothing of the value.
+macro_rules! shown_as {
+    ($type:ty: $text:literal) => {
+        impl ::std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str($text)
+            }
+        }
+    };
+}
+
+/// Defines setters, usable in constants; each sets the field of its name.
+macro_rules! setters {
+    ($type:ident { $($(#[$doc:meta])* $name:ident: $value:ty $(=> $wrap:path)?,)* }) => {
+        impl $type {
+            $(
+                $(#[$doc])*
+                pub const fn $name(mut self, $name: $value) -> Self {
+                    self.$name = $($wrap)?($name);
+                    self
+                }
+            )*
+        }
+    };
+}
+
 mod auth;
 mod call;
 mod client;

@@ -194,16 +194,12 @@ const _: () = {
     }
     #[automatically_derived]
     impl __v1::decode::FromJson for Part {
-        fn from_json<'de, __D: __v1::serde::Deserializer<'de>>(
-            deserializer: __D,
+        const EXPECTED: &'static ::core::primitive::str = "an object";
+        fn from_object<'de, __A: __v1::serde::de::MapAccess<'de>>(
+            object: __A,
             path: &__v1::decode::Path<'_>,
-        ) -> ::core::result::Result<::core::option::Option<Self>, __D::Error> {
-            let ::core::option::Option::Some(parts) = __v1::decode::object::<
-                __Parts,
-                __D,
-            >(deserializer, path)? else {
-                return ::core::result::Result::Ok(::core::option::Option::None);
-            };
+        ) -> ::core::result::Result<::core::option::Option<Self>, __A::Error> {
+            let parts = __v1::decode::members::<__Parts, __A>(object, path)?;
             ::core::result::Result::Ok(
                 ::core::option::Option::Some(Self {
                     part_id: __v1::decode::essential(parts.part_id, "PartId", path)?,

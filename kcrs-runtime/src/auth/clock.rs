@@ -1,6 +1,5 @@
 //! Where the time of a signature comes from.
 
-use std::fmt;
 use std::time::SystemTime;
 
 /// A source of the current time.
@@ -40,8 +39,4 @@ impl Clock for SystemClock {
     }
 }
 
-impl fmt::Debug for dyn Clock {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Clock")
-    }
-}
+shown_as!(dyn Clock: "Clock");

@@ -40,6 +40,7 @@ use std::time::Duration;
 /// assert_eq!(Retry::never(), Retry::standard().max_attempts(1));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "it does nothing unless it is given to a call or a client"]
 pub struct Retry {
     pub(crate) max_attempts: u32,
     pub(crate) initial_backoff: Duration,
@@ -62,25 +63,8 @@ impl Retry {
     }
 
     /// Sets how many attempts there are at most, with the first: 3 unless set; 0 counts as 1.
-    #[must_use]
     pub const fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = if attempts == 0 { 1 } else { attempts };
-        self
-    }
-
-    /// Sets the longest wait before the second attempt, which doubles before each further one: 1
-    /// second unless set.
-    #[must_use]
-    pub const fn initial_backoff(mut self, backoff: Duration) -> Self {
-        self.initial_backoff = backoff;
-        self
-    }
-
-    /// Sets what the longest wait never grows beyond: 20 seconds unless set. A longer `Retry-After`
-    /// is honoured all the same.
-    #[must_use]
-    pub const fn max_backoff(mut self, backoff: Duration) -> Self {
-        self.max_backoff = backoff;
         self
     }
 
@@ -92,6 +76,15 @@ impl Retry {
             .min(self.max_backoff)
     }
 }
+
+setters!(Retry {
+    /// Sets the longest wait before the second attempt, which doubles before each further one: 1
+    /// second unless set.
+    initial_backoff: Duration,
+    /// Sets what the longest wait never grows beyond: 20 seconds unless set. A longer `Retry-After`
+    /// is honoured all the same.
+    max_backoff: Duration,
+});
 
 impl Default for Retry {
     fn default() -> Self {

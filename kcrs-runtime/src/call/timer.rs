@@ -1,6 +1,5 @@
 //! How the client waits.
 
-use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::{Duration, Instant};
@@ -35,8 +34,4 @@ impl Timer for TokioTimer {
     }
 }
 
-impl fmt::Debug for dyn Timer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Timer")
-    }
-}
+shown_as!(dyn Timer: "Timer");

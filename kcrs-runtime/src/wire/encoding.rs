@@ -36,6 +36,27 @@ pub(crate) fn encode_into(out: &mut String, text: &str) {
     out.push_str(rest);
 }
 
+/// Joins encoded pairs, in the order given, behind `prefix`. `spare` bytes are kept free at the
+/// end.
+pub(crate) fn join(prefix: &str, pairs: &[(&str, &str)], spare: usize) -> String {
+    let length: usize = pairs
+        .iter()
+        .map(|(name, value)| encoded_len(name) + encoded_len(value) + 2)
+        .sum();
+    // Two characters a pair, but for the first, which has no `&` before it.
+    let mut text = String::with_capacity(prefix.len() + length.saturating_sub(1) + spare);
+    text.push_str(prefix);
+    for (at, (name, value)) in pairs.iter().enumerate() {
+        if at > 0 {
+            text.push('&');
+        }
+        encode_into(&mut text, name);
+        text.push('=');
+        encode_into(&mut text, value);
+    }
+    text
+}
+
 /// How many bytes [`encode_into`] appends for `text`.
 pub(crate) fn encoded_len(text: &str) -> usize {
     let escaped = text.bytes().filter(|&byte| !is_kept(byte)).count();
@@ -80,18 +101,23 @@ pub(crate) fn decode(encoded: &[u8]) -> Result<String, DecodeError> {
     String::from_utf8(bytes).map_err(|error| DecodeError::Utf8(error.utf8_error().valid_up_to()))
 }
 
-fn hex_digit(byte: u8) -> Option<u8> {
-    match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        b'A'..=b'F' => Some(byte - b'A' + 10),
-        _ => None,
-    }
+pub(crate) fn hex_digit(byte: u8) -> Option<u8> {
+    Some(char::from(byte).to_digit(16)? as u8)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn joins_into_exactly_the_room_it_asked_for() {
+        let pairs = [("名", "a b"), ("X.1", "~*"), ("Empty", "")];
+        let text = join("", &pairs, 0);
+        assert_eq!(text, "%E5%90%8D=a%20b&X.1=~%2A&Empty=");
+        assert_eq!(text.capacity(), text.len());
+        assert_eq!(join("/", &[], 0), "/");
+        assert_eq!(join("/?", &pairs, 10).capacity(), text.len() + 12);
+    }
 
     #[test]
     fn encodes_as_rfc_3986_says() {

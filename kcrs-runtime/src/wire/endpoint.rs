@@ -10,6 +10,9 @@ use reqwest::Url;
 /// What stands for the region in an endpoint.
 const REGION: &str = "{region}";
 
+const NO_HOST: &str = "the endpoint names no host";
+const NOT_ASCII: &str = "has spaces or characters other than ASCII";
+
 /// Where requests go: a scheme, a host and a port, and a path where a gateway wants one.
 ///
 /// A text without a scheme means https; plain http has to be asked for with `http://`. The
@@ -26,7 +29,7 @@ const REGION: &str = "{region}";
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
-    secure: bool,
+    scheme: Scheme,
     authority: Authority,
     host: HeaderValue,
     /// The path with a `?` behind it.
@@ -36,24 +39,29 @@ pub struct Endpoint {
 impl Endpoint {
     /// Reads an endpoint such as `https://kcrs.api.ksyun.com` or `http://127.0.0.1:8080`.
     pub fn parse(text: &str) -> Result<Self, EndpointError> {
-        let refuse = |problem: Problem| EndpointError::new(text, problem);
+        let refuse = |problem: &str| EndpointError::new(text, problem);
         if text.is_empty() {
-            return Err(refuse(Problem::Empty));
+            return Err(EndpointError(NO_HOST.to_owned()));
         }
         if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(refuse(Problem::Signs));
+            return Err(refuse(NOT_ASCII));
         }
         let (scheme, rest) = text.split_once("://").unwrap_or(("https", text));
-        let secure = match scheme.to_ascii_lowercase().as_str() {
-            "https" => true,
-            "http" => false,
-            _ => return Err(refuse(Problem::Scheme)),
+        let scheme = match scheme.to_ascii_lowercase().as_str() {
+            "https" => Scheme::HTTPS,
+            "http" => Scheme::HTTP,
+            _ => return Err(refuse("is neither https:// nor http://")),
         };
         if rest.contains('@') {
-            return Err(refuse(Problem::User));
+            return Err(EndpointError(
+                "the endpoint has a user name or password in it; credentials are set with `credentials`"
+                    .to_owned(),
+            ));
         }
         if rest.contains(['?', '#']) {
-            return Err(refuse(Problem::Query));
+            return Err(refuse(
+                "has more than a host, a port and a path (a query or fragment)",
+            ));
         }
         let end = rest.find('/').unwrap_or(rest.len());
         let (rest, path) = rest.split_at(end);
@@ -62,17 +70,19 @@ impl Endpoint {
             _ => path,
         };
         if rest.contains('\\') || !is_canonical(path) {
-            return Err(refuse(Problem::Path));
+            return Err(refuse(
+                "has a path with other characters than letters, digits, `-`, `.`, `_`, `~` and \
+                 single `/`, or with a part `.` or `..`",
+            ));
         }
         // The transport reads URLs with this parser too: what it makes of the host (lower case, no
         // default port) is what is sent, so it must be what is signed.
-        let scheme = if secure { "https" } else { "http" };
         let url = Url::parse(&format!("{scheme}://{rest}"));
-        let url = url.map_err(|error| refuse(Problem::Url(error.to_string())))?;
+        let url = url.map_err(|error| refuse(&format!("is not a URL: {error}")))?;
         let host = match (url.host_str(), url.port()) {
             (Some(host), Some(port)) => format!("{host}:{port}"),
             (Some(host), None) => host.to_owned(),
-            (None, _) => return Err(refuse(Problem::Empty)),
+            (None, _) => return Err(EndpointError(NO_HOST.to_owned())),
         };
         let bytes = Bytes::from(host);
         match (
@@ -80,12 +90,12 @@ impl Endpoint {
             HeaderValue::from_maybe_shared(bytes),
         ) {
             (Ok(authority), Ok(host)) => Ok(Self {
-                secure,
+                scheme,
                 authority,
                 host,
                 query_prefix: format!("{path}?"),
             }),
-            _ => Err(refuse(Problem::Signs)),
+            _ => Err(refuse(NOT_ASCII)),
         }
     }
 
@@ -98,17 +108,17 @@ impl Endpoint {
         // come of it.
         let label = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
         if region.is_empty() || !region.bytes().all(label) {
-            return Err(EndpointError::new(
-                template,
-                Problem::Region(region.to_owned()),
-            ));
+            return Err(EndpointError(format!(
+                "region {region:?} cannot be put into endpoint {:?}: it may have letters, digits and `-` only",
+                shown(template)
+            )));
         }
         Self::parse(&template.replace(REGION, region))
     }
 
     /// Whether requests go by TLS.
     pub fn is_secure(&self) -> bool {
-        self.secure
+        self.scheme == Scheme::HTTPS
     }
 
     /// Host, and port unless it is the scheme's own: the value of the `Host` header.
@@ -132,12 +142,7 @@ impl Endpoint {
 
     /// Whether a URI is this endpoint, perhaps with a query.
     pub(crate) fn is_that_of(&self, uri: &Uri) -> bool {
-        let scheme = if self.secure {
-            &Scheme::HTTPS
-        } else {
-            &Scheme::HTTP
-        };
-        uri.scheme() == Some(scheme)
+        uri.scheme() == Some(&self.scheme)
             && uri.authority() == Some(&self.authority)
             && uri.path() == self.path()
     }
@@ -145,11 +150,7 @@ impl Endpoint {
     /// The URI of a path with its query. None where that is too long for one.
     pub(crate) fn uri(&self, path_and_query: Bytes) -> Option<Uri> {
         let mut parts = http::uri::Parts::default();
-        parts.scheme = Some(if self.secure {
-            Scheme::HTTPS
-        } else {
-            Scheme::HTTP
-        });
+        parts.scheme = Some(self.scheme.clone());
         parts.authority = Some(self.authority.clone());
         parts.path_and_query = Some(PathAndQuery::from_maybe_shared(path_and_query).ok()?);
         Uri::from_parts(parts).ok()
@@ -158,8 +159,7 @@ impl Endpoint {
 
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let scheme = if self.secure { "https" } else { "http" };
-        write!(f, "{scheme}://{}", self.authority)?;
+        write!(f, "{}://{}", self.scheme, self.authority)?;
         match self.path() {
             "/" => Ok(()),
             path => f.write_str(path),
@@ -179,60 +179,26 @@ fn is_canonical(path: &str) -> bool {
 
 /// Why a text is no endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EndpointError {
-    endpoint: String,
-    problem: Problem,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Problem {
-    Empty,
-    Signs,
-    Scheme,
-    User,
-    Query,
-    Path,
-    Url(String),
-    Region(String),
-}
+pub struct EndpointError(String);
 
 impl EndpointError {
-    fn new(endpoint: &str, problem: Problem) -> Self {
-        // What has an `@` may have a password before it.
-        let endpoint = if endpoint.contains('@') {
-            "***"
-        } else {
-            endpoint
-        }
-        .to_owned();
-        Self { endpoint, problem }
+    fn new(endpoint: &str, problem: &str) -> Self {
+        Self(format!("endpoint {:?} {problem}", shown(endpoint)))
     }
 }
 
 impl fmt::Display for EndpointError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let endpoint = &self.endpoint;
-        match &self.problem {
-            Problem::Empty => f.write_str("the endpoint names no host"),
-            Problem::Signs => write!(f, "endpoint {endpoint:?} has spaces or characters other than ASCII"),
-            Problem::Scheme => write!(f, "endpoint {endpoint:?} is neither https:// nor http://"),
-            Problem::User => f.write_str(
-                "the endpoint has a user name or password in it; credentials are set with `credentials`",
-            ),
-            Problem::Query => {
-                write!(f, "endpoint {endpoint:?} has more than a host, a port and a path (a query or fragment)")
-            }
-            Problem::Path => write!(
-                f,
-                "endpoint {endpoint:?} has a path with other characters than letters, digits, `-`, `.`, `_`, `~` and \
-                 single `/`, or with a part `.` or `..`"
-            ),
-            Problem::Url(problem) => write!(f, "endpoint {endpoint:?} is not a URL: {problem}"),
-            Problem::Region(region) => write!(
-                f,
-                "region {region:?} cannot be put into endpoint {endpoint:?}: it may have letters, digits and `-` only"
-            ),
-        }
+        f.write_str(&self.0)
+    }
+}
+
+/// What has an `@` may have a password before it.
+fn shown(endpoint: &str) -> &str {
+    if endpoint.contains('@') {
+        "***"
+    } else {
+        endpoint
     }
 }
 

@@ -26,15 +26,8 @@ pub struct Param {
 /// The value is never quoted: it may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormError {
-    parameter: usize,
     offset: usize,
-    problem: FormProblem,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum FormProblem {
-    Escape,
-    Utf8,
+    message: String,
 }
 
 impl Params {
@@ -49,19 +42,14 @@ impl Params {
 
     /// Adds a parameter at the end.
     pub fn push(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) {
-        self.0.push(Param {
-            name: name.into(),
-            value: value.into(),
-            sensitive: false,
-        });
+        self.0.push((name, value).into());
     }
 
     /// Adds a parameter whose value must not be shown: `Debug` prints it as `"***"`.
     pub fn push_sensitive(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) {
         self.0.push(Param {
-            name: name.into(),
-            value: value.into(),
             sensitive: true,
+            ..(name, value).into()
         });
     }
 
@@ -110,19 +98,7 @@ impl Params {
     /// assert_eq!(params.to_form(), "Desc=a%20b%2A&Marker=0");
     /// ```
     pub fn to_form(&self) -> String {
-        let length = |param: &Param| {
-            encoding::encoded_len(&param.name) + encoding::encoded_len(&param.value) + 2
-        };
-        let mut form = String::with_capacity(self.0.iter().map(length).sum());
-        for param in &self.0 {
-            if !form.is_empty() {
-                form.push('&');
-            }
-            encoding::encode_into(&mut form, &param.name);
-            form.push('=');
-            encoding::encode_into(&mut form, &param.value);
-        }
-        form
+        encoding::join("", &self.iter().collect::<Vec<_>>(), 0)
     }
 
     /// Reads a query string or a form; `+` is a space, a name without `=` has an empty value.
@@ -214,45 +190,41 @@ impl<'a> IntoIterator for &'a Params {
     }
 }
 
-impl Extend<Param> for Params {
-    fn extend<I: IntoIterator<Item = Param>>(&mut self, params: I) {
-        self.0.extend(params);
-    }
-}
-
-impl<N: Into<Cow<'static, str>>, V: Into<String>> Extend<(N, V)> for Params {
-    fn extend<I: IntoIterator<Item = (N, V)>>(&mut self, pairs: I) {
-        for (name, value) in pairs {
-            self.push(name, value);
+impl<N: Into<Cow<'static, str>>, V: Into<String>> From<(N, V)> for Param {
+    fn from((name, value): (N, V)) -> Self {
+        Self {
+            name: name.into(),
+            value: value.into(),
+            sensitive: false,
         }
     }
 }
 
-impl FromIterator<Param> for Params {
-    fn from_iter<I: IntoIterator<Item = Param>>(params: I) -> Self {
-        Self(params.into_iter().collect())
+impl<P: Into<Param>> Extend<P> for Params {
+    fn extend<I: IntoIterator<Item = P>>(&mut self, params: I) {
+        self.0.extend(params.into_iter().map(Into::into));
     }
 }
 
-impl<N: Into<Cow<'static, str>>, V: Into<String>> FromIterator<(N, V)> for Params {
-    fn from_iter<I: IntoIterator<Item = (N, V)>>(pairs: I) -> Self {
-        let mut params = Self::new();
-        params.extend(pairs);
-        params
+impl<P: Into<Param>> FromIterator<P> for Params {
+    fn from_iter<I: IntoIterator<Item = P>>(params: I) -> Self {
+        Self(params.into_iter().map(Into::into).collect())
     }
 }
 
 impl FormError {
     fn new(parameter: usize, start: usize, error: DecodeError) -> Self {
-        let (problem, at) = match error {
-            DecodeError::Escape(at) => (FormProblem::Escape, at),
-            DecodeError::Utf8(at) => (FormProblem::Utf8, at),
+        let (at, utf8) = match error {
+            DecodeError::Escape(at) => (at, false),
+            DecodeError::Utf8(at) => (at, true),
         };
-        Self {
-            parameter,
-            offset: start + at,
-            problem,
-        }
+        let offset = start + at;
+        let problem = match utf8 {
+            false => format!("`%` at byte {offset} is not followed by two hexadecimal digits"),
+            true => format!("text at byte {offset} is not UTF-8"),
+        };
+        let message = format!("parameter {parameter}: {problem}");
+        Self { offset, message }
     }
 
     /// Where the offending text is, in bytes from the start: at the `%` of a malformed escape; for
@@ -264,23 +236,7 @@ impl FormError {
 
 impl fmt::Display for FormError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            parameter,
-            offset,
-            problem,
-        } = self;
-        match problem {
-            FormProblem::Escape => {
-                write!(
-                    f,
-                    "parameter {parameter}: `%` at byte {offset} is not followed by two hexadecimal digits"
-                )
-            }
-            FormProblem::Utf8 => write!(
-                f,
-                "parameter {parameter}: text at byte {offset} is not UTF-8"
-            ),
-        }
+        f.write_str(&self.message)
     }
 }
 

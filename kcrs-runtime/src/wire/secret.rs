@@ -1,7 +1,5 @@
 //! Text that must not be shown.
 
-use std::fmt;
-
 use zeroize::Zeroizing;
 
 /// Text that must not be shown: `Debug` prints `"***"`, and its memory is wiped when it is dropped.
@@ -21,11 +19,7 @@ impl SecretString {
     }
 }
 
-impl fmt::Debug for SecretString {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("\"***\"")
-    }
-}
+shown_as!(SecretString: "\"***\"");
 
 impl From<String> for SecretString {
     fn from(text: String) -> Self {

@@ -23,11 +23,7 @@ impl<T> Holds<T> for Set<T> {
     }
 }
 
-impl fmt::Debug for Unset {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("<unset>")
-    }
-}
+shown_as!(Unset: "<unset>");
 
 impl<T: fmt::Debug> fmt::Debug for Set<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -38,11 +34,7 @@ impl<T: fmt::Debug> fmt::Debug for Set<T> {
 /// Stands for a value that must not be shown.
 pub struct Redacted;
 
-impl fmt::Debug for Redacted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("\"***\"")
-    }
-}
+shown_as!(Redacted: "\"***\"");
 
 /// Shows a structure by its fields; one function for all, because every derived `Debug` would
 /// repeat it.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::provider::{CredentialsFuture, ProvideCredentials};
+use super::resolved::{ConfigSource, Sourced};
 use super::{Credentials, CredentialsError};
 
 /// The variables of access key, secret key and session token, in order of preference: as the
@@ -87,19 +88,13 @@ type Lookup = dyn Fn(&str) -> Option<OsString> + Send + Sync;
 #[derive(Clone)]
 pub(crate) struct Environment(Arc<Lookup>);
 
-/// A variable that is set to something.
-pub(super) struct Variable {
-    pub(super) name: String,
-    pub(super) value: String,
-}
-
 /// The variables of keys, at least one of which is set.
 pub(super) struct KeyVariables {
     /// Those of access key and secret key.
     names: (&'static str, &'static str),
-    pub(super) access_key: Option<Variable>,
-    pub(super) secret_key: Option<Variable>,
-    pub(super) token: Option<Variable>,
+    pub(super) access_key: Option<Sourced<String>>,
+    pub(super) secret_key: Option<Sourced<String>>,
+    pub(super) token: Option<Sourced<String>>,
 }
 
 impl Environment {
@@ -128,18 +123,21 @@ impl Environment {
     }
 
     /// The region.
-    pub(super) fn region(&self) -> Result<Option<Variable>, CredentialsError> {
+    pub(super) fn region(&self) -> Result<Option<Sourced<String>>, CredentialsError> {
         self.find(&REGION)
     }
 
     /// The endpoint of a service.
-    pub(super) fn endpoint(&self, service: &str) -> Result<Option<Variable>, CredentialsError> {
+    pub(super) fn endpoint(
+        &self,
+        service: &str,
+    ) -> Result<Option<Sourced<String>>, CredentialsError> {
         let own = format!("{ENDPOINT}_{}", service.to_ascii_uppercase());
         self.find(&[&own, ENDPOINT])
     }
 
     /// The profile.
-    pub(super) fn profile(&self) -> Result<Option<Variable>, CredentialsError> {
+    pub(super) fn profile(&self) -> Result<Option<Sourced<String>>, CredentialsError> {
         self.find(&PROFILE)
     }
 
@@ -166,7 +164,7 @@ impl Environment {
     }
 
     /// The first of some variables that is set.
-    fn find(&self, names: &[&str]) -> Result<Option<Variable>, CredentialsError> {
+    fn find(&self, names: &[&str]) -> Result<Option<Sourced<String>>, CredentialsError> {
         for name in names {
             let text = (self.0)(name).map(OsString::into_string).transpose();
             let wrong =
@@ -181,8 +179,8 @@ impl Environment {
                 ));
             }
             if let Some(value) = text.filter(|text| !text.is_empty()) {
-                let name = (*name).to_owned();
-                return Ok(Some(Variable { name, value }));
+                let source = ConfigSource::Variable((*name).to_owned());
+                return Ok(Some(Sourced::new(value, source)));
             }
         }
         Ok(None)
@@ -195,12 +193,8 @@ impl Default for Environment {
     }
 }
 
-impl std::fmt::Debug for Environment {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Not the variables: secrets are among them.
-        f.write_str("Environment")
-    }
-}
+// Not the variables: secrets are among them.
+shown_as!(Environment: "Environment");
 
 #[cfg(test)]
 mod tests {
@@ -319,11 +313,10 @@ mod tests {
             ("KSYUN_ENDPOINT", "https://all"),
             ("KSYUN_ENDPOINT_KCRS", "https://own"),
         ]);
-        let value = |found: Result<Option<Variable>, CredentialsError>| {
-            let found = found.unwrap()?;
-            Some((found.name, found.value))
+        let value = |found: Result<_, CredentialsError>| found.unwrap();
+        let pair = |name: &str, value: &str| {
+            Some(Sourced::new(value, ConfigSource::Variable(name.to_owned())))
         };
-        let pair = |name: &str, value: &str| Some((name.to_owned(), value.to_owned()));
         assert_eq!(value(environment.region()), pair("KS_DEFAULT_REGION", "r1"));
         assert_eq!(
             value(environment.endpoint("kcrs")),

@@ -140,10 +140,7 @@ impl ProfileCredentials {
             return Ok(Sourced::new(name, ConfigSource::Set));
         }
         let variable = self.environment.profile()?;
-        Ok(variable.map_or_else(
-            || Sourced::new(DEFAULT, ConfigSource::Default),
-            Sourced::from,
-        ))
+        Ok(variable.unwrap_or_else(|| Sourced::new(DEFAULT, ConfigSource::Default)))
     }
 
     /// Looks at the sections until `look` has found what it looks for. Gives the profile, whether
@@ -152,12 +149,9 @@ impl ProfileCredentials {
         &self,
         mut look: impl FnMut(&Section<'_>, &Path) -> bool,
     ) -> Result<(String, bool, String), CredentialsError> {
-        let named = match &self.profile {
-            Some(name) => Some(name.clone()),
-            None => self.environment.profile()?.map(|variable| variable.value),
-        };
-        let is_named = named.is_some() || self.file.is_some();
-        let name = named.unwrap_or_else(|| DEFAULT.to_owned());
+        let profile = self.sourced_profile()?;
+        let is_named = profile.source != ConfigSource::Default || self.file.is_some();
+        let name = profile.value;
         let places = self.places(&name);
         for place in &places {
             let Some(ini) = Ini::read(&place.path, place.is_named)? else {

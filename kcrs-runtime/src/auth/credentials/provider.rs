@@ -1,6 +1,5 @@
 //! Providers of credentials.
 
-use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -58,11 +57,7 @@ where
     }
 }
 
-impl fmt::Debug for dyn ProvideCredentials {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ProvideCredentials")
-    }
-}
+shown_as!(dyn ProvideCredentials: "ProvideCredentials");
 
 /// Providers that are asked one after the other until one has credentials.
 ///

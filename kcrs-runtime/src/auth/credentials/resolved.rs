@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::environment::{Environment, Variable};
+use super::environment::Environment;
 use super::ini::Section;
 use super::profile::{ACCESS_KEY, ENDPOINT, REGION, SECRET_KEY, TOKEN};
 use super::{CredentialsError, ProfileCredentials};
@@ -78,12 +78,6 @@ impl Sourced<String> {
     }
 }
 
-impl From<Variable> for Sourced<String> {
-    fn from(variable: Variable) -> Self {
-        Self::new(variable.value, ConfigSource::Variable(variable.name))
-    }
-}
-
 /// Where keys come from.
 #[derive(Debug, Default)]
 pub(crate) struct KeySources {
@@ -109,9 +103,9 @@ impl KeySources {
             && let Some(keys) = environment.key_variables()?
         {
             return Ok(Self {
-                access_key: keys.access_key.map(Sourced::from),
-                secret_key: keys.secret_key.map(|found| Sourced::from(found).source),
-                session_token: keys.token.map(|found| Sourced::from(found).source),
+                access_key: keys.access_key,
+                secret_key: keys.secret_key.map(|found| found.source),
+                session_token: keys.token.map(|found| found.source),
             });
         }
         let mut found = Self::default();
@@ -143,8 +137,8 @@ impl EndpointSources {
         }
         if !is_enough(&found) {
             found = found.or(Self {
-                region: environment.region()?.map(Sourced::from),
-                endpoint: environment.endpoint(service)?.map(Sourced::from),
+                region: environment.region()?,
+                endpoint: environment.endpoint(service)?,
             });
         }
         if !is_enough(&found) && !profile.is_named() {

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use sha2::{Digest, Sha256};
 
 use super::hash::hex;
-use crate::wire::encoding::{encode_into, encoded_len, is_kept};
+use crate::wire::encoding::is_kept;
 
 /// A parameter: name and value, not encoded.
 pub(crate) type Pair<'a> = (&'a str, &'a str);
@@ -57,27 +57,6 @@ pub(crate) fn sort(pairs: &mut [Pair<'_>]) {
         .sort_unstable_by(|a, b| compare_encoded(a.0, b.0).then_with(|| compare_encoded(a.1, b.1)));
 }
 
-/// Joins encoded pairs, in the order given, behind `prefix`. `spare` bytes are kept free at the
-/// end.
-pub(crate) fn join(prefix: &str, pairs: &[Pair<'_>], spare: usize) -> String {
-    let length: usize = pairs
-        .iter()
-        .map(|(name, value)| encoded_len(name) + encoded_len(value) + 2)
-        .sum();
-    // Two characters a pair, but for the first, which has no `&` before it.
-    let mut text = String::with_capacity(prefix.len() + length.saturating_sub(1) + spare);
-    text.push_str(prefix);
-    for (at, (name, value)) in pairs.iter().enumerate() {
-        if at > 0 {
-            text.push('&');
-        }
-        encode_into(&mut text, name);
-        text.push('=');
-        encode_into(&mut text, value);
-    }
-    text
-}
-
 /// Compares two texts as their encoded forms compare, without encoding them.
 ///
 /// Each byte becomes itself or `%XX`, so the first difference decides, and `%` sorts before all
@@ -97,22 +76,13 @@ fn rank(byte: u8) -> (bool, u8) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::encoding::encode_into;
     use proptest::prelude::*;
 
     fn encoded(text: &str) -> String {
         let mut out = String::new();
         encode_into(&mut out, text);
         out
-    }
-
-    #[test]
-    fn joins_into_exactly_the_room_it_asked_for() {
-        let pairs = [("名", "a b"), ("X.1", "~*"), ("Empty", "")];
-        let text = join("", &pairs, 0);
-        assert_eq!(text, "%E5%90%8D=a%20b&X.1=~%2A&Empty=");
-        assert_eq!(text.capacity(), text.len());
-        assert_eq!(join("/", &[], 0), "/");
-        assert_eq!(join("/?", &pairs, 10).capacity(), text.len() + 12);
     }
 
     #[test]

@@ -3,6 +3,9 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
+#[cfg(feature = "server")]
+use crate::wire::encoding::hex_digit;
+
 pub(crate) type HmacSha256 = Hmac<Sha256>;
 
 /// SHA-256 of nothing, the payload hash of every GET.
@@ -58,11 +61,7 @@ pub(crate) fn hex(bytes: &[u8; 32]) -> [u8; 64] {
 /// signature.
 #[cfg(feature = "server")]
 pub(crate) fn unhex(text: &str) -> Option<[u8; 32]> {
-    let digit = |byte: u8| match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        _ => None,
-    };
+    let digit = |byte: u8| hex_digit(byte).filter(|_| !byte.is_ascii_uppercase());
     let text: &[u8; 64] = text.as_bytes().try_into().ok()?;
     let mut bytes = [0; 32];
     for (byte, pair) in bytes.iter_mut().zip(text.chunks_exact(2)) {

@@ -1,6 +1,5 @@
 //! The signing key of Signature Version 4: derived once a day, kept ready for data.
 
-use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
 use hmac::Mac;
@@ -43,11 +42,7 @@ impl DayKey {
     }
 }
 
-impl fmt::Debug for DayKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("DayKey")
-    }
-}
+shown_as!(DayKey: "DayKey");
 
 /// Derives the key for a day (`YYYYMMDD`), region and service.
 pub(crate) fn signing_key(secret: &str, day: &[u8], region: &str, service: &str) -> HmacSha256 {

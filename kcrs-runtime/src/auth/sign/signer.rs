@@ -8,11 +8,12 @@ use hmac::Mac;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Request};
 
-use super::canonical::{CanonicalRequest, Pair, join, sort};
+use super::canonical::{CanonicalRequest, Pair, sort};
 use super::hash::{EMPTY_HASH, finish, hex, hex_sha256, hmac};
 use super::key::{DayKey, scope_behind_day, v4_mac};
 use super::{ALGORITHM, NAMED, SIMPLIFIED_METHOD, SIMPLIFIED_VERSION};
 use crate::wire::calendar::UtcTime;
+use crate::wire::encoding::join;
 use crate::{Credentials, Endpoint, Method, Operation, Signature};
 
 const DATE_HEADER: HeaderName = HeaderName::from_static("x-amz-date");
@@ -55,20 +56,17 @@ impl Signer {
         check_scope("service name", service.name)?;
         let secret_key = credentials.secret_key();
         if secret_key.is_empty() {
-            return Err(SigningError(Problem::Part("secret key", "is empty")));
+            return Err(SigningError::part("secret key", "is empty"));
         }
         if secret_key.contains(char::is_control) {
-            return Err(SigningError(Problem::Part(
+            return Err(SigningError::part(
                 "secret key",
                 "has a control character in it, such as a line break at its end",
-            )));
+            ));
         }
         let token = credentials.token().map(token_value).transpose()?;
         let user_agent = HeaderValue::from_str(service.user_agent).map_err(|_| {
-            SigningError(Problem::Part(
-                "user agent",
-                "has characters that a header cannot have",
-            ))
+            SigningError::part("user agent", "has characters that a header cannot have")
         })?;
         let service = service.name;
         Ok(Self {
@@ -102,7 +100,9 @@ impl Signer {
     ) -> Result<Request<Bytes>, SigningError> {
         let mut own = operation.params().iter();
         if let Some((name, _)) = own.find(|(name, _)| NAMED.contains(name)) {
-            return Err(SigningError(Problem::Twice(name.to_owned())));
+            return Err(SigningError(format!(
+                "`{name}` is among the parameters, but `Action` and `Version` are those of the operation itself"
+            )));
         }
         let time = UtcTime::new(now);
         match self.scheme {
@@ -296,7 +296,9 @@ impl Signer {
         let length = path.len();
         let uri = endpoint
             .uri(path)
-            .ok_or(SigningError(Problem::Query(length)))?;
+            .ok_or_else(|| SigningError(format!(
+                "the parameters make a query of {length} bytes, which is too long for a URL; a POST has no such limit"
+            )))?;
         let mut headers = HeaderMap::with_capacity(8);
         headers.insert(HOST, endpoint.host_value().clone());
         headers.insert(USER_AGENT, self.user_agent.clone());
@@ -325,30 +327,18 @@ impl fmt::Debug for Signer {
 
 /// Why a request cannot be signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SigningError(Problem);
+pub struct SigningError(String);
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Problem {
-    Part(&'static str, &'static str),
-    Query(usize),
-    Twice(String),
-    Header,
+impl SigningError {
+    /// What is wrong with a part of what is signed.
+    fn part(part: &str, problem: &str) -> Self {
+        Self(format!("the {part} {problem}"))
+    }
 }
 
 impl fmt::Display for SigningError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Problem::Part(part, problem) => write!(f, "the {part} {problem}"),
-            Problem::Query(length) => write!(
-                f,
-                "the parameters make a query of {length} bytes, which is too long for a URL; a POST has no such limit"
-            ),
-            Problem::Twice(name) => write!(
-                f,
-                "`{name}` is among the parameters, but `Action` and `Version` are those of the operation itself"
-            ),
-            Problem::Header => f.write_str("the signature cannot travel in a header"),
-        }
+        f.write_str(&self.0)
     }
 }
 
@@ -395,14 +385,14 @@ fn with_pairs<'a, T>(
 /// Parts of a credential scope are divided by `/` and end at a comma or space.
 fn check_scope(part: &'static str, text: &str) -> Result<(), SigningError> {
     if text.is_empty() {
-        return Err(SigningError(Problem::Part(part, "is empty")));
+        return Err(SigningError::part(part, "is empty"));
     }
     let allowed = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'/' | b',' | b'=');
     if !text.bytes().all(allowed) {
-        return Err(SigningError(Problem::Part(
+        return Err(SigningError::part(
             part,
             "has characters that a credential scope cannot have (spaces, `/`, `,`, `=`, or other than ASCII)",
-        )));
+        ));
     }
     Ok(())
 }
@@ -410,16 +400,19 @@ fn check_scope(part: &'static str, text: &str) -> Result<(), SigningError> {
 fn token_value(token: &str) -> Result<HeaderValue, SigningError> {
     let graphic = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic());
     let value = graphic.then(|| HeaderValue::from_str(token).ok()).flatten();
-    let mut value = value.ok_or(SigningError(Problem::Part(
-        "session token",
-        "is empty or has characters that a header cannot have",
-    )))?;
+    let mut value = value.ok_or_else(|| {
+        SigningError::part(
+            "session token",
+            "is empty or has characters that a header cannot have",
+        )
+    })?;
     value.set_sensitive(true);
     Ok(value)
 }
 
 fn header_value(text: Bytes) -> Result<HeaderValue, SigningError> {
-    HeaderValue::from_maybe_shared(text).map_err(|_| SigningError(Problem::Header))
+    HeaderValue::from_maybe_shared(text)
+        .map_err(|_| SigningError::part("signature", "cannot travel in a header"))
 }
 
 /// Text that was put together from ASCII.

@@ -1,9 +1,10 @@
 //! Signatures against published values, and what a signed request looks like.
 
 use crate::Signature;
+use crate::wire::encoding::join;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::canonical::{CanonicalRequest, Header, Pair, join, sort};
+use super::canonical::{CanonicalRequest, Header, Pair, sort};
 use super::hash::{finish, hex, hex_sha256};
 use super::key::{scope_behind_day, signing_key, v4_mac};
 use super::signer::simplified_signature;

@@ -28,29 +28,16 @@ impl WaitOptions {
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+setters!(WaitOptions {
     /// Sets the minimum interval between two calls of the action.
-    pub fn interval(mut self, interval: Duration) -> Self {
-        self.interval = Some(interval);
-        self
-    }
-
+    interval: Duration => Some,
     /// Sets the maximum interval between two calls of the action: four times the minimum unless
     /// set.
-    pub fn max_interval(mut self, interval: Duration) -> Self {
-        self.max_interval = Some(interval);
-        self
-    }
-
+    max_interval: Duration => Some,
     /// Sets the time limit of the wait.
-    pub fn limit(mut self, limit: Duration) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
+    limit: Duration => Some,
     /// Sets how long to wait further after success.
-    pub fn settle(mut self, settle: Duration) -> Self {
-        self.settle = Some(settle);
-        self
-    }
-}
+    settle: Duration => Some,
+});

@@ -84,20 +84,18 @@ impl Error {
 
     /// The id of the request, by which the vendor finds it.
     pub fn request_id(&self) -> Option<&str> {
-        match self {
+        match self.cause() {
             Self::Service(error) => error.request_id(),
             Self::Response(error) => error.request_id(),
-            Self::Wait(error) => error.error()?.request_id(),
             _ => None,
         }
     }
 
     /// The HTTP status of the response.
     pub fn status(&self) -> Option<u16> {
-        match self {
+        match self.cause() {
             Self::Service(error) => Some(error.status()),
             Self::Response(error) => Some(error.status()),
-            Self::Wait(error) => error.error()?.status(),
             _ => None,
         }
     }
@@ -113,21 +111,19 @@ impl Error {
     /// A call that is not idempotent may have been carried out although no response came
     /// (see [`TransportErrorKind`]); this does not look at that.
     pub fn is_retryable(&self) -> bool {
-        match self {
+        match self.cause() {
             Self::Transport(error) => error.kind().is_retryable(),
             Self::Service(error) => error.is_retryable(),
             Self::Response(error) => error.is_broken() || is_retryable_status(error.status()),
-            Self::Wait(error) => error.error().is_some_and(Self::is_retryable),
             _ => false,
         }
     }
 
     /// Whether the service refused because the caller was too fast.
     pub fn is_throttled(&self) -> bool {
-        match self {
+        match self.cause() {
             Self::Service(error) => error.is_throttled(),
             Self::Response(error) => is_throttling_status(error.status()),
-            Self::Wait(error) => error.error().is_some_and(Self::is_throttled),
             _ => false,
         }
     }
@@ -149,9 +145,8 @@ impl Error {
 
     /// The error that the service returned.
     pub fn service(&self) -> Option<&ServiceError> {
-        match self {
+        match self.cause() {
             Self::Service(error) => Some(error),
-            Self::Wait(error) => error.error()?.service(),
             _ => None,
         }
     }
@@ -162,11 +157,18 @@ impl Error {
         is_skew.then_some(self.hints().date).flatten()
     }
 
-    fn hints(&self) -> Hints {
+    /// The error of a call: of a wait that failed, that of its last one.
+    fn cause(&self) -> &Self {
         match self {
+            Self::Wait(wait) => wait.error().unwrap_or(self),
+            error => error,
+        }
+    }
+
+    fn hints(&self) -> Hints {
+        match self.cause() {
             Self::Service(error) => error.hints(),
             Self::Response(error) => error.hints(),
-            Self::Wait(error) => error.error().map(Self::hints).unwrap_or_default(),
             _ => Hints::default(),
         }
     }

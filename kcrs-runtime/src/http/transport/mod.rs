@@ -4,7 +4,6 @@ mod clients;
 mod reqwest;
 mod tls;
 
-use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
@@ -59,11 +58,7 @@ pub trait Transport: Send + Sync + 'static {
     fn send(&self, request: http::Request<Bytes>, limits: Limits) -> TransportFuture<'_>;
 }
 
-impl fmt::Debug for dyn Transport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Transport")
-    }
-}
+shown_as!(dyn Transport: "Transport");
 
 /// What a transport must not exceed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

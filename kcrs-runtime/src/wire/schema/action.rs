@@ -133,24 +133,6 @@ impl Action {
         self
     }
 
-    /// Sets how its list is paginated.
-    pub const fn paging(mut self, paging: Paging) -> Self {
-        self.paging = Some(paging);
-        self
-    }
-
-    /// Sets the states that can be waited for by polling it.
-    pub const fn waiters(mut self, waiters: &'static [Waiter]) -> Self {
-        self.waiters = waiters;
-        self
-    }
-
-    /// Sets the lists that hold the values of its parameters.
-    pub const fn completions(mut self, completions: &'static [Completion]) -> Self {
-        self.completions = completions;
-        self
-    }
-
     /// Lets [`Self::check`] apply the rules of the request.
     #[cfg(feature = "server")]
     pub const fn checked<R: Request + FromParams>(mut self) -> Self {
@@ -183,6 +165,15 @@ impl Action {
     }
 }
 
+setters!(Action {
+    /// Sets how its list is paginated.
+    paging: Paging => Some,
+    /// Sets the states that can be waited for by polling it.
+    waiters: &'static [Waiter],
+    /// Sets the lists that hold the values of its parameters.
+    completions: &'static [Completion],
+});
+
 #[cfg(feature = "server")]
 fn check<R: Request + FromParams>(params: &Params) -> Result<(), Violations> {
     validate(&R::from_params(params)?)
@@ -199,25 +190,16 @@ impl Paging {
             key: None,
         }
     }
-
-    /// Sets the parameter that limits a page.
-    pub const fn page_size(mut self, parameter: &'static str) -> Self {
-        self.page_size = Some(parameter);
-        self
-    }
-
-    /// Sets the output's member with the total number of items.
-    pub const fn total(mut self, member: &'static str) -> Self {
-        self.total = Some(member);
-        self
-    }
-
-    /// Sets the item's member that identifies it.
-    pub const fn key(mut self, member: &'static str) -> Self {
-        self.key = Some(member);
-        self
-    }
 }
+
+setters!(Paging {
+    /// Sets the parameter that limits a page.
+    page_size: &'static str => Some,
+    /// Sets the output's member with the total number of items.
+    total: &'static str => Some,
+    /// Sets the item's member that identifies it.
+    key: &'static str => Some,
+});
 
 impl Completion {
     /// Takes the values of `parameter` from the list `items` in the output of `action`.

@@ -70,8 +70,7 @@ pub struct Pattern {
 }
 
 /// A regular expression that is compiled at its first use.
-#[derive(Debug)]
-pub struct CompiledPattern(OnceLock<Option<Regex>>);
+pub type CompiledPattern = OnceLock<Option<Regex>>;
 
 /// That another member has a certain value.
 #[derive(Clone, Copy)]
@@ -194,16 +193,8 @@ impl Pattern {
     /// Whether the whole text matches. A pattern that is no regular expression refuses nothing.
     pub fn matches(&self, text: &str) -> bool {
         let compile = || Regex::new(&format!(r"\A(?:{})\z", self.regex)).ok();
-        let regex = (self.compiled)().0.get_or_init(compile);
+        let regex = (self.compiled)().get_or_init(compile);
         regex.as_ref().is_none_or(|regex| regex.is_match(text))
-    }
-}
-
-impl CompiledPattern {
-    /// An expression that is not compiled yet.
-    #[expect(clippy::new_without_default, reason = "made in a static only")]
-    pub const fn new() -> Self {
-        Self(OnceLock::new())
     }
 }
 

@@ -13,7 +13,9 @@ mod waiter;
 #[cfg(feature = "server")]
 pub use action::Example;
 pub use action::{Action, CompletedBy, Completion, Paging};
-pub use constraints::{CompiledPattern, Condition, Constraints, Length, LengthUnit, Pattern};
+#[doc(hidden)]
+pub use constraints::CompiledPattern;
+pub use constraints::{Condition, Constraints, Length, LengthUnit, Pattern};
 pub use docs::Docs;
 pub use names::Step;
 pub use shape::{EnumShape, EnumValue, Member, Presence, Reflect, Shape, StructureShape};

@@ -204,24 +204,6 @@ impl Member {
             .map(|(name, value)| (name.as_str(), value))
     }
 
-    /// Sets what it means.
-    pub const fn docs(mut self, docs: Docs) -> Self {
-        self.docs = docs;
-        self
-    }
-
-    /// Sets its other names in responses.
-    pub const fn aliases(mut self, aliases: &'static [&'static str]) -> Self {
-        self.aliases = aliases;
-        self
-    }
-
-    /// Sets what the service assumes where it is missing.
-    pub const fn default(mut self, default: &'static str) -> Self {
-        self.default = Some(default);
-        self
-    }
-
     /// Sets the rules for its value, and whether it must not be shown.
     pub const fn constraints(mut self, constraints: &'static Constraints) -> Self {
         self.constraints = constraints;
@@ -229,6 +211,15 @@ impl Member {
         self
     }
 }
+
+setters!(Member {
+    /// Sets what it means.
+    docs: Docs,
+    /// Sets its other names in responses.
+    aliases: &'static [&'static str],
+    /// Sets what the service assumes where it is missing.
+    default: &'static str => Some,
+});
 
 macro_rules! shapes {
     ($($shape:ident: $($rust:ty),*;)*) => {$($(

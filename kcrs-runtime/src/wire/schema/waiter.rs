@@ -84,72 +84,6 @@ impl Waiter {
         self
     }
 
-    /// Sets the parameters that say what to wait for.
-    pub const fn with(mut self, parameters: &'static [&'static str]) -> Self {
-        self.with = parameters;
-        self
-    }
-
-    /// Sets the list items' members that must equal what the caller gives.
-    pub const fn matching(mut self, members: &'static [&'static str]) -> Self {
-        self.matching = members;
-        self
-    }
-
-    /// Sets where the status is.
-    pub const fn path(mut self, path: &'static str) -> Self {
-        self.path = path;
-        self
-    }
-
-    /// Sets the statuses that end the wait with success.
-    pub const fn success(mut self, statuses: &'static [&'static str]) -> Self {
-        self.success = statuses;
-        self
-    }
-
-    /// Sets the statuses that end the wait with failure.
-    pub const fn failure(mut self, statuses: &'static [&'static str]) -> Self {
-        self.failure = statuses;
-        self
-    }
-
-    /// Sets the statuses that are known to change by themselves.
-    pub const fn retry(mut self, statuses: &'static [&'static str]) -> Self {
-        self.retry = statuses;
-        self
-    }
-
-    /// Sets what an empty output means.
-    pub const fn empty(mut self, outcome: Outcome) -> Self {
-        self.empty = outcome;
-        self
-    }
-
-    /// Sets what a not-found error means.
-    pub const fn not_found(mut self, outcome: Outcome) -> Self {
-        self.not_found = outcome;
-        self
-    }
-
-    /// Sets how long to wait between two polls.
-    pub const fn interval(mut self, interval: Duration) -> Self {
-        self.interval = interval;
-        self
-    }
-
-    /// Sets after how long to give up.
-    pub const fn limit(mut self, limit: Duration) -> Self {
-        self.limit = limit;
-        self
-    }
-
-    /// Sets how long to wait further after success.
-    pub const fn settle(mut self, settle: Duration) -> Self {
-        self.settle = settle;
-        self
-    }
-
     /// The statuses of an output that has a single one; none where it is left out.
     pub fn single(status: String) -> Vec<String> {
         if status.is_empty() {
@@ -171,6 +105,31 @@ impl Waiter {
         }
     }
 }
+
+setters!(Waiter {
+    /// Sets the parameters that say what to wait for.
+    with: &'static [&'static str],
+    /// Sets the list items' members that must equal what the caller gives.
+    matching: &'static [&'static str],
+    /// Sets where the status is.
+    path: &'static str,
+    /// Sets the statuses that end the wait with success.
+    success: &'static [&'static str],
+    /// Sets the statuses that end the wait with failure.
+    failure: &'static [&'static str],
+    /// Sets the statuses that are known to change by themselves.
+    retry: &'static [&'static str],
+    /// Sets what an empty output means.
+    empty: Outcome,
+    /// Sets what a not-found error means.
+    not_found: Outcome,
+    /// Sets how long to wait between two polls.
+    interval: Duration,
+    /// Sets after how long to give up.
+    limit: Duration,
+    /// Sets how long to wait further after success.
+    settle: Duration,
+});
 
 #[cfg(test)]
 mod tests {

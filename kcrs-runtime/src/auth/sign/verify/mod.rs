@@ -17,10 +17,11 @@ use http::{HeaderMap, Method};
 
 use self::authorization::SignedBy;
 use self::params::Gathered;
-use super::canonical::{join, sort};
+use super::canonical::sort;
 use super::hash::{hmac, unhex};
 use super::{SIMPLIFIED_METHOD, SIMPLIFIED_VERSION};
 use crate::wire::calendar::UtcTime;
+use crate::wire::encoding::join;
 use crate::{Clock, Credentials, Params, Signature, SystemClock};
 
 pub use error::VerifyError;

@@ -8,10 +8,10 @@ use super::authorization::{Claim, SignedBy};
 use super::error::VerifyError;
 use super::{IncomingRequest, Verifier, check_signature};
 use crate::Params;
-use crate::auth::sign::canonical::{CanonicalRequest, Header, join, sort};
+use crate::auth::sign::canonical::{CanonicalRequest, Header, sort};
 use crate::auth::sign::hash::hex_sha256;
 use crate::auth::sign::key::{scope_behind_day, signing_key, v4_mac};
-use crate::wire::encoding::encode_into;
+use crate::wire::encoding::{encode_into, join};
 
 impl Verifier {
     pub(super) fn version4(

@@ -5,11 +5,12 @@ use http::{HeaderValue, Request};
 
 use super::{sorted, verify, with_query};
 use crate::Params;
-use crate::auth::sign::canonical::{CanonicalRequest, join, sort};
+use crate::auth::sign::canonical::{CanonicalRequest, sort};
 use crate::auth::sign::hash::{finish, hex, hex_sha256};
 use crate::auth::sign::key::{signing_key, v4_mac};
 use crate::auth::sign::tests::SECRET;
 use crate::server::VerifyError;
+use crate::wire::encoding::join;
 
 /// Header sets, double parameters and bodies of the vendor's SDKs.
 #[test]
