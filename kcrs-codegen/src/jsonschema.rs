@@ -6,27 +6,22 @@
 
 use std::collections::BTreeMap;
 
-use crate::dump::json::Json;
+use serde_json::{Map, Value as Json, json};
+
+use crate::dump::json::{present, pretty, unless_empty, with};
 use crate::fmt::FileKind;
 use crate::grammar::{Key, List, Mapping, Named, Rule, Value, Word};
 
 /// Returns the JSON Schema for a kind of file.
 pub fn to_json(kind: FileKind) -> String {
-    let root = kind.mapping();
     let mut definitions = Definitions::default();
-    let mut members = vec![
-        (
-            "$schema",
-            Json::text("http://json-schema.org/draft-07/schema#"),
-        ),
-        ("title", Json::text(title(kind))),
-    ];
-    members.extend(definitions.mapping(root));
-    let named = definitions.named.into_values();
-    members.push(("definitions", Json::object(named)));
-    let mut out = serde_json::to_string_pretty(&Json::object(members)).unwrap_or_default();
-    out.push('\n');
-    out
+    let head = json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": title(kind),
+    });
+    let root = with(head, definitions.mapping(kind.mapping()));
+    let named: Json = definitions.named.into_values().collect();
+    pretty(&with(root, json!({"definitions": named})))
 }
 
 fn title(kind: FileKind) -> &'static str {
@@ -37,8 +32,6 @@ fn title(kind: FileKind) -> &'static str {
     }
 }
 
-type Members = Vec<(&'static str, Json)>;
-
 /// The schemas under `definitions`.
 #[derive(Default)]
 struct Definitions {
@@ -48,23 +41,19 @@ struct Definitions {
 }
 
 impl Definitions {
-    fn mapping(&mut self, mapping: &'static Mapping) -> Members {
-        let properties = mapping.keys.iter().map(|key| (key.name, self.key(key)));
-        let required = mapping.keys.iter().filter(|key| key.is_required);
-        let required: Vec<Json> = required.map(|key| Json::text(key.name)).collect();
-        let rules: Vec<Json> = mapping
-            .rules
-            .iter()
-            .map(|rule| self::rule(mapping, rule))
-            .collect();
-        vec![
-            ("description", Json::text(mapping.about)),
-            ("type", Json::text("object")),
-            ("additionalProperties", Json::Boolean(false)),
-            ("properties", Json::object(properties)),
-            ("required", list_unless_empty(required)),
-            ("allOf", list_unless_empty(rules)),
-        ]
+    fn mapping(&mut self, mapping: &'static Mapping) -> Json {
+        let keys = mapping.keys.iter();
+        let properties: Json = keys.clone().map(|key| (key.name, self.key(key))).collect();
+        let required = keys.filter(|key| key.is_required).map(|key| key.name);
+        let rules = mapping.rules.iter().map(|rule| self::rule(mapping, rule));
+        present(json!({
+            "description": mapping.about,
+            "type": "object",
+            "additionalProperties": false,
+            "properties": properties,
+            "required": unless_empty(required.collect()),
+            "allOf": unless_empty(rules.collect()),
+        }))
     }
 
     fn key(&mut self, key: &'static Key) -> Json {
@@ -80,110 +69,83 @@ impl Definitions {
         for word in words {
             about.push_str(&format!("\n\n`{}`: {}", word.word, word.about));
         }
-        let mut members = vec![("description", Json::Text(about))];
-        members.extend(self.value(&key.value));
-        Json::object(members)
+        with(json!({"description": about}), self.value(&key.value))
     }
 
-    fn value(&mut self, value: &'static Value) -> Members {
-        let with_type = |name: &str| ("type", Json::text(name));
-        match value {
-            Value::Text => vec![with_type("string"), ("pattern", Json::text(r"\S"))],
-            Value::Verbatim(form) => vec![with_type("string"), ("pattern", Json::text(form))],
-            Value::Form(form, example) | Value::Bounds(form, example) => vec![
-                with_type("string"),
-                ("pattern", Json::text(form)),
-                ("examples", Json::List(vec![Json::text(example)])),
-            ],
+    fn value(&mut self, value: &'static Value) -> Json {
+        present(match value {
+            Value::Text => json!({"type": "string", "pattern": r"\S"}),
+            Value::Verbatim(form) => json!({"type": "string", "pattern": form}),
+            Value::Form(form, example) | Value::Bounds(form, example) => {
+                json!({"type": "string", "pattern": form, "examples": [example]})
+            }
             Value::Word(words) | Value::Name(_, words) => {
-                vec![with_type("string"), ("enum", self::words(words))]
+                json!({"type": "string", "enum": self::words(words)})
             }
-            Value::Boolean => vec![with_type("boolean")],
-            Value::Integer(min, max) => {
-                let bound = |bound: i64, unbounded: i64| match bound == unbounded {
-                    true => Json::Absent,
-                    false => Json::Integer(bound),
-                };
-                vec![
-                    with_type("integer"),
-                    ("minimum", bound(*min, i64::MIN)),
-                    ("maximum", bound(*max, i64::MAX)),
-                ]
-            }
-            Value::Constant => {
-                let types = ["string", "integer", "boolean"].map(Json::text);
-                vec![("type", Json::List(types.into()))]
-            }
+            Value::Boolean => json!({"type": "boolean"}),
+            Value::Integer(min, max) => json!({
+                "type": "integer",
+                "minimum": Some(min).filter(|min| **min != i64::MIN),
+                "maximum": Some(max).filter(|max| **max != i64::MAX),
+            }),
+            Value::Constant => json!({"type": ["string", "integer", "boolean"]}),
             Value::Type(built_in) => self.type_name(built_in),
             // In draft 7, keys beside a `$ref` are ignored.
-            Value::Mapping(mapping) => vec![("allOf", Json::List(vec![self.reference(mapping)]))],
+            Value::Mapping(mapping) => json!({"allOf": [self.reference(mapping)]}),
             Value::Named(named) => self.named_entries(named),
-            Value::List(list) => {
-                let item = self.value(&list.item);
-                vec![
-                    with_type("array"),
-                    ("items", Json::object(item)),
-                    ("minItems", count(list.min)),
-                    ("uniqueItems", Json::flag(list.is_unique)),
-                ]
-            }
+            Value::List(list) => json!({
+                "type": "array",
+                "items": self.value(&list.item),
+                "minItems": Some(list.min).filter(|min| *min > 0),
+                "uniqueItems": list.is_unique.then_some(true),
+            }),
             Value::Either(words, mapping) => {
-                let short = Json::object([with_type("string"), ("enum", self::words(words))]);
-                vec![("anyOf", Json::List(vec![short, self.reference(mapping)]))]
+                let short = json!({"type": "string", "enum": self::words(words)});
+                json!({"anyOf": [short, self.reference(mapping)]})
             }
-        }
+        })
     }
 
-    fn named_entries(&mut self, named: &'static Named) -> Members {
+    fn named_entries(&mut self, named: &'static Named) -> Json {
         // Null counts as an empty mapping where one is allowed.
         let types = match named.min {
-            0 => Json::List(["object", "null"].map(Json::text).into()),
-            _ => Json::text("object"),
+            0 => json!(["object", "null"]),
+            _ => json!("object"),
         };
-        let value = self.value(&named.value);
-        let reserved: Vec<Json> = named.reserved.iter().map(Json::text).collect();
-        let not_reserved = match reserved.is_empty() {
-            true => Json::Absent,
-            false => Json::object([("enum", Json::List(reserved))]),
-        };
-        let names = Json::object([("pattern", Json::text(named.keys)), ("not", not_reserved)]);
-        vec![
-            ("type", types),
-            ("propertyNames", names),
-            ("additionalProperties", Json::object(value)),
-            ("minProperties", count(named.min)),
-            ("maxProperties", named.max.map_or(Json::Absent, count)),
-        ]
+        let mut names = json!({"pattern": named.keys});
+        if !named.reserved.is_empty() {
+            names["not"] = json!({"enum": named.reserved});
+        }
+        json!({
+            "type": types,
+            "propertyNames": names,
+            "additionalProperties": self.value(&named.value),
+            "minProperties": Some(named.min).filter(|min| *min > 0),
+            "maxProperties": named.max,
+        })
     }
 
-    fn type_name(&mut self, built_in: &'static [Word]) -> Members {
+    fn type_name(&mut self, built_in: &'static [Word]) -> Json {
         let name = "type_name";
         if !self.names.contains_key(name) {
-            let pattern = Json::object([
-                ("type", Json::text("string")),
-                ("pattern", Json::text(r"^[A-Z][A-Za-z0-9]*$")),
-            ]);
-            let known = Json::object([("enum", words(built_in))]);
-            self.define(
-                name,
-                Json::object([("anyOf", Json::List(vec![known, pattern]))]),
-            );
+            let pattern = json!({"type": "string", "pattern": r"^[A-Z][A-Za-z0-9]*$"});
+            let known = json!({"enum": words(built_in)});
+            self.define(name, json!({"anyOf": [known, pattern]}));
         }
-        let filter = Json::object([("const", Json::text("Filter"))]);
-        let single = Json::object([("allOf", Json::List(vec![refer_to(name)])), ("not", filter)]);
-        let list = Json::object([
-            ("type", Json::text("array")),
-            ("items", refer_to(name)),
-            ("minItems", Json::Integer(1)),
-            ("maxItems", Json::Integer(1)),
-        ]);
-        vec![("anyOf", Json::List(vec![single, list]))]
+        let single = json!({"allOf": [refer_to(name)], "not": {"const": "Filter"}});
+        let list = json!({
+            "type": "array",
+            "items": refer_to(name),
+            "minItems": 1,
+            "maxItems": 1,
+        });
+        json!({"anyOf": [single, list]})
     }
 
     fn reference(&mut self, mapping: &'static Mapping) -> Json {
         if !self.names.contains_key(mapping.name) {
-            let number = self.define(mapping.name, Json::Absent);
-            let schema = Json::object(self.mapping(mapping));
+            let number = self.define(mapping.name, Json::Null);
+            let schema = self.mapping(mapping);
             self.named.insert(number, (mapping.name, schema));
         }
         refer_to(mapping.name)
@@ -198,77 +160,48 @@ impl Definitions {
 }
 
 fn rule(mapping: &Mapping, rule: &Rule) -> Json {
-    let required = |keys: &[&str]| {
-        (
-            "required",
-            Json::List(keys.iter().map(Json::text).collect()),
-        )
-    };
     match *rule {
         Rule::OneOf(first, second) => {
-            let alternatives = [first, second].map(|key| Json::object([required(&[key])]));
-            Json::object([("oneOf", Json::List(alternatives.into()))])
+            json!({"oneOf": [{"required": [first]}, {"required": [second]}]})
         }
         Rule::NotBoth(first, second) => {
-            let flags = [first, second].into_iter().filter(|name| {
+            let is_flag = |name: &&str| {
                 mapping
                     .key(name)
                     .is_some_and(|key| matches!(key.value, Value::Boolean))
-            });
-            let set = flags.map(|name| (name, Json::object([("const", Json::Boolean(true))])));
-            let both = Json::object([
-                ("properties", Json::object(set)),
-                required(&[first, second]),
-            ]);
-            Json::object([("not", both)])
+            };
+            let flags = [first, second].into_iter().filter(is_flag);
+            let set: Json = flags.map(|name| (name, json!({"const": true}))).collect();
+            json!({"not": {"properties": set, "required": [first, second]}})
         }
         Rule::Needs {
             with,
             without,
             needed,
-        } => Json::object([
-            (
-                "if",
-                Json::object([
-                    required(&[with]),
-                    ("not", Json::object([required(&[without])])),
-                ]),
-            ),
-            ("then", Json::object([required(needed)])),
-        ]),
-        Rule::Together { of, first, second } => Json::object([
-            ("if", Json::object([required(&[of])])),
-            ("then", dependencies(&[(first, second), (second, first)])),
-        ]),
+        } => json!({
+            "if": {"required": [with], "not": {"required": [without]}},
+            "then": {"required": needed},
+        }),
+        Rule::Together { of, first, second } => json!({
+            "if": {"required": [of]},
+            "then": dependencies(&[(first, second), (second, first)]),
+        }),
         Rule::Demands(first, second) => dependencies(&[(first, second)]),
     }
 }
 
-fn dependencies(pairs: &[(&'static str, &'static str)]) -> Json {
-    let pairs = pairs
-        .iter()
-        .map(|(key, needed)| (*key, Json::List(vec![Json::text(needed)])));
-    Json::object([("dependencies", Json::object(pairs))])
+fn dependencies(pairs: &[(&str, &str)]) -> Json {
+    let pairs = pairs.iter();
+    let pairs: Map<_, _> = pairs
+        .map(|(key, needed)| ((*key).to_owned(), json!([needed])))
+        .collect();
+    json!({"dependencies": pairs})
 }
 
 fn refer_to(name: &str) -> Json {
-    Json::object([("$ref", Json::Text(format!("#/definitions/{name}")))])
+    json!({"$ref": format!("#/definitions/{name}")})
 }
 
 fn words(words: &[Word]) -> Json {
-    Json::List(words.iter().map(|word| Json::text(word.word)).collect())
-}
-
-fn count(count: usize) -> Json {
-    match count {
-        0 => Json::Absent,
-        count => Json::Integer(i64::try_from(count).unwrap_or(i64::MAX)),
-    }
-}
-
-fn list_unless_empty(items: Vec<Json>) -> Json {
-    match items.is_empty() {
-        true => Json::Absent,
-        false => Json::List(items),
-    }
+    words.iter().map(|word| word.word).collect()
 }

@@ -1,6 +1,6 @@
 //! Compares two trees of facts by a table of what each change means.
 
-use crate::dump::json::Json;
+use serde_json::Value as Json;
 
 use super::{Change, ChangeKind};
 
@@ -54,8 +54,8 @@ pub(super) struct Pair<'a> {
 impl<'a> Pair<'a> {
     pub(super) fn get(self, key: &str) -> Pair<'a> {
         Pair {
-            old: self.old.get(key),
-            new: self.new.get(key),
+            old: &self.old[key],
+            new: &self.new[key],
         }
     }
 
@@ -64,9 +64,15 @@ impl<'a> Pair<'a> {
         old == new
     }
 
+    /// Whether what is in both of two lists of texts has another order.
+    pub(super) fn is_reordered(self) -> bool {
+        let items = |list: &'a Json| list.as_array().map_or(&[][..], Vec::as_slice);
+        paired(items(self.old), items(self.new), &[""]).1
+    }
+
     /// Whether both have a flag.
     pub(super) fn both(self, key: &str) -> bool {
-        self.old.is_true(key) && self.new.is_true(key)
+        self.old[key] == true && self.new[key] == true
     }
 }
 
@@ -75,13 +81,9 @@ pub(super) fn compare(log: &mut Vec<Change>, object: &Object, place: &str, pair:
     if pair.old == pair.new {
         return;
     }
-    let rule = match pair {
-        Pair {
-            old: Json::Absent, ..
-        } => &object.added,
-        Pair {
-            new: Json::Absent, ..
-        } => &object.removed,
+    let rule = match (pair.old, pair.new) {
+        (Json::Null, _) => &object.added,
+        (_, Json::Null) => &object.removed,
         _ => &None,
     };
     if let Some(rule) = rule {
@@ -113,7 +115,7 @@ fn kind(rule: &Rule, pair: Pair<'_>, fact: Pair<'_>) -> Option<ChangeKind> {
         Rule::Any(kind) => Some(*kind),
         Rule::By(kind) => kind(&pair),
         Rule::New(added, removed, changed) => {
-            let is_nothing = |json| matches!(json, &Json::Absent | &Json::Boolean(false));
+            let is_nothing = |json: &Json| matches!(json, Json::Null | Json::Bool(false));
             Some(match (is_nothing(fact.old), is_nothing(fact.new)) {
                 (true, false) => *added,
                 (false, true) => *removed,
@@ -127,16 +129,16 @@ fn kind(rule: &Rule, pair: Pair<'_>, fact: Pair<'_>) -> Option<ChangeKind> {
 /// A list that only one API has is not compared.
 fn compare_lists(log: &mut Vec<Change>, list: &List, place: &str, pair: Pair<'_>, key: &str) {
     let fact = pair.get(key);
-    let (Json::List(old), Json::List(new)) = (fact.old, fact.new) else {
+    let (Json::Array(old), Json::Array(new)) = (fact.old, fact.new) else {
         return;
     };
     let (pairs, is_reordered) = paired(old, new, list.names);
     for item in pairs {
         let named = match item.new {
-            Json::Absent => item.old,
+            Json::Null => item.old,
             new => new,
         };
-        let name = of_item(named, list.names[0]).as_text();
+        let name = of_item(named, list.names[0]).as_str();
         let place = format!("{place}.{}", name.unwrap_or_default());
         compare(log, &list.item, &place, item);
     }
@@ -171,12 +173,12 @@ fn paired<'a>(old: &'a [Json], new: &'a [Json], names: &[&str]) -> (Vec<Pair<'a>
         }
     }
     let kept = new.iter().zip(found).map(|(new, found)| Pair {
-        old: found.map_or(&Json::Absent, |index| &old[index]),
+        old: found.map_or(&Json::Null, |index| &old[index]),
         new,
     });
     let gone = left.into_iter().flatten().map(|old| Pair {
         old,
-        new: &Json::Absent,
+        new: &Json::Null,
     });
     (kept.chain(gone).collect(), is_reordered)
 }
@@ -184,8 +186,8 @@ fn paired<'a>(old: &'a [Json], new: &'a [Json], names: &[&str]) -> (Vec<Pair<'a>
 /// A fact of an item. An item that is a text is all its facts.
 fn of_item<'a>(item: &'a Json, key: &str) -> &'a Json {
     match item {
-        Json::Text(_) => item,
-        item => item.get(key),
+        Json::String(_) => item,
+        item => &item[key],
     }
 }
 
@@ -200,24 +202,24 @@ fn change(kind: ChangeKind, place: &str, pair: Pair<'_>, key: &str) -> Change {
 
 /// A fact as reports show it.
 fn text(key: &str, fact: &Json) -> Option<String> {
-    let choose = |value, yes: &str, no: &str| (if value { yes } else { no }).to_owned();
+    let choose = |value: &bool, yes: &str, no: &str| (if *value { yes } else { no }).to_owned();
     Some(match fact {
         // The kind of change implies the values.
-        Json::Boolean(_) if matches!(key, "input" | "output") => return None,
-        Json::Boolean(value) if key == "observed" => choose(*value, "observed", "documented"),
-        Json::Boolean(value) => choose(*value, "yes", "no"),
-        Json::Integer(seconds) if matches!(key, "interval" | "limit" | "settle") => {
+        Json::Bool(_) if matches!(key, "input" | "output") => return None,
+        Json::Bool(value) if key == "observed" => choose(value, "observed", "documented"),
+        Json::Bool(value) => choose(value, "yes", "no"),
+        Json::Number(seconds) if matches!(key, "interval" | "limit" | "settle") => {
             format!("{seconds}s")
         }
-        Json::Integer(number) => number.to_string(),
-        Json::Text(text) => text.clone(),
-        Json::List(items) if !items.is_empty() => {
-            let items: Vec<&str> = items.iter().filter_map(Json::as_text).collect();
+        Json::Number(number) => number.to_string(),
+        Json::String(text) => text.clone(),
+        Json::Array(items) if !items.is_empty() => {
+            let items: Vec<&str> = items.iter().filter_map(Json::as_str).collect();
             items.join(", ")
         }
-        Json::Object(_) => match (fact.get("en"), fact.get("unit")) {
-            (Json::Text(text), _) => text.clone(),
-            (_, Json::Text(unit)) => format!("{} {unit}", bounds_text(fact.get("bounds"))),
+        Json::Object(_) => match (&fact["en"], &fact["unit"]) {
+            (Json::String(text), _) => text.clone(),
+            (_, Json::String(unit)) => format!("{} {unit}", bounds_text(&fact["bounds"])),
             _ => bounds_text(fact),
         },
         _ => return None,
@@ -225,7 +227,7 @@ fn text(key: &str, fact: &Json) -> Option<String> {
 }
 
 fn bounds_text(bounds: &Json) -> String {
-    let end = |key| text("", bounds.get(key)).unwrap_or_default();
+    let end = |key| text("", &bounds[key]).unwrap_or_default();
     format!("{}..{}", end("min"), end("max"))
 }
 
@@ -235,12 +237,12 @@ mod tests {
 
     fn pair(old: &str, new: &str) -> String {
         let read = |text| match serde_json::from_str(text) {
-            Ok(Json::List(items)) => items,
+            Ok(Json::Array(items)) => items,
             other => panic!("{other:?}"),
         };
         let (old, new) = (read(old), read(new));
         let (pairs, is_reordered) = paired(&old, &new, &["a", "b"]);
-        let name = |item| of_item(item, "a").as_text().unwrap_or("-");
+        let name = |item| of_item(item, "a").as_str().unwrap_or("-");
         let pairs = pairs
             .iter()
             .map(|pair| name(pair.old).to_owned() + name(pair.new));

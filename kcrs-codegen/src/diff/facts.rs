@@ -3,11 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::dump::json::Json;
+use serde_json::{Value as Json, json};
+
+use crate::dump::json::with;
 use crate::dump::part;
 use crate::emit::{is_option, waiter_members};
 use crate::model::{
-    Action, Api, Completion, Condition, Member, Presence, Shape, Type, TypeRef, Waiter,
+    Action, Api, Completion, Condition, ErrorRow, Literal, Member, Presence, Shape, Type, TypeRef,
+    Waiter,
 };
 use crate::naming::type_name;
 
@@ -17,73 +20,74 @@ pub(super) fn facts(api: &Api) -> Json {
         of_action.map(move |waiter| self::waiter(api, action, waiter))
     });
     let codes: BTreeSet<&str> = api.errors.iter().map(|row| row.code.as_str()).collect();
-    let variant = |code: &&str| {
-        Json::object([
-            ("code", Json::text(code)),
-            ("variant", Json::text(type_name(code))),
-        ])
-    };
-    Json::object([
-        ("service", service(api)),
-        ("chapters", part(api, &api.chapters)),
-        ("actions", Json::list(&api.actions, |it| action(api, it))),
-        ("types", Json::list(&api.types, |it| ty(api, it))),
-        ("errors", part(api, &api.errors)),
-        ("error_codes", codes.iter().map(variant).collect()),
-        ("waiters", waiters.collect()),
-    ])
+    let codes = codes.iter();
+    let codes = codes.map(|code| json!({"code": code, "variant": type_name(code)}));
+    let mut by_response: Vec<&ErrorRow> = api.errors.iter().collect();
+    by_response.sort_by_key(|row| (&row.code, row.status));
+    let by_response = by_response.iter();
+    let by_response = by_response.map(|row| format!("{} {} {}", row.code, row.status, row.name));
+    json!({
+        "service": service(api),
+        "chapters": part(api, &api.chapters),
+        "actions": list(&api.actions, |it| action(api, it)),
+        "types": list(&api.types, |it| ty(api, it)),
+        "errors": part(api, &api.errors),
+        "errors_by_response": by_response.collect::<Json>(),
+        "error_codes": codes.collect::<Json>(),
+        "waiters": waiters.collect::<Json>(),
+    })
+}
+
+fn list<T>(items: &[T], facts: impl Fn(&T) -> Json) -> Json {
+    items.iter().map(facts).collect()
 }
 
 fn service(api: &Api) -> Json {
-    let json = part(api, &api.service);
-    let first = json.get("signatures").items().first().cloned();
-    let times = Json::optional(api.service.timestamps.as_ref(), |times| {
+    let mut signatures = api.service.signatures.iter();
+    let times = api.service.timestamps.as_ref().map(|times| {
         let (format, offset) = (&times.format, &times.utc_offset);
         let verified = if times.verified { "yes" } else { "no" };
-        Json::Text(format!("{format} {offset}, verified: {verified}"))
+        format!("{format} {offset}, verified: {verified}")
     });
-    let first = first.unwrap_or(Json::Absent);
-    json.with([("first_signature", first), ("timestamps", times)])
+    let own = json!({
+        "first_signature": signatures.next(),
+        "other_signatures": signatures.collect::<Vec<_>>(),
+        "timestamps": times,
+    });
+    with(part(api, &api.service), own)
 }
 
 fn action(api: &Api, action: &Action) -> Json {
-    let members = |members: &[Member], input| {
-        Json::list(members, |member| self::member(api, member, input, !input))
-    };
-    let paging = Json::optional(action.paging.as_ref(), |paging| {
+    let paging = action.paging.as_ref().map(|paging| {
         let mut fields = action.response.iter();
         let list = fields.find(|field| field.wire == paging.items);
-        let item = Json::optional(list, |list| part(api, &list.ty.kind));
-        part(api, paging).with([("item_type", item)])
+        let item = list.map(|list| part(api, &list.ty.kind));
+        with(part(api, paging), json!({"item_type": item}))
     });
-    part(api, action).with([
-        ("request", members(&action.request, true)),
-        ("response", members(&action.response, false)),
-        ("paging", paging),
-    ])
+    let own = json!({
+        "request": list(&action.request, |it| member(api, it, true, false)),
+        "response": list(&action.response, |it| member(api, it, false, true)),
+        "paging": paging,
+    });
+    with(part(api, action), own)
 }
 
 fn ty(api: &Api, ty: &Type) -> Json {
-    let json = part(api, ty);
-    match &ty.shape {
-        Shape::Enum(_) => json,
-        Shape::Structure(shape) => {
-            let members = Json::list(&shape.members, |member| {
-                self::member(api, member, shape.input, shape.output)
-            });
-            json.with([("members", members)])
-        }
-    }
+    let members = match &ty.shape {
+        Shape::Enum(_) => Json::Null,
+        Shape::Structure(shape) => list(&shape.members, |it| {
+            member(api, it, shape.input, shape.output)
+        }),
+    };
+    with(part(api, ty), json!({"members": members}))
 }
 
 /// A member of a struct that requests have (`input`), responses (`output`), or both.
 fn member(api: &Api, member: &Member, input: bool, output: bool) -> Json {
     let condition = |condition: &Option<Condition>| {
-        Json::optional(condition.as_ref(), |Condition { wire, value, .. }| {
-            Json::Text(format!("{wire} = {}", value.wire()))
-        })
+        let condition = condition.as_ref();
+        condition.map(|it| format!("{} = {}", it.wire, it.value.wire()))
     };
-    let default = Json::optional(member.default.as_ref(), |it| Json::Text(it.wire()));
     let is_option = is_option(member, input, output);
     let or_none = if is_option { " or none" } else { "" };
     let is_demanded = match input {
@@ -96,83 +100,68 @@ fn member(api: &Api, member: &Member, input: bool, output: bool) -> Json {
         "optional"
     };
     let json = part(api, member);
-    let presence = json.get("presence").as_text().unwrap_or_default();
+    let presence = json["presence"].as_str().unwrap_or_default();
     let demand = match (input, output) {
         (true, true) => format!("{need}, {presence}"),
         (true, false) => need.to_owned(),
         _ => presence.to_owned(),
     };
-    let rust_type = format!("{}{or_none}", type_text(api, member.ty));
-    json.with([
-        ("input", Json::Boolean(input)),
-        ("output", Json::Boolean(output)),
-        ("rust_type", Json::Text(rust_type)),
-        ("is_option", Json::Boolean(is_option)),
-        ("demand", Json::Text(demand)),
-        ("is_demanded", Json::Boolean(is_demanded)),
-        ("null_when", condition(&member.null_when)),
-        ("required_when", condition(&member.required_when)),
-        ("ignored_when", condition(&member.ignored_when)),
-        ("default", default),
-        (
-            "completed_by",
-            Json::optional(member.completed_by.as_ref(), completion),
-        ),
-    ])
+    let own = json!({
+        "input": input,
+        "output": output,
+        "rust_type": format!("{}{or_none}", type_text(api, member.ty)),
+        "is_option": is_option,
+        "demand": demand,
+        "is_demanded": is_demanded,
+        "null_when": condition(&member.null_when),
+        "required_when": condition(&member.required_when),
+        "ignored_when": condition(&member.ignored_when),
+        "default": member.default.as_ref().map(Literal::wire),
+        "completed_by": member.completed_by.as_ref().map(completion),
+    });
+    with(json, own)
 }
 
-fn completion(completion: &Completion) -> Json {
-    let mut text = format!("{}.{}", completion.action, completion.items);
-    if let Some(value) = &completion.value {
-        text.push_str(&format!(".{value}"));
-    }
-    Json::Text(text)
+fn completion(completion: &Completion) -> String {
+    let value = completion.value.as_ref();
+    let value = value.map_or(String::new(), |value| format!(".{value}"));
+    format!("{}.{}{value}", completion.action, completion.items)
 }
 
 /// A waiter with the action that it polls and the fields of its struct.
 fn waiter(api: &Api, action: &Action, waiter: &Waiter) -> Json {
-    let sorted = |names: &[String]| {
-        let names: BTreeSet<&String> = names.iter().collect();
-        Json::list(names, Json::text)
-    };
-    part(api, waiter).with([
-        ("action", Json::text(&action.wire)),
-        ("action_struct", Json::text(&action.rust)),
-        ("fields", waiter_fields(api, action, waiter)),
-        ("matching", sorted(&waiter.matching)),
-        ("success", sorted(&waiter.success)),
-        ("failure", sorted(&waiter.failure)),
-        ("retry", sorted(&waiter.retry)),
-    ])
+    let sorted = |names: &[String]| names.iter().cloned().collect::<BTreeSet<_>>();
+    let own = json!({
+        "action": action.wire,
+        "action_struct": action.rust,
+        "fields": waiter_fields(api, action, waiter),
+        "matching": sorted(&waiter.matching),
+        "success": sorted(&waiter.success),
+        "failure": sorted(&waiter.failure),
+        "retry": sorted(&waiter.retry),
+    });
+    with(part(api, waiter), own)
 }
 
 /// The fields of a waiter's struct, and by name alone the other parameters of its action.
 fn waiter_fields(api: &Api, action: &Action, waiter: &Waiter) -> Json {
     let fields = waiter_members(api, action, waiter);
-    let takes = |wire: &str| action.request.iter().any(|member| member.wire == wire);
+    let has = |members: &[Member], wire: &str| members.iter().any(|member| member.wire == wire);
     let field = |member: &Member| {
         let ty = type_text(api, member.ty);
         let need = match is_option(member, true, false) || (member.ty.list && !member.required) {
             true => "optional",
             false => "required",
         };
-        Json::object([
-            ("wire", Json::text(&member.wire)),
-            ("field", Json::Text(format!("{ty}, {need}"))),
-            ("is_demanded", Json::Boolean(member.required)),
-            ("is_parameter", Json::Boolean(takes(&member.wire))),
-        ])
+        json!({
+            "wire": member.wire,
+            "field": format!("{ty}, {need}"),
+            "is_demanded": member.required,
+            "is_parameter": has(&action.request, &member.wire),
+        })
     };
-    let others = action.request.iter().filter(|parameter| {
-        let mut fields = fields.iter();
-        fields.all(|field| field.wire != parameter.wire)
-    });
-    let others = others.map(|parameter| {
-        Json::object([
-            ("wire", Json::text(&parameter.wire)),
-            ("is_parameter", Json::Boolean(true)),
-        ])
-    });
+    let others = action.request.iter().filter(|it| !has(&fields, &it.wire));
+    let others = others.map(|parameter| json!({"wire": parameter.wire, "is_parameter": true}));
     fields.iter().map(field).chain(others).collect()
 }
 
@@ -180,7 +169,7 @@ fn waiter_fields(api: &Api, action: &Action, waiter: &Waiter) -> Json {
 fn type_text(api: &Api, ty: TypeRef) -> String {
     let TypeRef { list, kind } = ty;
     let kind = part(api, &kind);
-    let name = kind.as_text().unwrap_or_default();
+    let name = kind.as_str().unwrap_or_default();
     match list {
         true => format!("[{name}]"),
         false => name.to_owned(),

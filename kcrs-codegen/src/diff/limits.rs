@@ -1,6 +1,7 @@
 //! Whether more or less is allowed than before.
 
-use crate::dump::json::Json;
+use serde_json::Value as Json;
+
 use crate::model::{Bounds, Length, LengthUnit};
 
 use super::compare::Pair;
@@ -15,16 +16,16 @@ pub(super) fn has_looser_length(pair: Pair<'_>) -> bool {
 
 fn bounds(json: &Json) -> Bounds {
     Bounds {
-        min: json.get("min").as_integer(),
-        max: json.get("max").as_integer(),
+        min: json["min"].as_i64(),
+        max: json["max"].as_i64(),
     }
 }
 
 fn length(json: &Json) -> Option<Length> {
     let units = [LengthUnit::Characters, LengthUnit::Bytes];
-    let name = json.get("unit").as_text()?;
+    let name = json["unit"].as_str()?;
     Some(Length {
-        bounds: bounds(json.get("bounds")),
+        bounds: bounds(&json["bounds"]),
         unit: units.into_iter().find(|unit| unit.name() == name)?,
     })
 }

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use serde_json::{Value as Json, json};
+
 use crate::constraint_docs::capitalised;
-use crate::dump::json::Json;
+use crate::dump::json::{present, pretty};
 use crate::markdown::code;
 
 use super::{Breakage, Change, Diff, Verdict};
@@ -53,31 +55,28 @@ impl Diff {
 
     /// The changes as indented JSON, with all values in full.
     pub fn to_json(&self) -> String {
-        let change = |change: &Change| {
-            let breakage = change.kind.breakage().map(Breakage::name);
-            Json::object([
-                ("verdict", Json::text(change.kind.verdict().name())),
-                ("kind", Json::text(change.kind.name())),
-                ("breaks", Json::optional(breakage, Json::text)),
-                ("place", Json::text(&change.place)),
-                ("old", Json::optional(change.old.as_ref(), Json::text)),
-                ("new", Json::optional(change.new.as_ref(), Json::text)),
-                ("why", Json::text(change.kind.why())),
-            ])
-        };
-        let count = |verdict: Verdict| (verdict.name(), Json::Integer(self.count(verdict) as i64));
-        let bump =
-            |bump: fn(Verdict) -> &'static str| Json::text(self.worst().map_or("none", bump));
-        let bumps = [
-            ("from_1_0_0", bump(Verdict::bump)),
-            ("before_1_0_0", bump(Verdict::bump_before_1)),
-        ];
-        Json::object([
-            ("changes", Json::list(&self.changes, change)),
-            ("summary", Json::object(VERDICTS.map(count))),
-            ("bump", Json::object(bumps)),
-        ])
-        .pretty()
+        let changes = self.changes.iter().map(|change| {
+            present(json!({
+                "verdict": change.kind.verdict().name(),
+                "kind": change.kind.name(),
+                "breaks": change.kind.breakage().map(Breakage::name),
+                "place": change.place,
+                "old": change.old,
+                "new": change.new,
+                "why": change.kind.why(),
+            }))
+        });
+        let counts = VERDICTS.map(|verdict| (verdict.name(), self.count(verdict)));
+        let bump = |bump: fn(Verdict) -> &'static str| self.worst().map_or("none", bump);
+        let bumps = json!({
+            "from_1_0_0": bump(Verdict::bump),
+            "before_1_0_0": bump(Verdict::bump_before_1),
+        });
+        pretty(&json!({
+            "changes": changes.collect::<Json>(),
+            "summary": counts.into_iter().collect::<Json>(),
+            "bump": bumps,
+        }))
     }
 
     /// The changes as Markdown: a list a verdict, for release notes and reviews.

@@ -4,9 +4,7 @@
 //! [`Rule`](super::compare::Rule). The keys behind the last row have no rule: they follow from
 //! other facts, or rules look at them.
 
-use std::collections::BTreeSet;
-
-use crate::dump::json::Json;
+use serde_json::Value as Json;
 
 use super::ChangeKind::{self, *};
 use super::compare::Rule::{Any, By, List as Items, New, Nothing, Object as Part, When};
@@ -56,7 +54,8 @@ object! { API;
     types at "types": Items(&TYPES),
     errors at "errors": Items(&ERRORS),
     error_codes at "errors.code": Items(&ERROR_CODES),
-    waiters at "waiters": Items(&WAITERS),
+    waiters at "waiters": Items(&WAITERS);
+    errors_by_response
 }
 
 object! { DOCS;
@@ -74,6 +73,7 @@ object! { SERVICE;
     regions: Items(&REGIONS),
     signatures: Items(&SIGNATURES),
     first_signature at ".signatures": Any(DefaultSignatureChanged),
+    other_signatures at ".signatures": Items(&OTHER_SIGNATURES),
     // What follows for a list is among the limits of each.
     lists: Any(NoteChanged),
     timestamps: Any(NoteChanged),
@@ -85,8 +85,10 @@ list! { REGIONS by id; Any(RegionAdded), Any(RegionRemoved), shows docs;
     id
 }
 
-list! { SIGNATURES by scheme, ordered By(other_signatures);
+list! { SIGNATURES by scheme, ordered Nothing;
 Any(SignatureAdded), Any(SignatureRemoved), shows scheme; ; }
+
+list! { OTHER_SIGNATURES by scheme; Nothing, Nothing, shows scheme; ; }
 
 list! { CHAPTERS by id; Any(ChaptersChanged), Any(ChaptersChanged), shows docs;
     docs at "": Part(&DOCS);
@@ -228,27 +230,6 @@ list! { WAITER_FIELDS by wire, ordered Nothing; By(waiter_field), By(waiter_fiel
     wire is_demanded is_parameter
 }
 
-/// The order behind the first signature, whose change is one of its own.
-fn other_signatures(service: &Pair<'_>) -> Option<ChangeKind> {
-    let others = |service: &Json| {
-        service
-            .get("signatures")
-            .items()
-            .get(1..)
-            .unwrap_or_default()
-            .to_vec()
-    };
-    let (mut old, mut new) = (others(service.old), others(service.new));
-    let both: Vec<Json> = old
-        .iter()
-        .filter(|scheme| new.contains(scheme))
-        .cloned()
-        .collect();
-    old.retain(|scheme| both.contains(scheme));
-    new.retain(|scheme| both.contains(scheme));
-    (old != new).then_some(OrderChanged)
-}
-
 fn paged_list(paging: &Pair<'_>) -> Option<ChangeKind> {
     Some(match paging.is_same("item_type") {
         true => PagedListChanged,
@@ -275,12 +256,12 @@ fn is_returned(member: &Pair<'_>) -> bool {
 fn is_no_secret(member: &Pair<'_>) -> bool {
     [member.old, member.new]
         .iter()
-        .all(|member| member.get("type").get("kind").as_text() != Some("Secret"))
+        .all(|member| member["type"]["kind"].as_str() != Some("Secret"))
 }
 
 fn added_member(member: &Pair<'_>) -> Option<ChangeKind> {
-    let is_demanded = member.new.is_true("is_demanded");
-    Some(match (member.new.is_true("input"), is_demanded) {
+    let is_demanded = member.new["is_demanded"] == true;
+    Some(match (member.new["input"] == true, is_demanded) {
         (true, true) => RequiredParameterAdded,
         (true, false) => ParameterAdded,
         (false, true) => EssentialFieldAdded,
@@ -293,8 +274,8 @@ fn rust_type(member: &Pair<'_>) -> Option<ChangeKind> {
     if !member.is_same("type") {
         return Some(MemberTypeChanged);
     }
-    let is_option = member.new.is_true("is_option");
-    Some(match (is_option, member.new.is_true("input")) {
+    let is_option = member.new["is_option"] == true;
+    Some(match (is_option, member.new["input"] == true) {
         (true, true) => ParameterMadeOptional,
         (false, true) => ParameterMadeRequired,
         (true, false) => FieldMadeNullable,
@@ -308,10 +289,10 @@ fn demand(member: &Pair<'_>) -> Option<ChangeKind> {
     if !member.is_same("rust_type") {
         return None;
     }
-    let is_demanded = |member: &Json| member.is_true("is_demanded");
-    let is_needed = |member: &Json| is_demanded(member) && !member.is_true("input");
+    let is_demanded = |member: &Json| member["is_demanded"] == true;
+    let is_needed = |member: &Json| is_demanded(member) && member["input"] == false;
     let Pair { old, new } = *member;
-    match (is_demanded(old), is_demanded(new), new.is_true("input")) {
+    match (is_demanded(old), is_demanded(new), new["input"] == true) {
         (false, true, true) => Some(ParameterMadeRequired),
         (true, false, true) => Some(ListMadeOptional),
         (false, true, false) => Some(FieldMadeEssential),
@@ -329,31 +310,9 @@ fn has_same_shape(ty: &Pair<'_>) -> bool {
 
 /// Of rows with one code and one status, the first whose message fits counts.
 fn error_order(api: &Pair<'_>) -> Option<ChangeKind> {
-    let rows = |api: &Json| -> Vec<(String, Option<i64>, String)> {
-        let text = |row: &Json, key| row.get(key).as_text().unwrap_or_default().to_owned();
-        let row = |row: &Json| {
-            (
-                text(row, "code"),
-                row.get("status").as_integer(),
-                text(row, "name"),
-            )
-        };
-        api.get("errors").items().iter().map(row).collect()
-    };
-    let (old, new) = (rows(api.old), rows(api.new));
-    let by_response = |rows: &[(String, Option<i64>, String)], others: &[_]| {
-        let others: BTreeSet<_> = others.iter().collect();
-        let mut kept: Vec<_> = rows
-            .iter()
-            .filter(|row| others.contains(row))
-            .cloned()
-            .collect();
-        kept.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
-        kept
-    };
-    Some(match by_response(&old, &new) == by_response(&new, &old) {
-        true => OrderChanged,
-        false => ErrorRowsReordered,
+    Some(match api.get("errors_by_response").is_reordered() {
+        true => ErrorRowsReordered,
+        false => OrderChanged,
     })
 }
 
@@ -368,7 +327,7 @@ fn polled_action(waiter: &Pair<'_>) -> Option<ChangeKind> {
 
 fn waiter_limit(waiter: &Pair<'_>) -> Option<ChangeKind> {
     let Pair { old, new } = waiter.get("limit");
-    Some(match new.as_integer() < old.as_integer() {
+    Some(match new.as_i64() < old.as_i64() {
         true => WaiterLimitShortened,
         false => WaiterPaceChanged,
     })
@@ -376,11 +335,11 @@ fn waiter_limit(waiter: &Pair<'_>) -> Option<ChangeKind> {
 
 /// That a parameter came to the action, or went from it, is a change of the action.
 fn waiter_field(field: &Pair<'_>) -> Option<ChangeKind> {
-    if field.old.is_true("is_parameter") != field.new.is_true("is_parameter") {
+    if (field.old["is_parameter"] == true) != (field.new["is_parameter"] == true) {
         return None;
     }
-    let is_new = *field.old.get("field") == Json::Absent;
-    Some(match is_new && !field.new.is_true("is_demanded") {
+    let is_new = field.old["field"].is_null();
+    Some(match is_new && field.new["is_demanded"] != true {
         true => WaiterParameterAdded,
         false => WaiterParameterChanged,
     })
@@ -388,6 +347,7 @@ fn waiter_field(field: &Pair<'_>) -> Option<ChangeKind> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
     use std::path::Path;
 
     use super::*;
@@ -413,7 +373,7 @@ mod tests {
             }
             match (rule, value) {
                 (Part(object), value) => without_rows(object, &place, value, found),
-                (Items(list), Json::List(items)) => {
+                (Items(list), Json::Array(items)) => {
                     for item in items {
                         without_rows(&list.item, &place, item, found);
                     }

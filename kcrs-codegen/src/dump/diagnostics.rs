@@ -1,6 +1,8 @@
 //! Reports as JSON, for editors and CI.
 
-use super::json::Json;
+use serde_json::{Value, json};
+
+use super::json::{present, unless_empty, with};
 use crate::codes::Code;
 use crate::diagnostics::{Diagnostic, Location, Report, Severity};
 
@@ -11,44 +13,38 @@ use crate::diagnostics::{Diagnostic, Location, Report, Severity};
 /// (lines and columns are counted from 1, columns in characters, and `end_column` is the one after
 /// the end); `help`; and `labels`: other locations, each with a `message`.
 pub fn diagnostics(report: &Report) -> String {
-    let mut out = String::new();
-    for found in report.diagnostics() {
-        out.push_str(&serde_json::to_string(&diagnostic(found)).unwrap_or_default());
-        out.push('\n');
-    }
-    out
+    let found = report.diagnostics().iter();
+    found
+        .map(|found| format!("{}\n", diagnostic(found)))
+        .collect()
 }
 
-fn diagnostic(diagnostic: &Diagnostic) -> Json {
+fn diagnostic(diagnostic: &Diagnostic) -> Value {
     let severity = match diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let code = |text: fn(Code) -> &'static str| {
-        Json::optional(diagnostic.code, |code| Json::text(text(code)))
-    };
-    let labels = Json::list(&diagnostic.labels, |label| {
-        location(&label.at).with([("message", Json::text(&label.message))])
+    let labels = diagnostic.labels.iter();
+    let labels: Value = labels
+        .map(|label| with(location(&label.at), json!({"message": label.message})))
+        .collect();
+    let rest = json!({
+        "code": diagnostic.code.map(Code::id),
+        "name": diagnostic.code.map(Code::name),
+        "severity": severity,
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+        "labels": unless_empty(labels),
     });
-    location(&diagnostic.primary).with([
-        ("code", code(Code::id)),
-        ("name", code(Code::name)),
-        ("severity", Json::text(severity)),
-        ("message", Json::text(&diagnostic.message)),
-        ("help", Json::optional(diagnostic.help.as_ref(), Json::text)),
-        ("labels", labels.unless_empty()),
-    ])
+    with(location(&diagnostic.primary), rest)
 }
 
-fn location(location: &Location) -> Json {
-    let position = |number: usize| match location.is_whole_file() {
-        true => Json::Absent,
-        false => Json::Integer(i64::try_from(number).unwrap_or(i64::MAX)),
-    };
-    Json::object([
-        ("file", Json::text(&location.file)),
-        ("line", position(location.line)),
-        ("column", position(location.column)),
-        ("end_column", position(location.end_column)),
-    ])
+fn location(location: &Location) -> Value {
+    let position = |number: usize| (!location.is_whole_file()).then_some(number);
+    present(json!({
+        "file": location.file,
+        "line": position(location.line),
+        "column": position(location.column),
+        "end_column": position(location.end_column),
+    }))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::model::{Action, Completion, Member, Paging, Waiter};
+use crate::model::{Action, Completion, Paging, Waiter};
 use crate::naming::{ident, shouty};
 
 use super::{Emitter, Part, docs, waiters};
@@ -176,8 +176,14 @@ impl<'a> Completions<'a> {
         };
         let mut known: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for action in &emitter.api.actions {
-            let mut set = Vec::new();
-            collect(emitter, &action.request, "", &mut set);
+            let parameters = emitter
+                .api
+                .parameters(&action.request, |_| vec![String::new()]);
+            let with_completion = parameters.into_iter().filter_map(|parameter| {
+                let completion = parameter.member.completed_by.as_ref()?;
+                Some((parameter.name, completion))
+            });
+            let set: Set<'_> = with_completion.collect();
             let name = (!set.is_empty()).then(|| completions.constant(&mut known, set));
             completions.of.push(name);
         }
@@ -200,25 +206,5 @@ impl<'a> Completions<'a> {
         let name = ident(&format!("{name}{number}"));
         self.sets.push((name.clone(), set));
         name
-    }
-}
-
-fn collect<'a>(
-    emitter: &Emitter<'a>,
-    members: &'a [Member],
-    path: &str,
-    out: &mut Vec<(String, &'a Completion)>,
-) {
-    for member in members {
-        let path = format!("{path}{}", member.wire);
-        out.extend(
-            member
-                .completed_by
-                .iter()
-                .map(|completion| (path.clone(), completion)),
-        );
-        if let Some(structure) = emitter.api.structure(member.ty.kind) {
-            collect(emitter, &structure.members, &format!("{path}."), out);
-        }
     }
 }

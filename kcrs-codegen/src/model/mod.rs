@@ -5,11 +5,15 @@
 //! languages.
 
 mod member;
+mod parameters;
 
 use std::collections::BTreeSet;
 
 #[cfg(feature = "cli")]
 use serde::Serialize;
+
+#[cfg(feature = "cli")]
+pub(crate) use parameters::Parameter;
 
 pub use member::{
     Bounds, Completion, Condition, Kind, Length, LengthUnit, Limits, Literal, Member, Pattern,

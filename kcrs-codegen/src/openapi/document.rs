@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::dump::json::Json;
+use serde_json::{Value as Json, json};
+
+use crate::dump::json::present;
 use crate::markdown::code;
-use crate::model::{Action, Api, Docs, Method, Paging, Signature};
+use crate::model::{Action, Api, Method, Paging, Signature};
 
 use super::text::ours;
 use super::{Options, examples};
@@ -60,59 +62,40 @@ impl<'a> Document<'a> {
     }
 
     pub(super) fn write(&self) -> Json {
-        let actions = self.api.actions.iter().enumerate();
+        let tags = self.api.chapters.iter().map(|chapter| {
+            json!({
+                "name": chapter.id,
+                "description": self.describe(&chapter.docs, []),
+                "x-displayName": self.plain(&chapter.docs),
+            })
+        });
+        let paths = self.api.actions.iter().enumerate().map(|(index, action)| {
+            let method = match action.method {
+                Method::Get => "get",
+                Method::Post => "post",
+            };
+            let operation = self.operation(index, action);
+            (format!("/{}", action.wire), json!({ method: operation }))
+        });
         let schemes = self.api.service.signatures.iter();
-        Json::object([
-            ("openapi", Json::text("3.1.0")),
-            ("info", self.info()),
-            ("x-documentary", Json::Boolean(true)),
-            ("servers", self.servers()),
-            (
-                "tags",
-                Json::list(&self.api.chapters, |chapter| {
-                    Json::object([
-                        ("name", Json::text(&chapter.id)),
-                        ("description", Json::text(self.describe(&chapter.docs, []))),
-                        ("x-displayName", Json::text(self.plain(&chapter.docs))),
-                    ])
-                }),
-            ),
-            (
-                "paths",
-                Json::object(actions.map(|(index, action)| {
-                    let method = match action.method {
-                        Method::Get => "get",
-                        Method::Post => "post",
-                    };
-                    let operation = self.operation(index, action);
-                    (
-                        format!("/{}", action.wire),
-                        Json::object([(method, operation)]),
-                    )
-                })),
-            ),
-            (
-                "components",
-                Json::object([
-                    ("schemas", self.schemas()),
-                    ("responses", self.error_responses()),
-                    (
-                        "securitySchemes",
-                        Json::object(schemes.clone().map(|scheme| self.security_scheme(*scheme))),
-                    ),
-                ]),
-            ),
-            (
-                "security",
-                Json::List(
-                    schemes
-                        .map(|scheme| {
-                            Json::object([(scheme_name(*scheme), Json::List(Vec::new()))])
-                        })
-                        .collect(),
-                ),
-            ),
-        ])
+        let security = schemes
+            .clone()
+            .map(|scheme| json!({scheme_name(*scheme): []}));
+        let schemes = schemes.map(|scheme| self.security_scheme(*scheme));
+        json!({
+            "openapi": "3.1.0",
+            "info": self.info(),
+            "x-documentary": true,
+            "servers": self.servers(),
+            "tags": tags.collect::<Json>(),
+            "paths": paths.collect::<Json>(),
+            "components": {
+                "schemas": self.schemas(),
+                "responses": self.error_responses(),
+                "securitySchemes": schemes.collect::<Json>(),
+            },
+            "security": security.collect::<Json>(),
+        })
     }
 
     fn info(&self) -> Json {
@@ -150,58 +133,41 @@ impl<'a> Document<'a> {
             .flatten()
             .map(|docs| self.each(|language| language.of(&docs).to_owned()))
             .collect();
-        Json::object([
-            ("title", Json::text(self.plain(&service.title))),
-            ("description", Json::text(paragraphs.join("\n\n"))),
-            ("version", Json::text(&service.version)),
-        ])
+        json!({
+            "title": self.plain(&service.title),
+            "description": paragraphs.join("\n\n"),
+            "version": service.version,
+        })
     }
 
     fn servers(&self) -> Json {
         let service = &self.api.service;
-        let mut servers: Vec<Json> = self
-            .options
-            .servers
-            .iter()
-            .map(|url| Json::object([("url", Json::text(url))]))
-            .collect();
-        let regions: Vec<(&str, &Docs)> = service
-            .regions
-            .iter()
+        let regions = service.regions.iter();
+        let regions: Vec<_> = regions
             .map(|region| (region.id.as_str(), &region.docs))
             .collect();
         let says = ours(
             "The region. There may be others than:".to_owned(),
             "地域，可能还有其他地域：".to_owned(),
         );
-        let variable = Json::object([
-            ("default", Json::text(&service.default_region)),
-            ("description", Json::text(self.enumerate(&says, &regions))),
-        ]);
-        servers.push(Json::object([
-            ("url", Json::text(&service.endpoint)),
-            (
-                "variables",
-                match service.endpoint.contains("{region}") {
-                    true => Json::object([("region", variable)]),
-                    false => Json::Absent,
-                },
-            ),
-        ]));
-        servers.extend(
-            service
-                .global_endpoint
-                .iter()
-                .map(|url| Json::object([("url", Json::text(url))])),
-        );
-        Json::List(servers)
+        let mut regional = json!({"url": service.endpoint});
+        if service.endpoint.contains("{region}") {
+            regional["variables"] = json!({"region": {
+                "default": service.default_region,
+                "description": self.enumerate(&says, &regions),
+            }});
+        }
+        let given = self.options.servers.iter().map(|url| json!({"url": url}));
+        let global = service.global_endpoint.iter();
+        let global = global.map(|url| json!({"url": url}));
+        given.chain([regional]).chain(global).collect()
     }
 
     fn operation(&self, index: usize, action: &Action) -> Json {
         let chapter = &self.api.chapters[action.chapter];
         let (parameters, body) = match action.method {
-            Method::Get => (self.query(action), Json::Absent),
-            Method::Post => (Json::Absent, self.form_of(index, action)),
+            Method::Get => (self.query(action), Json::Null),
+            Method::Post => (Json::Null, self.form_of(index, action)),
         };
         let output = self.reference(&self.names.responses[index]);
         let example = examples::response(self.api, action);
@@ -209,33 +175,23 @@ impl<'a> Document<'a> {
             "The response of the action.".to_owned(),
             "接口的应答。".to_owned(),
         );
-        let success = Json::object([
-            ("description", Json::text(self.describe(&succeeded, []))),
-            (
-                "content",
-                Json::object([(
-                    "application/json",
-                    Json::object([("schema", output), ("example", example)]),
-                )]),
-            ),
-        ]);
-        Json::object([
-            ("tags", Json::List(vec![Json::text(&chapter.id)])),
-            ("summary", Json::text(self.summary(&action.docs))),
-            ("description", Json::text(self.describe(&action.docs, []))),
-            ("operationId", Json::text(&action.wire)),
-            ("x-action", Json::text(&action.wire)),
-            ("x-idempotent", Json::Boolean(action.idempotent)),
-            ("x-paging", Json::optional(action.paging.as_ref(), paging)),
-            ("parameters", parameters),
-            ("requestBody", body),
-            (
-                "responses",
-                Json::object(
-                    std::iter::once(("200".to_owned(), success)).chain(self.error_references()),
-                ),
-            ),
-        ])
+        let success = json!({
+            "description": self.describe(&succeeded, []),
+            "content": {"application/json": present(json!({"schema": output, "example": example}))},
+        });
+        let responses = std::iter::once(("200".to_owned(), success));
+        present(json!({
+            "tags": [chapter.id],
+            "summary": self.summary(&action.docs),
+            "description": self.describe(&action.docs, []),
+            "operationId": action.wire,
+            "x-action": action.wire,
+            "x-idempotent": action.idempotent,
+            "x-paging": action.paging.as_ref().map(paging),
+            "parameters": parameters,
+            "requestBody": body,
+            "responses": responses.chain(self.error_references()).collect::<Json>(),
+        }))
     }
 
     fn security_scheme(&self, signature: Signature) -> (&'static str, Json) {
@@ -265,39 +221,36 @@ impl<'a> Document<'a> {
                 ),
             ),
         };
-        let scheme = Json::object([
-            ("type", Json::text("apiKey")),
-            ("in", Json::text(place)),
-            ("name", Json::text(name)),
-            ("description", Json::text(self.describe(&says, []))),
-        ]);
+        let scheme = json!({
+            "type": "apiKey",
+            "in": place,
+            "name": name,
+            "description": self.describe(&says, []),
+        });
         (scheme_name(signature), scheme)
     }
 
-    /// How a time is written, as a mark of its schema.
-    pub(super) fn timestamp_format(&self) -> [(&'static str, Json); 1] {
+    /// A time as a text, with a mark that says how it is written.
+    pub(super) fn timestamp(&self) -> Json {
         let timestamps = self.api.service.timestamps.as_ref();
-        let format = Json::optional(timestamps, |timestamps| Json::text(&timestamps.format));
-        [("x-timestamp-format", format)]
+        let format = timestamps.map(|timestamps| &timestamps.format);
+        present(json!({"type": "string", "x-timestamp-format": format}))
     }
 
     /// A reference to a schema.
     pub(super) fn reference(&self, name: &str) -> Json {
-        Json::object([("$ref", Json::Text(format!("#/components/schemas/{name}")))])
+        json!({"$ref": format!("#/components/schemas/{name}")})
     }
 }
 
 fn paging(paging: &Paging) -> Json {
-    Json::object([
-        ("marker", Json::text(&paging.marker)),
-        (
-            "pageSize",
-            Json::optional(paging.page_size.as_ref(), Json::text),
-        ),
-        ("total", Json::optional(paging.total.as_ref(), Json::text)),
-        ("items", Json::text(&paging.items)),
-        ("key", Json::optional(paging.key.as_ref(), Json::text)),
-    ])
+    present(json!({
+        "marker": paging.marker,
+        "pageSize": paging.page_size,
+        "total": paging.total,
+        "items": paging.items,
+        "key": paging.key,
+    }))
 }
 
 fn scheme_name(scheme: Signature) -> &'static str {

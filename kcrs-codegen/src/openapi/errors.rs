@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::dump::json::Json;
-use crate::markdown::code;
+use serde_json::{Value as Json, json};
+
+use crate::dump::json::present;
 use crate::model::{Docs, ErrorRow};
 
 use super::document::Document;
@@ -22,7 +23,7 @@ impl Document<'_> {
             .chain(others)
             .map(|(status, name)| {
                 let reference = format!("#/components/responses/{name}");
-                (status, Json::object([("$ref", Json::Text(reference))]))
+                (status, json!({"$ref": reference}))
             })
             .collect()
     }
@@ -38,11 +39,10 @@ impl Document<'_> {
                 .iter()
                 .map(|row| (row.code.as_str(), &row.docs))
                 .collect();
-            let examples = rows
-                .iter()
-                .map(|row| (row.name.clone(), self.error_example(row)));
-            let response =
-                self.error_response(self.enumerate(&says, &described), Json::object(examples));
+            let examples = rows.iter();
+            let examples = examples.map(|row| (row.name.clone(), self.error_example(row)));
+            let description = self.enumerate(&says, &described);
+            let response = self.error_response(description, examples.collect());
             (component(status), response)
         });
         let says = ours(
@@ -53,111 +53,56 @@ impl Document<'_> {
             let description = self.describe(&says, []);
             (
                 name.to_owned(),
-                self.error_response(description, Json::Absent),
+                self.error_response(description, Json::Null),
             )
         });
-        Json::object(documented.chain(others))
+        documented.chain(others).collect()
     }
 
     fn error_response(&self, description: String, examples: Json) -> Json {
-        let media = Json::object([
-            ("schema", self.reference(&self.names.error)),
-            ("examples", examples),
-        ]);
-        Json::object([
-            ("description", Json::Text(description)),
-            ("content", Json::object([("application/json", media)])),
-        ])
+        let schema = self.reference(&self.names.error);
+        let media = present(json!({"schema": schema, "examples": examples}));
+        json!({"description": description, "content": {"application/json": media}})
     }
 
     fn error_example(&self, row: &ErrorRow) -> Json {
-        let summary = self.plain(&row.docs);
         let kind = if row.status >= 500 {
             "Receiver"
         } else {
             "Sender"
         };
-        Json::object([
-            ("summary", Json::Text(summary)),
-            (
-                "value",
-                Json::object([
-                    (
-                        "RequestId",
-                        Json::text("00000000-0000-4000-8000-000000000000"),
-                    ),
-                    (
-                        "Error",
-                        Json::object([
-                            ("Type", Json::text(kind)),
-                            ("Code", Json::text(&row.code)),
-                            ("Message", Json::text(&row.message)),
-                        ]),
-                    ),
-                ]),
-            ),
-        ])
+        json!({
+            "summary": self.plain(&row.docs),
+            "value": {
+                "RequestId": "00000000-0000-4000-8000-000000000000",
+                "Error": {"Type": kind, "Code": row.code, "Message": row.message},
+            },
+        })
     }
 
     /// An error response with a description.
     pub(super) fn error_schema(&self) -> Json {
-        let text = |en: String, zh: &str| {
-            let says = ours(en, zh.to_owned());
-            Json::object([
-                ("type", Json::text("string")),
-                ("description", Json::Text(self.describe(&says, []))),
-            ])
-        };
-        let error = Json::object([
-            ("type", Json::text("object")),
-            (
-                "properties",
-                Json::object([
-                    (
-                        "Type",
-                        text(
-                            format!(
-                                "Whose fault it is: {} or {}.",
-                                code("Sender"),
-                                code("Receiver")
-                            ),
-                            "错误归于请求方（`Sender`）还是服务方（`Receiver`）。",
-                        ),
-                    ),
-                    (
-                        "Code",
-                        text("The code, for programs.".to_owned(), "错误码，供程序判断。"),
-                    ),
-                    (
-                        "Message",
-                        text(
-                            "The message, for people.".to_owned(),
-                            "错误信息，供人阅读。",
-                        ),
-                    ),
-                ]),
-            ),
-            (
-                "required",
-                Json::List(vec![Json::text("Code"), Json::text("Message")]),
-            ),
-        ]);
-        let says = ours("An error response.".to_owned(), "错误应答。".to_owned());
-        Json::object([
-            ("type", Json::text("object")),
-            ("description", Json::Text(self.describe(&says, []))),
-            (
-                "properties",
-                Json::object([
-                    (
-                        "RequestId",
-                        text("Id of the call.".to_owned(), "本次调用的 ID。"),
-                    ),
-                    ("Error", error),
-                ]),
-            ),
-            ("required", Json::List(vec![Json::text("Error")])),
-        ])
+        let describe = |en: &str, zh: &str| self.describe(&ours(en.into(), zh.into()), []);
+        let text = |en, zh| json!({"type": "string", "description": describe(en, zh)});
+        let kind = text(
+            "Whose fault it is: `Sender` or `Receiver`.",
+            "错误归于请求方（`Sender`）还是服务方（`Receiver`）。",
+        );
+        let error = json!({
+            "type": "object",
+            "properties": {
+                "Type": kind,
+                "Code": text("The code, for programs.", "错误码，供程序判断。"),
+                "Message": text("The message, for people.", "错误信息，供人阅读。"),
+            },
+            "required": ["Code", "Message"],
+        });
+        json!({
+            "type": "object",
+            "description": describe("An error response.", "错误应答。"),
+            "properties": {"RequestId": text("Id of the call.", "本次调用的 ID。"), "Error": error},
+            "required": ["Error"],
+        })
     }
 
     fn rows(&self) -> BTreeMap<u16, Vec<&ErrorRow>> {

@@ -1,6 +1,7 @@
 //! The examples of the spec, as the schemas have them.
 
-use crate::dump::json::Json;
+use serde_json::Value as Json;
+
 use crate::model::{Action, Api, Kind, Member};
 
 /// The example response. The vendor's document is not consistent: where it spells a name otherwise
@@ -10,7 +11,7 @@ pub(super) fn response(api: &Api, action: &Action) -> Json {
     match serde_json::from_str(&action.example.response) {
         Ok(response) => structure(api, &action.response, response),
         // The check of the spec has refused it.
-        Err(_) => Json::Absent,
+        Err(_) => Json::Null,
     }
 }
 
@@ -18,15 +19,15 @@ pub(super) fn response(api: &Api, action: &Action) -> Json {
 pub(super) fn parameter(action: &Action, name: &str, kind: Kind) -> Json {
     let mut given = action.example.parameters.iter();
     let Some((_, text)) = given.find(|(given, _)| given == name) else {
-        return Json::Absent;
+        return Json::Null;
     };
     match kind {
         Kind::Integer => text
-            .parse()
-            .map_or_else(|_| Json::text(text), Json::Integer),
-        Kind::Boolean if text.eq_ignore_ascii_case("true") => Json::text("True"),
-        Kind::Boolean if text.eq_ignore_ascii_case("false") => Json::text("False"),
-        _ => Json::text(text),
+            .parse::<i64>()
+            .map_or_else(|_| text.as_str().into(), Json::from),
+        Kind::Boolean if text.eq_ignore_ascii_case("true") => "True".into(),
+        Kind::Boolean if text.eq_ignore_ascii_case("false") => "False".into(),
+        _ => text.as_str().into(),
     }
 }
 
@@ -34,25 +35,25 @@ fn structure(api: &Api, members: &[Member], json: Json) -> Json {
     let Json::Object(given) = json else {
         return json;
     };
-    Json::object(given.into_iter().map(|(name, value)| {
+    let given = given.into_iter().map(|(name, value)| {
         let mut known = members.iter();
         let member = known.find(|member| member.wire == name || member.aliases.contains(&name));
         match member {
             Some(member) => (member.wire.clone(), field(api, member, value)),
             None => (name, value),
         }
-    }))
+    });
+    given.collect()
 }
 
 fn field(api: &Api, member: &Member, json: Json) -> Json {
+    let kind = member.ty.kind;
     match json {
-        Json::List(items) if member.ty.list => Json::List(
-            items
-                .into_iter()
-                .map(|item| value(api, member.ty.kind, item))
-                .collect(),
-        ),
-        json => value(api, member.ty.kind, json),
+        Json::Array(items) if member.ty.list => {
+            let items = items.into_iter().map(|item| value(api, kind, item));
+            items.collect()
+        }
+        json => value(api, kind, json),
     }
 }
 
@@ -61,14 +62,14 @@ fn value(api: &Api, kind: Kind, json: Json) -> Json {
         return structure(api, &shape.members, json);
     }
     match (kind, &json) {
-        (Kind::Integer, Json::Text(text)) => text.parse().map_or(json, Json::Integer),
-        (Kind::Boolean, Json::Text(text)) => match text.to_ascii_lowercase().as_str() {
-            "true" => Json::Boolean(true),
-            "false" => Json::Boolean(false),
+        (Kind::Integer, Json::String(text)) => text.parse::<i64>().map_or(json, Json::from),
+        (Kind::Boolean, Json::String(text)) => match text.to_ascii_lowercase().as_str() {
+            "true" => Json::Bool(true),
+            "false" => Json::Bool(false),
             _ => json,
         },
-        (Kind::Text | Kind::Timestamp | Kind::Secret, Json::Integer(number)) => {
-            Json::Text(number.to_string())
+        (Kind::Text | Kind::Timestamp | Kind::Secret, Json::Number(number)) if number.is_i64() => {
+            Json::String(number.to_string())
         }
         _ => json,
     }

@@ -1,7 +1,9 @@
 //! The schemas: what responses hold, the types of the spec, and the forms that requests are.
 
+use serde_json::{Value as Json, json};
+
 use crate::constraint_docs::{self, IN_RESPONSES};
-use crate::dump::json::Json;
+use crate::dump::json::{present, unless_empty, with};
 use crate::markdown::{chinese, english};
 use crate::model::{Docs, Enum, Kind, Member, Method, Presence, Shape, Structure, Type};
 
@@ -36,22 +38,17 @@ impl Document<'_> {
             "True or false, as requests write it.".to_owned(),
             "请求中的真或假。".to_owned(),
         );
-        schemas.push((
-            self.names.boolean.clone(),
-            Json::object([
-                ("type", Json::text("string")),
-                ("description", Json::Text(self.describe(&boolean, []))),
-                (
-                    "enum",
-                    Json::List(vec![Json::text("True"), Json::text("False")]),
-                ),
-            ]),
-        ));
+        let boolean = json!({
+            "type": "string",
+            "description": self.describe(&boolean, []),
+            "enum": ["True", "False"],
+        });
+        schemas.push((self.names.boolean.clone(), boolean));
         schemas.push((self.names.error.clone(), self.error_schema()));
         if self.has_filters() {
             schemas.push((self.names.filter.clone(), filter()));
         }
-        Json::object(schemas)
+        schemas.into_iter().collect()
     }
 
     fn has_filters(&self) -> bool {
@@ -77,19 +74,13 @@ impl Document<'_> {
             en: format!("{} There may be others than:", english(&ty.docs.en)),
             zh: format!("{}可能还有其他取值：", chinese(&ty.docs.zh)),
         };
-        let known = || Json::list(&shape.values, |value| Json::text(&value.wire));
-        Json::object([
-            ("type", Json::text("string")),
-            ("description", Json::Text(self.enumerate(&says, &values))),
+        let known: Vec<&str> = values.iter().map(|(wire, _)| *wire).collect();
+        json!({
+            "type": "string",
+            "description": self.enumerate(&says, &values),
             // Exactly one of them matches, so that a generator can choose.
-            (
-                "anyOf",
-                Json::List(vec![
-                    Json::object([("enum", known())]),
-                    Json::object([("not", Json::object([("enum", known())]))]),
-                ]),
-            ),
-        ])
+            "anyOf": [{"enum": known}, {"not": {"enum": known}}],
+        })
     }
 
     fn structure(&self, ty: &Type, shape: &Structure) -> Json {
@@ -107,32 +98,28 @@ impl Document<'_> {
     }
 
     fn members(&self, docs: &Docs, members: &[Member]) -> Json {
-        let properties = members
-            .iter()
-            .map(|member| (member.wire.clone(), self.field(member)));
+        let properties = members.iter();
+        let properties = properties.map(|member| (member.wire.as_str(), self.field(member)));
         // A response may have one of the aliases instead.
-        let required: Vec<String> = members
-            .iter()
-            .filter(|member| member.presence == Presence::Essential && member.aliases.is_empty())
-            .map(|member| member.wire.clone())
-            .collect();
-        Json::object([
-            ("type", Json::text("object")),
-            ("description", Json::Text(self.describe(docs, []))),
-            ("properties", Json::object(properties).unless_empty()),
-            ("required", Json::texts(&required)),
-        ])
+        let is_required =
+            |member: &&Member| member.presence == Presence::Essential && member.aliases.is_empty();
+        let required = members.iter().filter(is_required);
+        present(json!({
+            "type": "object",
+            "description": self.describe(docs, []),
+            "properties": unless_empty(properties.collect()),
+            "required": unless_empty(required.map(|member| member.wire.as_str()).collect()),
+        }))
     }
 
     /// A field of a response.
     fn field(&self, member: &Member) -> Json {
         let mut schema = self.output(member.ty.kind);
         if member.ty.list {
-            schema = Json::object([("type", Json::text("array")), ("items", schema)]);
+            schema = json!({"type": "array", "items": schema});
         }
         if member.decode.is_some() {
-            let text = Json::object([("type", Json::text("string"))]);
-            schema = Json::object([("anyOf", Json::List(vec![schema, text]))]);
+            schema = json!({"anyOf": [schema, {"type": "string"}]});
         }
         if member.presence != Presence::Essential {
             schema = nullable(schema);
@@ -142,32 +129,22 @@ impl Document<'_> {
             .as_ref()
             .map(|condition| constraint_docs::null_when(condition, &IN_RESPONSES, "null"));
         let sentences = null_when.into_iter().chain(observed(member.observed));
-        let description = self.describe(&member.docs, sentences);
-        let marks = [
-            ("description", Json::Text(description)),
-            ("x-aliases", Json::texts(&member.aliases)),
-            (
-                "x-sensitive",
-                Json::flag(member.sensitive || member.ty.kind == Kind::Secret),
-            ),
-        ];
-        schema.with(marks)
+        let marks = json!({
+            "description": self.describe(&member.docs, sentences),
+            "x-aliases": unless_empty(member.aliases.clone().into()),
+            "x-sensitive": (member.sensitive || member.ty.kind == Kind::Secret).then_some(true),
+        });
+        with(schema, marks)
     }
 
     /// The schema of a value in a response.
     fn output(&self, kind: Kind) -> Json {
-        let of = |ty: &str, format: Option<&str>| {
-            Json::object([
-                ("type", Json::text(ty)),
-                ("format", Json::optional(format, Json::text)),
-            ])
-        };
         match kind {
-            Kind::Text => of("string", None),
-            Kind::Timestamp => of("string", None).with(self.timestamp_format()),
-            Kind::Secret => of("string", Some("password")),
-            Kind::Integer => of("integer", Some("int64")),
-            Kind::Boolean => of("boolean", None),
+            Kind::Text => json!({"type": "string"}),
+            Kind::Timestamp => self.timestamp(),
+            Kind::Secret => json!({"type": "string", "format": "password"}),
+            Kind::Integer => json!({"type": "integer", "format": "int64"}),
+            Kind::Boolean => json!({"type": "boolean"}),
             Kind::Filter => self.reference(&self.names.filter),
             Kind::Named(index) => self.reference(&self.api.types[index].name),
         }
@@ -175,33 +152,24 @@ impl Document<'_> {
 }
 
 /// The schema with null beside its values.
-fn nullable(schema: Json) -> Json {
-    let Json::Object(mut members) = schema else {
-        return schema;
-    };
-    let (keyword, value) = &mut members[0];
-    match (keyword.as_str(), value) {
-        ("type", ty) => *ty = Json::List(vec![ty.clone(), Json::text("null")]),
-        (_, Json::List(choices)) => choices.push(null()),
+fn nullable(mut schema: Json) -> Json {
+    let no_value = json!({"type": "null"});
+    if let Some(Json::Array(choices)) = schema.get_mut("anyOf") {
+        choices.push(no_value);
+    } else if let Some(ty) = schema.get_mut("type") {
+        *ty = json!([ty, "null"]);
+    } else {
         // A reference.
-        _ => return Json::object([("anyOf", Json::List(vec![Json::Object(members), null()]))]),
+        schema = json!({"anyOf": [schema, no_value]});
     }
-    Json::Object(members)
-}
-
-fn null() -> Json {
-    Json::object([("type", Json::text("null"))])
+    schema
 }
 
 /// A filter, as a response would have it.
 fn filter() -> Json {
-    let text = || Json::object([("type", Json::text("string"))]);
-    let texts = Json::object([("type", Json::text("array")), ("items", text())]);
-    Json::object([
-        ("type", Json::text("object")),
-        (
-            "properties",
-            Json::object([("Name", text()), ("Value", texts)]),
-        ),
-    ])
+    let text = json!({"type": "string"});
+    json!({
+        "type": "object",
+        "properties": {"Name": text, "Value": {"type": "array", "items": text}},
+    })
 }

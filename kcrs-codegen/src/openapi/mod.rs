@@ -29,6 +29,7 @@ mod parameters;
 mod text;
 mod yaml;
 
+use crate::dump::json::pretty;
 use crate::language::Language;
 use crate::model::Api;
 
@@ -87,7 +88,7 @@ impl Default for Options {
 /// The document as indented JSON. Keys and entries have a fixed order.
 #[must_use]
 pub fn to_json(api: &Api, options: &Options) -> String {
-    Document::new(api, options).write().pretty()
+    pretty(&Document::new(api, options).write())
 }
 
 /// The document as YAML. Texts are quoted, so that readers of every YAML version take `2021-11-09`

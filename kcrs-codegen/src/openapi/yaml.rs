@@ -4,7 +4,7 @@
 //! another one. Libraries quote what their own version takes for something else; here every text is
 //! quoted, as JSON quotes it, which all versions read alike.
 
-use crate::dump::json::Json;
+use serde_json::Value as Json;
 
 pub(super) fn write(json: &Json) -> String {
     let mut out = String::new();
@@ -21,7 +21,7 @@ fn block(out: &mut String, json: &Json, depth: usize) {
             out.push(':');
             behind(out, value, depth + 1);
         }
-    } else if let Json::List(items) = json {
+    } else if let Json::Array(items) = json {
         for item in items {
             indent(out, depth);
             out.push('-');
@@ -37,7 +37,7 @@ fn block(out: &mut String, json: &Json, depth: usize) {
 /// Writes what follows a key or a dash: a scalar on the same line, else a block below.
 fn behind(out: &mut String, json: &Json, depth: usize) {
     let is_block = match json {
-        Json::List(items) => !items.is_empty(),
+        Json::Array(items) => !items.is_empty(),
         Json::Object(members) => !members.is_empty(),
         _ => false,
     };
@@ -53,7 +53,7 @@ fn behind(out: &mut String, json: &Json, depth: usize) {
 
 fn inline(json: &Json) -> String {
     match json {
-        Json::Text(text) => quoted(text),
+        Json::String(text) => quoted(text),
         // A number, a Boolean, null, `[]` or `{}`.
         other => serde_json::to_string(other).unwrap_or_default(),
     }

@@ -27,7 +27,7 @@ pub(super) fn write(reference: &Reference<'_>) -> String {
         pick("Meaning", "含义"),
     ];
     let rows = reference.api.errors.iter().map(|row| reference.row(row));
-    out.push_str(&table(head, rows));
+    out.push_str(&table(&head, rows));
     out
 }
 

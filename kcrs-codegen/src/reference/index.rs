@@ -73,7 +73,7 @@ impl Reference<'_> {
             self.pick("Method", "方法"),
             self.pick("What it does", "作用"),
         ];
-        format!("\n### {title}\n\n{}", table(head, rows))
+        format!("\n### {title}\n\n{}", table(&head, rows))
     }
 
     fn endpoints(&self) -> String {
@@ -106,7 +106,7 @@ impl Reference<'_> {
         format!(
             "## {}\n\n{}\n{}{}\n",
             pick("Regions", "地域"),
-            table(head, rows),
+            table(&head, rows),
             pick("There may be other regions.", "可能还有其他地域。"),
             global.unwrap_or_default()
         )

@@ -34,22 +34,15 @@ impl Slugs {
 }
 
 /// A table; nothing where it has no rows.
-pub(super) fn table<const N: usize>(
-    head: [&str; N],
-    rows: impl IntoIterator<Item = [String; N]>,
-) -> String {
-    let rows: Vec<[String; N]> = rows.into_iter().collect();
-    if rows.is_empty() {
-        return String::new();
-    }
+pub(super) fn table(head: &[&str], rows: impl IntoIterator<Item: AsRef<[String]>>) -> String {
     let mut out = String::new();
-    out.push_str(&format!(
-        "| {} |\n|{}\n",
-        head.join(" | "),
-        "---|".repeat(N)
-    ));
     for row in rows {
-        let cells = row.map(|cell| cell.replace('|', "\\|").replace(['\n', '\r'], " "));
+        if out.is_empty() {
+            let rule = "---|".repeat(head.len());
+            out.push_str(&format!("| {} |\n|{rule}\n", head.join(" | ")));
+        }
+        let cell = |cell: &String| cell.replace('|', "\\|").replace(['\n', '\r'], " ");
+        let cells: Vec<String> = row.as_ref().iter().map(cell).collect();
         out.push_str(&format!("| {} |\n", cells.join(" | ")));
     }
     out
@@ -90,10 +83,10 @@ mod tests {
     #[test]
     fn no_cell_ends_early_and_no_fence_either() {
         assert_eq!(
-            table(["a", "b"], [["`x|y`".to_owned(), "1\n2".to_owned()]]),
+            table(&["a", "b"], [["`x|y`".to_owned(), "1\n2".to_owned()]]),
             "| a | b |\n|---|---|\n| `x\\|y` | 1 2 |\n"
         );
-        assert_eq!(table(["a"], []), "");
+        assert_eq!(table(&["a"], Vec::<Vec<String>>::new()), "");
         assert_eq!(fenced("text", "```\n"), "````text\n```\n````\n");
         assert_eq!(fenced("", "a"), "```\na\n```\n");
     }

@@ -3,7 +3,7 @@
 use crate::constraint_docs::{self, IN_REQUESTS, IN_RESPONSES};
 use crate::language::Language;
 use crate::markdown::{OBSERVED, chinese, code, english};
-use crate::model::{Docs, Kind, Member, Presence};
+use crate::model::{Docs, Kind, Member, Parameter, Presence};
 
 use super::markdown::table;
 use super::{Reference, action_path};
@@ -11,78 +11,58 @@ use super::{Reference, action_path};
 impl Reference<'_> {
     /// Parameters by their names on the wire: those of structures stand below theirs.
     pub(super) fn parameters(&self, members: &[Member], up: &str) -> String {
-        let mut rows = Vec::new();
-        self.add_parameters(members, "", None, up, &mut rows);
+        let parameters = self.api.parameters(members, |_| vec![".N".to_owned()]);
+        let rows = parameters.iter().flat_map(|it| self.parameter_rows(it, up));
         let head = [
             self.pick("Name", "名称"),
             self.pick("Type", "类型"),
             self.pick("Required", "必填"),
             self.pick("Description", "说明"),
         ];
-        table(head, rows)
+        table(&head, rows)
     }
 
-    fn add_parameters(
-        &self,
-        members: &[Member],
-        prefix: &str,
-        optional_within: Option<&str>,
-        up: &str,
-        rows: &mut Vec<[String; 4]>,
-    ) {
-        for member in members {
-            let number = if member.ty.list { ".N" } else { "" };
-            let name = format!("{prefix}{}{number}", member.wire);
-            let required = match (member.required, optional_within) {
-                (true, None) => self.pick("yes", "是").to_owned(),
-                (true, Some(within)) => match self.language {
-                    Language::English => format!("with {}", code(within)),
-                    Language::Chinese => format!("随 {}", code(within)),
-                },
-                (false, _) if member.required_when.is_some() => {
-                    self.pick("conditional", "视条件").to_owned()
-                }
-                (false, _) => self.pick("no", "否").to_owned(),
-            };
-            let member = constraint_docs::within(prefix, member);
-            rows.push([
-                code(&name),
-                self.member_type(&member, up),
-                required,
-                self.parameter_description(&member, up),
-            ]);
-            let below = format!("{name}.");
-            let optional_within = match member.required {
-                true => optional_within,
-                false => Some(name.as_str()),
-            };
-            if let Some(structure) = self.api.structure(member.ty.kind) {
-                self.add_parameters(&structure.members, &below, optional_within, up, rows);
-            }
-            if member.ty.kind == Kind::Filter {
-                let own = [
-                    (
-                        "Name",
-                        self.pick(
-                            "What to filter by; each name once.",
-                            "过滤字段，名称不能重复。",
-                        ),
-                    ),
-                    (
-                        "Value.N",
-                        self.pick("Values to keep; at least one.", "要保留的值，至少一个。"),
-                    ),
-                ];
-                let required = rows.last().map_or_else(String::new, |row| row[2].clone());
-                rows.extend(own.map(|(part, says)| {
-                    [
-                        code(&format!("{below}{part}")),
-                        "String".to_owned(),
-                        required.clone(),
-                        says.to_owned(),
-                    ]
-                }));
-            }
+    /// The row of a parameter, and those of the parts of a filter.
+    fn parameter_rows(&self, parameter: &Parameter<'_>, up: &str) -> Vec<[String; 4]> {
+        let Parameter { member, name, .. } = parameter;
+        let required = match (member.required, &parameter.optional_within) {
+            (true, Some(within)) => format!("{} {}", self.pick("with", "随"), code(within)),
+            _ => self.required(member).to_owned(),
+        };
+        let member = constraint_docs::within(parameter.prefix(), member);
+        let mut rows = vec![[
+            code(name),
+            self.member_type(&member, up),
+            required.clone(),
+            self.parameter_description(&member, up),
+        ]];
+        if member.ty.kind == Kind::Filter {
+            let parts = [
+                (
+                    "Name",
+                    "What to filter by; each name once.",
+                    "过滤字段，名称不能重复。",
+                ),
+                (
+                    "Value.N",
+                    "Values to keep; at least one.",
+                    "要保留的值，至少一个。",
+                ),
+            ];
+            rows.extend(parts.map(|(part, english, chinese)| {
+                let name = code(&format!("{name}.{part}"));
+                let says = self.pick(english, chinese).to_owned();
+                [name, "String".to_owned(), required.clone(), says]
+            }));
+        }
+        rows
+    }
+
+    fn required(&self, member: &Member) -> &'static str {
+        match (member.required, &member.required_when) {
+            (true, _) => self.pick("yes", "是"),
+            (false, Some(_)) => self.pick("conditional", "视条件"),
+            (false, None) => self.pick("no", "否"),
         }
     }
 
@@ -94,48 +74,35 @@ impl Reference<'_> {
         output: bool,
         up: &str,
     ) -> String {
+        let is_shown = [true, true, input, output || !input, true];
         let name = self.pick("Name", "名称");
         let ty = self.pick("Type", "类型");
         let required = self.pick("Required", "必填");
         let presence = self.pick("Presence", "应答中");
         let description = self.pick("Description", "说明");
-        let cells = |member: &Member| {
-            let required = match (member.required, &member.required_when) {
-                (true, _) => self.pick("yes", "是"),
-                (false, Some(_)) => self.pick("conditional", "视条件"),
-                (false, None) => self.pick("no", "否"),
-            };
+        let rows = members.iter().map(|member| {
             let mut description = match input {
                 true => self.parameter_description(member, up),
                 false => String::new(),
             };
             if output {
-                let field = self.field_description(member, input);
-                description.push_str(&field);
+                description.push_str(&self.field_description(member, input));
             }
-            (
-                code(&member.wire),
-                self.member_type(member, up),
-                required.to_owned(),
-                self.presence(member).to_owned(),
-                description.trim().to_owned(),
+            shown(
+                is_shown,
+                [
+                    code(&member.wire),
+                    self.member_type(member, up),
+                    self.required(member).to_owned(),
+                    self.presence(member).to_owned(),
+                    description.trim().to_owned(),
+                ],
             )
-        };
-        let rows = members.iter().map(cells);
-        match (input, output) {
-            (true, true) => table(
-                [name, ty, required, presence, description],
-                rows.map(|(a, b, c, d, e)| [a, b, c, d, e]),
-            ),
-            (true, false) => table(
-                [name, ty, required, description],
-                rows.map(|(a, b, c, _, e)| [a, b, c, e]),
-            ),
-            (false, _) => table(
-                [name, ty, presence, description],
-                rows.map(|(a, b, _, d, e)| [a, b, d, e]),
-            ),
-        }
+        });
+        table(
+            &shown(is_shown, [name, ty, required, presence, description]),
+            rows,
+        )
     }
 
     fn member_type(&self, member: &Member, up: &str) -> String {
@@ -236,4 +203,13 @@ impl Reference<'_> {
             Language::Chinese => chinese(&docs.zh),
         }
     }
+}
+
+/// The cells of the columns that are shown.
+fn shown<T>(is_shown: [bool; 5], cells: [T; 5]) -> Vec<T> {
+    let cells = is_shown.into_iter().zip(cells);
+    cells
+        .filter(|(is_shown, _)| *is_shown)
+        .map(|(_, cell)| cell)
+        .collect()
 }

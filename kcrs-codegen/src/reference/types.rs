@@ -62,7 +62,7 @@ impl Reference<'_> {
                     }
                     [code(&value.wire), meaning]
                 });
-                out.push_str(&table(head, rows));
+                out.push_str(&table(&head, rows));
                 out.push_str(
                     self.pick("\nThe service may add values.\n", "\n服务可能新增取值。\n"),
                 );
