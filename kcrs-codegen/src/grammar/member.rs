@@ -1,121 +1,64 @@
 //! Parameters, fields, members, and the types that are made of them.
 
 use super::{
-    ANY_NAME, COUNT, DOCS, EN, Key, LENGTH, Layout, List, Mapping, Named, RUST_FIELD, RUST_TYPE,
-    Rule, SOURCE, SPAN, Value, WIRE_NAME, Word, ZH, word,
+    ANY_NAME, COUNT, DOCS, EN, Key, LENGTH, Layout, Mapping, Named, RUST_FIELD, RUST_TYPE, Rule,
+    SOURCE, SPAN, TEXTS, Value, WIRE_NAME, Word, ZH, word,
 };
 
 /// The entries under `request`.
 pub(super) static REQUEST: Named = Named {
-    keys: WIRE_NAME,
     reserved: &COMMON,
-    value: Value::Either(&PARAMETER_WORDS, &PARAMETER),
-    min: 0,
-    max: None,
     layout: Layout::Block,
+    ..Named::new(WIRE_NAME, Value::Either(&PARAMETER_WORDS, &PARAMETER))
 };
 
 /// The entries under `response`.
-pub(super) static RESPONSE: Named = Named {
-    keys: WIRE_NAME,
-    reserved: &[],
-    value: Value::Either(&FIELD_WORDS, &FIELD),
-    min: 0,
-    max: None,
-    layout: Layout::Block,
-};
+pub(super) static RESPONSE: Named =
+    Named::new(WIRE_NAME, Value::Either(&FIELD_WORDS, &FIELD)).layout(Layout::Block);
 
 /// The entries under `parameters`.
-pub(super) static PARAMETERS: Named = Named {
-    keys: WIRE_NAME,
-    reserved: &[],
-    value: Value::Mapping(&SHARED_PARAMETER),
-    min: 0,
-    max: None,
-    layout: Layout::Spaced,
-};
+pub(super) static PARAMETERS: Named =
+    Named::new(WIRE_NAME, Value::Mapping(&SHARED_PARAMETER)).layout(Layout::Spaced);
 
 /// The entries under `fields`.
-pub(super) static FIELDS: Named = Named {
-    keys: WIRE_NAME,
-    reserved: &[],
-    value: Value::Mapping(&SHARED_FIELD),
-    min: 0,
-    max: None,
-    layout: Layout::Spaced,
-};
+pub(super) static FIELDS: Named =
+    Named::new(WIRE_NAME, Value::Mapping(&SHARED_FIELD)).layout(Layout::Spaced);
 
 /// The entries under `types`.
-pub(super) static TYPES: Named = Named {
-    keys: RUST_TYPE,
-    reserved: &[],
-    value: Value::Mapping(&TYPE),
-    min: 0,
-    max: None,
-    layout: Layout::Spaced,
-};
+pub(super) static TYPES: Named =
+    Named::new(RUST_TYPE, Value::Mapping(&TYPE)).layout(Layout::Spaced);
 
-static TYPE: Mapping = Mapping {
-    name: "type",
-    about: "A type: a structure with `members`, or an enum with `values`.",
-    keys: &[
-        Key::optional(
-            "documented_as",
-            Value::Text,
-            "What the document calls it, where that is another name.",
-        ),
-        SOURCE,
-        EN,
-        ZH,
-        Key::optional(
-            "members",
-            Value::Named(&MEMBERS),
-            "The members of a structure.",
-        ),
-        Key::optional(
-            "values",
-            Value::Named(&VALUES),
-            "The values of an enum. It stays open for values that are not listed.",
-        ),
-    ],
-    rules: &[Rule::OneOf("members", "values")],
-    layout: Layout::Block,
-};
+static TYPE: Mapping = Mapping::new(
+    "type",
+    "A type: a structure with `members`, or an enum with `values`.",
+)
+.rules(&[Rule::OneOf("members", "values")])
+.layout(Layout::Block)
+.keys(&[
+    Key::optional("documented_as", Value::Text)
+        .about("What the document calls it, where that is another name."),
+    SOURCE,
+    EN,
+    ZH,
+    Key::optional("members", Value::Named(&MEMBERS)).about("The members of a structure."),
+    Key::optional("values", Value::Named(&VALUES))
+        .about("The values of an enum. It stays open for values that are not listed."),
+]);
 
-static MEMBERS: Named = Named {
-    keys: WIRE_NAME,
-    reserved: &[],
-    value: Value::Either(&MEMBER_WORDS, &MEMBER),
-    min: 0,
-    max: None,
-    layout: Layout::Block,
-};
+static MEMBERS: Named =
+    Named::new(WIRE_NAME, Value::Either(&MEMBER_WORDS, &MEMBER)).layout(Layout::Block);
 
-static VALUES: Named = Named {
-    keys: ANY_NAME,
-    reserved: &[],
-    value: Value::Mapping(&ENUM_VALUE),
-    min: 1,
-    max: None,
-    layout: Layout::Block,
-};
+static VALUES: Named = Named::new(ANY_NAME, Value::Mapping(&ENUM_VALUE))
+    .min(1)
+    .layout(Layout::Block);
 
-static ENUM_VALUE: Mapping = Mapping {
-    name: "value",
-    about: "A value of an enum.",
-    keys: &[
-        Key::optional(
-            "name",
-            Value::Form(RUST_TYPE, "TwoPointZero"),
-            "Name of the Rust variant, where the derived one will not do.",
-        ),
-        SOURCE,
-        EN,
-        ZH,
-    ],
-    rules: &[],
-    layout: Layout::Fit,
-};
+static ENUM_VALUE: Mapping = Mapping::new("value", "A value of an enum.").keys(&[
+    Key::optional("name", Value::Form(RUST_TYPE, "TwoPointZero"))
+        .about("Name of the Rust variant, where the derived one will not do."),
+    SOURCE,
+    EN,
+    ZH,
+]);
 
 pub(crate) static PARAMETER_WORDS: [Word; 2] = [REQUIRED_WORD, OPTIONAL_WORD];
 pub(crate) static FIELD_WORDS: [Word; 3] = [PLAIN_WORD, ESSENTIAL_WORD, NULLABLE_WORD];
@@ -155,83 +98,79 @@ const NULLABLE_WORD: Word = Word {
     long_form: Some(("nullable", true)),
 };
 
-pub(crate) static PARAMETER: Mapping = Mapping {
-    name: "parameter",
-    about: "A request parameter. Without a `type` it is the shared one of that name, with these keys changed.",
-    keys: &[
-        TYPE_KEY,
-        USE,
-        NAME,
-        REQUIRED,
-        REQUIRED_WHEN,
-        IGNORED_WHEN,
-        DEFAULT,
-        RANGE,
-        LENGTH_KEY,
-        PATTERN,
-        PATTERN_SAYS,
-        ITEMS,
-        UNIQUE,
-        COMPLETED_BY,
-        SENSITIVE,
-        SOURCE,
-        EN_WITH_TYPE,
-        ZH_WITH_TYPE,
-    ],
-    rules: &[
-        DESCRIBED,
-        WORDED,
-        Rule::NotBoth("required", "required_when"),
-        Rule::NotBoth("required", "default"),
-    ],
-    layout: Layout::Fit,
-};
+pub(crate) static PARAMETER: Mapping = Mapping::new(
+    "parameter",
+    "A request parameter. Without a `type` it is the shared one of that name, \
+    with these keys changed.",
+)
+.rules(&[
+    DESCRIBED,
+    WORDED,
+    Rule::NotBoth("required", "required_when"),
+    Rule::NotBoth("required", "default"),
+])
+.keys(&[
+    TYPE_KEY,
+    USE,
+    NAME,
+    REQUIRED,
+    REQUIRED_WHEN,
+    IGNORED_WHEN,
+    DEFAULT,
+    RANGE,
+    LENGTH_KEY,
+    PATTERN,
+    PATTERN_SAYS,
+    ITEMS,
+    UNIQUE,
+    COMPLETED_BY,
+    SENSITIVE,
+    SOURCE,
+    EN_WITH_TYPE,
+    ZH_WITH_TYPE,
+]);
 
-pub(crate) static FIELD: Mapping = Mapping {
-    name: "field",
-    about: "A field of a response. Without a `type` it is the shared one of that name, with these keys changed.",
-    keys: &[
-        TYPE_KEY,
-        USE,
-        NAME,
-        DEFAULT,
-        ESSENTIAL,
-        NULLABLE,
-        NULL_WHEN,
-        ALIASES,
-        DECODE,
-        SENSITIVE,
-        SOURCE,
-        EN_WITH_TYPE,
-        ZH_WITH_TYPE,
-    ],
-    rules: &[DESCRIBED, Rule::NotBoth("essential", "nullable")],
-    layout: Layout::Fit,
-};
+pub(crate) static FIELD: Mapping = Mapping::new(
+    "field",
+    "A field of a response. Without a `type` it is the shared one of that name, \
+    with these keys changed.",
+)
+.rules(&[DESCRIBED, Rule::NotBoth("essential", "nullable")])
+.keys(&[
+    TYPE_KEY,
+    USE,
+    NAME,
+    DEFAULT,
+    ESSENTIAL,
+    NULLABLE,
+    NULL_WHEN,
+    ALIASES,
+    DECODE,
+    SENSITIVE,
+    SOURCE,
+    EN_WITH_TYPE,
+    ZH_WITH_TYPE,
+]);
 
-pub(crate) static MEMBER: Mapping = Mapping {
-    name: "member",
-    about: "A member of a structure. One that requests reach takes the keys of a parameter, one that responses reach those of a field.",
-    keys: &ALL_KEYS,
-    rules: &ALL_RULES,
-    layout: Layout::Fit,
-};
+pub(crate) static MEMBER: Mapping = Mapping::new(
+    "member",
+    "A member of a structure. One that requests reach takes the keys of a \
+    parameter, one that responses reach those of a field.",
+)
+.rules(&ALL_RULES)
+.keys(&ALL_KEYS);
 
-static SHARED_PARAMETER: Mapping = Mapping {
-    name: "shared_parameter",
-    about: "A parameter that actions take by its name.",
-    keys: &ALL_KEYS,
-    rules: &ALL_RULES,
-    layout: Layout::Fit,
-};
+static SHARED_PARAMETER: Mapping = Mapping::new(
+    "shared_parameter",
+    "A parameter that actions take by its name.",
+)
+.rules(&ALL_RULES)
+.keys(&ALL_KEYS);
 
-static SHARED_FIELD: Mapping = Mapping {
-    name: "shared_field",
-    about: "A field that responses take by its name.",
-    keys: &ALL_KEYS,
-    rules: &ALL_RULES,
-    layout: Layout::Fit,
-};
+static SHARED_FIELD: Mapping =
+    Mapping::new("shared_field", "A field that responses take by its name.")
+        .rules(&ALL_RULES)
+        .keys(&ALL_KEYS);
 
 static ALL_KEYS: [Key; 23] = [
     TYPE_KEY,
@@ -282,98 +221,50 @@ const WORDED: Rule = Rule::Together {
     second: "pattern_says",
 };
 
-const TYPE_KEY: Key = Key::optional(
-    "type",
-    Value::Type(&BUILT_IN),
-    "Its type: `String`, `Integer`, `Boolean`, `Timestamp`, `Secret`, a name under `types`, or `[T]` for a list; `[Filter]` for filters.",
-)
-.hint("write what it is, `type: String`, or `type: [String]` for a list");
-const USE: Key = Key::optional(
-    "use",
-    Value::Form(WIRE_NAME, "InstanceId"),
-    "The shared definition of another name, from which this one starts.",
+const TYPE_KEY: Key = Key::optional("type", Value::Type(&BUILT_IN))
+    .about(
+        "Its type: `String`, `Integer`, `Boolean`, `Timestamp`, `Secret`, a name \
+        under `types`, or `[T]` for a list; `[Filter]` for filters.",
+    )
+    .hint("write what it is, `type: String`, or `type: [String]` for a list");
+const USE: Key = Key::optional("use", Value::Form(WIRE_NAME, "InstanceId"))
+    .about("The shared definition of another name, from which this one starts.");
+const NAME: Key = Key::optional("name", Value::Form(RUST_FIELD, "eni_lb_ip"))
+    .about("Rust name, where the derived one is ugly or taken.");
+const REQUIRED: Key = Key::optional("required", Value::Boolean)
+    .about("Whether it must be set. It is optional otherwise.");
+const REQUIRED_WHEN: Key = Key::optional("required_when", Value::Named(&CONDITION))
+    .about("It must be set if the other parameter has that value: `{ChargeType: Monthly}`.");
+const IGNORED_WHEN: Key = Key::optional("ignored_when", Value::Named(&CONDITION)).about(
+    "It has no effect if the other parameter has that value. Said in the docs, \
+    not checked.",
 );
-const NAME: Key = Key::optional(
-    "name",
-    Value::Form(RUST_FIELD, "eni_lb_ip"),
-    "Rust name, where the derived one is ugly or taken.",
+const DEFAULT: Key = Key::optional("default", Value::Constant)
+    .about("What the service assumes. Said in the docs, not sent.");
+const RANGE: Key = Key::optional("range", Value::Bounds(SPAN, "1..99"))
+    .about("Smallest and largest number, `1..99`. Either end may be left out.");
+const LENGTH_KEY: Key = Key::optional("length", Value::Bounds(LENGTH, "2..30 characters"))
+    .about("Length of the text with its unit: `2..30 characters`, `..256 bytes`.");
+const PATTERN: Key = Key::optional("pattern", Value::Verbatim(ANY_NAME))
+    .about("Regular expression for the whole value.");
+const PATTERN_SAYS: Key = Key::optional("pattern_says", Value::Mapping(&DOCS))
+    .about("The pattern in words, which messages and docs quote.");
+const ITEMS: Key = Key::optional("items", Value::Bounds(COUNT, "1..10"))
+    .about("How many items a list may have. `lists` of the service otherwise.");
+const UNIQUE: Key =
+    Key::optional("unique", Value::Boolean).about("Whether no item may occur twice.");
+const COMPLETED_BY: Key = Key::optional("completed_by", Value::Mapping(&COMPLETION))
+    .about("The list that knows the values.");
+const ESSENTIAL: Key = Key::optional("essential", Value::Boolean).about(
+    "Whether a response without it is an error: ids and secrets that a call \
+    creates, items and marker of a page.",
 );
-const REQUIRED: Key = Key::optional(
-    "required",
-    Value::Boolean,
-    "Whether it must be set. It is optional otherwise.",
-);
-const REQUIRED_WHEN: Key = Key::optional(
-    "required_when",
-    Value::Named(&CONDITION),
-    "It must be set if the other parameter has that value: `{ChargeType: Monthly}`.",
-);
-const IGNORED_WHEN: Key = Key::optional(
-    "ignored_when",
-    Value::Named(&CONDITION),
-    "It has no effect if the other parameter has that value. Said in the docs, not checked.",
-);
-const DEFAULT: Key = Key::optional(
-    "default",
-    Value::Constant,
-    "What the service assumes. Said in the docs, not sent.",
-);
-const RANGE: Key = Key::optional(
-    "range",
-    Value::Bounds(SPAN, "1..99"),
-    "Smallest and largest number, `1..99`. Either end may be left out.",
-);
-const LENGTH_KEY: Key = Key::optional(
-    "length",
-    Value::Bounds(LENGTH, "2..30 characters"),
-    "Length of the text with its unit: `2..30 characters`, `..256 bytes`.",
-);
-const PATTERN: Key = Key::optional(
-    "pattern",
-    Value::Verbatim(ANY_NAME),
-    "Regular expression for the whole value.",
-);
-const PATTERN_SAYS: Key = Key::optional(
-    "pattern_says",
-    Value::Mapping(&DOCS),
-    "The pattern in words, which messages and docs quote.",
-);
-const ITEMS: Key = Key::optional(
-    "items",
-    Value::Bounds(COUNT, "1..10"),
-    "How many items a list may have. `lists` of the service otherwise.",
-);
-const UNIQUE: Key = Key::optional("unique", Value::Boolean, "Whether no item may occur twice.");
-const COMPLETED_BY: Key = Key::optional(
-    "completed_by",
-    Value::Mapping(&COMPLETION),
-    "The list that knows the values.",
-);
-const ESSENTIAL: Key = Key::optional(
-    "essential",
-    Value::Boolean,
-    "Whether a response without it is an error: ids and secrets that a call creates, items and marker of a page.",
-);
-const NULLABLE: Key = Key::optional(
-    "nullable",
-    Value::Boolean,
-    "Whether it may be null or missing. It is an `Option` in Rust.",
-);
-const NULL_WHEN: Key = Key::optional(
-    "null_when",
-    Value::Named(&CONDITION),
-    "When it is null: `{ChargeType: Monthly}`. Said in the docs.",
-);
-const ALIASES: Key = Key::optional(
-    "aliases",
-    Value::List(&List {
-        item: Value::Text,
-        min: 0,
-        is_unique: true,
-        layout: Layout::Fit,
-    }),
-    "Other spellings that responses use.",
-);
+const NULLABLE: Key = Key::optional("nullable", Value::Boolean)
+    .about("Whether it may be null or missing. It is an `Option` in Rust.");
+const NULL_WHEN: Key = Key::optional("null_when", Value::Named(&CONDITION))
+    .about("When it is null: `{ChargeType: Monthly}`. Said in the docs.");
+const ALIASES: Key =
+    Key::optional("aliases", Value::List(&TEXTS)).about("Other spellings that responses use.");
 const DECODE: Key = Key::optional(
     "decode",
     Value::Name(
@@ -383,15 +274,12 @@ const DECODE: Key = Key::optional(
             "A list of headers that may also be one text, `key:value;key:value`.",
         )],
     ),
-    "Decoder for an odd encoding.",
-);
-const SENSITIVE: Key = Key::optional(
-    "sensitive",
-    Value::Boolean,
-    "Whether the value is never printed.",
-);
-const EN_WITH_TYPE: Key = Key::optional("en", Value::Text, EN.about);
-const ZH_WITH_TYPE: Key = Key::optional("zh", Value::Text, ZH.about);
+)
+.about("Decoder for an odd encoding.");
+const SENSITIVE: Key =
+    Key::optional("sensitive", Value::Boolean).about("Whether the value is never printed.");
+const EN_WITH_TYPE: Key = Key::optional("en", Value::Text).about(EN.about);
+const ZH_WITH_TYPE: Key = Key::optional("zh", Value::Text).about(ZH.about);
 
 static BUILT_IN: [Word; 6] = [
     word("String", "A text."),
@@ -406,29 +294,21 @@ static BUILT_IN: [Word; 6] = [
 ];
 
 static CONDITION: Named = Named {
-    keys: WIRE_NAME,
-    reserved: &[],
-    value: Value::Constant,
     min: 1,
     max: Some(1),
-    layout: Layout::Fit,
+    ..Named::new(WIRE_NAME, Value::Constant)
 };
 
-static COMPLETION: Mapping = Mapping {
-    name: "completion",
-    about: "The list that knows the values of a parameter.",
-    keys: &[
-        Key::required("action", Value::Text, "The action that lists them."),
-        Key::required("items", Value::Text, "The list in its response."),
-        Key::optional(
-            "value",
-            Value::Text,
-            "The member of an item that is the value, where items are structures.",
-        ),
-    ],
-    rules: &[],
-    layout: Layout::Fit,
-};
+static COMPLETION: Mapping = Mapping::new(
+    "completion",
+    "The list that knows the values of a parameter.",
+)
+.keys(&[
+    Key::required("action", Value::Text).about("The action that lists them."),
+    Key::required("items", Value::Text).about("The list in its response."),
+    Key::optional("value", Value::Text)
+        .about("The member of an item that is the value, where items are structures."),
+]);
 
 /// Parameters that the client adds to every call, for any signature.
 pub(crate) const COMMON: [&str; 10] = [

@@ -203,30 +203,95 @@ pub(crate) fn is_word(words: &[Word], text: &str) -> bool {
 }
 
 impl Mapping {
+    const fn new(name: &'static str, about: &'static str) -> Self {
+        Self {
+            name,
+            about,
+            keys: &[],
+            rules: &[],
+            layout: Layout::Fit,
+        }
+    }
+
+    const fn keys(mut self, keys: &'static [Key]) -> Self {
+        self.keys = keys;
+        self
+    }
+
+    const fn rules(mut self, rules: &'static [Rule]) -> Self {
+        self.rules = rules;
+        self
+    }
+
+    const fn layout(mut self, layout: Layout) -> Self {
+        self.layout = layout;
+        self
+    }
+
     pub(crate) fn key(&self, name: &str) -> Option<&'static Key> {
         self.keys.iter().find(|key| key.name == name)
     }
 }
 
+impl Named {
+    const fn new(keys: &'static str, value: Value) -> Self {
+        Self {
+            keys,
+            reserved: &[],
+            value,
+            min: 0,
+            max: None,
+            layout: Layout::Fit,
+        }
+    }
+
+    const fn min(mut self, min: usize) -> Self {
+        self.min = min;
+        self
+    }
+
+    const fn layout(mut self, layout: Layout) -> Self {
+        self.layout = layout;
+        self
+    }
+}
+
+impl List {
+    const fn new(item: Value, min: usize) -> Self {
+        Self {
+            item,
+            min,
+            is_unique: false,
+            layout: Layout::Fit,
+        }
+    }
+
+    const fn unique(mut self) -> Self {
+        self.is_unique = true;
+        self
+    }
+}
+
 impl Key {
-    pub(crate) const fn required(name: &'static str, value: Value, about: &'static str) -> Self {
+    const fn required(name: &'static str, value: Value) -> Self {
+        let mut key = Self::optional(name, value);
+        key.is_required = true;
+        key
+    }
+
+    const fn optional(name: &'static str, value: Value) -> Self {
         Self {
             name,
-            about,
-            is_required: true,
+            about: "",
+            is_required: false,
             value,
             hint: None,
         }
     }
 
-    pub(crate) const fn optional(name: &'static str, value: Value, about: &'static str) -> Self {
-        Self {
-            name,
-            about,
-            is_required: false,
-            value,
-            hint: None,
-        }
+    const fn about(mut self, about: &'static str) -> Self {
+        self.about = about;
+        self
     }
 
     const fn hint(mut self, hint: &'static str) -> Self {
@@ -243,35 +308,26 @@ const fn word(word: &'static str, about: &'static str) -> Word {
     }
 }
 
-const EN: Key = Key::required(
-    "en",
-    Value::Text,
-    "Description in English, short, in plain text.",
-)
-.hint("write a description in English, `en: …`; the generated docs have both languages");
-const ZH: Key = Key::required(
-    "zh",
-    Value::Text,
-    "Description in Chinese, short, in plain text.",
-)
-.hint("write a description in Chinese, `zh: …`; the generated docs have both languages");
+const EN: Key = Key::required("en", Value::Text)
+    .about("Description in English, short, in plain text.")
+    .hint("write a description in English, `en: …`; the generated docs have both languages");
+const ZH: Key = Key::required("zh", Value::Text)
+    .about("Description in Chinese, short, in plain text.")
+    .hint("write a description in Chinese, `zh: …`; the generated docs have both languages");
 const SOURCE: Key = Key::optional(
     "source",
     Value::Word(&[word(
         "observed",
         "Not in the document; the real service shows it.",
     )]),
-    "Where it is known from, if not from the document.",
-);
+)
+.about("Where it is known from, if not from the document.");
 
 /// A description and nothing else.
-static DOCS: Mapping = Mapping {
-    name: "docs",
-    about: "A description in both languages.",
-    keys: &[EN, ZH],
-    rules: &[],
-    layout: Layout::Fit,
-};
+static DOCS: Mapping = Mapping::new("docs", "A description in both languages.").keys(&[EN, ZH]);
+
+/// Texts that differ.
+static TEXTS: List = List::new(Value::Text, 0).unique();
 
 const SPAN: &str = r"^\s*(-?[0-9]+\.\.(-?[0-9]+)?|\.\.-?[0-9]+)\s*$";
 const COUNT: &str = r"^\s*([0-9]+\.\.([1-9][0-9]*)?|\.\.[1-9][0-9]*)\s*$";
