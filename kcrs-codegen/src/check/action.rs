@@ -51,9 +51,7 @@ pub(crate) fn read<'a>(scope: &Scope<'a>, chapter: usize, entry: Entry<'a>) -> A
         {
             let message =
                 format!("`{name}` is a common parameter, which the client sends by itself");
-            scope
-                .diagnostics
-                .error(Code::COMMON_PARAMETER, draft.fields.span, message);
+            scope.error(Code::COMMON_PARAMETER, draft.fields.span, message);
         }
     }
     ActionDraft {

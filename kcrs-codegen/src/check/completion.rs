@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::codes::Code;
-use crate::diagnostics::Diagnostic;
-use crate::model::{Completion, Kind, Type};
+use crate::model::{Completion, Kind};
 
 use super::action::ActionDraft;
-use super::{Draft, Members, Scope, find, members_of, wire_names};
+use super::{Draft, Shapes, find_list, wire_names};
 
 pub(crate) fn read(draft: &mut Draft<'_>) {
     draft.member.completed_by = draft.fields.inner("completed_by").and_then(|fields| {
@@ -19,100 +18,65 @@ pub(crate) fn read(draft: &mut Draft<'_>) {
     });
 }
 
-pub(crate) fn check(
-    scope: &Scope<'_>,
-    types: &[Type],
-    members: &Members<'_>,
-    actions: &[ActionDraft<'_>],
-) {
+pub(crate) fn check(shapes: Shapes<'_, '_>, actions: &[ActionDraft<'_>]) {
     let by_name = actions
         .iter()
         .map(|action| (action.action.wire.as_str(), action))
         .collect();
     let requests = actions.iter().flat_map(|action| &action.request);
-    for draft in requests.chain(members.iter().flatten()) {
+    for draft in requests.chain(shapes.members.iter().flatten()) {
         if let Some(completion) = &draft.member.completed_by {
-            check_one(scope, types, members, &by_name, draft, completion);
+            check_one(shapes, &by_name, draft, completion);
         }
     }
 }
 
 fn check_one(
-    scope: &Scope<'_>,
-    types: &[Type],
-    members: &Members<'_>,
+    shapes: Shapes<'_, '_>,
     actions: &BTreeMap<&str, &ActionDraft<'_>>,
     draft: &Draft<'_>,
     completion: &Completion,
 ) {
-    let diagnostics = scope.diagnostics;
+    let scope = shapes.scope;
     // The span of the value of a key, for diagnostics.
     let fields = draft.fields.inner("completed_by");
     let span_of = |key: &str| {
         let fields = fields.as_ref();
         fields.map_or(draft.fields.span, |fields| fields.value_span(key))
     };
-    let Some(action) = actions.get(completion.action.as_str()) else {
-        scope.unknown(
-            Code::UNKNOWN_NAME,
-            span_of("action"),
-            "action",
-            &completion.action,
-            actions.keys().copied(),
-        );
-        return;
+    let name = &completion.action;
+    let Some(action) = actions.get(name.as_str()) else {
+        let known = actions.keys().copied();
+        return scope.unknown(Code::UNKNOWN_NAME, span_of("action"), "action", name, known);
     };
-    let Some(items) = find(&action.response, &completion.items) else {
-        let what = format!("response field of {}", completion.action);
-        diagnostics.unknown(
-            Code::UNKNOWN_NAME,
-            span_of("items"),
-            &what,
-            &completion.items,
-            wire_names(&action.response),
-        );
+    let what = format!("response field of {name}");
+    let items = (completion.items.as_str(), span_of("items"));
+    let Some(items) = find_list(scope, &action.response, &what, items) else {
         return;
     };
     if !items.is_known {
         return;
     }
-    if !items.member.ty.list {
-        let message = format!("`{}` is not a list", completion.items);
-        diagnostics.report(
-            Diagnostic::new(Code::NOT_A_LIST, span_of("items"), message)
-                .label(items.fields.value_span("type"), "its type"),
-        );
-        return;
-    }
-    match (&completion.value, members_of(types, members, items)) {
-        (Some(value), Some(item)) => match find(item, value) {
-            None => diagnostics.unknown(
-                Code::UNKNOWN_NAME,
-                span_of("value"),
-                "member of an item",
-                value,
-                wire_names(item),
-            ),
-            Some(found) if !is_plain(found.member.ty.kind) => {
-                diagnostics.error(
-                    Code::ITEM_MEMBER,
-                    span_of("value"),
-                    format!("`{value}` is not text or a number"),
-                );
+    match (&completion.value, shapes.members_of(items)) {
+        (Some(value), Some(item)) => {
+            let name = (value.as_str(), span_of("value"));
+            let member = scope.find(item, "member of an item", name);
+            if member.is_some_and(|member| !is_plain(member.member.ty.kind)) {
+                let message = format!("`{value}` is not text or a number");
+                scope.error(Code::ITEM_MEMBER, span_of("value"), message);
             }
-            Some(_) => {}
-        },
-        (Some(_), None) => diagnostics.error(
-            Code::ITEM_MEMBER,
-            span_of("value"),
-            "the items are no structures: leave `value` out",
-        ),
-        (None, Some(item)) => diagnostics.error_with(
-            Code::ITEM_MEMBER,
-            draft.fields.span_of("completed_by"),
-            "the items are structures: `value` must say which member",
-            crate::suggest::allowed("", wire_names(item)),
-        ),
+        }
+        (Some(_), None) => {
+            let message = "the items are no structures: leave `value` out";
+            scope.error(Code::ITEM_MEMBER, span_of("value"), message);
+        }
+        (None, Some(item)) => {
+            let span = draft.fields.span_of("completed_by");
+            let message = "the items are structures: `value` must say which member";
+            scope
+                .error(Code::ITEM_MEMBER, span, message)
+                .help(crate::suggest::allowed("", wire_names(item)));
+        }
         (None, None) => {}
     }
 }

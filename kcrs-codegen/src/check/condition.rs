@@ -1,7 +1,6 @@
 //! Reads conditions on a sibling: `required_when`, `ignored_when`, `null_when`.
 
 use crate::codes::Code;
-use crate::diagnostics::Diagnostic;
 use crate::model::{Condition, Type, structure};
 
 use super::{Draft, Scope, find, literal, wire_names};
@@ -14,11 +13,10 @@ pub(crate) fn read(scope: &Scope<'_>, types: &[Type], siblings: &mut [Draft<'_>]
         if draft.member.required && required.is_some() {
             let span = draft.fields.span_of("required_when");
             let message = format!("`{}` is required in any case", draft.member.wire);
-            scope.diagnostics.report(
-                Diagnostic::new(Code::REQUIRED_ANYWAY, span, message)
-                    .help("take one of the two out")
-                    .label(draft.fields.span_of("required"), "required here"),
-            );
+            scope
+                .error(Code::REQUIRED_ANYWAY, span, message)
+                .help("take one of the two out")
+                .label(draft.fields.span_of("required"), "required here");
         }
         draft.member.required_when = required;
         draft.member.ignored_when = ignored;
@@ -38,12 +36,10 @@ fn condition(
     let entries = node.entries();
     let [entry] = entries.as_slice() else {
         let help = "such as `{ChargeType: Monthly}`";
-        scope.diagnostics.error_with(
-            Code::CONDITION_FORM,
-            draft.fields.span_of(key),
-            format!("`{key}` names one other and its value"),
-            help,
-        );
+        let message = format!("`{key}` names one other and its value");
+        scope
+            .error(Code::CONDITION_FORM, draft.fields.span_of(key), message)
+            .help(help);
         return None;
     };
     let others = wire_names(siblings).filter(|name| *name != draft.member.wire);
@@ -64,10 +60,9 @@ fn condition(
     }
     if other.member.ty.list || structure(types, other.member.ty.kind).is_some() {
         let message = format!("`{}` has no single value to compare with", entry.name);
-        scope.diagnostics.report(
-            Diagnostic::new(Code::CONDITION_ON_MANY, entry.span, message)
-                .label(other.fields.value_span("type"), "a list or a structure"),
-        );
+        scope
+            .error(Code::CONDITION_ON_MANY, entry.span, message)
+            .label(other.fields.value_span("type"), "a list or a structure");
         return None;
     }
     let value = literal::read(

@@ -1,13 +1,11 @@
 //! Checks names of members, on the wire and in Rust.
 
-use std::collections::BTreeMap;
-
 use crate::codes::Code;
-use crate::diagnostics::Diagnostic;
 use crate::naming::is_field_name;
 use crate::syntax::{Entry, Span};
 
-use super::fields::Diagnostics;
+use super::rust_names::RustNames;
+use super::sink::Diagnostics;
 use super::{Draft, Scope};
 
 /// Requires the name of a member to have the characters that names on the wire have.
@@ -54,63 +52,58 @@ fn check_characters(
     if let Some(c) = name.chars().find(|c| !is_allowed(*c)) {
         let (name, c) = (name.escape_debug(), c.escape_debug());
         let message = format!("the name `{name}` has `{c}` in it");
-        diagnostics.error_with(Code::WIRE_NAME, span, message, help);
+        diagnostics.error(Code::WIRE_NAME, span, message).help(help);
     }
 }
 
 /// Requires names of fields to be unique identifiers that do not collide with setters.
 pub(crate) fn check_names(scope: &Scope<'_>, drafts: &[Draft<'_>]) {
-    let mut drafts_by_name: BTreeMap<&str, &Draft<'_>> = BTreeMap::new();
+    let help = "give one of them another Rust name as `name: …`";
+    let mut names = RustNames::new(scope.diagnostics, help);
     for draft in drafts {
         let (rust, wire) = (draft.member.rust.as_str(), draft.member.wire.as_str());
         let span = draft.fields.span;
         if !is_field_name(rust) {
-            let help = "give its Rust name, in snake_case, as `name: …`";
-            scope.diagnostics.error_with(
-                Code::RUST_NAME,
-                span,
-                format!("`{rust}`, the Rust name of `{wire}`, is no identifier"),
-                help,
-            );
-        } else if RESERVED.contains(&rust) {
-            let help = "give it another Rust name as `name: …`";
-            scope.diagnostics.error_with(
-                Code::RESERVED_NAME,
-                span,
-                format!("`{rust}`, the Rust name of `{wire}`, is a method of builders"),
-                help,
-            );
-        } else if let Some(other) = drafts_by_name.insert(rust, draft) {
-            let message = format!(
-                "`{wire}` and `{}` are both `{rust}` in Rust",
-                other.member.wire
-            );
-            scope.diagnostics.report(
-                Diagnostic::new(Code::NAME_COLLISION, span, message)
-                    .help("give one of them another Rust name as `name: …`")
-                    .label(other.fields.span, format!("this is `{rust}` too")),
-            );
+            let message = format!("`{rust}`, the Rust name of `{wire}`, is no identifier");
+            scope
+                .error(Code::RUST_NAME, span, message)
+                .help("give its Rust name, in snake_case, as `name: …`");
+        } else if !check_reserved(scope, draft, span, &RESERVED, "builders") {
+            names.add(rust, format!("`{wire}`"), span);
         }
     }
     for draft in drafts {
-        if let Some(other) = draft
-            .member
-            .rust
-            .strip_prefix("set_")
-            .and_then(|rust| drafts_by_name.get(rust))
-        {
-            let (rust, wire) = (&draft.member.rust, &draft.member.wire);
+        let (rust, wire) = (&draft.member.rust, &draft.member.wire);
+        let setter_of = rust.strip_prefix("set_");
+        if let Some((other, span)) = setter_of.and_then(|rust| names.get(rust)) {
             let message = format!(
-                "`{rust}`, the Rust name of `{wire}`, is also the name of a setter of `{}`",
-                other.member.wire
+                "`{rust}`, the Rust name of `{wire}`, is also the name of a setter of {other}"
             );
-            scope.diagnostics.report(
-                Diagnostic::new(Code::NAME_COLLISION, draft.fields.span, message)
-                    .help("give it another Rust name as `name: …`")
-                    .label(other.fields.span, "whose setter it is"),
-            );
+            scope
+                .error(Code::NAME_COLLISION, draft.fields.span, message)
+                .help("give it another Rust name as `name: …`")
+                .label(span, "whose setter it is");
         }
     }
+}
+
+/// Refuses parameters that are named like a method of a builder. Returns whether it is one.
+pub(crate) fn check_reserved(
+    scope: &Scope<'_>,
+    draft: &Draft<'_>,
+    span: Span,
+    methods: &[&str],
+    of: &str,
+) -> bool {
+    let (rust, wire) = (draft.member.rust.as_str(), &draft.member.wire);
+    let is_reserved = methods.contains(&rust);
+    if is_reserved {
+        let message = format!("`{rust}`, the Rust name of `{wire}`, is a method of {of}");
+        scope
+            .error(Code::RESERVED_NAME, span, message)
+            .help("give it another Rust name as `name: …`");
+    }
+    is_reserved
 }
 
 /// Methods and fields that every builder has.

@@ -1,20 +1,7 @@
-//! Access to mappings, and the sink of diagnostics.
+//! Access to mappings.
 
-use std::cell::RefCell;
-use std::fmt::Display;
-
-use crate::codes::Code;
-use crate::diagnostics::Diagnostic;
-use crate::grammar::Key;
 use crate::model::Docs;
-use crate::suggest::allowed;
-use crate::syntax::{Entry, Highlight, Node, Span, Value, colon};
-
-/// Collects the diagnostics of the checks.
-#[derive(Debug, Default)]
-pub(crate) struct Diagnostics {
-    collected: RefCell<Vec<Diagnostic<Highlight>>>,
-}
+use crate::syntax::{Entry, Node, Span, Value};
 
 /// A mapping with known keys. `structure` reports values of the wrong kind, which are absent here.
 #[derive(Debug)]
@@ -23,82 +10,6 @@ pub(crate) struct Fields<'a> {
     pub(crate) span: Span,
     own: Option<&'a Node>,
     shared: Option<&'a Node>,
-}
-
-impl Diagnostics {
-    pub(crate) fn error(&self, code: Code, span: impl Into<Highlight>, message: impl Into<String>) {
-        self.report(Diagnostic::new(code, span, message));
-    }
-
-    pub(crate) fn error_with(
-        &self,
-        code: Code,
-        span: impl Into<Highlight>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        self.report(Diagnostic::new(code, span, message).help(help));
-    }
-
-    /// Reports a name that is not among the allowed ones.
-    pub(crate) fn unknown<'n>(
-        &self,
-        code: Code,
-        span: Span,
-        what: &str,
-        name: &str,
-        known: impl IntoIterator<Item = &'n str> + Clone,
-    ) {
-        self.error_with(
-            code,
-            span,
-            format!("unknown {what} `{name}`"),
-            allowed(name, known),
-        );
-    }
-
-    pub(crate) fn report(&self, diagnostic: Diagnostic<Highlight>) {
-        self.collected.borrow_mut().push(diagnostic);
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.collected.borrow().is_empty()
-    }
-
-    pub(crate) fn into_vec(self) -> Vec<Diagnostic<Highlight>> {
-        self.collected.into_inner()
-    }
-
-    /// Reports a key that the mapping does not have.
-    pub(crate) fn unknown_key<'n>(
-        &self,
-        entry: &Entry<'_>,
-        what: impl Display,
-        known: impl IntoIterator<Item = &'n str> + Clone,
-    ) {
-        let help = match &entry.value.value {
-            Value::Null if let Some((_, help)) = colon(entry.name) => help.to_owned(),
-            Value::Null if entry.name.contains(' ') => {
-                "a text with a comma in it needs quotes in a `{…}`".to_owned()
-            }
-            _ => allowed(entry.name, known),
-        };
-        let message = format!("unknown key `{}` in {what}", entry.name);
-        self.error_with(Code::UNKNOWN_KEY, entry.span, message, help);
-    }
-
-    /// Reports a missing key.
-    pub(crate) fn missing(&self, span: Span, key: &Key) {
-        let code = match key.name {
-            "en" | "zh" => Code::MISSING_DESCRIPTION,
-            _ => Code::MISSING_KEY,
-        };
-        let diagnostic = Diagnostic::new(code, span, format!("no `{}`", key.name));
-        self.report(match key.hint {
-            Some(hint) => diagnostic.help(hint),
-            None => diagnostic,
-        });
-    }
 }
 
 impl<'a> Fields<'a> {

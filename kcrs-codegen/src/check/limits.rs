@@ -1,11 +1,10 @@
 //! Reads ranges, lengths, patterns, item counts, defaults.
 
-use super::fields::Diagnostics;
 use crate::codes::Code;
-use crate::diagnostics::Diagnostic;
 use crate::model::{Bounds, Docs, Kind, Length, LengthUnit, Literal, Pattern, Type};
 use crate::syntax::{Node, Value};
 
+use super::sink::Diagnostics;
 use super::{Draft, Scope, literal};
 
 pub(crate) fn read(scope: &Scope<'_>, types: &[Type], draft: &mut Draft<'_>) {
@@ -64,22 +63,17 @@ pub(crate) fn parse_span(diagnostics: &Diagnostics, node: &Node, what: &str) -> 
         })
     });
     let Some(bounds) = bounds.filter(|bounds| bounds.min.is_some() || bounds.max.is_some()) else {
-        diagnostics.error_with(
-            Code::RANGE,
-            node.span,
-            format!("`{what}` is no range"),
-            "write `1..99`, `1..` or `..99`",
-        );
+        let message = format!("`{what}` is no range");
+        diagnostics
+            .error(Code::RANGE, node.span, message)
+            .help("write `1..99`, `1..` or `..99`");
         return None;
     };
     if let (Some(min), Some(max)) = (bounds.min, bounds.max)
         && min > max
     {
-        diagnostics.error(
-            Code::RANGE,
-            node.span,
-            format!("`{what}` is an empty range: {min} is more than {max}"),
-        );
+        let message = format!("`{what}` is an empty range: {min} is more than {max}");
+        diagnostics.error(Code::RANGE, node.span, message);
         return None;
     }
     Some(bounds)
@@ -95,12 +89,9 @@ fn parse_length(diagnostics: &Diagnostics, node: &Node) -> Option<Length> {
         Some("characters") => LengthUnit::Characters,
         Some("bytes") => LengthUnit::Bytes,
         _ => {
-            diagnostics.error_with(
-                Code::LENGTH,
-                node.span,
-                "`length` is a range and a unit",
-                help,
-            );
+            diagnostics
+                .error(Code::LENGTH, node.span, "`length` is a range and a unit")
+                .help(help);
             return None;
         }
     };
@@ -110,7 +101,9 @@ fn parse_length(diagnostics: &Diagnostics, node: &Node) -> Option<Length> {
     };
     let bounds = parse_span(diagnostics, &range, "length")?;
     if bounds.min.is_some_and(|min| min < 0) || bounds.max.is_some_and(|max| max < 1) {
-        diagnostics.error_with(Code::LENGTH, node.span, "no text has such a length", help);
+        diagnostics
+            .error(Code::LENGTH, node.span, "no text has such a length")
+            .help(help);
         return None;
     }
     Some(Length { bounds, unit })
@@ -131,20 +124,18 @@ fn read_pattern(scope: &Scope<'_>, draft: &Draft<'_>) -> Option<Pattern> {
     };
     let regex = node.text()?;
     if let Err(error) = regex_lite::Regex::new(&format!("^(?:{regex})$")) {
-        diagnostics.error(
-            Code::PATTERN,
-            node.span,
-            format!("`pattern` is no regular expression: {error}"),
-        );
+        let message = format!("`pattern` is no regular expression: {error}");
+        diagnostics.error(Code::PATTERN, node.span, message);
     }
     if says.is_none() {
         let help = "say it in words, which messages and docs quote: `pattern_says: {en: …, zh: …}`";
-        diagnostics.error_with(
-            Code::PATTERN_WORDS,
-            draft.fields.span_of("pattern"),
-            "`pattern` without `pattern_says`",
-            help,
-        );
+        diagnostics
+            .error(
+                Code::PATTERN_WORDS,
+                draft.fields.span_of("pattern"),
+                "`pattern` without `pattern_says`",
+            )
+            .help(help);
     }
     let says = says.map(|says| {
         let Docs { en, zh } = says.docs();
@@ -167,7 +158,7 @@ fn trimmed(text: &str) -> String {
 fn check_items(scope: &Scope<'_>, node: &Node, bounds: Bounds) {
     let largest = bounds.max.or(bounds.min).unwrap_or_default();
     if bounds.min.is_some_and(|min| min < 0) || largest < 1 {
-        scope.diagnostics.error(
+        scope.error(
             Code::ITEM_COUNT,
             node.span,
             "no list has such a number of items",
@@ -177,9 +168,7 @@ fn check_items(scope: &Scope<'_>, node: &Node, bounds: Bounds) {
     {
         let help = "`lists` of service.yaml says how far items are numbered";
         let message = format!("a list has at most {limit} items, not {largest}");
-        scope
-            .diagnostics
-            .error_with(Code::ITEM_COUNT, node.span, message, help);
+        scope.error(Code::ITEM_COUNT, node.span, message).help(help);
     }
 }
 
@@ -208,10 +197,9 @@ fn check_applicable(scope: &Scope<'_>, draft: &Draft<'_>) {
                 "`{key}` is a limit of {of}, which `{}` is not",
                 draft.member.wire
             );
-            scope.diagnostics.report(
-                Diagnostic::new(Code::LIMIT_OF_ANOTHER_TYPE, entry.span, message)
-                    .label(draft.fields.value_span("type"), "its type"),
-            );
+            scope
+                .error(Code::LIMIT_OF_ANOTHER_TYPE, entry.span, message)
+                .label(draft.fields.value_span("type"), "its type");
         }
     }
 }
@@ -220,25 +208,21 @@ fn read_default(scope: &Scope<'_>, types: &[Type], draft: &mut Draft<'_>, node: 
     let diagnostics = scope.diagnostics;
     let wire = &draft.member.wire;
     if draft.member.ty.list {
-        diagnostics.error(
-            Code::DEFAULT_NOT_POSSIBLE,
-            node.span,
-            format!("`{wire}` is a list, which has no default"),
-        );
+        let message = format!("`{wire}` is a list, which has no default");
+        diagnostics.error(Code::DEFAULT_NOT_POSSIBLE, node.span, message);
         return;
     }
     if draft.member.required {
         let help = "what must be given has no default";
         let message = format!("`{wire}` is required and has a default");
-        diagnostics.report(
-            Diagnostic::new(
+        diagnostics
+            .error(
                 Code::DEFAULT_NOT_POSSIBLE,
                 draft.fields.span_of("default"),
                 message,
             )
             .help(help)
-            .label(draft.fields.span_of("required"), "required here"),
-        );
+            .label(draft.fields.span_of("required"), "required here");
     }
     let Some(value) = literal::read(
         scope,
@@ -251,10 +235,9 @@ fn read_default(scope: &Scope<'_>, types: &[Type], draft: &mut Draft<'_>, node: 
     };
     if let Some(broken) = broken_limit(draft, &value) {
         let message = format!("the default of `{wire}` breaks its {broken}");
-        diagnostics.report(
-            Diagnostic::new(Code::DEFAULT_OUTSIDE_LIMITS, node.span, message)
-                .label(draft.fields.value_span(broken), format!("the {broken}")),
-        );
+        diagnostics
+            .error(Code::DEFAULT_OUTSIDE_LIMITS, node.span, message)
+            .label(draft.fields.value_span(broken), format!("the {broken}"));
     }
     draft.member.default = Some(value);
 }

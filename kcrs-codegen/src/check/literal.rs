@@ -21,11 +21,8 @@ pub(crate) fn read(
         (Kind::Boolean, Value::Boolean(value)) => Literal::Boolean(*value),
         (Kind::Named(ty), Value::Text(text)) => {
             let Some(shape) = enumeration(types, kind) else {
-                diagnostics.error(
-                    Code::CONSTANT_KIND,
-                    node.span,
-                    format!("{what} is a structure, which has no constants"),
-                );
+                let message = format!("{what} is a structure, which has no constants");
+                diagnostics.error(Code::CONSTANT_KIND, node.span, message);
                 return None;
             };
             let Some(value) = shape.values.iter().position(|value| value.wire == *text) else {
@@ -53,12 +50,10 @@ pub(crate) fn read(
                 Kind::Named(_) => ("one of its values", "put it in quotes"),
                 Kind::Secret | Kind::Filter => ("nothing", "secrets and filters have no constants"),
             };
-            diagnostics.error_with(
-                Code::CONSTANT_KIND,
-                node.span,
-                format!("{what} takes {expected}, not {}", node.kind()),
-                help,
-            );
+            let message = format!("{what} takes {expected}, not {}", node.kind());
+            diagnostics
+                .error(Code::CONSTANT_KIND, node.span, message)
+                .help(help);
             return None;
         }
     };

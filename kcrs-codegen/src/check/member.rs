@@ -3,7 +3,6 @@
 
 use super::fields::Fields;
 use crate::codes::Code;
-use crate::diagnostics::Diagnostic;
 use crate::grammar::{DEFINITION, FIELD_WORDS, PARAMETER_WORDS, is_word};
 use crate::model::{Docs, Kind, Limits, Member, Presence, TypeRef};
 use crate::naming::snake;
@@ -20,6 +19,13 @@ pub(crate) struct Draft<'a> {
     pub(crate) fields: Fields<'a>,
     /// Whether the type could be read. If not, no follow-up errors are reported.
     pub(crate) is_known: bool,
+}
+
+impl Draft<'_> {
+    /// Whether responses call it so.
+    pub(crate) fn has_name(&self, name: &str) -> bool {
+        self.member.wire == name || self.member.aliases.iter().any(|alias| alias == name)
+    }
 }
 
 /// The position of a member.
@@ -59,15 +65,14 @@ fn draft<'a>(scope: &Scope<'a>, entry: Entry<'a>, role: Role) -> Draft<'a> {
     let (essential, nullable) = (fields.flag("essential"), fields.flag("nullable"));
     if essential && nullable {
         let message = format!("`{}` is both `essential` and `nullable`", entry.name);
-        diagnostics.report(
-            Diagnostic::new(
+        diagnostics
+            .error(
                 Code::ESSENTIAL_AND_NULLABLE,
                 fields.span_of("nullable"),
                 message,
             )
             .help("essential: must be there; nullable: may be missing")
-            .label(fields.span_of("essential"), "`essential` here"),
-        );
+            .label(fields.span_of("essential"), "`essential` here");
     }
     let ty = fields.get("type").and_then(|node| read_type(scope, node));
     let plain = unreadable(entry.name);
@@ -161,12 +166,9 @@ fn shared<'a>(
     let Some(definition) = table.take(name) else {
         if scope.complete {
             let message = format!("there is no {what} `{name}`, and no `type` here");
-            scope.diagnostics.error_with(
-                Code::UNKNOWN_SHARED,
-                span,
-                message,
-                crate::suggest::allowed(name, table.names()),
-            );
+            scope
+                .error(Code::UNKNOWN_SHARED, span, message)
+                .help(crate::suggest::allowed(name, table.names()));
         }
         return None;
     };
@@ -193,12 +195,9 @@ fn read_type(scope: &Scope<'_>, node: &Node) -> Option<TypeRef> {
         return None;
     };
     if kind == Kind::Filter && !list {
-        scope.diagnostics.error_with(
-            Code::FILTER_PLACE,
-            node.span,
-            "filters come as a list",
-            "write `[Filter]`",
-        );
+        scope
+            .error(Code::FILTER_PLACE, node.span, "filters come as a list")
+            .help("write `[Filter]`");
     }
     Some(TypeRef { list, kind })
 }
@@ -212,15 +211,11 @@ fn decode(scope: &Scope<'_>, fields: &Fields<'_>, ty: Option<TypeRef>) -> Option
     let node = fields.get("decode")?;
     let name = node.text()?;
     if ty.is_some_and(|ty| !ty.list) {
-        scope.diagnostics.report(
-            Diagnostic::new(
-                Code::DECODER_TYPE,
-                node.span,
-                format!("`{name}` makes a list"),
-            )
+        let message = format!("`{name}` makes a list");
+        scope
+            .error(Code::DECODER_TYPE, node.span, message)
             .help("give the field a list's type")
-            .label(fields.value_span("type"), "no list"),
-        );
+            .label(fields.value_span("type"), "no list");
     }
     Some(name.to_owned())
 }

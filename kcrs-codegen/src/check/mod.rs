@@ -17,7 +17,9 @@ mod names;
 mod paging;
 mod presence;
 mod reachability;
+mod rust_names;
 mod service;
+mod sink;
 mod structure;
 mod symbols;
 #[cfg(test)]
@@ -30,11 +32,11 @@ use std::collections::BTreeMap;
 use crate::codes::{Code, Levels};
 use crate::diagnostics::{Report, Severity};
 use crate::model::{Api, Bounds, Kind, Member, Shape, Type};
-use crate::syntax::{Sources, Span};
-use fields::Diagnostics;
+use crate::syntax::{Highlight, Sources, Span};
 
 use action::ActionDraft;
 use member::Draft;
+use sink::{Diagnostics, Reported};
 use symbols::{Shared, Symbols};
 
 /// A valid spec.
@@ -99,6 +101,14 @@ pub(crate) struct Scope<'a> {
 /// The members of structures, by the index of the type; empty for enums.
 pub(crate) type Members<'a> = Vec<Vec<Draft<'a>>>;
 
+/// The types of a spec with the members of structures, for checks of what is made of them.
+#[derive(Clone, Copy)]
+pub(crate) struct Shapes<'m, 'a> {
+    scope: &'m Scope<'a>,
+    types: &'m [Type],
+    members: &'m Members<'a>,
+}
+
 fn resolve<'a>(sources: &'a Sources, levels: &Levels, diagnostics: &'a Diagnostics) -> Api {
     structure::check(sources, diagnostics);
     let mut symbols = Symbols::new(sources, diagnostics);
@@ -140,7 +150,6 @@ fn resolve<'a>(sources: &'a Sources, levels: &Levels, diagnostics: &'a Diagnosti
     }
 
     reachability::mark(&scope, &mut types, &members, &actions);
-    presence::check(&scope, &types, &members, &actions);
     for draft in members
         .iter_mut()
         .flatten()
@@ -148,27 +157,29 @@ fn resolve<'a>(sources: &'a Sources, levels: &Levels, diagnostics: &'a Diagnosti
     {
         completion::read(draft);
     }
+    let shapes = Shapes {
+        scope: &scope,
+        types: &types,
+        members: &members,
+    };
+    presence::check(shapes, &actions);
     if scope.complete {
-        completion::check(&scope, &types, &members, &actions);
+        completion::check(shapes, &actions);
         for action in &mut actions {
-            paging::read(&scope, &types, &members, symbols.paging.as_ref(), action);
-            waiter::read(&scope, &types, &members, action);
-            example::read(&scope, &types, &members, action);
+            paging::read(shapes, symbols.paging.as_ref(), action);
+            waiter::read(shapes, action);
+            example::read(shapes, action);
         }
     }
     names::check(&scope, &types, &actions, &symbols, &service.name);
     if diagnostics.is_empty() && sources.diagnostics.is_empty() {
-        lint::run(
-            &lint::Spec {
-                sources,
-                scope: &scope,
-                symbols: &symbols,
-                types: &types,
-                members: &members,
-                actions: &actions,
-            },
+        lint::run(&lint::Lints {
             levels,
-        );
+            sources,
+            symbols: &symbols,
+            shapes,
+            actions: &actions,
+        });
     }
 
     for (ty, drafts) in types.iter_mut().zip(members) {
@@ -201,7 +212,16 @@ fn finish(drafts: Vec<Draft<'_>>) -> Vec<Member> {
     drafts.into_iter().map(|draft| draft.member).collect()
 }
 
-impl Scope<'_> {
+impl<'a> Scope<'a> {
+    fn error(
+        &self,
+        code: Code,
+        at: impl Into<Highlight>,
+        message: impl Into<String>,
+    ) -> Reported<'_> {
+        self.diagnostics.error(code, at, message)
+    }
+
     /// Reports an undefined name, unless it may be in a file that could not be read.
     fn unknown<'n>(
         &self,
@@ -215,6 +235,32 @@ impl Scope<'_> {
             self.diagnostics.unknown(code, span, what, name, known);
         }
     }
+
+    /// Finds a draft by its wire name, or reports that there is none.
+    fn find<'d>(
+        &self,
+        drafts: &'d [Draft<'a>],
+        what: &str,
+        (name, span): (&str, Span),
+    ) -> Option<&'d Draft<'a>> {
+        let found = find(drafts, name);
+        if found.is_none() {
+            self.unknown(Code::UNKNOWN_NAME, span, what, name, wire_names(drafts));
+        }
+        found
+    }
+}
+
+impl<'m, 'a> Shapes<'m, 'a> {
+    /// Returns the members of the structure that is a member's type or item type.
+    fn members_of(self, draft: &Draft<'a>) -> Option<&'m [Draft<'a>]> {
+        match draft.member.ty.kind {
+            Kind::Named(index) if matches!(self.types[index].shape, Shape::Structure(_)) => {
+                Some(&self.members[index])
+            }
+            _ => None,
+        }
+    }
 }
 
 /// Finds a draft by its wire name.
@@ -222,21 +268,23 @@ fn find<'d, 'a>(drafts: &'d [Draft<'a>], wire: &str) -> Option<&'d Draft<'a>> {
     drafts.iter().find(|draft| draft.member.wire == wire)
 }
 
-fn wire_names<'d>(drafts: &'d [Draft<'_>]) -> impl Iterator<Item = &'d str> + Clone {
-    drafts.iter().map(|draft| draft.member.wire.as_str())
+/// Finds a list by its wire name, or reports that there is none.
+fn find_list<'d, 'a>(
+    scope: &Scope<'a>,
+    drafts: &'d [Draft<'a>],
+    what: &str,
+    (name, span): (&str, Span),
+) -> Option<&'d Draft<'a>> {
+    let draft = scope.find(drafts, what, (name, span))?;
+    let is_other = draft.is_known && !draft.member.ty.list;
+    if is_other {
+        scope
+            .error(Code::NOT_A_LIST, span, format!("`{name}` is not a list"))
+            .label(draft.fields.value_span("type"), "its type");
+    }
+    (!is_other).then_some(draft)
 }
 
-/// Returns the members of the structure that is a member's type or item type.
-fn members_of<'m, 'a>(
-    types: &[Type],
-    members: &'m Members<'a>,
-    draft: &Draft<'a>,
-) -> Option<&'m [Draft<'a>]> {
-    match draft.member.ty.kind {
-        Kind::Named(index) => match types[index].shape {
-            Shape::Structure(_) => Some(&members[index]),
-            Shape::Enum(_) => None,
-        },
-        _ => None,
-    }
+fn wire_names<'d>(drafts: &'d [Draft<'_>]) -> impl Iterator<Item = &'d str> + Clone {
+    drafts.iter().map(|draft| draft.member.wire.as_str())
 }

@@ -1,16 +1,14 @@
 //! Refuses Rust names that collide with each other or with names in generated code.
 
-use std::collections::BTreeMap;
-
 use crate::codes::Code;
-use crate::diagnostics::Diagnostic;
 use crate::model::{Shape, Type};
 use crate::naming::{RESERVED, is_field_name, is_type_name, trait_name, upper_camel};
-use crate::syntax::{Entry, Span};
+use crate::syntax::Span;
 
 use super::Scope;
 use super::action::ActionDraft;
 use super::field_names::check_dotted_name;
+use super::rust_names::RustNames;
 use super::symbols::Symbols;
 
 pub(crate) fn check(
@@ -20,122 +18,93 @@ pub(crate) fn check(
     symbols: &Symbols<'_>,
     service: &str,
 ) {
-    let service = (
-        trait_name(service),
-        ("the trait of servers".to_owned(), None),
-    );
+    let help = "name one of them otherwise: types, actions and waiters, and what is made of them, \
+                have one name space";
     let mut names = Names {
         scope,
-        owners: BTreeMap::from([service]),
+        names: RustNames::new(scope.diagnostics, help),
     };
+    let server = "the trait of servers".to_owned();
+    names.names.add(&trait_name(service), server, None);
     for (ty, entry) in types.iter().zip(&symbols.types) {
-        names.add(&ty.name, &format!("the type `{}`", ty.name), entry.span);
+        let what = format!("type `{}`", ty.name);
+        names.add(&ty.name, &what, entry.span);
         if matches!(ty.shape, Shape::Structure(_)) {
-            names.add(
-                &format!("{}Builder", ty.name),
-                &format!("the builder of `{}`", ty.name),
-                entry.span,
-            );
+            names.add_builder(&ty.name, &what, entry.span);
         }
     }
+    let mut methods = RustNames::new(scope.diagnostics, "name one of the actions otherwise");
     for (draft, (_, entry)) in actions.iter().zip(&symbols.actions) {
         let (rust, wire) = (&draft.action.rust, &draft.action.wire);
         check_dotted_name(scope.diagnostics, wire, entry.span);
         if !is_type_name(rust) {
             let help = "letters and digits, beginning with a letter";
-            scope.diagnostics.error_with(
-                Code::INVALID_NAME,
-                entry.span,
-                format!("`{wire}` cannot name an action"),
-                help,
-            );
+            let diagnostics = scope.diagnostics;
+            diagnostics.cannot_name(entry.span, wire, "an action", help);
             continue;
         }
-        names.add(rust, &format!("the action `{wire}`"), entry.span);
-        names.add(
-            &format!("{rust}Builder"),
-            &format!("the builder of `{wire}`"),
-            entry.span,
-        );
-        names.add(
-            &format!("{rust}Output"),
-            &format!("the output of `{wire}`"),
-            entry.span,
-        );
-        names.add(
-            &format!("{rust}OutputBuilder"),
-            &format!("the builder of the output of `{wire}`"),
-            entry.span,
-        );
-        check_method(scope, &draft.action.method_name, wire, entry.span);
-        for waiter in &draft.action.waiters {
-            let name = upper_camel(&waiter.name);
-            let owner = format!("the waiter `{}`", waiter.name);
-            names.add(&name, &owner, entry.span);
-            let owner = format!("the builder of the waiter `{}`", waiter.name);
-            names.add(&format!("{name}Builder"), &owner, entry.span);
+        let output = format!("{rust}Output");
+        for (name, what) in [
+            (rust, format!("action `{wire}`")),
+            (&output, format!("output of `{wire}`")),
+        ] {
+            names.add(name, &what, entry.span);
+            names.add_builder(name, &what, entry.span);
         }
-    }
-    let mut methods: BTreeMap<&str, &Entry<'_>> = BTreeMap::new();
-    for (draft, (_, entry)) in actions.iter().zip(&symbols.actions) {
-        if let Some(other) = methods.insert(&draft.action.method_name, entry) {
-            let method = &draft.action.method_name;
-            let message = format!(
-                "`{}` and `{}` are both `{method}()`",
-                entry.name, other.name
+        let method = &draft.action.method_name;
+        check_method(scope, method, wire, entry.span);
+        methods.add(&format!("{method}()"), format!("`{wire}`"), entry.span);
+        for waiter in &draft.action.waiters {
+            let (name, what) = (
+                upper_camel(&waiter.name),
+                format!("waiter `{}`", waiter.name),
             );
-            scope.diagnostics.report(
-                Diagnostic::new(Code::NAME_COLLISION, entry.span, message)
-                    .label(other.span, format!("`{method}()` too")),
-            );
+            names.add(&name, &what, entry.span);
+            names.add_builder(&name, &what, entry.span);
         }
     }
 }
 
 struct Names<'n, 'a> {
     scope: &'n Scope<'a>,
-    owners: BTreeMap<String, (String, Option<Span>)>,
+    names: RustNames<'n>,
 }
 
 impl Names<'_, '_> {
-    fn add(&mut self, name: &str, owner: &str, span: Span) {
+    fn add(&mut self, name: &str, what: &str, span: Span) {
         if RESERVED.contains(&name) {
             let message = format!("`{name}` is a name that generated code uses for something else");
-            self.scope.diagnostics.error_with(
-                Code::RESERVED_NAME,
-                span,
-                message,
-                format!("call {owner} otherwise"),
-            );
-        } else if let Some((other, first)) = self
-            .owners
-            .insert(name.to_owned(), (owner.to_owned(), Some(span)))
-        {
-            let message = format!("{owner} and {other} are both `{name}` in Rust");
-            let diagnostic = Diagnostic::new(Code::NAME_COLLISION, span, message);
-            self.scope.diagnostics.report(match first {
-                Some(first) if first != span => diagnostic.label(first, other),
-                _ => diagnostic,
-            });
+            self.scope
+                .error(Code::RESERVED_NAME, span, message)
+                .help(format!("call the {what} otherwise"));
+        } else {
+            self.names.add(name, format!("the {what}"), span);
         }
+    }
+
+    fn add_builder(&mut self, name: &str, what: &str, span: Span) {
+        self.add(
+            &format!("{name}Builder"),
+            &format!("builder of the {what}"),
+            span,
+        );
     }
 }
 
 fn check_method(scope: &Scope<'_>, method: &str, wire: &str, span: Span) {
-    if !is_field_name(method)
-        || method.starts_with("wait_until_")
-        || [
-            "builder",
-            "call",
-            "executor",
-            "send",
-            "send_response",
-            "with_options",
-        ]
-        .contains(&method)
-    {
+    if !is_field_name(method) || method.starts_with("wait_until_") || METHODS.contains(&method) {
         let message =
             format!("`{method}()`, the client's method for `{wire}`, is taken or no name");
-        scope.diagnostics.error(Code::RESERVED_NAME, span, message);
+        scope.error(Code::RESERVED_NAME, span, message);
     }
 }
+
+/// Methods of the client and of builders.
+const METHODS: [&str; 6] = [
+    "builder",
+    "call",
+    "executor",
+    "send",
+    "send_response",
+    "with_options",
+];

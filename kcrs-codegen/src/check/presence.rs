@@ -3,24 +3,19 @@
 use std::collections::BTreeMap;
 
 use crate::codes::Code;
-use crate::diagnostics::Diagnostic;
 use crate::grammar::{FIELD, MEMBER, PARAMETER};
 use crate::model::{Kind, Presence, Shape, Type, structure};
 
 use super::action::ActionDraft;
-use super::{Draft, Members, Scope};
+use super::{Draft, Scope, Shapes};
 
-pub(crate) fn check(
-    scope: &Scope<'_>,
-    types: &[Type],
-    members: &Members<'_>,
-    actions: &[ActionDraft<'_>],
-) {
+pub(crate) fn check(shapes: Shapes<'_, '_>, actions: &[ActionDraft<'_>]) {
+    let (scope, types) = (shapes.scope, shapes.types);
     for action in actions {
         check_list(scope, types, &action.request, true, false);
         check_list(scope, types, &action.response, false, true);
     }
-    for (ty, members) in types.iter().zip(members) {
+    for (ty, members) in types.iter().zip(shapes.members) {
         if let Shape::Structure(structure) = &ty.shape {
             check_list(scope, types, members, structure.input, structure.output);
         }
@@ -57,9 +52,7 @@ fn check_keys(scope: &Scope<'_>, draft: &Draft<'_>, input: bool) {
                 "`{}` is for {other}, but `{}` is only in {place}",
                 entry.name, draft.member.wire
             );
-            scope
-                .diagnostics
-                .error(Code::WRONG_SIDE, entry.span, message);
+            scope.error(Code::WRONG_SIDE, entry.span, message);
         }
     }
 }
@@ -74,35 +67,35 @@ fn check_output(scope: &Scope<'_>, types: &[Type], draft: &Draft<'_>) {
         } else {
             "a Boolean"
         };
-        scope.diagnostics.error_with(
-            Code::NO_EMPTY_VALUE, draft.fields.span,
-            format!("`{}` is {what} in a response and neither `essential` nor `nullable`", member.wire),
-            "a value for its absence would be invented: mark it `essential: true` or `nullable: true`",
+        let message = format!(
+            "`{}` is {what} in a response and neither `essential` nor `nullable`",
+            member.wire
         );
+        scope.error(Code::NO_EMPTY_VALUE, draft.fields.span, message).help("a value for its absence would be invented: mark it `essential: true` or `nullable: true`");
     }
     if member.ty.list && member.presence == Presence::Nullable {
         let message = format!(
             "`{}` is a list, for which null is the empty list",
             member.wire
         );
-        scope.diagnostics.report(
-            Diagnostic::new(
+        scope
+            .error(
                 Code::NULLABLE_LIST,
                 draft.fields.span_of("nullable"),
                 message,
             )
             .help("take `nullable` out")
-            .label(draft.fields.value_span("type"), "a list"),
-        );
+            .label(draft.fields.value_span("type"), "a list");
     }
     if member.null_when.is_some() && member.presence != Presence::Nullable && !member.ty.list {
         let message = format!("`{}` has `null_when` and is not `nullable`", member.wire);
-        scope.diagnostics.error_with(
-            Code::NULL_WHEN_NOT_NULLABLE,
-            draft.fields.span_of("null_when"),
-            message,
-            "mark it `nullable: true`",
-        );
+        scope
+            .error(
+                Code::NULL_WHEN_NOT_NULLABLE,
+                draft.fields.span_of("null_when"),
+                message,
+            )
+            .help("mark it `nullable: true`");
     }
 }
 
@@ -117,12 +110,10 @@ fn check_both(scope: &Scope<'_>, draft: &Draft<'_>) {
         _ => return,
     };
     let help = "use a structure of its own for responses";
-    scope.diagnostics.error_with(
-        Code::TWO_SIDES,
-        draft.fields.span,
-        format!("`{}` is {contradiction}", member.wire),
-        help,
-    );
+    let message = format!("`{}` is {contradiction}", member.wire);
+    scope
+        .error(Code::TWO_SIDES, draft.fields.span, message)
+        .help(help);
 }
 
 fn check_aliases(scope: &Scope<'_>, drafts: &[Draft<'_>]) {
@@ -132,21 +123,19 @@ fn check_aliases(scope: &Scope<'_>, drafts: &[Draft<'_>]) {
         .collect();
     for draft in drafts {
         for alias in &draft.member.aliases {
-            if let Some(other) = names.insert(alias, draft) {
-                let wire = &draft.member.wire;
-                let message = match other.member.wire == *wire {
-                    true => format!("`{alias}` is the name itself"),
-                    false => format!(
-                        "the alias `{alias}` of `{wire}` is a name of `{}` too",
-                        other.member.wire
-                    ),
-                };
-                let span = draft.fields.value_span("aliases").word(alias.as_str());
-                let diagnostic = Diagnostic::new(Code::ALIAS_COLLISION, span, message);
-                scope.diagnostics.report(match other.member.wire == *wire {
-                    true => diagnostic,
-                    false => diagnostic.label(other.fields.span, "this field has that name"),
-                });
+            let Some(other) = names.insert(alias, draft) else {
+                continue;
+            };
+            let (wire, other_wire) = (&draft.member.wire, &other.member.wire);
+            let is_own = wire == other_wire;
+            let message = match is_own {
+                true => format!("`{alias}` is the name itself"),
+                false => format!("the alias `{alias}` of `{wire}` is a name of `{other_wire}` too"),
+            };
+            let span = draft.fields.value_span("aliases").word(alias.as_str());
+            let reported = scope.error(Code::ALIAS_COLLISION, span, message);
+            if !is_own {
+                reported.label(other.fields.span, "this field has that name");
             }
         }
     }

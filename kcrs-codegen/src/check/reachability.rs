@@ -81,9 +81,7 @@ fn refuse_recursion(scope: &Scope<'_>, types: &[Type], members: &Members<'_>) {
                     chain.join(" → "),
                     types[inner].name
                 );
-                scope
-                    .diagnostics
-                    .error(Code::RECURSION, draft.fields.span, message);
+                scope.error(Code::RECURSION, draft.fields.span, message);
             } else {
                 stack.push((inner, 0));
             }
@@ -105,7 +103,7 @@ fn refuse_filters(
         .flat_map(|(members, _)| members);
     for draft in responses.chain(reached) {
         if draft.member.ty.kind == Kind::Filter {
-            scope.diagnostics.error(
+            scope.error(
                 Code::FILTER_PLACE,
                 draft.fields.span,
                 "a filter is a parameter; responses have none",

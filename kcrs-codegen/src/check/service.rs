@@ -1,15 +1,14 @@
 //! Reads `service.yaml`.
 
-use std::collections::BTreeMap;
-
-use super::fields::{Diagnostics, Fields};
 use crate::codes::Code;
-use crate::diagnostics::Diagnostic;
 use crate::model::{Bounds, Region, Service, Signature, Timestamps};
 use crate::naming::shouty;
 use crate::syntax::{Entry, Node};
 
+use super::fields::Fields;
 use super::limits::parse_span;
+use super::rust_names::RustNames;
+use super::sink::Diagnostics;
 use super::symbols::Symbols;
 
 pub(crate) fn read(symbols: &Symbols<'_>, diagnostics: &Diagnostics) -> Service {
@@ -60,17 +59,10 @@ fn name(fields: &Fields<'_>, diagnostics: &Diagnostics) -> String {
     let Some(name) = fields.text("service") else {
         return String::new();
     };
-    if !name.starts_with(|c: char| c.is_ascii_lowercase())
-        || !name
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-    {
-        diagnostics.error_with(
-            Code::INVALID_NAME,
-            fields.value_span("service"),
-            format!("`{name}` cannot name a service"),
-            "lower-case letters, digits and `-`",
-        );
+    let is_allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.chars().all(is_allowed) {
+        let help = "lower-case letters, digits and `-`";
+        diagnostics.cannot_name(fields.value_span("service"), name, "a service", help);
     }
     name.to_owned()
 }
@@ -86,11 +78,8 @@ fn check_endpoint(
     };
     let span = fields.value_span(key);
     if !text.starts_with("https://") && !text.starts_with("http://") {
-        diagnostics.error(
-            Code::ENDPOINT,
-            span,
-            format!("`{key}` must begin with `https://` or `http://`"),
-        );
+        let message = format!("`{key}` must begin with `https://` or `http://`");
+        diagnostics.error(Code::ENDPOINT, span, message);
     }
     let mut rest = text;
     while let Some(start) = rest.find(['{', '}']) {
@@ -102,12 +91,8 @@ fn check_endpoint(
                 [] => "it takes no placeholder".to_owned(),
                 names => format!("allowed: `{{{}}}`", names.join("}`, `{")),
             };
-            diagnostics.error_with(
-                Code::ENDPOINT,
-                span,
-                format!("`{key}` has a placeholder that nothing fills"),
-                help,
-            );
+            let message = format!("`{key}` has a placeholder that nothing fills");
+            diagnostics.error(Code::ENDPOINT, span, message).help(help);
             return;
         };
         rest = &rest[start + name.len() + 2..];
@@ -115,7 +100,8 @@ fn check_endpoint(
 }
 
 fn read_regions(service: &mut Service, regions: &Fields<'_>, diagnostics: &Diagnostics) {
-    let mut names = BTreeMap::new();
+    let help = "keep the one that the service knows";
+    let mut names = RustNames::new(diagnostics, help);
     for entry in regions.get("known").map(Node::entries).unwrap_or_default() {
         check_region_name(&mut names, &entry, diagnostics);
         let fields = Fields::new(entry.value, entry.span);
@@ -135,48 +121,26 @@ fn read_regions(service: &mut Service, regions: &Fields<'_>, diagnostics: &Diagn
     }
 }
 
-/// Requires names of regions that make unique names of constants.
-fn check_region_name<'a>(
-    names: &mut BTreeMap<String, Entry<'a>>,
-    entry: &Entry<'a>,
-    diagnostics: &Diagnostics,
-) {
+/// Requires the id of a region to make a unique name of a constant.
+fn check_region_name(names: &mut RustNames<'_>, entry: &Entry<'_>, diagnostics: &Diagnostics) {
     let name = shouty(entry.name);
     let is_constant = name.starts_with(|c: char| c.is_ascii_uppercase())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
         && name != "ALL";
     if !is_constant {
         let help = "letters, digits and `-`, beginning with a letter, and not `all`";
-        diagnostics.error_with(
-            Code::INVALID_NAME,
-            entry.span,
-            format!("`{}` cannot name a region", entry.name),
-            help,
-        );
+        diagnostics.cannot_name(entry.span, entry.name, "a region", help);
     }
-    if let Some(other) = names.get(&name) {
-        let message = format!(
-            "`{}` and `{}` are both `{name}` in Rust",
-            entry.name, other.name
-        );
-        diagnostics.report(
-            Diagnostic::new(Code::NAME_COLLISION, entry.span, message)
-                .label(other.span, format!("this is `{name}` too")),
-        );
-    } else {
-        names.insert(name, *entry);
-    }
+    names.add(&name, format!("`{}`", entry.name), entry.span);
 }
 
 fn read_indices(node: &Node, diagnostics: &Diagnostics) -> Option<Bounds> {
     let bounds = parse_span(diagnostics, node, "indices")?;
     if bounds.min != Some(1) || bounds.max.is_none() {
-        diagnostics.error_with(
-            Code::INDICES,
-            node.span,
-            "list items are numbered from 1, up to a largest index",
-            "such as `1..100`",
-        );
+        let message = "list items are numbered from 1, up to a largest index";
+        diagnostics
+            .error(Code::INDICES, node.span, message)
+            .help("such as `1..100`");
         return None;
     }
     Some(bounds)

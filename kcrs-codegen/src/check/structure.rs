@@ -4,20 +4,21 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::codes::Code;
-use crate::diagnostics::Diagnostic;
-use crate::grammar::{self, FIELD, List, MEMBER, Mapping, Named, PARAMETER, Value, Word, is_word};
+use crate::grammar::{
+    FIELD, FileKind, List, MEMBER, Mapping, Named, PARAMETER, Value, Word, is_word,
+};
 use crate::suggest::allowed;
 use crate::syntax::{self, Entry, Node, Sources, Span};
 
-use super::fields::Diagnostics;
+use super::sink::Diagnostics;
 
 pub(crate) fn check(sources: &Sources, diagnostics: &Diagnostics) {
     for (file, source) in sources.files.iter().enumerate() {
         let Some(root) = &source.root else { continue };
-        let mapping = grammar::of_file(&source.stem);
-        let what = match mapping.name {
-            "chapter" => What::One("chapter"),
-            name => What::File(name),
+        let mapping = source.kind.mapping();
+        let what = match source.kind {
+            FileKind::Chapter => What::One("chapter"),
+            _ => What::File(&source.stem),
         };
         Structure { diagnostics }.mapping(root, Span::whole_file(file), what, mapping);
     }
@@ -64,7 +65,8 @@ impl Structure<'_> {
                     let message = format!("`{key}` cannot be `{word}`");
                     let help = allowed(word, names(words));
                     self.diagnostics
-                        .error_with(Code::UNKNOWN_WORD, node.span, message, help);
+                        .error(Code::UNKNOWN_WORD, node.span, message)
+                        .help(help);
                 }
             }
             Value::Name(of, words) => {
@@ -102,8 +104,8 @@ impl Structure<'_> {
 
     fn mapping(&self, node: &Node, name: Span, what: What<'_>, mapping: &'static Mapping) {
         if matches!(node.value, syntax::Value::Null) {
-            self.diagnostics
-                .error(Code::EMPTY, name, format!("{what} is empty"));
+            let message = format!("{what} is empty");
+            self.diagnostics.error(Code::EMPTY, name, message);
             return;
         }
         // `presence` reports keys of fields in parameters, and the other way round.
@@ -148,8 +150,8 @@ impl Structure<'_> {
             return self.wrong_kind(node, What::Under(key), "a list", None);
         };
         if items.len() < list.min {
-            self.diagnostics
-                .error(Code::EMPTY, node.span, format!("`{key}` is empty"));
+            let message = format!("`{key}` is empty");
+            self.diagnostics.error(Code::EMPTY, node.span, message);
         }
         let what = match &list.item {
             Value::Mapping(mapping) => What::One(mapping.name),
@@ -162,10 +164,9 @@ impl Structure<'_> {
                 && let Some(first) = seen.insert(text, item.span)
             {
                 let message = format!("`{text}` occurs twice in `{key}`");
-                self.diagnostics.report(
-                    Diagnostic::new(Code::DUPLICATE_ITEM, item.span, message)
-                        .label(first, "first here"),
-                );
+                self.diagnostics
+                    .error(Code::DUPLICATE_ITEM, item.span, message)
+                    .label(first, "first here");
                 seen.insert(text, first);
             } else {
                 self.value(item, key, item.span, what, &list.item);
@@ -178,12 +179,12 @@ impl Structure<'_> {
         match &node.value {
             syntax::Value::List(items) => match items.as_slice() {
                 [item] => drop(self.text(item, key)),
-                _ => self.diagnostics.error_with(
-                    Code::LIST_TYPE,
-                    node.span,
-                    "a list has one type of items",
-                    "such as `[String]`",
-                ),
+                _ => {
+                    let message = "a list has one type of items";
+                    self.diagnostics
+                        .error(Code::LIST_TYPE, node.span, message)
+                        .help("such as `[String]`");
+                }
             },
             _ => drop(self.text(node, key)),
         }
@@ -202,7 +203,8 @@ impl Structure<'_> {
                 let help = format!("a mapping, or one of: {}", words.join(", "));
                 let message = format!("`{key}` is {}", node.kind());
                 self.diagnostics
-                    .error_with(Code::SHORT_FORM, name, message, help);
+                    .error(Code::SHORT_FORM, name, message)
+                    .help(help);
             }
         }
     }
@@ -225,31 +227,31 @@ impl Structure<'_> {
             .map(|entry| (entry.name, entry.span))
             .collect();
         for (key, _) in all {
-            let diagnostic = match &key.value {
-                syntax::Value::Text(name) if name == "<<" => {
-                    let message = "merge keys (`<<`) are not part of the format";
-                    Diagnostic::new(Code::MERGE_KEY, key.span, message)
-                        .help("repeat the entries, or share a definition by name")
-                }
-                syntax::Value::Text(name) => match first.get(name.as_str()) {
-                    Some(first) if *first != key.span => {
+            let report = |code, message: &str| self.diagnostics.error(code, key.span, message);
+            match &key.value {
+                syntax::Value::Text(name) if name == "<<" => drop(
+                    report(
+                        Code::MERGE_KEY,
+                        "merge keys (`<<`) are not part of the format",
+                    )
+                    .help("repeat the entries, or share a definition by name"),
+                ),
+                syntax::Value::Text(name) => {
+                    if let Some(first) = first.get(name.as_str()).filter(|at| **at != key.span) {
                         let message = format!("`{name}` occurs twice in {what}");
-                        Diagnostic::new(Code::DUPLICATE_KEY, key.span, message)
-                            .label(*first, "first here")
+                        report(Code::DUPLICATE_KEY, &message).label(*first, "first here");
                     }
-                    _ => continue,
-                },
+                }
                 value => {
                     let message = format!("a key of {what} must be text, not {}", key.kind());
-                    Diagnostic::new(Code::KEY_NOT_TEXT, key.span, message).help(match value {
+                    report(Code::KEY_NOT_TEXT, &message).help(match value {
                         syntax::Value::Null => {
                             "YAML takes `null` for nothing; the word for it in a spec is `nullable`"
                         }
                         _ => "put it in quotes",
-                    })
+                    });
                 }
-            };
-            self.diagnostics.report(diagnostic);
+            }
         }
         entries
     }
@@ -275,11 +277,9 @@ impl Structure<'_> {
 
     fn wrong_kind(&self, node: &Node, what: What<'_>, expected: &str, help: Option<&str>) {
         let message = format!("{what} must be {expected}, not {}", node.kind());
-        let diagnostic = Diagnostic::new(Code::WRONG_KIND, node.span, message);
-        self.diagnostics.report(match help {
-            Some(help) => diagnostic.help(help),
-            None => diagnostic,
-        });
+        self.diagnostics
+            .error(Code::WRONG_KIND, node.span, message)
+            .maybe_help(help);
     }
 }
 

@@ -3,9 +3,10 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use super::fields::{Diagnostics, Fields};
+use super::fields::Fields;
+use super::sink::Diagnostics;
 use crate::codes::{Code, Level};
-use crate::diagnostics::Diagnostic;
+use crate::grammar::FileKind;
 use crate::model::Chapter;
 use crate::syntax::{Entry, Node, Sources, Span, Value};
 
@@ -42,16 +43,20 @@ pub(crate) struct Shared<'a> {
 impl<'a> Symbols<'a> {
     pub(crate) fn new(sources: &'a Sources, diagnostics: &Diagnostics) -> Self {
         let mut symbols = Self::default();
+        let mut chapters = Vec::new();
         for (file, source) in sources.files.iter().enumerate() {
             let Some(root) = &source.root else { continue };
             let fields = Fields::new(root, Span::whole_file(file));
-            match source.stem.as_str() {
-                "service" => symbols.read_service(fields, diagnostics),
-                "errors" => symbols.errors = fields.get("errors"),
-                _ => {}
+            match source.kind {
+                FileKind::Service => symbols.read_service(fields, diagnostics),
+                FileKind::Errors => symbols.errors = fields.get("errors"),
+                FileKind::Chapter => {
+                    let (chapter, span) = chapter(&source.stem, &fields);
+                    chapters.push((chapter, span, fields));
+                }
             }
         }
-        symbols.read_chapters(sources, diagnostics);
+        symbols.read_chapters(chapters, diagnostics);
         symbols.drop_repetitions(diagnostics);
         symbols
     }
@@ -73,17 +78,11 @@ impl<'a> Symbols<'a> {
         self.service = Some(service);
     }
 
-    fn read_chapters(&mut self, sources: &'a Sources, diagnostics: &Diagnostics) {
-        let mut chapters: Vec<(ChapterDraft, Span, Fields<'a>)> = Vec::new();
-        for (file, source) in sources.files.iter().enumerate() {
-            let Some(root) = &source.root else { continue };
-            if matches!(source.stem.as_str(), "service" | "errors") {
-                continue;
-            }
-            let fields = Fields::new(root, Span::whole_file(file));
-            let (chapter, span) = chapter(&source.stem, &fields);
-            chapters.push((chapter, span, fields));
-        }
+    fn read_chapters(
+        &mut self,
+        mut chapters: Vec<(ChapterDraft, Span, Fields<'a>)>,
+        diagnostics: &Diagnostics,
+    ) {
         chapters.sort_by(|(a, _, _), (b, _, _)| {
             (a.order, &a.chapter.id).cmp(&(b.order, &b.chapter.id))
         });
@@ -95,10 +94,9 @@ impl<'a> Symbols<'a> {
                     "order {} is that of `{}` too",
                     second.order, first.chapter.id
                 );
-                diagnostics.report(
-                    Diagnostic::new(Code::CHAPTER_ORDER, *span, message)
-                        .label(*first_span, "the same order"),
-                );
+                diagnostics
+                    .error(Code::CHAPTER_ORDER, *span, message)
+                    .label(*first_span, "the same order");
             }
         }
         for (index, (chapter, _, fields)) in chapters.into_iter().enumerate() {
@@ -123,12 +121,16 @@ impl<'a> Symbols<'a> {
 
     /// Refuses names that are defined in two files, and keeps the first.
     fn drop_repetitions(&mut self, diagnostics: &Diagnostics) {
-        let mut seen = BTreeMap::new();
-        self.types
-            .retain(|entry| first(&mut seen, *entry, "type", diagnostics));
-        seen.clear();
-        self.actions
-            .retain(|(_, entry)| first(&mut seen, *entry, "action", diagnostics));
+        let mut types = BTreeMap::new();
+        let help = "names of types are unique over all files";
+        self.types.retain(|Entry { name, span, .. }| {
+            is_first(&mut types, (name, *span), "type", help, diagnostics)
+        });
+        let mut actions = BTreeMap::new();
+        let help = "names of actions are unique over all files";
+        self.actions.retain(|(_, Entry { name, span, .. })| {
+            is_first(&mut actions, (name, *span), "action", help, diagnostics)
+        });
     }
 }
 
@@ -197,21 +199,21 @@ fn chapter(stem: &str, fields: &Fields<'_>) -> (ChapterDraft, Span) {
     (ChapterDraft { chapter, order }, span)
 }
 
-fn first<'a>(
+/// Reports a name that is defined already.
+pub(super) fn is_first<'a>(
     seen: &mut BTreeMap<&'a str, Span>,
-    entry: Entry<'a>,
+    (name, span): (&'a str, Span),
     what: &str,
+    help: &str,
     diagnostics: &Diagnostics,
 ) -> bool {
-    let Some(first) = seen.get(entry.name) else {
-        seen.insert(entry.name, entry.span);
-        return true;
-    };
-    let message = format!("the {what} `{}` is defined twice", entry.name);
-    diagnostics.report(
-        Diagnostic::new(Code::DEFINED_TWICE, entry.span, message)
-            .help(format!("names of {what}s are unique over all files"))
-            .label(*first, "first here"),
-    );
-    false
+    let first = *seen.entry(name).or_insert(span);
+    if first != span {
+        let message = format!("the {what} `{name}` is defined twice");
+        diagnostics
+            .error(Code::DEFINED_TWICE, span, message)
+            .help(help)
+            .label(first, "first here");
+    }
+    first == span
 }

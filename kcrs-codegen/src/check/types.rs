@@ -1,16 +1,14 @@
 //! Reads structures and enums.
 
-use std::collections::BTreeMap;
-
-use super::field_names::check_value;
-use super::fields::Fields;
 use crate::codes::Code;
-use crate::diagnostics::Diagnostic;
 use crate::model::{Enum, EnumValue, Shape, Structure, Type, enumeration};
 use crate::naming::{is_type_name, type_name};
 use crate::syntax::{Entry, Node};
 
+use super::field_names::check_value;
+use super::fields::Fields;
 use super::member::{Draft, Role, drafts};
+use super::rust_names::RustNames;
 use super::{Members, Scope};
 
 /// Reads the types, and the members of structures.
@@ -47,23 +45,16 @@ fn read_type<'a>(scope: &Scope<'a>, entry: Entry<'a>) -> (Type, Vec<Draft<'a>>) 
             values: values(scope, node, &fields),
         }),
         _ => {
-            let help = "a structure has `members`, an enum has `values`";
-            scope.diagnostics.error_with(
-                Code::MEMBERS_OR_VALUES,
-                entry.span,
-                format!("`{}` must have either `members` or `values`", entry.name),
-                help,
-            );
+            let message = format!("`{}` must have either `members` or `values`", entry.name);
+            scope
+                .error(Code::MEMBERS_OR_VALUES, entry.span, message)
+                .help("a structure has `members`, an enum has `values`");
             Shape::Enum(Enum { values: Vec::new() })
         }
     };
     if !is_type_name(entry.name) {
-        scope.diagnostics.error_with(
-            Code::INVALID_NAME,
-            entry.span,
-            format!("`{}` cannot name a type", entry.name),
-            "use UpperCamelCase",
-        );
+        let (diagnostics, help) = (scope.diagnostics, "use UpperCamelCase");
+        diagnostics.cannot_name(entry.span, entry.name, "a type", help);
     }
     let ty = Type {
         name: entry.name.to_owned(),
@@ -75,7 +66,8 @@ fn read_type<'a>(scope: &Scope<'a>, entry: Entry<'a>) -> (Type, Vec<Draft<'a>>) 
 }
 
 fn values<'a>(scope: &Scope<'a>, node: &'a Node, owner: &Fields<'a>) -> Vec<EnumValue> {
-    let mut names = BTreeMap::new();
+    let help = "give one of them another name as `name: …`";
+    let mut names = RustNames::new(scope.diagnostics, help);
     let mut values = Vec::new();
     for entry in node.entries() {
         let fields = Fields::new(entry.value, entry.span);
@@ -83,23 +75,12 @@ fn values<'a>(scope: &Scope<'a>, node: &'a Node, owner: &Fields<'a>) -> Vec<Enum
         check_value(scope.diagnostics, entry.name, entry.span);
         let rust = own_name.map_or_else(|| type_name(entry.name), str::to_owned);
         if !is_type_name(&rust) || rust == "Unknown" {
-            let help = "give its Rust name, in UpperCamelCase and not `Unknown`, as `name: …`";
-            scope.diagnostics.error_with(
-                Code::INVALID_NAME,
-                entry.span,
-                format!("`{}` makes no name of a variant", entry.name),
-                help,
-            );
-        } else if let Some(other) = names.insert(rust.clone(), entry) {
-            let message = format!(
-                "`{}` and `{}` are both `{rust}` in Rust",
-                entry.name, other.name
-            );
-            scope.diagnostics.report(
-                Diagnostic::new(Code::NAME_COLLISION, entry.span, message)
-                    .help("give one of them another name as `name: …`")
-                    .label(other.span, format!("this is `{rust}` too")),
-            );
+            let message = format!("`{}` makes no name of a variant", entry.name);
+            scope
+                .error(Code::INVALID_NAME, entry.span, message)
+                .help("give its Rust name, in UpperCamelCase and not `Unknown`, as `name: …`");
+        } else {
+            names.add(&rust, format!("`{}`", entry.name), entry.span);
         }
         values.push(EnumValue {
             wire: entry.name.to_owned(),
@@ -109,7 +90,7 @@ fn values<'a>(scope: &Scope<'a>, node: &'a Node, owner: &Fields<'a>) -> Vec<Enum
         });
     }
     if values.is_empty() {
-        scope.diagnostics.error(
+        scope.error(
             Code::EMPTY,
             owner.span_of("values"),
             "an enum has at least one value",

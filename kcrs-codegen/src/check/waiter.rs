@@ -1,101 +1,63 @@
 //! Reads `waiters`: the states that polling an action can wait for.
 
-use super::fields::Fields;
+use std::collections::BTreeMap;
+
 use crate::codes::Code;
-use crate::diagnostics::Diagnostic;
-use crate::model::{Kind, Outcome, Type, Waiter};
+use crate::model::{Kind, Outcome, Waiter};
 use crate::naming::is_field_name;
 use crate::syntax::{Entry, Node, Span};
 
 use super::action::ActionDraft;
-use super::{Draft, Members, Scope, find, members_of, wire_names};
+use super::field_names::check_reserved;
+use super::fields::Fields;
+use super::rust_names::collision;
+use super::{Draft, Scope, Shapes};
 
-pub(crate) fn read<'a>(
-    scope: &Scope<'a>,
-    types: &[Type],
-    members: &Members<'a>,
-    action: &mut ActionDraft<'a>,
-) {
-    let Some(node) = action.fields.get("waiters") else {
-        return;
-    };
-    let waiters = node
-        .entries()
+pub(crate) fn read<'a>(shapes: Shapes<'_, 'a>, action: &mut ActionDraft<'a>) {
+    let entries = action.fields.get("waiters").map(Node::entries);
+    action.action.waiters = entries
         .into_iter()
-        .filter_map(|entry| read_waiter(scope, types, members, action, entry))
+        .flatten()
+        .filter_map(|entry| read_waiter(shapes, action, entry))
         .collect();
-    action.action.waiters = waiters;
 }
 
 fn read_waiter<'a>(
-    scope: &Scope<'a>,
-    types: &[Type],
-    members: &Members<'a>,
+    shapes: Shapes<'_, 'a>,
     action: &ActionDraft<'a>,
     entry: Entry<'a>,
 ) -> Option<Waiter> {
-    let diagnostics = scope.diagnostics;
+    let scope = shapes.scope;
     let fields = Fields::new(entry.value, entry.span);
     if !is_field_name(entry.name) {
-        diagnostics.error_with(
-            Code::INVALID_NAME,
-            entry.span,
-            format!("`{}` cannot name a waiter", entry.name),
-            "use snake_case",
-        );
+        let diagnostics = scope.diagnostics;
+        diagnostics.cannot_name(entry.span, entry.name, "a waiter", "use snake_case");
     }
     let with = fields.texts("with");
     for (name, span) in &with {
-        if find(&action.request, name).is_none() {
-            diagnostics.unknown(
-                Code::UNKNOWN_NAME,
-                *span,
-                "parameter",
-                name,
-                wire_names(&action.request),
-            );
-        }
+        scope.find(&action.request, "parameter", (name, *span));
         let paging = action.action.paging.as_ref();
         if paging.is_some_and(|paging| {
             paging.marker == *name || paging.page_size.as_deref() == Some(name)
         }) {
-            diagnostics.error(
-                Code::WAITER_PAGES,
-                *span,
-                format!("`{name}` is about pages: every page is looked at"),
-            );
+            let message = format!("`{name}` is about pages: every page is looked at");
+            scope.error(Code::WAITER_PAGES, *span, message);
         }
     }
     for draft in &action.request {
-        check_method(scope, draft, entry.span);
+        check_reserved(scope, draft, entry.span, &METHODS, OF_WAITERS);
     }
     let path = fields.get("path");
-    let items = path.and_then(|node| check_path(scope, types, members, &action.response, node));
+    let items = path.and_then(|node| check_path(shapes, &action.response, node));
     let matching = fields.texts("match");
     for (name, span) in &matching {
-        match items {
-            None => diagnostics.error(
-                Code::WAITER_MATCH,
-                *span,
-                "`match` needs a `path` that begins at a list of structures",
-            ),
-            Some(item) => match find(item, name) {
-                None => diagnostics.unknown(
-                    Code::UNKNOWN_NAME,
-                    *span,
-                    "member of an item",
-                    name,
-                    wire_names(item),
-                ),
-                Some(member) if member.member.ty.list => {
-                    diagnostics.error(
-                        Code::WAITER_MATCH,
-                        *span,
-                        format!("`{name}` is a list: an item cannot match it"),
-                    );
-                }
-                Some(member) => check_field(scope, action, member, *span),
-            },
+        let Some(items) = items else {
+            let message = "`match` needs a `path` that begins at a list of structures";
+            scope.error(Code::WAITER_MATCH, *span, message);
+            continue;
+        };
+        if let Some(member) = scope.find(items, "member of an item", (name, *span)) {
+            check_match(scope, action, member, *span);
         }
     }
     let states = ["success", "failure", "retry"].map(|key| fields.texts(key));
@@ -106,39 +68,28 @@ fn read_waiter<'a>(
         && empty != Some(Outcome::Success)
         && not_found != Some(Outcome::Success)
     {
-        diagnostics.error_with(
-            Code::WAITER_NEVER_SUCCEEDS,
-            entry.span,
-            format!("`{}` can never succeed", entry.name),
-            "name a state under `success`, or say `empty: success` or `not_found: success`",
-        );
+        let message = format!("`{}` can never succeed", entry.name);
+        scope
+            .error(Code::WAITER_NEVER_SUCCEEDS, entry.span, message)
+            .help("name a state under `success`, or say `empty: success` or `not_found: success`");
     }
     if states.iter().any(|states| !states.is_empty()) && path.is_none() {
-        diagnostics.error(
-            Code::WAITER_PATH,
-            entry.span,
-            format!("`{}` names states and no `path` to them", entry.name),
-        );
+        let message = format!("`{}` names states and no `path` to them", entry.name);
+        scope.error(Code::WAITER_PATH, entry.span, message);
     }
     let [interval, limit, settle] =
         ["interval", "limit", "settle"].map(|key| seconds(scope, &fields, key));
     let (interval, limit) = (interval?, limit?);
     if limit < interval {
-        diagnostics.report(
-            Diagnostic::new(
+        scope
+            .error(
                 Code::DURATION,
                 fields.value_span("limit"),
                 "`limit` is shorter than `interval`",
             )
-            .label(fields.value_span("interval"), "`interval`"),
-        );
+            .label(fields.value_span("interval"), "`interval`");
     }
-    let owned = |names: &[(&str, Span)]| {
-        names
-            .iter()
-            .map(|(name, _)| (*name).to_owned())
-            .collect::<Vec<_>>()
-    };
+    let owned = |names: &[(&str, Span)]| names.iter().map(|(name, _)| (*name).into()).collect();
     let [success, failure, retry] = states.map(|states| owned(&states));
     Some(Waiter {
         name: entry.name.to_owned(),
@@ -156,122 +107,83 @@ fn read_waiter<'a>(
     })
 }
 
-/// Refuses parameters that are named like a method of the waiter's builder.
-fn check_method(scope: &Scope<'_>, draft: &Draft<'_>, span: Span) {
-    let rust = &draft.member.rust;
-    if ["wait", "wait_with"].contains(&rust.as_str()) {
-        scope.diagnostics.error_with(
-            Code::RESERVED_NAME,
-            span,
-            format!(
-                "`{rust}`, the Rust name of `{}`, is a method of a waiter's builder",
-                draft.member.wire
-            ),
-            "give the parameter another Rust name as `name: …`",
-        );
-    }
-}
+/// The methods of the builders of waiters.
+const METHODS: [&str; 2] = ["wait", "wait_with"];
+const OF_WAITERS: &str = "a waiter's builder";
 
-/// Refuses a matched member whose field in the waiter collides with a parameter.
-fn check_field(scope: &Scope<'_>, action: &ActionDraft<'_>, draft: &Draft<'_>, span: Span) {
-    check_method(scope, draft, span);
+/// Refuses a matched member that has no single value, or whose field in the waiter collides with a
+/// parameter.
+fn check_match(scope: &Scope<'_>, action: &ActionDraft<'_>, draft: &Draft<'_>, span: Span) {
     let (rust, wire) = (&draft.member.rust, &draft.member.wire);
+    if draft.member.ty.list {
+        let message = format!("`{wire}` is a list: an item cannot match it");
+        scope.error(Code::WAITER_MATCH, span, message);
+        return;
+    }
+    check_reserved(scope, draft, span, &METHODS, OF_WAITERS);
     let mut others = action.request.iter();
-    if let Some(other) =
-        others.find(|other| other.member.rust == *rust && other.member.wire != *wire)
-    {
-        let message = format!(
-            "`{wire}` and the parameter `{}` are both `{rust}` in Rust",
-            other.member.wire
+    let is_other = |other: &&Draft<'_>| other.member.rust == *rust && other.member.wire != *wire;
+    if let Some(other) = others.find(is_other) {
+        let names = (
+            &*format!("`{wire}`"),
+            &*format!("the parameter `{}`", other.member.wire),
         );
-        scope.diagnostics.report(
-            Diagnostic::new(Code::NAME_COLLISION, span, message)
-                .label(other.fields.span, "the parameter"),
-        );
+        let help = "give one of them another Rust name as `name: …`";
+        let spans = (span, Some(other.fields.span));
+        collision(scope.diagnostics, rust, names, spans, help);
     }
 }
 
 /// Follows a path through the response. Returns the members of the list that it begins at, if it
 /// begins at one.
 fn check_path<'m, 'a>(
-    scope: &Scope<'a>,
-    types: &[Type],
-    members: &'m Members<'a>,
+    shapes: Shapes<'m, 'a>,
     response: &'m [Draft<'a>],
     node: &Node,
 ) -> Option<&'m [Draft<'a>]> {
-    let path = node.text()?;
-    let mut drafts = response;
-    let mut items = None;
-    let mut last: Option<&Draft<'a>> = None;
-    for (depth, step) in path.split('.').enumerate() {
-        if let Some(last) = last {
-            match members_of(types, members, last) {
-                Some(inner) => drafts = inner,
-                None if !last.is_known => return items,
-                None => {
-                    let message = format!(
-                        "`{}` has no members: the path goes too far",
-                        last.member.wire
-                    );
-                    scope
-                        .diagnostics
-                        .error(Code::WAITER_PATH, node.span, message);
-                    return items;
-                }
-            }
-        }
-        let Some(draft) = find(drafts, step) else {
-            let what = if depth == 0 {
-                "response field"
-            } else {
-                "member"
-            };
-            scope.diagnostics.unknown(
-                Code::UNKNOWN_NAME,
-                node.span,
-                what,
-                step,
-                wire_names(drafts),
+    let (scope, path) = (shapes.scope, node.text()?);
+    let mut steps = path.split('.');
+    let name = (steps.next().unwrap_or_default(), node.span);
+    let mut draft = scope.find(response, "response field", name)?;
+    let first = draft.member.ty.list.then_some(draft);
+    let items = first.and_then(|first| shapes.members_of(first));
+    for step in steps {
+        let inner = shapes.members_of(draft);
+        if inner.is_none() && draft.is_known {
+            let message = format!(
+                "`{}` has no members: the path goes too far",
+                draft.member.wire
             );
+            scope.error(Code::WAITER_PATH, node.span, message);
+        }
+        let next = inner.and_then(|inner| scope.find(inner, "member", (step, node.span)));
+        let Some(next) = next else {
             return items;
         };
-        if depth == 0 && draft.member.ty.list {
-            items = members_of(types, members, draft);
-        }
-        last = Some(draft);
+        draft = next;
     }
-    if let Some(last) = last
-        && last.is_known
-        && (last.member.ty.list
-            || members_of(types, members, last).is_some()
-            || last.member.ty.kind == Kind::Filter)
-    {
+    let is_single = !draft.member.ty.list
+        && shapes.members_of(draft).is_none()
+        && draft.member.ty.kind != Kind::Filter;
+    if draft.is_known && !is_single {
         let message = format!(
             "`{}` is no state: the path must end at a single value",
-            last.member.wire
+            draft.member.wire
         );
-        scope
-            .diagnostics
-            .error(Code::WAITER_PATH, node.span, message);
+        scope.error(Code::WAITER_PATH, node.span, message);
     }
     items
 }
 
 fn check_states(scope: &Scope<'_>, states: &[Vec<(&str, Span)>; 3]) {
-    for (index, list) in states.iter().enumerate() {
-        for (state, span) in list {
-            if let Some((_, first)) = states[..index]
-                .iter()
-                .flatten()
-                .find(|(other, _)| other == state)
-            {
-                let message = format!("the state `{state}` cannot mean two things");
-                scope.diagnostics.report(
-                    Diagnostic::new(Code::WAITER_STATES, *span, message)
-                        .label(*first, "first here"),
-                );
-            }
+    let mut seen = BTreeMap::new();
+    for (state, span) in states.iter().flatten() {
+        let first = *seen.entry(state).or_insert(*span);
+        if first != *span {
+            let message = format!("the state `{state}` cannot mean two things");
+            scope
+                .error(Code::WAITER_STATES, *span, message)
+                .label(first, "first here");
         }
     }
 }
@@ -292,12 +204,10 @@ fn seconds(scope: &Scope<'_>, fields: &Fields<'_>, key: &str) -> Option<u64> {
         .and_then(|number| number.checked_mul(unit))
         .filter(|seconds| *seconds > 0);
     if seconds.is_none() {
-        scope.diagnostics.error_with(
-            Code::DURATION,
-            fields.value_span(key),
-            format!("`{key}` is no duration"),
-            "write `5s`, `20m` or `1h`",
-        );
+        let message = format!("`{key}` is no duration");
+        scope
+            .error(Code::DURATION, fields.value_span(key), message)
+            .help("write `5s`, `20m` or `1h`");
     }
     seconds
 }

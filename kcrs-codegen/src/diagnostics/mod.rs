@@ -94,12 +94,11 @@ impl<At> Diagnostic<At> {
         self
     }
 
-    pub(crate) fn label(mut self, at: impl Into<At>, message: impl Into<String>) -> Self {
+    pub(crate) fn add_label(&mut self, at: impl Into<At>, message: impl Into<String>) {
         self.labels.push(Label {
             at: at.into(),
             message: message.into(),
         });
-        self
     }
 
     /// Turns highlights into locations and drops labels without a line.

@@ -12,25 +12,15 @@ mod scalar;
 mod verify;
 
 use std::fmt;
-use std::path::Path;
 
 use crate::diagnostics::LineIndex;
-use crate::grammar::{CHAPTER, ERRORS, Mapping, SERVICE};
+use crate::grammar::Mapping;
 use crate::syntax::SyntaxError;
 use crate::syntax::tree::Problem;
 
 use document::{CommentPlace, Document};
 
-/// The kind of a file of a spec.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FileKind {
-    /// `service.yaml`.
-    Service,
-    /// `errors.yaml`.
-    Errors,
-    /// Any other file.
-    Chapter,
-}
+pub use crate::grammar::FileKind;
 
 /// Why a file was not formatted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,37 +34,6 @@ pub struct Refusal {
     pub message: String,
     /// What to do about it.
     pub help: Option<&'static str>,
-}
-
-impl FileKind {
-    /// Returns the kind of a file by its name.
-    pub fn of_path(path: &Path) -> Self {
-        match path.file_stem().and_then(|stem| stem.to_str()) {
-            Some("service") => Self::Service,
-            Some("errors") => Self::Errors,
-            _ => Self::Chapter,
-        }
-    }
-
-    /// Guesses the kind of a file from its text.
-    pub fn of_text(text: &str) -> Self {
-        let has_key = |key: &str| text.lines().any(|line| line.starts_with(key));
-        if has_key("service:") {
-            Self::Service
-        } else if has_key("errors:") {
-            Self::Errors
-        } else {
-            Self::Chapter
-        }
-    }
-
-    pub(crate) fn mapping(self) -> &'static Mapping {
-        match self {
-            Self::Service => &SERVICE,
-            Self::Errors => &ERRORS,
-            Self::Chapter => &CHAPTER,
-        }
-    }
 }
 
 /// Formats the text of a file.

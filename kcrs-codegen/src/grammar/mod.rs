@@ -5,11 +5,24 @@ mod action;
 mod member;
 mod service;
 
+use std::path::Path;
+
 pub(crate) use action::CHAPTER;
 pub(crate) use member::{
     COMMON, DEFINITION, FIELD, FIELD_WORDS, MEMBER, PARAMETER, PARAMETER_WORDS,
 };
 pub(crate) use service::{ERRORS, SERVICE};
+
+/// The kind of a file of a spec.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// `service.yaml`.
+    Service,
+    /// `errors.yaml`.
+    Errors,
+    /// Any other file.
+    Chapter,
+}
 
 /// A mapping with known keys.
 #[derive(Debug)]
@@ -188,18 +201,45 @@ impl Place {
     }
 }
 
-/// Returns the root mapping of a file by its name without `.yaml`.
-pub(crate) fn of_file(stem: &str) -> &'static Mapping {
-    match stem {
-        "service" => &SERVICE,
-        "errors" => &ERRORS,
-        _ => &CHAPTER,
-    }
-}
-
 /// Whether a text is one of the words.
 pub(crate) fn is_word(words: &[Word], text: &str) -> bool {
     words.iter().any(|known| known.word == text)
+}
+
+impl FileKind {
+    /// Returns the kind of a file by its name.
+    pub fn of_path(path: &Path) -> Self {
+        Self::of_stem(path.file_stem().and_then(|stem| stem.to_str()))
+    }
+
+    /// Returns the kind of a file by its name without `.yaml`.
+    pub(crate) fn of_stem(stem: Option<&str>) -> Self {
+        match stem {
+            Some("service") => Self::Service,
+            Some("errors") => Self::Errors,
+            _ => Self::Chapter,
+        }
+    }
+
+    /// Guesses the kind of a file from its text.
+    pub fn of_text(text: &str) -> Self {
+        let has_key = |key: &str| text.lines().any(|line| line.starts_with(key));
+        if has_key("service:") {
+            Self::Service
+        } else if has_key("errors:") {
+            Self::Errors
+        } else {
+            Self::Chapter
+        }
+    }
+
+    pub(crate) fn mapping(self) -> &'static Mapping {
+        match self {
+            Self::Service => &SERVICE,
+            Self::Errors => &ERRORS,
+            Self::Chapter => &CHAPTER,
+        }
+    }
 }
 
 impl Mapping {

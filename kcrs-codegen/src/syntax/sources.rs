@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use crate::codes::Code;
 use crate::diagnostics::{Diagnostic, LineIndex, Location};
+use crate::grammar::FileKind;
 
 use super::folder;
 use super::node::{Highlight, Node, Span};
@@ -29,6 +30,7 @@ pub struct Sources {
 pub(crate) struct Source {
     /// The name in its folder, without `.yaml`.
     pub(crate) stem: String,
+    pub(crate) kind: FileKind,
     /// The path that diagnostics show.
     path: String,
     text: String,
@@ -47,8 +49,10 @@ struct Positions {
 impl Source {
     fn new(path: String, text: String, root: Option<Node>) -> Self {
         let name = path.rsplit_once('/').map_or(&*path, |(_, name)| name);
+        let stem = name.strip_suffix(".yaml").unwrap_or(name);
         Self {
-            stem: name.strip_suffix(".yaml").unwrap_or(name).to_owned(),
+            kind: FileKind::of_stem(Some(stem)),
+            stem: stem.to_owned(),
             path,
             text,
             root,
@@ -199,25 +203,23 @@ impl Sources {
     }
 
     fn require_files(&mut self) {
-        for (stem, purpose) in [("service", SERVICE_PURPOSE), ("errors", ERRORS_PURPOSE)] {
-            if self.files.iter().all(|source| source.stem != stem) {
-                let path = format!("{}/{stem}.yaml", self.label);
-                self.diagnostics
-                    .push(of_file(Code::MISSING_FILE, path, "the file is missing").help(purpose));
-                self.is_partial |= stem == "service";
-            }
+        let lacks = |kind| self.files.iter().all(|source| source.kind != kind);
+        let missing = [
+            (FileKind::Service, "service", SERVICE_PURPOSE),
+            (FileKind::Errors, "errors", ERRORS_PURPOSE),
+        ];
+        for (_, stem, purpose) in missing.into_iter().filter(|(kind, _, _)| lacks(*kind)) {
+            let path = format!("{}/{stem}.yaml", self.label);
+            self.diagnostics
+                .push(of_file(Code::MISSING_FILE, path, "the file is missing").help(purpose));
         }
-        if self
-            .files
-            .iter()
-            .all(|source| matches!(source.stem.as_str(), "service" | "errors"))
-        {
+        if lacks(FileKind::Chapter) {
             self.diagnostics.push(
                 of_file(Code::NO_CHAPTER, &self.label, "the spec has no chapter")
                     .help(CHAPTER_PURPOSE),
             );
-            self.is_partial = true;
         }
+        self.is_partial |= lacks(FileKind::Service) || lacks(FileKind::Chapter);
     }
 
     fn add_bytes(&mut self, path: String, bytes: Vec<u8>) {

@@ -1,14 +1,13 @@
 //! Conditions that can never hold.
 
 use crate::codes::Code;
-use crate::diagnostics::Diagnostic;
 
 use super::super::limits::broken_limit;
 use super::super::{Draft, find};
-use super::{Lints, Spec};
+use super::Lints;
 
-pub(super) fn run(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
-    for siblings in spec.lists() {
+pub(super) fn run(lints: &Lints<'_, '_>) {
+    for siblings in lints.lists() {
         for draft in siblings {
             outside_limits(lints, siblings, draft);
             contradiction(lints, draft);
@@ -18,7 +17,7 @@ pub(super) fn run(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
 }
 
 /// Finds conditions on a value that the other parameter cannot have.
-fn outside_limits(lints: &Lints<'_, '_, '_>, siblings: &[Draft<'_>], draft: &Draft<'_>) {
+fn outside_limits(lints: &Lints<'_, '_>, siblings: &[Draft<'_>], draft: &Draft<'_>) {
     let member = &draft.member;
     for (key, condition) in [
         ("required_when", &member.required_when),
@@ -35,20 +34,19 @@ fn outside_limits(lints: &Lints<'_, '_, '_>, siblings: &[Draft<'_>], draft: &Dra
                 condition.wire,
                 condition.value.wire()
             );
-            lints.report(
-                Diagnostic::new(
+            lints
+                .warn(
                     Code::IMPOSSIBLE_CONDITION,
                     draft.fields.value_span(key),
                     message,
                 )
-                .label(other.fields.value_span(limit), format!("the {limit}")),
-            );
+                .label(other.fields.value_span(limit), format!("the {limit}"));
         }
     }
 }
 
 /// Finds requirements for parameters that are ignored in the same case.
-fn contradiction(lints: &Lints<'_, '_, '_>, draft: &Draft<'_>) {
+fn contradiction(lints: &Lints<'_, '_>, draft: &Draft<'_>) {
     let member = &draft.member;
     if member.required_when.is_some() && member.required_when == member.ignored_when {
         let message = format!(
@@ -60,14 +58,15 @@ fn contradiction(lints: &Lints<'_, '_, '_>, draft: &Draft<'_>) {
 }
 
 /// Reports a requirement that can never hold because the parameter is ignored.
-fn never_holds(lints: &Lints<'_, '_, '_>, draft: &Draft<'_>, message: String, ignored: &Draft<'_>) {
+fn never_holds(lints: &Lints<'_, '_>, draft: &Draft<'_>, message: String, ignored: &Draft<'_>) {
     let span = draft.fields.value_span("required_when");
-    let diagnostic = Diagnostic::new(Code::IMPOSSIBLE_CONDITION, span, message);
-    lints.report(diagnostic.label(ignored.fields.value_span("ignored_when"), "ignored here"));
+    lints
+        .warn(Code::IMPOSSIBLE_CONDITION, span, message)
+        .label(ignored.fields.value_span("ignored_when"), "ignored here");
 }
 
 /// A condition on a parameter that is ignored exactly when its own condition's parameter matters.
-fn ignored_then(lints: &Lints<'_, '_, '_>, siblings: &[Draft<'_>], draft: &Draft<'_>) {
+fn ignored_then(lints: &Lints<'_, '_>, siblings: &[Draft<'_>], draft: &Draft<'_>) {
     let Some(condition) = &draft.member.required_when else {
         return;
     };

@@ -6,13 +6,13 @@ use crate::naming::snake;
 use crate::syntax::{Node, Source, Span, Value};
 
 use super::super::reachability::reached;
-use super::{Lints, Spec};
+use super::Lints;
 
-pub(super) fn run(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
-    unused(spec, lints);
-    secrets(spec, lints);
-    redundant_names(spec, lints);
-    for source in &spec.sources.files {
+pub(super) fn run(lints: &Lints<'_, '_>) {
+    unused(lints);
+    secrets(lints);
+    redundant_names(lints);
+    for source in &lints.sources.files {
         if let Some(root) = &source.root {
             redundant_keys(lints, "", root);
             if lints.is_on(Code::UNCOMMENTED_OBSERVATION) {
@@ -22,58 +22,56 @@ pub(super) fn run(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
     }
 }
 
-fn unused(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
-    let members = spec
+fn unused(lints: &Lints<'_, '_>) {
+    let members = lints
         .actions
         .iter()
         .flat_map(|action| action.request.iter().chain(&action.response));
-    let reached = reached(spec.members, members);
-    for (entry, _) in spec
+    let reached = reached(lints.shapes.members, members);
+    for (entry, _) in lints
         .symbols
         .types
         .iter()
         .zip(reached)
         .filter(|(_, reached)| !reached)
     {
-        lints.warn(
-            Code::UNUSED_DEFINITION,
-            entry.span,
-            format!("no action uses the type `{}`", entry.name),
-            "use it, or take it out",
-        );
+        let message = format!("no action uses the type `{}`", entry.name);
+        lints
+            .warn(Code::UNUSED_DEFINITION, entry.span, message)
+            .help("use it, or take it out");
     }
     for (what, shared) in [
-        ("parameter", &spec.scope.parameters),
-        ("field", &spec.scope.fields),
+        ("parameter", &lints.shapes.scope.parameters),
+        ("field", &lints.shapes.scope.fields),
     ] {
         for entry in shared.unused() {
-            lints.warn(
-                Code::UNUSED_DEFINITION,
-                entry.span,
-                format!("no action uses the shared {what} `{}`", entry.name),
-                "use it, or take it out",
-            );
+            let message = format!("no action uses the shared {what} `{}`", entry.name);
+            lints
+                .warn(Code::UNUSED_DEFINITION, entry.span, message)
+                .help("use it, or take it out");
         }
     }
 }
 
-fn secrets(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
-    for draft in spec.lists().flatten() {
+fn secrets(lints: &Lints<'_, '_>) {
+    for draft in lints.lists().flatten() {
         let member = &draft.member;
         let name = member.wire.to_lowercase();
         if member.ty.kind == Kind::Text
             && !member.sensitive
             && SECRETS.iter().any(|secret| name.ends_with(secret))
         {
-            lints.warn(
-                Code::EXPOSED_SECRET,
-                draft.fields.value_span("type"),
-                format!(
-                    "`{}` sounds like a secret, and is printed in logs",
-                    member.wire
-                ),
-                "write `type: Secret`, or `sensitive: true`",
+            let message = format!(
+                "`{}` sounds like a secret, and is printed in logs",
+                member.wire
             );
+            lints
+                .warn(
+                    Code::EXPOSED_SECRET,
+                    draft.fields.value_span("type"),
+                    message,
+                )
+                .help("write `type: Secret`, or `sensitive: true`");
         }
     }
 }
@@ -90,8 +88,8 @@ const SECRETS: [&str; 8] = [
     "credential",
 ];
 
-fn redundant_names(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
-    for draft in spec.lists().flatten() {
+fn redundant_names(lints: &Lints<'_, '_>) {
+    for draft in lints.lists().flatten() {
         if draft.fields.get("name").is_some() && draft.member.rust == snake(&draft.member.wire) {
             redundant(
                 lints,
@@ -100,7 +98,7 @@ fn redundant_names(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
             );
         }
     }
-    for (ty, entry) in spec.types.iter().zip(&spec.symbols.types) {
+    for (ty, entry) in lints.shapes.types.iter().zip(&lints.symbols.types) {
         if ty.documented_as.as_deref() == Some(&ty.name)
             && let Some(key) = entry.value.entry("documented_as")
         {
@@ -110,7 +108,7 @@ fn redundant_names(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
 }
 
 /// Finds flags that are false by default, and a `use` of the own name.
-fn redundant_keys(lints: &Lints<'_, '_, '_>, name: &str, node: &Node) {
+fn redundant_keys(lints: &Lints<'_, '_>, name: &str, node: &Node) {
     match &node.value {
         Value::List(items) => items
             .iter()
@@ -147,11 +145,13 @@ const FLAGS: [&str; 6] = [
     "gateway",
 ];
 
-fn redundant(lints: &Lints<'_, '_, '_>, span: Span, message: String) {
-    lints.warn(Code::REDUNDANT_KEY, span, message, "take the key out");
+fn redundant(lints: &Lints<'_, '_>, span: Span, message: String) {
+    lints
+        .warn(Code::REDUNDANT_KEY, span, message)
+        .help("take the key out");
 }
 
-fn observations(lints: &Lints<'_, '_, '_>, node: &Node, source: &Source) {
+fn observations(lints: &Lints<'_, '_>, node: &Node, source: &Source) {
     match &node.value {
         Value::List(items) => items
             .iter()
@@ -162,12 +162,13 @@ fn observations(lints: &Lints<'_, '_, '_>, node: &Node, source: &Source) {
                 && !source.is_commented(entry.span)
                 && !source.is_commented(node.span)
             {
-                lints.warn(
-                    Code::UNCOMMENTED_OBSERVATION,
-                    entry.value.span,
-                    "observed, and no comment says where",
-                    "say in a comment, in the line or above it, what showed it",
-                );
+                lints
+                    .warn(
+                        Code::UNCOMMENTED_OBSERVATION,
+                        entry.value.span,
+                        "observed, and no comment says where",
+                    )
+                    .help("say in a comment, in the line or above it, what showed it");
             }
             for (_, value) in entries {
                 observations(lints, value, source);

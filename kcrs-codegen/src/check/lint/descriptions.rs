@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::codes::Code;
-use crate::diagnostics::Diagnostic;
 use crate::syntax::{Node, Span, Value};
 
-use super::{Lints, Spec};
+use super::Lints;
 
-pub(super) fn run(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
-    for source in &spec.sources.files {
+pub(super) fn run(lints: &Lints<'_, '_>) {
+    for source in &lints.sources.files {
         if let Some(root) = &source.root {
             visit(lints, &[], root);
         }
@@ -18,7 +17,7 @@ pub(super) fn run(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
 
 /// Checks the descriptions of a mapping and of those inside it. `path` has the keys that lead to
 /// it.
-fn visit(lints: &Lints<'_, '_, '_>, path: &[&str], node: &Node) {
+fn visit(lints: &Lints<'_, '_>, path: &[&str], node: &Node) {
     match &node.value {
         Value::List(items) => items.iter().for_each(|item| visit(lints, &[], item)),
         Value::Map(entries) => {
@@ -45,42 +44,32 @@ fn visit(lints: &Lints<'_, '_, '_>, path: &[&str], node: &Node) {
 const TITLES: [&str; 4] = ["title", "chapter", "known", "pattern_says"];
 
 fn check(
-    lints: &Lints<'_, '_, '_>,
+    lints: &Lints<'_, '_>,
     (en, en_place): (&str, Span),
     (zh, zh_place): (&str, Span),
     is_title: bool,
 ) {
-    if en == zh && !is_title {
-        lints.report(
-            Diagnostic::new(
-                Code::SAME_DESCRIPTION,
-                zh_place,
-                "the descriptions in both languages are the same",
-            )
-            .help("write `en` in English and `zh` in Chinese")
-            .label(en_place, "the English one"),
-        );
-    } else if !is_title {
-        languages(lints, (en, en_place), (zh, zh_place));
-    }
     if is_title {
         return;
     }
-    if !en.ends_with(['.', '!', '?', '…', ':']) && !en.ends_with(is_chinese) {
-        lints.warn(
-            Code::FULL_STOP,
-            en_place,
-            "the description does not end with a full stop",
-            "write `.` at its end",
-        );
+    if en == zh {
+        let message = "the descriptions in both languages are the same";
+        lints
+            .warn(Code::SAME_DESCRIPTION, zh_place, message)
+            .help("write `en` in English and `zh` in Chinese")
+            .label(en_place, "the English one");
+    } else {
+        languages(lints, (en, en_place), (zh, zh_place));
     }
-    if !zh.ends_with(['。', '！', '？', '…', '：', '.']) {
-        lints.warn(
-            Code::FULL_STOP,
-            zh_place,
-            "the description does not end with a full stop",
-            "write `。` at its end",
-        );
+    let has_end = en.ends_with(['.', '!', '?', '…', ':']) || en.ends_with(is_chinese);
+    let has_end_zh = zh.ends_with(['。', '！', '？', '…', '：', '.']);
+    for (has_end, span, mark) in [(has_end, en_place, "."), (has_end_zh, zh_place, "。")] {
+        if !has_end {
+            let message = "the description does not end with a full stop";
+            lints
+                .warn(Code::FULL_STOP, span, message)
+                .help(format!("write `{mark}` at its end"));
+        }
     }
     let word = en.split(' ').next().unwrap_or_default();
     if word.starts_with(|c: char| c.is_ascii_lowercase())
@@ -88,40 +77,39 @@ fn check(
             .chars()
             .all(|c| c.is_ascii_lowercase() || matches!(c, ',' | '.' | '\'' | '-'))
     {
-        lints.warn(
-            Code::LOWER_CASE,
-            en_place.word(word),
-            "the description begins with a lower-case letter",
-            "begin it like a sentence",
-        );
+        lints
+            .warn(
+                Code::LOWER_CASE,
+                en_place.word(word),
+                "the description begins with a lower-case letter",
+            )
+            .help("begin it like a sentence");
     }
 }
 
-fn languages(
-    lints: &Lints<'_, '_, '_>,
-    (en, en_place): (&str, Span),
-    (zh, zh_place): (&str, Span),
-) {
+fn languages(lints: &Lints<'_, '_>, (en, en_place): (&str, Span), (zh, zh_place): (&str, Span)) {
     if en.contains(is_chinese) {
-        lints.warn(
-            Code::UNTRANSLATED,
-            en_place,
-            "the English description has Chinese in it",
-            "write `en` in English; Chinese belongs into `zh`",
-        );
+        lints
+            .warn(
+                Code::UNTRANSLATED,
+                en_place,
+                "the English description has Chinese in it",
+            )
+            .help("write `en` in English; Chinese belongs into `zh`");
     }
     if !zh.contains(is_chinese) {
-        lints.warn(
-            Code::UNTRANSLATED,
-            zh_place,
-            "the Chinese description has no Chinese in it",
-            "write `zh` in Chinese",
-        );
+        lints
+            .warn(
+                Code::UNTRANSLATED,
+                zh_place,
+                "the Chinese description has no Chinese in it",
+            )
+            .help("write `zh` in Chinese");
     }
 }
 
 /// Finds entries of one mapping with the same description.
-fn repetitions(lints: &Lints<'_, '_, '_>, entries: &[(Node, Node)]) {
+fn repetitions(lints: &Lints<'_, '_>, entries: &[(Node, Node)]) {
     let mut seen: BTreeMap<&str, (&str, Span)> = BTreeMap::new();
     for (key, value) in entries {
         let Value::Text(name) = &key.value else {
@@ -133,11 +121,10 @@ fn repetitions(lints: &Lints<'_, '_, '_>, entries: &[(Node, Node)]) {
         match seen.get(words) {
             Some((other, first)) => {
                 let message = format!("`{name}` and `{other}` are described in the same words");
-                lints.report(
-                    Diagnostic::new(Code::REPEATED_DESCRIPTION, span, message)
-                        .help("say what sets the two apart")
-                        .label(*first, "the same"),
-                );
+                lints
+                    .warn(Code::REPEATED_DESCRIPTION, span, message)
+                    .help("say what sets the two apart")
+                    .label(*first, "the same");
             }
             None => drop(seen.insert(words, (name, span))),
         }
@@ -145,17 +132,8 @@ fn repetitions(lints: &Lints<'_, '_, '_>, entries: &[(Node, Node)]) {
 }
 
 fn text<'n>(node: &'n Node, key: &str) -> Option<(&'n str, Span)> {
-    let Value::Map(entries) = &node.value else {
-        return None;
-    };
-    entries
-        .iter()
-        .find_map(|(name, value)| match (&name.value, &value.value) {
-            (Value::Text(name), Value::Text(text)) if name == key => {
-                Some((text.trim(), value.span))
-            }
-            _ => None,
-        })
+    let value = node.entry(key)?.value;
+    Some((value.text()?.trim(), value.span))
 }
 
 /// Chinese characters, and the punctuation that goes with them.

@@ -1,84 +1,51 @@
 //! Examples that contradict the action's definition.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::codes::Code;
-use crate::diagnostics::Diagnostic;
 use crate::model::{Kind, Literal, Presence, enumeration};
 use crate::suggest::allowed;
-use crate::syntax::{Highlight, Span, Value};
+use crate::syntax::{Highlight, Span};
 
 use super::super::action::ActionDraft;
-use super::super::example::Walk;
+use super::super::example::{Indices, resolve};
 use super::super::limits::broken_limit;
 use super::super::{Draft, json};
-use super::{Lints, Spec};
+use super::Lints;
 
-pub(super) fn run(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
-    for action in spec.actions {
-        let Some((request, response)) = places(action) else {
+pub(super) fn run(lints: &Lints<'_, '_>) {
+    for action in lints.actions {
+        let Some(example) = action.fields.inner("example") else {
             continue;
         };
+        let span = example.value_span("request");
         for (name, value) in &action.action.example.parameters {
-            let walk = Walk {
-                scope: spec.scope,
-                types: spec.types,
-                members: spec.members,
-                name,
-            };
-            let mut unused = (BTreeMap::new(), BTreeSet::new());
-            if let Ok(Some(draft)) =
-                walk.check(&action.request, value, &mut unused.0, &mut unused.1)
-            {
-                check_value(
-                    spec,
-                    lints,
-                    draft,
-                    name,
-                    value,
-                    request.word(format!("{name}={value}")),
-                );
+            let draft = resolve(lints.shapes, &action.request, name, &mut Indices::new());
+            if let Ok(Some(draft)) = draft {
+                let highlight = span.word(format!("{name}={value}"));
+                check_value(lints, draft, (name, value), highlight);
             }
         }
-        check_response(lints, action, response);
+        check_response(lints, action, example.value_span("response"));
     }
 }
 
-/// Returns the spans of the example's call and response.
-fn places(action: &ActionDraft<'_>) -> Option<(Span, Span)> {
-    let Value::Map(entries) = &action.fields.get("example")?.value else {
-        return None;
-    };
-    let span = |key: &str| {
-        entries
-            .iter()
-            .find(|(name, _)| matches!(&name.value, Value::Text(name) if name == key))
-            .map(|(_, value)| value.span)
-    };
-    Some((span("request")?, span("response")?))
-}
-
 fn check_value(
-    spec: &Spec<'_, '_>,
-    lints: &Lints<'_, '_, '_>,
+    lints: &Lints<'_, '_>,
     draft: &Draft<'_>,
-    name: &str,
-    value: &str,
+    (name, value): (&str, &str),
     highlight: Highlight,
 ) {
     // The document masks some values.
     if value.contains("xxx") {
         return;
     }
-    if let Some(shape) = enumeration(spec.types, draft.member.ty.kind) {
+    if let Some(shape) = enumeration(lints.shapes.types, draft.member.ty.kind) {
         if shape.values.iter().all(|known| known.wire != value) {
             let values = shape.values.iter().map(|value| value.wire.as_str());
-            lints.warn(
-                Code::EXAMPLE_MISMATCH,
-                highlight,
-                format!("`{value}` in the example call is none of the known values of `{name}`"),
-                allowed(value, values),
-            );
+            let message =
+                format!("`{value}` in the example call is none of the known values of `{name}`");
+            lints
+                .warn(Code::EXAMPLE_MISMATCH, highlight, message)
+                .help(allowed(value, values));
         }
         return;
     }
@@ -89,30 +56,26 @@ fn check_value(
     };
     if let Some(limit) = literal.and_then(|literal| broken_limit(draft, &literal)) {
         let message = format!("`{value}` in the example call breaks the {limit} of `{name}`");
-        lints.report(
-            Diagnostic::new(Code::EXAMPLE_MISMATCH, highlight, message)
-                .label(draft.fields.value_span(limit), format!("the {limit}")),
-        );
+        lints
+            .warn(Code::EXAMPLE_MISMATCH, highlight, message)
+            .label(draft.fields.value_span(limit), format!("the {limit}"));
     }
 }
 
 /// Finds example responses without an essential field, which the client would refuse.
-fn check_response(lints: &Lints<'_, '_, '_>, action: &ActionDraft<'_>, span: Span) {
+fn check_response(lints: &Lints<'_, '_>, action: &ActionDraft<'_>, span: Span) {
     let Ok(keys) = json::top_level_keys(&action.action.example.response) else {
         return;
     };
     for draft in &action.response {
         let member = &draft.member;
-        let is_there = keys
-            .iter()
-            .any(|key| *key == member.wire || member.aliases.contains(key));
+        let is_there = keys.iter().any(|key| draft.has_name(key));
         if member.presence == Presence::Essential && !is_there {
             let message = format!("the example response lacks the essential `{}`", member.wire);
-            lints.report(
-                Diagnostic::new(Code::EXAMPLE_MISMATCH, span, message)
-                    .help("the client would refuse such a response")
-                    .label(draft.fields.span, "the field"),
-            );
+            lints
+                .warn(Code::EXAMPLE_MISMATCH, span, message)
+                .help("the client would refuse such a response")
+                .label(draft.fields.span, "the field");
         }
     }
 }

@@ -5,25 +5,25 @@ use std::ops::Range;
 use regex_lite::Regex;
 
 use crate::codes::Code;
-use crate::diagnostics::Diagnostic;
 use crate::model::{Bounds, Kind, Limits, Shape};
 use crate::syntax::Span;
 
 use super::super::Draft;
-use super::{Lints, Spec};
+use super::Lints;
 
-pub(super) fn run(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
+pub(super) fn run(lints: &Lints<'_, '_>) {
     if !lints.is_on(Code::DESCRIBED_LIMIT) {
         return;
     }
     let patterns = Patterns::new();
-    let structures = spec
+    let structures = lints
+        .shapes
         .types
         .iter()
-        .zip(spec.members)
+        .zip(lints.shapes.members)
         .filter(|(ty, _)| matches!(&ty.shape, Shape::Structure(structure) if structure.input))
         .map(|(_, members)| members);
-    let requests = spec.actions.iter().map(|action| &action.request);
+    let requests = lints.actions.iter().map(|action| &action.request);
     for draft in structures.chain(requests).flatten() {
         for (key, text) in [("en", &draft.member.docs.en), ("zh", &draft.member.docs.zh)] {
             check(lints, &patterns, draft, key, text);
@@ -31,7 +31,7 @@ pub(super) fn run(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
     }
 }
 
-fn check(lints: &Lints<'_, '_, '_>, patterns: &Patterns, draft: &Draft<'_>, key: &str, text: &str) {
+fn check(lints: &Lints<'_, '_>, patterns: &Patterns, draft: &Draft<'_>, key: &str, text: &str) {
     let member = &draft.member;
     let kind = member.ty.kind;
     if matches!(kind, Kind::Boolean | Kind::Timestamp | Kind::Filter) {
@@ -43,22 +43,19 @@ fn check(lints: &Lints<'_, '_, '_>, patterns: &Patterns, draft: &Draft<'_>, key:
             continue;
         }
         let (which, label) = limit_key(draft);
+        let message = match label {
+            Some(_) => format!("`{words}` contradicts the limit of `{}`", member.wire),
+            None => format!("`{words}` is a limit that `{}` does not have", member.wire),
+        };
         let span = draft.fields.value_span(key);
-        let diagnostic = Diagnostic::new(
-            Code::DESCRIBED_LIMIT,
-            span.word(words),
-            match label {
-                Some(_) => format!("`{words}` contradicts the limit of `{}`", member.wire),
-                None => format!("`{words}` is a limit that `{}` does not have", member.wire),
-            },
-        )
-        .help(format!(
-            "say it as `{which}`, which is checked and adds it to the docs, and not in the description"
+        let reported = lints.warn(Code::DESCRIBED_LIMIT, span.word(words), message);
+        reported.help(format!(
+            "say it as `{which}`, which is checked and adds it to the docs, and not in the \
+             description"
         ));
-        lints.report(match label {
-            Some(span) => diagnostic.label(span, "the limit"),
-            None => diagnostic,
-        });
+        if let Some(span) = label {
+            reported.label(span, "the limit");
+        }
     }
 }
 

@@ -3,20 +3,19 @@
 use std::collections::BTreeMap;
 
 use crate::codes::Code;
-use crate::diagnostics::Diagnostic;
 use crate::naming::upper_camel;
 use crate::syntax::Span;
 
-use super::{Lints, Spec};
+use super::Lints;
 
-pub(super) fn run(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
-    let actions: Vec<(&str, Span)> = spec
+pub(super) fn run(lints: &Lints<'_, '_>) {
+    let actions: Vec<(&str, Span)> = lints
         .symbols
         .actions
         .iter()
         .map(|(_, entry)| (entry.name, entry.span))
         .collect();
-    let types: Vec<(&str, Span)> = spec
+    let types: Vec<(&str, Span)> = lints
         .symbols
         .types
         .iter()
@@ -27,15 +26,14 @@ pub(super) fn run(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
     look_alikes(lints, &types);
     for (name, span) in actions.iter().chain(&types) {
         if PRELUDE.contains(name) {
-            lints.warn(
-                Code::SHADOWED_NAME,
-                *span,
-                format!("`{name}` hides a name of Rust's that code knows without importing it"),
-                "name it otherwise",
-            );
+            let message =
+                format!("`{name}` hides a name of Rust's that code knows without importing it");
+            lints
+                .warn(Code::SHADOWED_NAME, *span, message)
+                .help("name it otherwise");
         }
     }
-    for siblings in spec.lists() {
+    for siblings in lints.lists() {
         let members: Vec<(&str, Span)> = siblings
             .iter()
             .map(|draft| (draft.member.wire.as_str(), draft.fields.span))
@@ -45,35 +43,29 @@ pub(super) fn run(spec: &Spec<'_, '_>, lints: &Lints<'_, '_, '_>) {
     }
 }
 
-fn usual_form(lints: &Lints<'_, '_, '_>, what: &str, names: &[(&str, Span)]) {
+fn usual_form(lints: &Lints<'_, '_>, what: &str, names: &[(&str, Span)]) {
     for (name, span) in names {
         let is_usual = name.starts_with(|c: char| c.is_ascii_uppercase())
             && name.chars().all(|c| c.is_ascii_alphanumeric());
         if !is_usual {
-            lints.warn(
-                Code::NAMING,
-                *span,
-                format!("`{name}` is no usual name of {what}"),
-                format!("usual is UpperCamelCase: `{}`", upper_camel(name)),
-            );
+            let message = format!("`{name}` is no usual name of {what}");
+            lints
+                .warn(Code::NAMING, *span, message)
+                .help(format!("usual is UpperCamelCase: `{}`", upper_camel(name)));
         }
     }
 }
 
 /// Finds names that are easily confused.
-fn look_alikes(lints: &Lints<'_, '_, '_>, names: &[(&str, Span)]) {
+fn look_alikes(lints: &Lints<'_, '_>, names: &[(&str, Span)]) {
     let mut seen: BTreeMap<String, (&str, Span)> = BTreeMap::new();
     for (name, span) in names {
         if let Some((other, first)) = seen.insert(look(name), (name, *span)) {
-            lints.report(
-                Diagnostic::new(
-                    Code::LOOKALIKE_NAMES,
-                    *span,
-                    format!("`{name}` and `{other}` look alike"),
-                )
+            let message = format!("`{name}` and `{other}` look alike");
+            lints
+                .warn(Code::LOOKALIKE_NAMES, *span, message)
                 .help("name one of them otherwise")
-                .label(first, "the other"),
-            );
+                .label(first, "the other");
         }
     }
 }
