@@ -16,8 +16,8 @@ pub mod dump;
 mod emit;
 #[cfg(feature = "cli")]
 pub mod fmt;
-// Descriptions and layouts are for the command alone.
-#[cfg_attr(not(feature = "cli"), allow(dead_code))]
+// Descriptions, layouts and kinds of files by their path are for the command alone.
+#[cfg_attr(not(feature = "cli"), allow(dead_code, unreachable_pub))]
 mod grammar;
 #[cfg(feature = "cli")]
 pub mod jsonschema;
