@@ -1,10 +1,33 @@
 //! Texts of the spec as Markdown.
 
+use crate::model::Docs;
+
 /// What is said of things that the document does not have.
-pub(crate) const OBSERVED: (&str, &str) = ("Observed, not documented.", "文档未载，实测可见。");
+pub(crate) fn observed() -> Docs {
+    Docs::new("Observed, not documented.", "文档未载，实测可见。")
+}
+
+/// What is said of a type that the document calls something else.
+pub(crate) fn documented_as(other: &str) -> Docs {
+    let other = code(other);
+    Docs::new(
+        format!("The vendor's document calls it {other}."),
+        format!("官方文档中称为 {other}。"),
+    )
+}
+
+/// Words of the spec as Markdown sentences.
+pub(crate) fn prose(docs: &Docs) -> Docs {
+    Docs::new(english(&docs.en), chinese(&docs.zh))
+}
+
+/// The words of something that the document may not have.
+pub(crate) fn prose_of(docs: &Docs, is_observed: bool) -> Docs {
+    prose(docs).with(is_observed.then(observed))
+}
 
 /// English words as a Markdown sentence.
-pub(crate) fn english(text: &str) -> String {
+fn english(text: &str) -> String {
     let mut text = escape(text);
     if !text.ends_with(['.', '!', '?', '…', ':']) {
         text.push('.');
@@ -13,7 +36,7 @@ pub(crate) fn english(text: &str) -> String {
 }
 
 /// Chinese words as a Markdown sentence.
-pub(crate) fn chinese(text: &str) -> String {
+fn chinese(text: &str) -> String {
     let mut text = escape(text);
     if !text.ends_with(['。', '！', '？', '…', '：']) {
         text.push('。');

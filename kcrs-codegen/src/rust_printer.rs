@@ -8,6 +8,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use syn::parse::{ParseStream, Parser};
 
+use crate::model::Docs;
+
 /// Texts for which tokens have marks.
 #[derive(Debug, Default)]
 pub(crate) struct Texts {
@@ -16,26 +18,17 @@ pub(crate) struct Texts {
 
 #[derive(Debug)]
 enum Text {
-    Docs(Vec<Paragraph>),
+    /// English, which is wrapped, and Chinese, which has no spaces to wrap at; then lines as they
+    /// are. An empty line goes between them.
+    Docs(Docs, Vec<String>),
     Raw(String),
-}
-
-/// A paragraph of a doc comment. An empty line goes between two of them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Paragraph {
-    /// English, which is wrapped.
-    Wrapped(String),
-    /// Chinese, which has no spaces to wrap at.
-    Line(String),
-    /// Lines as they are.
-    Lines(Vec<String>),
 }
 
 impl Texts {
     /// The attribute for a doc comment.
-    pub(crate) fn docs(&mut self, paragraphs: Vec<Paragraph>) -> TokenStream {
+    pub(crate) fn docs(&mut self, docs: Docs, lines: Vec<String>) -> TokenStream {
         let mark = format!("@{}", self.texts.len());
-        self.texts.push(Text::Docs(paragraphs));
+        self.texts.push(Text::Docs(docs, lines));
         quote!(#[doc = #mark])
     }
 
@@ -94,10 +87,10 @@ fn finish(header: &str, code: &str, texts: &Texts) -> String {
             out.push('\n');
         }
         blocks.pass(body);
-        if let Some(Text::Docs(paragraphs)) =
+        if let Some(Text::Docs(docs, lines)) =
             body.strip_prefix("///@").and_then(|mark| texts.get(mark))
         {
-            write_docs(&mut out, indent, paragraphs);
+            write_docs(&mut out, indent, docs, lines);
             continue;
         }
         out.push_str(indent);
@@ -207,25 +200,17 @@ impl Texts {
     }
 }
 
-fn write_docs(out: &mut String, indent: &str, paragraphs: &[Paragraph]) {
+fn write_docs(out: &mut String, indent: &str, docs: &Docs, lines: &[String]) {
     let mut line = |text: &str| {
-        out.push_str(indent);
-        out.push_str("///");
-        if !text.is_empty() {
-            out.push(' ');
-            out.push_str(text);
-        }
-        out.push('\n');
+        let space = if text.is_empty() { "" } else { " " };
+        out.push_str(&format!("{indent}///{space}{text}\n"));
     };
-    for (index, paragraph) in paragraphs.iter().enumerate() {
-        if index > 0 {
-            line("");
-        }
-        match paragraph {
-            Paragraph::Wrapped(text) => wrap(text, WIDTH - indent.len() - "/// ".len(), &mut line),
-            Paragraph::Line(text) => line(text),
-            Paragraph::Lines(lines) => lines.iter().for_each(|text| line(text)),
-        }
+    wrap(&docs.en, WIDTH - indent.len() - "/// ".len(), &mut line);
+    line("");
+    line(&docs.zh);
+    if !lines.is_empty() {
+        line("");
+        lines.iter().for_each(|text| line(text));
     }
 }
 
@@ -314,11 +299,9 @@ mod tests {
     #[test]
     fn sets_items_apart_and_puts_texts_in() {
         let mut texts = Texts::default();
-        let struct_docs = texts.docs(vec![
-            Paragraph::Wrapped("A thing.".into()),
-            Paragraph::Line("一物。".into()),
-        ]);
-        let field_docs = texts.docs(vec![Paragraph::Wrapped("A field.".into())]);
+        let sample = vec!["```".to_owned(), "Thing".to_owned(), "```".to_owned()];
+        let struct_docs = texts.docs(Docs::new("A thing.", "一物。"), sample);
+        let field_docs = texts.docs(Docs::new("A field.", "一项。"), Vec::new());
         let raw = texts.raw("{\n  \"a\": \"#\"\n}");
         let inner = quote!(pub enum E { A = "a", #field_docs B = "b" });
         let tokens = quote! {
@@ -342,11 +325,19 @@ use c::d;
 /// A thing.
 ///
 /// 一物。
+///
+/// ```
+/// Thing
+/// ```
 pub struct Thing {
     /// A field.
+    ///
+    /// 一项。
     pub a: i64,
 
     /// A field.
+    ///
+    /// 一项。
     pub b: i64,
 }
 
@@ -355,6 +346,8 @@ open_enum! {
         A = \"a\",
 
         /// A field.
+        ///
+        /// 一项。
         B = \"b\",
     }
 }

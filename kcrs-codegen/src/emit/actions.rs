@@ -7,7 +7,6 @@ use quote::quote;
 
 use crate::model::{Action, Kind, Member, Method, Paging};
 use crate::naming::{field_ident, ident};
-use crate::rust_printer::Paragraph;
 
 use super::{Emitter, docs};
 
@@ -94,17 +93,17 @@ pub(super) fn action_items(emitter: &mut Emitter<'_>, action: &Action) -> TokenS
     let structure_arguments: Vec<_> = std::iter::once(quote!(output))
         .chain(emitter.crate_argument())
         .collect();
-    let request_docs = emitter.docs(docs::plain(&action.docs));
+    let request_docs = emitter.docs(docs::prose(&action.docs));
     let output_name = output.to_string();
     let attributes = &emitter.options.attributes;
     let request_attributes = attributes.of_type(&action.rust);
     let output_attributes = attributes.of_type(&output_name);
     let from_params = emitter.derive_from_params();
     let request = emitter.fields(&action.rust, &action.request, true, false);
-    let output_docs = emitter.docs(vec![
-        Paragraph::Wrapped(format!("Output of [`{name}`].")),
-        Paragraph::Line(format!("[`{name}`] 的应答。")),
-    ]);
+    let output_docs = emitter.own_docs(
+        &format!("Output of [`{name}`]."),
+        &format!("[`{name}`] 的应答。"),
+    );
     let output_fields = emitter.fields(&output_name, &action.response, false, true);
     let paging = action
         .paging

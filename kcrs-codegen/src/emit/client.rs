@@ -5,25 +5,24 @@ use quote::quote;
 
 use crate::model::Action;
 use crate::naming::{field_ident, ident};
-use crate::rust_printer::Paragraph;
 
 use super::waiters::{self, Waiting};
 use super::{Emitter, docs};
 
 pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
     let service = &emitter.api.service;
-    let client_docs = emitter.docs(vec![
-        Paragraph::Wrapped(format!(
+    let client_docs = emitter.own_docs(
+        &format!(
             "Client of {}, API version {}. A clone is cheap and shares connections; it can be sent to other tasks. `C` is who calls: by default what calls in asynchronous code.",
             docs::escape(&service.title.en),
             service.version
-        )),
-        Paragraph::Line(format!(
+        ),
+        &format!(
             "{}的客户端，API 版本 {}。克隆的开销很小，且共用连接，可交给其他任务使用。`C` 为调用方式，默认为异步。",
             docs::escape(&service.title.zh),
             service.version
-        )),
-    ]);
+        ),
+    );
     let builder_docs = emitter.own_docs("Starts to configure a client.", "开始配置客户端。");
     let send_docs = emitter.own_docs(
         "Sends a request that is a value: one of [`actions`](crate::actions), or one of your own.",
@@ -124,9 +123,8 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
 
 /// The method of an action.
 pub(super) fn method(emitter: &mut Emitter<'_>, action: &Action) -> TokenStream {
-    let mut paragraphs = docs::plain(&action.docs);
-    paragraphs.push(Paragraph::Lines(emitter.sample(action)));
-    let docs = emitter.docs(paragraphs);
+    let sample = emitter.sample(action);
+    let docs = emitter.docs_with_lines(docs::prose(&action.docs), sample);
     let method = field_ident(&action.method_name);
     let (request, builder) = (
         ident(&action.rust),
@@ -148,11 +146,8 @@ pub(super) fn waiter(emitter: &mut Emitter<'_>, waiting: &Waiting<'_>) -> TokenS
         members,
     } = waiting;
     let name = format!("wait_until_{}", waiter.name);
-    let mut paragraphs = waiters::describe(action, waiter);
-    paragraphs.push(Paragraph::Lines(
-        emitter.waiter_sample(action, &name, members),
-    ));
-    let docs = emitter.docs(paragraphs);
+    let sample = emitter.waiter_sample(action, &name, members);
+    let docs = emitter.docs_with_lines(waiters::describe(action, waiter), sample);
     let method = field_ident(&name);
     let rust = waiters::rust_name(waiter);
     let (waiter, builder) = (ident(&rust), ident(&format!("{rust}Builder")));

@@ -2,25 +2,14 @@
 
 use crate::constraint_docs::{self, Names};
 use crate::model::{Docs, Literal, Member, Presence};
-use crate::rust_printer::Paragraph;
 
-pub(super) use crate::markdown::{OBSERVED, chinese, code, english, escape};
+pub(super) use crate::markdown::{code, documented_as, escape, observed, prose, prose_of};
 
 use super::Emitter;
 
-/// The words of the spec as Markdown.
-pub(crate) fn plain(docs: &Docs) -> Vec<Paragraph> {
-    vec![
-        Paragraph::Wrapped(english(&docs.en)),
-        Paragraph::Line(chinese(&docs.zh)),
-    ]
-}
-
 impl Emitter<'_> {
     /// The docs of a field: what it is, then what a value must obey.
-    pub(crate) fn member_docs(&self, member: &Member, input: bool, output: bool) -> Vec<Paragraph> {
-        let mut en = english(&member.docs.en);
-        let mut zh = chinese(&member.docs.zh);
+    pub(crate) fn member_docs(&self, member: &Member, input: bool, output: bool) -> Docs {
         let mut sentences = Vec::new();
         if input {
             sentences.extend(constraint_docs::limits(self.api, member));
@@ -32,19 +21,8 @@ impl Emitter<'_> {
         {
             sentences.push(constraint_docs::null_when(condition, &IN_RUST, "None"));
         }
-        if member.observed {
-            let (observed_en, observed_zh) = OBSERVED;
-            sentences.push(Docs {
-                en: observed_en.to_owned(),
-                zh: observed_zh.to_owned(),
-            });
-        }
-        for sentence in sentences {
-            en.push(' ');
-            en.push_str(&sentence.en);
-            zh.push_str(&sentence.zh);
-        }
-        vec![Paragraph::Wrapped(en), Paragraph::Line(zh)]
+        sentences.extend(member.observed.then(observed));
+        prose(&member.docs).with(sentences)
     }
 }
 

@@ -5,9 +5,7 @@ use quote::quote;
 
 use crate::model::{ErrorClass, ErrorRow};
 use crate::naming::{ident, is_type_name, type_name};
-use crate::rust_printer::Paragraph;
 
-use super::types::say_observed;
 use super::{Emitter, docs};
 
 pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
@@ -66,12 +64,8 @@ fn codes(emitter: &mut Emitter<'_>, errors: &[ErrorRow]) -> TokenStream {
         .into_iter()
         .filter(|(code, _)| is_type_name(&type_name(code)))
         .map(|(code, rows)| {
-            let en: Vec<String> = rows.iter().map(|row| docs::english(&row.docs.en)).collect();
-            let zh: Vec<String> = rows.iter().map(|row| docs::chinese(&row.docs.zh)).collect();
-            let docs = emitter.docs(vec![
-                Paragraph::Wrapped(en.join(" ")),
-                Paragraph::Line(zh.concat()),
-            ]);
+            let others = rows[1..].iter().map(|row| docs::prose(&row.docs));
+            let docs = emitter.docs(docs::prose(&rows[0].docs).with(others));
             let name = ident(&type_name(code));
             quote!(#docs #name = #code,)
         })
@@ -85,11 +79,7 @@ fn codes(emitter: &mut Emitter<'_>, errors: &[ErrorRow]) -> TokenStream {
 }
 
 fn row_item(emitter: &mut Emitter<'_>, row: &ErrorRow) -> TokenStream {
-    let mut paragraphs = docs::plain(&row.docs);
-    if row.observed {
-        say_observed(&mut paragraphs);
-    }
-    let docs = emitter.docs(paragraphs);
+    let docs = emitter.docs(docs::prose_of(&row.docs, row.observed));
     let (constant, name, code, message) = (ident(&row.rust), &row.name, &row.code, &row.message);
     let status = Literal::u16_unsuffixed(row.status);
     let class = match row.class {

@@ -34,9 +34,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::diagnostics::{Diagnostic, Report};
-use crate::model::{Api, Kind, Shape};
+use crate::model::{Api, Docs, Kind, Shape};
 use crate::naming::ident;
-use crate::rust_printer::{Paragraph, Texts, format};
+use crate::rust_printer::{Texts, format};
 
 /// A generated file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,21 +148,21 @@ impl<'a> Emitter<'a> {
         Ok(GeneratedFile { name, text })
     }
 
-    fn docs(&mut self, mut paragraphs: Vec<Paragraph>) -> TokenStream {
-        for paragraph in &mut paragraphs {
-            if let Paragraph::Wrapped(text) | Paragraph::Line(text) = paragraph {
-                self.options.rebase_links(text);
-            }
-        }
-        self.texts.docs(paragraphs)
+    /// A doc comment.
+    fn docs(&mut self, docs: Docs) -> TokenStream {
+        self.docs_with_lines(docs, Vec::new())
+    }
+
+    /// A doc comment with lines at its end.
+    fn docs_with_lines(&mut self, mut docs: Docs, lines: Vec<String>) -> TokenStream {
+        self.options.rebase_links(&mut docs.en);
+        self.options.rebase_links(&mut docs.zh);
+        self.texts.docs(docs, lines)
     }
 
     /// A doc comment that is not in the spec, in both languages.
     fn own_docs(&mut self, en: &str, zh: &str) -> TokenStream {
-        self.docs(vec![
-            Paragraph::Wrapped(en.to_owned()),
-            Paragraph::Line(zh.to_owned()),
-        ])
+        self.docs(Docs::new(en, zh))
     }
 
     /// The Rust type of a kind.

@@ -3,9 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::Action;
+use crate::model::{Action, Docs};
 use crate::naming::{field_ident, ident, trait_name};
-use crate::rust_printer::Paragraph;
 
 use super::{Emitter, docs};
 
@@ -35,18 +34,22 @@ pub(super) fn items(emitter: &mut Emitter<'_>, actions: &[&Action]) -> TokenStre
             docs::escape(&api.service.title.zh)
         ),
     );
-    let dispatch_docs = emitter.docs(vec![
-        Paragraph::Wrapped(
-            "Reads the parameters of an action, checks them, calls the service and returns its output as JSON.".to_owned(),
+    let errors = [
+        "# Errors",
+        "",
+        "An unknown action, invalid parameters, or the error that the service returns.",
+    ];
+    let dispatch_docs = emitter.docs_with_lines(
+        Docs::new(
+            "Reads the parameters of an action, checks them, calls the service and returns its output as JSON.",
+            "读取并校验接口参数，调用服务，并以 JSON 返回结果。",
         ),
-        Paragraph::Line("读取并校验接口参数，调用服务，并以 JSON 返回结果。".to_owned()),
-        Paragraph::Line("# Errors".to_owned()),
-        Paragraph::Wrapped("An unknown action, invalid parameters, or the error that the service returns.".to_owned()),
-    ]);
+        errors.map(str::to_owned).into(),
+    );
     let methods: TokenStream = actions
         .iter()
         .map(|action| {
-            let docs = emitter.docs(docs::plain(&action.docs));
+            let docs = emitter.docs(docs::prose(&action.docs));
             let method = field_ident(&action.method_name);
             let (request, output) = (
                 ident(&action.rust),

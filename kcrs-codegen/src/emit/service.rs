@@ -6,7 +6,6 @@ use quote::quote;
 use crate::model::Signature;
 use crate::naming::{ident, shouty};
 
-use super::types::say_observed;
 use super::{Emitter, docs};
 
 pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
@@ -50,11 +49,7 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
         .regions
         .iter()
         .map(|region| {
-            let mut paragraphs = docs::plain(&region.docs);
-            if region.observed {
-                say_observed(&mut paragraphs);
-            }
-            let docs = emitter.docs(paragraphs);
+            let docs = emitter.docs(docs::prose_of(&region.docs, region.observed));
             let (constant, id) = (region_ident(&region.id), &region.id);
             quote!(#docs pub const #constant: &str = #id;)
         })

@@ -5,11 +5,10 @@ use quote::quote;
 
 use crate::model::{Enum, Shape, Structure, Type};
 use crate::naming::ident;
-use crate::rust_printer::Paragraph;
 
 use super::Emitter;
 use super::actions::runtime_types;
-use super::docs::{self, OBSERVED};
+use super::docs;
 
 pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
     let api = emitter.api;
@@ -82,11 +81,7 @@ fn enumeration(emitter: &mut Emitter<'_>, ty: &Type, shape: &Enum) -> TokenStrea
     let name = ident(&ty.name);
     let docs = type_docs(emitter, ty);
     let variants = shape.values.iter().map(|value| {
-        let mut paragraphs = docs::plain(&value.docs);
-        if value.observed {
-            say_observed(&mut paragraphs);
-        }
-        let docs = emitter.docs(paragraphs);
+        let docs = emitter.docs(docs::prose_of(&value.docs, value.observed));
         let (variant, wire) = (ident(&value.rust), &value.wire);
         let attributes = emitter.options.attributes.of_variant(&ty.name, &value.rust);
         quote!(#docs #attributes #variant = #wire,)
@@ -97,21 +92,6 @@ fn enumeration(emitter: &mut Emitter<'_>, ty: &Type, shape: &Enum) -> TokenStrea
 }
 
 fn type_docs(emitter: &mut Emitter<'_>, ty: &Type) -> TokenStream {
-    let mut paragraphs = docs::plain(&ty.docs);
-    if let Some(other) = &ty.documented_as
-        && let [Paragraph::Wrapped(en), Paragraph::Line(zh)] = paragraphs.as_mut_slice()
-    {
-        en.push_str(&format!(" The vendor's document calls it `{other}`."));
-        zh.push_str(&format!("官方文档中称为 `{other}`。"));
-    }
-    emitter.docs(paragraphs)
-}
-
-/// Adds that something is not in the document.
-pub(crate) fn say_observed(paragraphs: &mut [Paragraph]) {
-    if let [Paragraph::Wrapped(en), Paragraph::Line(zh)] = paragraphs {
-        en.push(' ');
-        en.push_str(OBSERVED.0);
-        zh.push_str(OBSERVED.1);
-    }
+    let other = ty.documented_as.as_deref().map(docs::documented_as);
+    emitter.docs(docs::prose(&ty.docs).with(other))
 }

@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::model::{Action, Api, Member, Outcome, Presence, Structure, Waiter};
+use crate::model::{Action, Api, Docs, Member, Outcome, Presence, Structure, Waiter};
 use crate::naming::{field_ident, ident, upper_camel};
-use crate::rust_printer::Paragraph;
 
 use super::actions::runtime_types;
 use super::{Emitter, docs};
@@ -313,83 +312,73 @@ fn rules(waiter: &Waiter) -> TokenStream {
 }
 
 /// What a waiter does, in words.
-pub(crate) fn describe(action: &Action, waiter: &Waiter) -> Vec<Paragraph> {
-    let asked = format!("[`{0}`](crate::actions::{0})", action.rust);
-    let (en, zh) = words_about(waiter, &asked);
-    vec![Paragraph::Wrapped(en), Paragraph::Line(zh)]
+pub(crate) fn describe(action: &Action, waiter: &Waiter) -> Docs {
+    words_about(
+        waiter,
+        &format!("[`{0}`](crate::actions::{0})", action.rust),
+    )
 }
 
 /// What a waiter does, asking the action that is named so.
-pub(crate) fn words_about(waiter: &Waiter, asked: &str) -> (String, String) {
+pub(crate) fn words_about(waiter: &Waiter, asked: &str) -> Docs {
     let state = waiter.path.as_deref().map(docs::code).unwrap_or_default();
-    let (success, failure) = (values(&waiter.success), values(&waiter.failure));
     let is_gone = |outcome| waiter.empty == Some(outcome) || waiter.not_found == Some(outcome);
-    let mut well: Vec<(String, String)> = Vec::new();
-    if let Some((en, zh)) = success {
-        well.push((format!("{state} is {en}"), format!("{state} 为 {zh}")));
-    }
-    if is_gone(Outcome::Success) {
-        well.push((
-            "the resource does not exist".to_owned(),
-            "资源不存在".to_owned(),
-        ));
-    }
-    let mut badly: Vec<(String, String)> = Vec::new();
-    if let Some((en, zh)) = failure {
-        badly.push(match waiter.success.is_empty() {
-            true => (format!("{state} is {en}"), format!(" {state} 为 {zh}")),
-            false => (format!("it is {en}"), format!("其为 {zh}")),
-        });
-    }
+    let gone = || Docs::new("the resource does not exist", "资源不存在");
+    let (success, failure) = (values(&waiter.success), values(&waiter.failure));
+    let success = success
+        .map(|Docs { en, zh }| Docs::new(format!("{state} is {en}"), format!("{state} 为 {zh}")));
+    let failure = failure.map(|Docs { en, zh }| match waiter.success.is_empty() {
+        true => Docs::new(format!("{state} is {en}"), format!(" {state} 为 {zh}")),
+        false => Docs::new(format!("it is {en}"), format!("其为 {zh}")),
+    });
+    let well = success
+        .into_iter()
+        .chain(is_gone(Outcome::Success).then(gone));
     // Without an outcome for "not found" the runtime fails the wait.
-    if is_gone(Outcome::Failure) || waiter.not_found.is_none() {
-        badly.push((
-            "the resource does not exist".to_owned(),
-            "资源不存在".to_owned(),
-        ));
-    }
-    let join = |parts: &[(String, String)]| {
-        let en: Vec<_> = parts.iter().map(|(en, _)| en.as_str()).collect();
-        let zh: Vec<_> = parts.iter().map(|(_, zh)| zh.as_str()).collect();
-        (en.join(" or "), zh.join(" 或"))
-    };
-    let (well_en, well_zh) = join(&well);
-    let (every, limit) = (every(waiter.interval), duration(waiter.limit));
-    let mut en = format!("Waits until {well_en}.");
-    let mut zh = format!("等待，直到 {well_zh}。");
-    if !badly.is_empty() {
-        let (badly_en, badly_zh) = join(&badly);
-        en.push_str(&format!(" Fails when {badly_en}."));
-        zh.push_str(&format!("若{badly_zh} 则失败。"));
-    }
-    en.push_str(&format!(
-        " Asks {asked} every {} at first, for {} at most.",
-        every.0, limit.0
-    ));
-    zh.push_str(&format!(
-        "起初每 {}查询一次 {asked}，最长 {}。",
-        every.1, limit.1
-    ));
-    if let Some(settle) = waiter.settle {
-        let (settle_en, settle_zh) = duration(settle);
-        en.push_str(&format!(" Success is followed by {settle_en} of waiting, so that what comes next is not refused."));
-        zh.push_str(&format!("成功后再等 {settle_zh}，以免后续操作被拒绝。"));
-    }
-    (en, zh)
+    let is_lost = is_gone(Outcome::Failure) || waiter.not_found.is_none();
+    let badly = failure.into_iter().chain(is_lost.then(gone));
+    let Docs { en, zh } = joined(well, " or ", " 或");
+    let waits = Docs::new(format!("Waits until {en}."), format!("等待，直到 {zh}。"));
+    let badly = joined(badly, " or ", " 或");
+    let fails = (!badly.en.is_empty()).then(|| {
+        let Docs { en, zh } = badly;
+        Docs::new(format!("Fails when {en}."), format!("若{zh} 则失败。"))
+    });
+    let (interval, limit) = (duration(waiter.interval), duration(waiter.limit));
+    let every = interval.en.strip_prefix("1 ").unwrap_or(&interval.en);
+    let asks = Docs::new(
+        format!(
+            "Asks {asked} every {every} at first, for {} at most.",
+            limit.en
+        ),
+        format!(
+            "起初每 {}查询一次 {asked}，最长 {}。",
+            interval.zh, limit.zh
+        ),
+    );
+    let settles = waiter.settle.map(duration).map(|Docs { en, zh }| {
+        Docs::new(
+            format!(
+                "Success is followed by {en} of waiting, so that what comes next is not refused."
+            ),
+            format!("成功后再等 {zh}，以免后续操作被拒绝。"),
+        )
+    });
+    waits.with(fails).with([asks]).with(settles)
 }
 
-fn values(states: &[String]) -> Option<(String, String)> {
-    let codes: Vec<String> = states.iter().map(|state| docs::code(state)).collect();
-    (!codes.is_empty()).then(|| (codes.join(" or "), codes.join("、")))
+fn joined(parts: impl Iterator<Item = Docs>, en: &str, zh: &str) -> Docs {
+    let parts: (Vec<String>, Vec<String>) = parts.map(|part| (part.en, part.zh)).unzip();
+    Docs::new(parts.0.join(en), parts.1.join(zh))
 }
 
-/// The length of an interval: `every second`, `every 5 seconds`.
-fn every(seconds: u64) -> (String, String) {
-    let (en, zh) = duration(seconds);
-    (en.strip_prefix("1 ").map_or(en.clone(), str::to_owned), zh)
+fn values(states: &[String]) -> Option<Docs> {
+    let codes = states.iter().map(|state| docs::code(state));
+    let codes = codes.map(|code| Docs::new(code.clone(), code));
+    (!states.is_empty()).then(|| joined(codes, " or ", "、"))
 }
 
-fn duration(seconds: u64) -> (String, String) {
+fn duration(seconds: u64) -> Docs {
     let (number, one, many, zh) = match seconds {
         _ if seconds >= 3600 && seconds.is_multiple_of(3600) => {
             (seconds / 3600, "hour", "hours", "小时")
@@ -400,5 +389,5 @@ fn duration(seconds: u64) -> (String, String) {
         _ => (seconds, "second", "seconds", "秒"),
     };
     let unit = if number == 1 { one } else { many };
-    (format!("{number} {unit}"), format!("{number} {zh}"))
+    Docs::new(format!("{number} {unit}"), format!("{number} {zh}"))
 }

@@ -354,6 +354,25 @@ pub enum ErrorClass {
     DryRun,
 }
 
+impl Docs {
+    pub(crate) fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Self {
+            en: en.into(),
+            zh: zh.into(),
+        }
+    }
+
+    /// The description with sentences behind it.
+    pub(crate) fn with(mut self, sentences: impl IntoIterator<Item = Self>) -> Self {
+        for sentence in sentences {
+            self.en.push(' ');
+            self.en.push_str(&sentence.en);
+            self.zh.push_str(&sentence.zh);
+        }
+        self
+    }
+}
+
 impl Api {
     /// The structure that a kind is, if it is one.
     pub fn structure(&self, kind: Kind) -> Option<&Structure> {

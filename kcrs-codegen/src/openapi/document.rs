@@ -6,9 +6,8 @@ use serde_json::{Value as Json, json};
 
 use crate::dump::json::present;
 use crate::markdown::code;
-use crate::model::{Action, Api, Method, Paging, Signature};
+use crate::model::{Action, Api, Docs, Method, Paging, Signature};
 
-use super::text::ours;
 use super::{Options, examples};
 
 pub(super) struct Document<'a> {
@@ -103,7 +102,7 @@ impl<'a> Document<'a> {
         let (version, lists) = (code(&service.version), service.lists);
         let (first, last) = (lists.min.unwrap_or(1), lists.max);
         let last = last.map_or_else(|| "…".to_owned(), |last| last.to_string());
-        let says = ours(
+        let says = Docs::new(
             format!(
                 "**This document is for reading and for tools; the service does not have its paths.** The service has one path, \
                  `/`. There the parameter `Action` names the action, `Version` is {version}, and each request is signed. Each \
@@ -123,7 +122,7 @@ impl<'a> Document<'a> {
                 true => ("", ""),
                 false => (" (assumed)", "（推测）"),
             };
-            ours(
+            Docs::new(
                 format!("Times are written {format}, at UTC{offset}{doubt_en}."),
                 format!("时间格式为 {format}，时区为 UTC{offset}{doubt_zh}。"),
             )
@@ -146,9 +145,9 @@ impl<'a> Document<'a> {
         let regions: Vec<_> = regions
             .map(|region| (region.id.as_str(), &region.docs))
             .collect();
-        let says = ours(
-            "The region. There may be others than:".to_owned(),
-            "地域，可能还有其他地域：".to_owned(),
+        let says = Docs::new(
+            "The region. There may be others than:",
+            "地域，可能还有其他地域：",
         );
         let mut regional = json!({"url": service.endpoint});
         if service.endpoint.contains("{region}") {
@@ -171,10 +170,7 @@ impl<'a> Document<'a> {
         };
         let output = self.reference(&self.names.responses[index]);
         let example = examples::response(self.api, action);
-        let succeeded = ours(
-            "The response of the action.".to_owned(),
-            "接口的应答。".to_owned(),
-        );
+        let succeeded = Docs::new("The response of the action.", "接口的应答。");
         let success = json!({
             "description": self.describe(&succeeded, []),
             "content": {"application/json": present(json!({"schema": output, "example": example}))},
@@ -199,25 +195,25 @@ impl<'a> Document<'a> {
             Signature::V4 => (
                 "header",
                 "Authorization",
-                ours(
-                    "AWS Signature Version 4 in the Authorization header.".to_owned(),
-                    "AWS 签名第 4 版，置于 Authorization 头。".to_owned(),
+                Docs::new(
+                    "AWS Signature Version 4 in the Authorization header.",
+                    "AWS 签名第 4 版，置于 Authorization 头。",
                 ),
             ),
             Signature::V4Query => (
                 "query",
                 "X-Amz-Signature",
-                ours(
-                    "AWS Signature Version 4 in the query, beside the other `X-Amz-` parameters.".to_owned(),
-                    "AWS 签名第 4 版，与其他 `X-Amz-` 参数同置于查询串。".to_owned(),
+                Docs::new(
+                    "AWS Signature Version 4 in the query, beside the other `X-Amz-` parameters.",
+                    "AWS 签名第 4 版，与其他 `X-Amz-` 参数同置于查询串。",
                 ),
             ),
             Signature::Simplified => (
                 "query",
                 "Signature",
-                ours(
-                    "One HMAC-SHA256 over the sorted parameters, beside `Accesskey`, `Timestamp` and others.".to_owned(),
-                    "对排序后的参数计算一次 HMAC-SHA256，与 `Accesskey`、`Timestamp` 等参数同传。".to_owned(),
+                Docs::new(
+                    "One HMAC-SHA256 over the sorted parameters, beside `Accesskey`, `Timestamp` and others.",
+                    "对排序后的参数计算一次 HMAC-SHA256，与 `Accesskey`、`Timestamp` 等参数同传。",
                 ),
             ),
         };

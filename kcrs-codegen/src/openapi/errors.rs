@@ -8,7 +8,6 @@ use crate::dump::json::present;
 use crate::model::{Docs, ErrorRow};
 
 use super::document::Document;
-use super::text::ours;
 
 /// For statuses that the table does not have.
 const OTHERS: [(&str, &str); 2] = [("4XX", "OtherClientError"), ("5XX", "OtherServerError")];
@@ -31,7 +30,7 @@ impl Document<'_> {
     /// The responses that all operations share.
     pub(super) fn error_responses(&self) -> Json {
         let documented = self.rows().into_iter().map(|(status, rows)| {
-            let says = ours(
+            let says = Docs::new(
                 format!("Errors of status {status}:"),
                 format!("状态码为 {status} 的错误："),
             );
@@ -45,9 +44,9 @@ impl Document<'_> {
             let response = self.error_response(description, examples.collect());
             (component(status), response)
         });
-        let says = ours(
-            "Errors that the table of common errors does not have.".to_owned(),
-            "公共错误码表未列出的错误。".to_owned(),
+        let says = Docs::new(
+            "Errors that the table of common errors does not have.",
+            "公共错误码表未列出的错误。",
         );
         let others = OTHERS.map(|(_, name)| {
             let description = self.describe(&says, []);
@@ -82,7 +81,7 @@ impl Document<'_> {
 
     /// An error response with a description.
     pub(super) fn error_schema(&self) -> Json {
-        let describe = |en: &str, zh: &str| self.describe(&ours(en.into(), zh.into()), []);
+        let describe = |en: &str, zh: &str| self.describe(&Docs::new(en, zh), []);
         let text = |en, zh| json!({"type": "string", "description": describe(en, zh)});
         let kind = text(
             "Whose fault it is: `Sender` or `Receiver`.",

@@ -4,11 +4,10 @@ use serde_json::{Value as Json, json};
 
 use crate::constraint_docs::{self, IN_RESPONSES};
 use crate::dump::json::{present, unless_empty, with};
-use crate::markdown::{chinese, english};
+use crate::markdown::{documented_as, observed, prose};
 use crate::model::{Docs, Enum, Kind, Member, Method, Presence, Shape, Structure, Type};
 
 use super::document::Document;
-use super::text::{observed, ours};
 
 impl Document<'_> {
     pub(super) fn schemas(&self) -> Json {
@@ -27,17 +26,14 @@ impl Document<'_> {
             if action.method == Method::Post && !action.request.is_empty() {
                 schemas.push((self.names.requests[index].clone(), self.form(action)));
             }
-            let says = ours(
+            let says = Docs::new(
                 format!("Output of {}.", action.wire),
                 format!("{} 的应答。", action.wire),
             );
-            let response = self.members(&says, &action.response);
+            let response = self.members(&says, None, &action.response);
             schemas.push((self.names.responses[index].clone(), response));
         }
-        let boolean = ours(
-            "True or false, as requests write it.".to_owned(),
-            "请求中的真或假。".to_owned(),
-        );
+        let boolean = Docs::new("True or false, as requests write it.", "请求中的真或假。");
         let boolean = json!({
             "type": "string",
             "description": self.describe(&boolean, []),
@@ -70,10 +66,8 @@ impl Document<'_> {
             .iter()
             .map(|value| (value.wire.as_str(), &value.docs))
             .collect();
-        let says = Docs {
-            en: format!("{} There may be others than:", english(&ty.docs.en)),
-            zh: format!("{}可能还有其他取值：", chinese(&ty.docs.zh)),
-        };
+        let others = Docs::new("There may be others than:", "可能还有其他取值：");
+        let says = prose(&ty.docs).with([others]);
         let known: Vec<&str> = values.iter().map(|(wire, _)| *wire).collect();
         json!({
             "type": "string",
@@ -84,20 +78,11 @@ impl Document<'_> {
     }
 
     fn structure(&self, ty: &Type, shape: &Structure) -> Json {
-        let mut docs = ty.docs.clone();
-        if let Some(other) = &ty.documented_as {
-            docs = ours(
-                format!(
-                    "{} The vendor's document calls it `{other}`.",
-                    english(&docs.en)
-                ),
-                format!("{}官方文档中称为 `{other}`。", chinese(&docs.zh)),
-            );
-        }
-        self.members(&docs, &shape.members)
+        let other = ty.documented_as.as_deref().map(documented_as);
+        self.members(&ty.docs, other, &shape.members)
     }
 
-    fn members(&self, docs: &Docs, members: &[Member]) -> Json {
+    fn members(&self, docs: &Docs, more: Option<Docs>, members: &[Member]) -> Json {
         let properties = members.iter();
         let properties = properties.map(|member| (member.wire.as_str(), self.field(member)));
         // A response may have one of the aliases instead.
@@ -106,7 +91,7 @@ impl Document<'_> {
         let required = members.iter().filter(is_required);
         present(json!({
             "type": "object",
-            "description": self.describe(docs, []),
+            "description": self.describe(docs, more),
             "properties": unless_empty(properties.collect()),
             "required": unless_empty(required.map(|member| member.wire.as_str()).collect()),
         }))
@@ -128,7 +113,7 @@ impl Document<'_> {
             .null_when
             .as_ref()
             .map(|condition| constraint_docs::null_when(condition, &IN_RESPONSES, "null"));
-        let sentences = null_when.into_iter().chain(observed(member.observed));
+        let sentences = null_when.into_iter().chain(member.observed.then(observed));
         let marks = json!({
             "description": self.describe(&member.docs, sentences),
             "x-aliases": unless_empty(member.aliases.clone().into()),

@@ -4,11 +4,11 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::constraint_docs::{self, IN_REQUESTS};
 use crate::dump::json::{present, unless_empty, with};
+use crate::markdown::observed;
 use crate::model::{Action, Bounds, Docs, Kind, LengthUnit, Limits, Literal, Member, Parameter};
 
 use super::document::Document;
 use super::examples;
-use super::text::{observed, ours};
 
 /// A parameter as it goes over the wire.
 struct WireParameter {
@@ -129,12 +129,13 @@ impl Document<'_> {
         WireParameter {
             kind: member.ty.kind,
             schema: self.input(member),
-            description: match observed(member.observed) {
-                Some(says) => {
+            description: match member.observed {
+                true => {
+                    let says = observed();
                     let says = self.each(|language| language.of(&says).to_owned());
                     format!("{} {says}", text.description)
                 }
-                None => text.description,
+                false => text.description,
             },
             sensitive: member.sensitive || member.ty.kind == Kind::Secret,
             default: default.map_or(Json::Null, literal),
@@ -145,8 +146,8 @@ impl Document<'_> {
     /// A filter, which every API of this kind has in the same form: a name and its values.
     fn filter(&self, parameter: &Parameter<'_>) -> Vec<WireParameter> {
         let Parameter { member, name, .. } = parameter;
-        let filters_by = ours("What to filter by.".to_owned(), "过滤字段。".to_owned());
-        let keeps = ours("A value to keep.".to_owned(), "要保留的值。".to_owned());
+        let filters_by = Docs::new("What to filter by.", "过滤字段。");
+        let keeps = Docs::new("A value to keep.", "要保留的值。");
         let mut values = (*member).clone();
         values.limits = Limits {
             items: Some(self.api.service.lists),
@@ -176,14 +177,14 @@ impl Document<'_> {
         if let Some(within) = optional_within.map(self::pattern)
             && is_required
         {
-            sentences.push(ours(
+            sentences.push(Docs::new(
                 format!("Required where `{within}` is given."),
                 format!("传入 `{within}` 时必填。"),
             ));
         }
         let is_in_list = pattern != name;
         if is_in_list {
-            sentences.push(ours(
+            sentences.push(Docs::new(
                 format!("`{pattern}`, numbered from 1."),
                 format!("`{pattern}`，从 1 编号。"),
             ));

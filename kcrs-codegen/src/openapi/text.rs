@@ -1,21 +1,10 @@
 //! Descriptions in the languages of the document: CommonMark, a paragraph a language.
 
 use crate::language::Language;
-use crate::markdown::{OBSERVED, chinese, code, english};
+use crate::markdown::{code, prose};
 use crate::model::Docs;
 
 use super::document::Document;
-
-/// A text that is not in the spec.
-pub(super) fn ours(en: String, zh: String) -> Docs {
-    Docs { en, zh }
-}
-
-/// The sentence about what the vendor's document does not have.
-pub(super) fn observed(is_observed: bool) -> Option<Docs> {
-    let (en, zh) = OBSERVED;
-    is_observed.then(|| ours(en.to_owned(), zh.to_owned()))
-}
 
 impl Document<'_> {
     /// Words of the spec with sentences behind them.
@@ -24,37 +13,19 @@ impl Document<'_> {
         docs: &Docs,
         sentences: impl IntoIterator<Item = Docs>,
     ) -> String {
-        let sentences: Vec<Docs> = sentences.into_iter().collect();
-        self.each(|language| {
-            let mut text = match language {
-                Language::English => english(&docs.en),
-                Language::Chinese => chinese(&docs.zh),
-            };
-            for sentence in &sentences {
-                text.push_str(language.pick(" ", ""));
-                text.push_str(language.of(sentence));
-            }
-            text
-        })
+        let text = prose(docs).with(sentences);
+        self.each(|language| language.of(&text).to_owned())
     }
 
     /// A sentence, and a list of what it is about.
     pub(super) fn enumerate(&self, says: &Docs, items: &[(&str, &Docs)]) -> String {
         self.each(|language| {
-            let mut text = language.of(says).to_owned();
-            text.push('\n');
-            for (name, docs) in items {
-                let says = match language {
-                    Language::English => english(&docs.en),
-                    Language::Chinese => chinese(&docs.zh),
-                };
-                text.push_str(&format!(
-                    "\n- {}{}{says}",
-                    code(name),
-                    language.pick(": ", "：")
-                ));
-            }
-            text
+            let colon = language.pick(": ", "：");
+            let items = items.iter().map(|(name, docs)| {
+                let (name, docs) = (code(name), prose(docs));
+                format!("\n- {name}{colon}{}", language.of(&docs))
+            });
+            format!("{}\n{}", language.of(says), items.collect::<String>())
         })
     }
 

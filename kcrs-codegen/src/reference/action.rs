@@ -151,8 +151,8 @@ impl Reference<'_> {
     }
 
     fn waiter(&self, waiter: &Waiter, action: &Action, rust: &str) -> String {
-        let (english, chinese) = words_about(waiter, &code(&action.wire));
-        let text = self.language.pick(english, chinese);
+        let text = words_about(waiter, &code(&action.wire));
+        let text = self.language.of(&text);
         let settings = self.waiter_command(waiter, action);
         format!(
             "\n### {}\n\n{text}\n\n{}\n{}",

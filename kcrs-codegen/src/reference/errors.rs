@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::markdown::code;
-use crate::model::{ErrorClass, ErrorRow};
+use crate::markdown::{code, observed, prose};
+use crate::model::{Docs, ErrorClass, ErrorRow};
 
 use super::Reference;
 use super::markdown::table;
@@ -67,23 +67,20 @@ impl Reference<'_> {
                 self.pick("Nothing: the dry run succeeded.", "无须处理：试运行成功。")
             }
         };
-        let mut meaning = self.prose(&row.docs);
-        if row.gateway {
-            meaning.push_str(self.pick(
-                " It does not mean that a resource was not found.",
+        let gateway = row.gateway.then(|| {
+            Docs::new(
+                "It does not mean that a resource was not found.",
                 "并非资源不存在。",
-            ));
-        }
-        if row.observed {
-            meaning.push_str(self.pick(" ", ""));
-            meaning.push_str(self.observed());
-        }
+            )
+        });
+        let observed = row.observed.then(observed);
+        let meaning = prose(&row.docs).with(gateway).with(observed);
         [
             code(&row.code),
             row.status.to_string(),
             code(&row.message),
             class.to_owned(),
-            meaning,
+            self.language.of(&meaning).to_owned(),
         ]
     }
 }

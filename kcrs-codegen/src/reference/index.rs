@@ -1,8 +1,8 @@
 //! The index: the actions by chapter, and what all of them have in common.
 
 use crate::language::Language;
-use crate::markdown::{code, escape};
-use crate::model::{Action, Method, Signature};
+use crate::markdown::{code, escape, observed, prose};
+use crate::model::{Action, Docs, Method, Signature};
 
 use super::markdown::{fenced, table};
 use super::{Reference, action_path, errors};
@@ -80,14 +80,11 @@ impl Reference<'_> {
         let service = &self.api.service;
         let pick = |english, chinese| self.pick(english, chinese);
         let rows = service.regions.iter().map(|region| {
-            let mut name = self.prose(&region.docs);
-            if region.id == service.default_region {
-                name.push_str(pick(" The default.", "默认地域。"));
-            }
-            if region.observed {
-                name.push_str(pick(" ", ""));
-                name.push_str(self.observed());
-            }
+            let default = Docs::new("The default.", "默认地域。");
+            let default = (region.id == service.default_region).then_some(default);
+            let observed = region.observed.then(observed);
+            let name = prose(&region.docs).with(default).with(observed);
+            let name = self.language.of(&name).to_owned();
             let address = service.endpoint.replace("{region}", &region.id);
             [code(&region.id), code(&address), name]
         });

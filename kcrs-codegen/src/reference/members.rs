@@ -2,7 +2,7 @@
 
 use crate::constraint_docs::{self, IN_REQUESTS, IN_RESPONSES};
 use crate::language::Language;
-use crate::markdown::{OBSERVED, chinese, code, english};
+use crate::markdown::{code, observed, prose};
 use crate::model::{Docs, Kind, Member, Parameter, Presence};
 
 use super::markdown::table;
@@ -123,85 +123,44 @@ impl Reference<'_> {
     }
 
     fn parameter_description(&self, member: &Member, up: &str) -> String {
-        let mut text = self.prose(&member.docs);
         let mut sentences = constraint_docs::limits(self.api, member);
         sentences.extend(constraint_docs::conditions(member, &IN_REQUESTS));
-        if let Some(completion) = &member.completed_by {
-            let mut path = format!("{}[]", completion.items);
-            if let Some(value) = &completion.value {
-                path.push_str(&format!(".{value}"));
-            }
+        sentences.extend(member.completed_by.as_ref().map(|completion| {
+            let value = completion.value.as_ref();
+            let value = value.map_or(String::new(), |value| format!(".{value}"));
+            let path = code(&format!("{}[]{value}", completion.items));
             let action = self.actions.get(completion.action.as_str());
             let asked = action.map_or_else(
                 || code(&completion.action),
                 |action| format!("[{}]({}{})", action.wire, up, action_path(action)),
             );
-            sentences.push(Docs {
-                en: format!("Values to choose from: {} of {asked}.", code(&path)),
-                zh: format!("可选值见 {asked} 的 {}。", code(&path)),
-            });
-        }
-        self.add(&mut text, sentences);
-        self.add_marks(&mut text, member);
-        text
+            Docs::new(
+                format!("Values to choose from: {path} of {asked}."),
+                format!("可选值见 {asked} 的 {path}。"),
+            )
+        }));
+        let text = prose(&member.docs).with(sentences).with(marks(member));
+        self.language.of(&text).to_owned()
     }
 
     /// The description of a field; of one that is a parameter too, only what the parameter's
     /// description lacks.
     fn field_description(&self, member: &Member, is_described: bool) -> String {
-        let mut text = match is_described {
-            true => String::new(),
-            false => self.prose(&member.docs),
+        let null_when = member.null_when.as_ref();
+        let null_when = null_when.map(|it| constraint_docs::null_when(it, &IN_RESPONSES, "null"));
+        let aliases: Vec<String> = member.aliases.iter().map(|alias| code(alias)).collect();
+        let aliases = (!aliases.is_empty()).then(|| {
+            Docs::new(
+                format!("Also spelt {}.", aliases.join(", ")),
+                format!("也写作 {}。", aliases.join("、")),
+            )
+        });
+        let (text, marks) = match is_described {
+            true => (Docs::default(), Vec::new()),
+            false => (prose(&member.docs), marks(member)),
         };
-        let mut sentences = Vec::new();
-        if let Some(condition) = &member.null_when {
-            sentences.push(constraint_docs::null_when(condition, &IN_RESPONSES, "null"));
-        }
-        if !member.aliases.is_empty() {
-            let aliases: Vec<String> = member.aliases.iter().map(|alias| code(alias)).collect();
-            sentences.push(Docs {
-                en: format!("Also spelt {}.", aliases.join(", ")),
-                zh: format!("也写作 {}。", aliases.join("、")),
-            });
-        }
-        self.add(&mut text, sentences);
-        if !is_described {
-            self.add_marks(&mut text, member);
-        }
-        text
-    }
-
-    fn add_marks(&self, text: &mut String, member: &Member) {
-        let mut marks = Vec::new();
-        if member.sensitive || member.ty.kind == Kind::Secret {
-            marks.push(Docs {
-                en: "Sensitive: tools do not show it.".to_owned(),
-                zh: "敏感信息，工具不会显示。".to_owned(),
-            });
-        }
-        if member.observed {
-            let (en, zh) = OBSERVED;
-            marks.push(Docs {
-                en: en.to_owned(),
-                zh: zh.to_owned(),
-            });
-        }
-        self.add(text, marks);
-    }
-
-    fn add(&self, text: &mut String, sentences: Vec<Docs>) {
-        for sentence in sentences {
-            text.push_str(self.pick(" ", ""));
-            text.push_str(self.language.of(&sentence));
-        }
-    }
-
-    /// Words of the spec as Markdown sentences.
-    pub(super) fn prose(&self, docs: &Docs) -> String {
-        match self.language {
-            Language::English => english(&docs.en),
-            Language::Chinese => chinese(&docs.zh),
-        }
+        let text = text.with(null_when).with(aliases).with(marks);
+        self.language.of(&text).to_owned()
     }
 }
 
@@ -212,4 +171,17 @@ fn shown<T>(is_shown: [bool; 5], cells: [T; 5]) -> Vec<T> {
         .filter(|(is_shown, _)| *is_shown)
         .map(|(_, cell)| cell)
         .collect()
+}
+
+/// That a value is secret, or that the document does not have it.
+fn marks(member: &Member) -> Vec<Docs> {
+    let is_hidden = member.sensitive || member.ty.kind == Kind::Secret;
+    let hidden = is_hidden.then(|| {
+        Docs::new(
+            "Sensitive: tools do not show it.",
+            "敏感信息，工具不会显示。",
+        )
+    });
+    let observed = member.observed.then(observed);
+    hidden.into_iter().chain(observed).collect()
 }

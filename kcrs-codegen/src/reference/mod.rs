@@ -17,8 +17,8 @@ use std::collections::HashMap;
 use heck::ToKebabCase;
 
 use crate::language::Language;
-use crate::markdown::OBSERVED;
-use crate::model::{Action, Api, Kind};
+use crate::markdown::prose_of;
+use crate::model::{Action, Api, Docs, Kind};
 use crate::naming::snake;
 
 use markdown::Slugs;
@@ -192,8 +192,14 @@ impl<'a> Reference<'a> {
         }
     }
 
-    fn observed(&self) -> &'static str {
-        self.pick(OBSERVED.0, OBSERVED.1)
+    /// Words of the spec as Markdown sentences.
+    fn prose(&self, docs: &Docs) -> String {
+        self.prose_of(docs, false)
+    }
+
+    /// The words of something that the document may not have.
+    fn prose_of(&self, docs: &Docs, is_observed: bool) -> String {
+        self.language.of(&prose_of(docs, is_observed)).to_owned()
     }
 }
 

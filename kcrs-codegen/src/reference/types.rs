@@ -1,7 +1,7 @@
 //! The page of types.
 
 use crate::language::Language;
-use crate::markdown::{code, escape};
+use crate::markdown::{code, documented_as, escape, prose};
 use crate::model::{Action, Api, Shape, Type};
 
 use super::markdown::table;
@@ -34,14 +34,9 @@ impl Reference<'_> {
     }
 
     fn ty(&self, index: usize, ty: &Type) -> String {
-        let mut out = format!("## {}\n\n{}", ty.name, self.prose(&ty.docs));
-        if let Some(other) = &ty.documented_as {
-            let other = code(other);
-            out.push_str(&match self.language {
-                Language::English => format!(" The vendor's document calls it {other}."),
-                Language::Chinese => format!("官方文档中称为 {other}。"),
-            });
-        }
+        let other = ty.documented_as.as_deref().map(documented_as);
+        let docs = prose(&ty.docs).with(other);
+        let mut out = format!("## {}\n\n{}", ty.name, self.language.of(&docs));
         out.push_str("\n\n");
         match &ty.shape {
             Shape::Structure(shape) => {
@@ -55,11 +50,7 @@ impl Reference<'_> {
             Shape::Enum(shape) => {
                 let head = [self.pick("Value", "取值"), self.pick("Meaning", "含义")];
                 let rows = shape.values.iter().map(|value| {
-                    let mut meaning = self.prose(&value.docs);
-                    if value.observed {
-                        meaning.push_str(self.pick(" ", ""));
-                        meaning.push_str(self.observed());
-                    }
+                    let meaning = self.prose_of(&value.docs, value.observed);
                     [code(&value.wire), meaning]
                 });
                 out.push_str(&table(&head, rows));
