@@ -5,7 +5,6 @@ use std::collections::{BTreeSet, HashSet};
 use book_shelf::actions::{AddBook, ListBooks, ReturnBook};
 use book_shelf::schema::ACTIONS;
 use book_shelf::types::{Binding, Book, Label, LoanState, Person, Shelf};
-use book_shelf::{FromParams, Params};
 
 fn label(row: i64) -> Label {
     let shelf = Shelf::builder().room("A").row(row).build();
@@ -36,8 +35,11 @@ fn names_and_lists_go_out_as_the_spec_has_them() {
     assert_eq!(form, expected);
 }
 
+#[cfg(feature = "server")]
 #[test]
 fn items_are_numbered_as_far_as_the_spec_says() {
+    use book_shelf::{FromParams, Params};
+
     let read = |name| ListBooks::from_params(&Params::from_iter([(name, "Jane")]));
     assert!(read("Author.50").is_ok());
     let violations = read("Author.77").unwrap_err();
