@@ -78,7 +78,7 @@
 //!
 //! | request | fields | what it does |
 //! |---|---|---|
-//! | `GET health` | | `Status`, `Version`, `Strict`, `Now`, `Requests` (how many there were) |
+//! | `GET health` | | `Status`, `Version`, `Strict`, `Now`, `Requests` (how many there were); 503 `NotKept` while the data file cannot be written |
 //! | `POST images` | `InstanceId`, `Namespace`, `RepoName`, `TagName`, optionally `ImageId` (a digest) and `Size` | pushes an image, making the repository if need be; returns `ImageId`, `Size`, `TagNames` |
 //! | `DELETE images` | `InstanceId`, `Namespace`, `RepoName`, `ImageId` | deletes an image with its tags |
 //! | `DELETE tags` | `InstanceId`, `Namespace`, `RepoName`, `TagName` | deletes a tag |
@@ -101,6 +101,13 @@
 //! `none`, or a `Host` that is a name other than `localhost`) is refused, and from other machines
 //! it wants `Authorization: Bearer` with [a token](EmulatorBuilder::admin_token) (the program's:
 //! its secret key).
+//!
+//! # The data file
+//!
+//! What was acknowledged survives `kill -9` and the loss of power. A write that fails, on a full
+//! disk for example, is refused with 500 `ServiceUnavailable` and undone in memory too; the next one
+//! tries again. Every block of the file has a checksum: a file that is cut or altered is refused
+//! with what can be done, and `--repair NEW-FILE` saves what can still be read.
 //!
 //! # Safe by default
 //!

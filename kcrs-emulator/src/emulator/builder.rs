@@ -98,7 +98,8 @@ impl EmulatorBuilder<RegistryOptions> {
         self
     }
 
-    /// Keeps everything in this file, so that it is there again after a stop or a crash.
+    /// Keeps everything in this file, so that it is there again after a stop or a crash. One that is
+    /// damaged is refused when the emulator starts.
     pub fn data(mut self, file: impl Into<PathBuf>) -> Self {
         self.service.data = Some(file.into());
         self

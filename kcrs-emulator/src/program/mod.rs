@@ -7,12 +7,14 @@ mod options;
 mod signals;
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use crate::emulator::Emulator;
 use crate::futures::unless;
 use crate::service::Seed;
+use crate::store::repair;
 
 pub use options::{Options, args, secret_args};
 
@@ -37,13 +39,16 @@ pub fn main() -> ExitCode {
 }
 
 /// Runs the emulator until SIGTERM or Ctrl-C, and lets the requests finish that run then.
-/// `on_start` is called when it listens.
+/// `on_start` is called when it listens. With `--repair` it only saves a data file.
 ///
 /// # Errors
 ///
 /// Fails where it cannot be started, and where requests still run ten seconds after the signal or
 /// at a second one.
 pub fn run(options: Options, on_start: impl FnOnce(&Emulator)) -> Result<(), String> {
+    if let Some((from, to)) = &options.repair {
+        return save(from, to);
+    }
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -69,6 +74,17 @@ pub fn run(options: Options, on_start: impl FnOnce(&Emulator)) -> Result<(), Str
         Some(_) => Err(format!("requests still ran after {} s", GRACE.as_secs())),
         None => Err("stopped by a second signal".to_owned()),
     }
+}
+
+/// Saves what can be read of a data file in a new one, and prints how much that is.
+fn save(from: &Path, to: &Path) -> Result<(), String> {
+    let repaired = repair(from, to).map_err(|error| format!("--repair: {error}"))?;
+    let rest = match repaired.is_complete {
+        true => "which is everything",
+        false => "the rest cannot be read",
+    };
+    println!("{} rows are in {}, {rest}", repaired.rows, to.display());
+    Ok(())
 }
 
 /// Prints where it listens, on one line.

@@ -24,6 +24,8 @@ pub struct Options {
     pub(super) builder: EmulatorBuilder<RegistryOptions>,
     /// Read when the emulator is started.
     pub(super) seed: Option<PathBuf>,
+    /// A data file, and the new one in which what can be read of it is to be saved.
+    pub(super) repair: Option<(PathBuf, PathBuf)>,
     address: SocketAddr,
     access_key: String,
     uses_default_secret_key: bool,
@@ -70,6 +72,13 @@ pub fn args() -> Vec<Arg> {
             "keep everything in this file; it survives a crash",
         )
         .value_parser(value_parser!(PathBuf)),
+        option(
+            "repair",
+            "NEW-FILE",
+            "save what can be read of a damaged --data file in a new one, and end",
+        )
+        .value_parser(value_parser!(PathBuf))
+        .requires("data"),
         flag(
             "strict",
             "refuse what the document forbids but clients do (lists from 0, JSON bodies, `true`, ...)",
@@ -248,6 +257,10 @@ impl Options {
         Ok(Self {
             builder,
             seed: matches.get_one("seed").cloned(),
+            repair: matches
+                .get_one("data")
+                .cloned()
+                .zip(matches.get_one("repair").cloned()),
             address,
             access_key,
             uses_default_secret_key,

@@ -17,7 +17,7 @@ pub(super) async fn create(
 ) -> Result<CreateInstanceOutput, ServerError> {
     let calls = registry.calls(context.time());
     let (id, ticket) = registry.shared.state.create(request, calls)?;
-    ticket.wait().await?;
+    registry.shared.state.wait(ticket).await?;
     Ok(CreateInstanceOutput::builder()
         .request_id(context.request_id())
         .instance_id(id)
@@ -79,7 +79,7 @@ pub(super) async fn delete(
 ) -> Result<DeleteInstanceOutput, ServerError> {
     let calls = registry.calls(context.time());
     let ticket = registry.shared.state.delete(&request.instance_id, calls)?;
-    ticket.wait().await?;
+    registry.shared.state.wait(ticket).await?;
     Ok(DeleteInstanceOutput::builder()
         .request_id(context.request_id())
         .build())

@@ -109,7 +109,7 @@ impl Registry {
             seed.map_or(Ok(Vec::new()), |seed| seed.build(tx))
         });
         replaced
-            .and_then(|ticket| Ok(block_on(ticket.wait()).map_err(ServerError::from)?))
+            .and_then(|ticket| Ok(block_on(self.shared.state.wait(ticket))?))
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
     }
 
@@ -128,6 +128,12 @@ impl Registry {
     #[must_use]
     pub fn wait_for_webhooks(&self, at_most: Duration) -> bool {
         self.shared.webhooks.wait(at_most)
+    }
+
+    /// Why changes are refused at the moment: they cannot be kept.
+    #[must_use]
+    pub fn failure(&self) -> Option<String> {
+        self.shared.state.failure()
     }
 
     fn calls(&self, time: SystemTime) -> Calls {
@@ -174,7 +180,7 @@ impl Registry {
     ) -> Result<T, ServerError> {
         let calls = self.calls(time);
         let (result, deliveries, ticket) = self.shared.state.change(instance_id, calls, change)?;
-        ticket.wait().await?;
+        self.shared.state.wait(ticket).await?;
         self.shared.webhooks.deliver(deliveries);
         Ok(result)
     }

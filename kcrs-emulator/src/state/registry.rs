@@ -54,14 +54,10 @@ impl State {
         let (store, kept) = store.unzip();
         let kept = kept.unwrap_or_default();
         let ids = Ids::new(id_seed.unwrap_or_else(Ids::random_seed), kept.last_number);
-        let mut index = Index::default();
-        for (path, row) in &kept.rows {
-            index.restore(path, row)?;
-        }
         Ok(Self {
             ids,
             quotas,
-            index: RwLock::new(index),
+            index: RwLock::new(Index::of(&kept)?),
             store,
         })
     }
@@ -191,9 +187,7 @@ impl State {
         tx.changes.remove(Path::root());
         let instances = build(&mut tx)?;
         let mut index = write(&self.index);
-        for cell in std::mem::take(&mut *index).cells.into_values() {
-            write(&cell).dropped = true;
-        }
+        index.replace(Index::default());
         for (number, instance) in instances {
             index.insert(number, instance);
         }
@@ -248,13 +242,40 @@ impl State {
         }
     }
 
-    /// A store that has failed once is not written again: what is in memory is no longer what is on
-    /// disk.
-    fn check_store(&self) -> Result<(), ServerError> {
-        match self.store.as_ref().and_then(Store::failure) {
-            Some(reason) => Err(StoreError(reason).into()),
-            None => Ok(()),
+    /// Waits until changes are on disk. Where they cannot be, they are undone.
+    pub(crate) async fn wait(&self, ticket: Ticket) -> Result<(), ServerError> {
+        let written = ticket.wait().await;
+        if written.is_err() {
+            // Where it does not come back now, the next change tries again.
+            let _ = self.check_store();
         }
+        Ok(written?)
+    }
+
+    /// Why nothing can be kept at the moment.
+    pub(crate) fn failure(&self) -> Option<String> {
+        self.store.as_ref().and_then(Store::failure)
+    }
+
+    /// After a failure what is in memory is no longer what is on disk: goes back to the latter.
+    fn check_store(&self) -> Result<(), ServerError> {
+        let (Some(store), Some(_)) = (&self.store, self.failure()) else {
+            return Ok(());
+        };
+        let mut index = write(&self.index);
+        let Some(reason) = store.failure() else {
+            // Another request was quicker.
+            return Ok(());
+        };
+        let reopened = store.reopen();
+        let failed = reopened
+            .as_ref()
+            .err()
+            .map(|error| format!("{reason}; {error}"));
+        if let Ok(kept) = reopened.or_else(|_| store.read()) {
+            index.replace(Index::of(&kept).map_err(StoreError)?);
+        }
+        failed.map_or(Ok(()), |reason| Err(StoreError(reason).into()))
     }
 
     fn keep(&self, changes: Changes) -> Ticket {
@@ -266,6 +287,21 @@ impl State {
 }
 
 impl Index {
+    fn of(kept: &Kept) -> Result<Self, String> {
+        let mut index = Self::default();
+        for (path, row) in &kept.rows {
+            index.restore(path, row)?;
+        }
+        Ok(index)
+    }
+
+    /// Takes the place of another, of which requests may still hold instances.
+    fn replace(&mut self, other: Self) {
+        for cell in std::mem::replace(self, other).cells.into_values() {
+            write(&cell).dropped = true;
+        }
+    }
+
     fn insert(&mut self, number: u64, instance: Instance) {
         self.ids.insert(instance.id.clone(), number);
         self.names.insert(instance.name.clone(), number);

@@ -48,6 +48,13 @@ impl Path {
         &self.0
     }
 
+    /// The paths of the rows that it lies in.
+    #[cfg(feature = "cli")]
+    pub(crate) fn outer(&self) -> impl Iterator<Item = Self> {
+        let ends = (STEP..self.0.len()).step_by(STEP);
+        ends.map(|end| Self(self.0[..end].to_vec()))
+    }
+
     /// The kinds and numbers from the outside in, or nothing where the bytes are no path.
     pub(crate) fn steps(&self) -> Option<Vec<(Kind, u64)>> {
         let (steps, rest) = self.0.as_chunks::<STEP>();

@@ -8,24 +8,32 @@
 //! writes them in one transaction and releases them all when the disk has it: a commit serves
 //! everyone who waits (group commit), and the changes of one request are never in two transactions.
 
+mod blocks;
 mod changes;
+#[cfg(feature = "cli")]
+mod repair;
 
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::io;
 use std::path::Path as FilePath;
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 
-use redb::{Builder, Database, ReadableTable, TableDefinition};
+use redb::backends::{FileBackend, InMemoryBackend};
+use redb::{
+    Builder, Database, ReadTransaction, ReadableTable, StorageBackend, TableDefinition, TableError,
+};
 use tokio::sync::oneshot;
 
+use self::blocks::Blocks;
+
 pub(crate) use changes::{Change, Changes, Kind, Path};
+#[cfg(feature = "cli")]
+pub(crate) use repair::repair;
 
 const ROWS: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("rows");
 const META: TableDefinition<'_, &str, u64> = TableDefinition::new("meta");
-/// The form of the rows. A file of another form is refused.
-const FORMAT: u64 = 1;
 /// How many requests share a commit.
 const MAX_GROUP: usize = 4_096;
 
@@ -40,13 +48,22 @@ pub(crate) struct Kept {
     pub(crate) is_new: bool,
 }
 
-/// An open file and its thread. Both end when it is dropped, after all that was handed over is
-/// written.
-#[derive(Debug)]
+/// A file and the thread that writes it. Both end when it is dropped, after all that was handed
+/// over is written.
 pub(crate) struct Store {
-    sender: Option<Sender<Batch>>,
+    open: Box<Open>,
+    /// The thread, or why the file is not open.
+    writer: Mutex<Result<Writer, String>>,
+}
+
+type Open = dyn Fn() -> Result<Box<dyn StorageBackend>, Failure> + Send + Sync;
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+#[derive(Debug)]
+struct Writer {
+    sender: Sender<Batch>,
+    thread: JoinHandle<()>,
     failure: Arc<OnceLock<String>>,
-    thread: Option<JoinHandle<()>>,
 }
 
 #[derive(Debug)]
@@ -59,44 +76,52 @@ struct Batch {
 impl Store {
     /// Opens a file, or makes it so that only its owner can read it: it holds passwords.
     pub(crate) fn open(path: &FilePath) -> io::Result<(Self, Kept)> {
-        let describe = |error: &dyn std::fmt::Display| {
-            io::Error::other(format!("the data file {}: {error}", path.display()))
-        };
-        let file = open_file(path).map_err(|error| describe(&error))?;
-        let database = Builder::new()
-            .create_file(file)
-            .map_err(|error| describe(&error))?;
-        Self::start(database, describe)
+        let file = path.to_owned();
+        let opened = Self::start(Box::new(move || open_file(&file)));
+        opened.map_err(|error| {
+            let mut message = format!("the data file {}: {error}", path.display());
+            if message.contains(blocks::DAMAGED) {
+                message.push_str(REMEDY);
+            }
+            io::Error::other(message)
+        })
     }
 
-    fn start(
-        database: Database,
-        describe: impl Fn(&dyn std::fmt::Display) -> io::Error,
-    ) -> io::Result<(Self, Kept)> {
-        let kept = load(&database).map_err(|error| describe(&error))?;
-        let (sender, receiver) = mpsc::channel();
-        let failure = Arc::new(OnceLock::new());
-        let last_number = kept.last_number;
-        let thread = std::thread::Builder::new()
-            .name("kcrs-store".to_owned())
-            .spawn({
-                let failure = Arc::clone(&failure);
-                move || write_batches(&database, &receiver, &failure, last_number)
-            })?;
-        let store = Self {
-            sender: Some(sender),
-            failure,
-            thread: Some(thread),
-        };
+    fn start(open: Box<Open>) -> Result<(Self, Kept), Failure> {
+        let writer = Mutex::new(Err("it is not open yet".to_owned()));
+        let store = Self { open, writer };
+        let kept = store.reopen()?;
         Ok((store, kept))
+    }
+
+    /// Opens the file again after a failure. What could not be written is not in it.
+    pub(crate) fn reopen(&self) -> Result<Kept, Failure> {
+        let mut writer = self.writer();
+        let reason = reason(&writer).unwrap_or_default();
+        if let Ok(failed) = std::mem::replace(&mut *writer, Err(reason)) {
+            failed.finish();
+        }
+        let database = open_database((self.open)()?)?;
+        let kept = load(&database)?;
+        *writer = Ok(Writer::start(database, kept.last_number)?);
+        Ok(kept)
+    }
+
+    /// What is in a file that cannot be opened again, since opening it writes to it.
+    pub(crate) fn read(&self) -> Result<Kept, Failure> {
+        let (disk, copy) = ((self.open)()?, InMemoryBackend::new());
+        let len = disk.len()?;
+        copy.set_len(len)?;
+        copy.write(0, &disk.read(0, usize::try_from(len)?)?)?;
+        load(&open_database(Box::new(copy))?)
     }
 
     /// Hands changes over. They are kept after all that were handed over before.
     pub(crate) fn keep(&self, changes: Vec<Change>, last_number: u64) -> Ticket {
         let (done, ticket) = oneshot::channel();
-        if let Some(sender) = &self.sender {
+        if let Ok(writer) = &*self.writer() {
             // Where the thread has ended, `done` is dropped, which fails the ticket.
-            let _ = sender.send(Batch {
+            let _ = writer.sender.send(Batch {
                 changes,
                 last_number,
                 done,
@@ -105,19 +130,59 @@ impl Store {
         Ticket(Some(ticket))
     }
 
-    /// Why nothing can be written any more.
+    /// Why nothing can be written until it is [opened again](Self::reopen).
     pub(crate) fn failure(&self) -> Option<String> {
-        self.failure.get().cloned()
+        reason(&self.writer())
+    }
+
+    fn writer(&self) -> MutexGuard<'_, Result<Writer, String>> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn reason(writer: &Result<Writer, String>) -> Option<String> {
+    match writer {
+        Ok(writer) => writer.failure.get().cloned(),
+        Err(reason) => Some(reason.clone()),
     }
 }
 
 impl Drop for Store {
     fn drop(&mut self) {
-        self.sender = None;
-        if let Some(thread) = self.thread.take() {
-            // A panic of the thread has been printed by it.
-            let _ = thread.join();
+        let ended = Err("it has ended".to_owned());
+        if let Ok(writer) = std::mem::replace(&mut *self.writer(), ended) {
+            writer.finish();
         }
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.writer.fmt(f)
+    }
+}
+
+impl Writer {
+    fn start(database: Database, last_number: u64) -> io::Result<Self> {
+        let (sender, receiver) = mpsc::channel();
+        let failure = Arc::new(OnceLock::new());
+        let thread = std::thread::Builder::new()
+            .name("kcrs-store".to_owned())
+            .spawn({
+                let failure = Arc::clone(&failure);
+                move || write_batches(&database, &receiver, &failure, last_number)
+            })?;
+        Ok(Self {
+            sender,
+            thread,
+            failure,
+        })
+    }
+
+    fn finish(self) {
+        drop(self.sender);
+        // A panic of the thread has been printed by it.
+        let _ = self.thread.join();
     }
 }
 
@@ -148,45 +213,60 @@ impl Ticket {
     }
 }
 
-fn open_file(path: &FilePath) -> io::Result<File> {
+/// Where redb's header says that the file was not closed in order, and by which bit.
+const UNCLEAN: (u64, u8) = (9, 2);
+/// What can be done about a file that is damaged.
+const REMEDY: &str = ". Put back a copy of it, or save what can be read of it in a new file with \
+                      `kcrs-emulator --data FILE --repair NEW-FILE`, or take another file";
+
+fn open_file(path: &FilePath) -> Result<Box<dyn StorageBackend>, Failure> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    Ok(Box::new(FileBackend::new(options.open(path)?)?))
 }
 
-type Failure = Box<dyn std::error::Error + Send + Sync>;
+/// Opens what is on a disk. redb goes through all of it, as after a crash, and finds out anew which
+/// pages are in use, so that a write that failed halfway has left nothing behind.
+fn open_database(disk: Box<dyn StorageBackend>) -> Result<Database, Failure> {
+    let blocks = Blocks::open(disk)?;
+    if blocks.len()? > 0 {
+        let (offset, flag) = UNCLEAN;
+        let flags = blocks.read(offset, 1)?[0];
+        blocks.write(offset, &[flags | flag])?;
+    }
+    Ok(Builder::new().create_with_backend(blocks)?)
+}
 
 fn load(database: &Database) -> Result<Kept, Failure> {
-    let transaction = database.begin_write()?;
-    let mut kept = Kept::default();
-    {
-        let mut meta = transaction.open_table(META)?;
-        let format = meta.get("format")?.map(|format| format.value());
-        match format {
-            Some(FORMAT) => {}
-            Some(other) => {
-                return Err(
-                    format!("it has the form {other}, this version writes {FORMAT}").into(),
-                );
-            }
-            None => {
-                meta.insert("format", FORMAT)?;
-            }
+    let transaction = database.begin_read()?;
+    let rows = match transaction.open_table(ROWS) {
+        Ok(rows) => rows,
+        Err(TableError::TableDoesNotExist(_)) => {
+            let is_new = true;
+            return Ok(Kept {
+                is_new,
+                ..Kept::default()
+            });
         }
-        let last_number = meta.get("last_number")?.map(|number| number.value());
-        kept.is_new = last_number.is_none();
-        kept.last_number = last_number.unwrap_or(0);
-        let rows = transaction.open_table(ROWS)?;
-        for row in rows.iter()? {
-            let (key, value) = row?;
-            kept.rows
-                .push((Path::from_bytes(key.value()), value.value().to_vec()));
-        }
+        Err(error) => return Err(error.into()),
+    };
+    let mut kept = Kept {
+        last_number: last_number(&transaction)?,
+        ..Kept::default()
+    };
+    for row in rows.iter()? {
+        let (key, value) = row?;
+        kept.rows
+            .push((Path::from_bytes(key.value()), value.value().to_vec()));
     }
-    transaction.commit()?;
     Ok(kept)
+}
+
+fn last_number(transaction: &ReadTransaction) -> Result<u64, Failure> {
+    let number = transaction.open_table(META)?.get("last_number")?;
+    Ok(number.map_or(0, |number| number.value()))
 }
 
 fn write_batches(

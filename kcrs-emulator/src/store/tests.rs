@@ -20,43 +20,49 @@ impl Disk {
         }
         Ok(())
     }
+
+    fn new() -> (Arc<Self>, Arc<AtomicBool>) {
+        let fails = Arc::new(AtomicBool::new(false));
+        let memory = InMemoryBackend::new();
+        let disk = Self {
+            memory,
+            fails: Arc::clone(&fails),
+        };
+        (Arc::new(disk), fails)
+    }
 }
 
-impl StorageBackend for Disk {
+/// A disk as one who opens it has it.
+#[derive(Debug)]
+struct Opened(Arc<Disk>);
+
+impl StorageBackend for Opened {
     fn len(&self) -> io::Result<u64> {
-        self.memory.len()
+        self.0.memory.len()
     }
 
     fn read(&self, offset: u64, len: usize) -> io::Result<Vec<u8>> {
-        self.memory.read(offset, len)
+        self.0.memory.read(offset, len)
     }
 
     fn set_len(&self, len: u64) -> io::Result<()> {
-        self.check()?;
-        self.memory.set_len(len)
+        self.0.check()?;
+        self.0.memory.set_len(len)
     }
 
     fn sync_data(&self, eventual: bool) -> io::Result<()> {
-        self.check()?;
-        self.memory.sync_data(eventual)
+        self.0.check()?;
+        self.0.memory.sync_data(eventual)
     }
 
     fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
-        self.check()?;
-        self.memory.write(offset, data)
+        self.0.check()?;
+        let end = offset + data.len() as u64;
+        if self.0.memory.len()? < end {
+            self.0.memory.set_len(end)?;
+        }
+        self.0.memory.write(offset, data)
     }
-}
-
-fn store() -> (Store, Kept, Arc<AtomicBool>) {
-    let fails = Arc::new(AtomicBool::new(false));
-    let disk = Disk {
-        memory: InMemoryBackend::new(),
-        fails: Arc::clone(&fails),
-    };
-    let database = Builder::new().create_with_backend(disk).unwrap();
-    let (store, kept) =
-        Store::start(database, |error| io::Error::other(error.to_string())).unwrap();
-    (store, kept, fails)
 }
 
 fn put(number: u64) -> Vec<Change> {
@@ -67,18 +73,34 @@ fn put(number: u64) -> Vec<Change> {
 }
 
 #[test]
-fn a_write_that_fails_is_not_acknowledged_and_ends_all_writing() {
-    let (store, kept, fails) = store();
+fn after_a_write_that_fails_nothing_is_written_until_the_file_is_opened_again() {
+    let (disk, fails) = Disk::new();
+    let open = Arc::clone(&disk);
+    let (store, kept) =
+        Store::start(Box::new(move || Ok(Box::new(Opened(Arc::clone(&open)))))).unwrap();
     assert!(kept.is_new && kept.rows.is_empty());
     block_on(store.keep(put(1), 1).wait()).unwrap();
     assert_eq!(store.failure(), None);
     fails.store(true, Ordering::Relaxed);
     let failed = block_on(store.keep(put(2), 2).wait()).unwrap_err();
-    assert!(matches!(&failed, StoreError(reason) if reason.contains("cannot be written")));
-    // A disk that has recovered does not help: what was lost in between would be missing.
+    assert!(
+        failed.0.contains("cannot be written") && failed.0.contains("disk is full"),
+        "{failed:?}"
+    );
+    // A disk that has recovered does not help by itself: what was lost in between would be missing.
     fails.store(false, Ordering::Relaxed);
     assert_eq!(block_on(store.keep(put(3), 3).wait()), Err(failed));
     assert!(store.failure().is_some());
+    let kept = store.reopen().unwrap();
+    assert_eq!(
+        (kept.rows.len(), kept.last_number, store.failure()),
+        (1, 1, None)
+    );
+    block_on(store.keep(put(3), 3).wait()).unwrap();
+    drop(store);
+    let (_, kept) =
+        Store::start(Box::new(move || Ok(Box::new(Opened(Arc::clone(&disk)))))).unwrap();
+    assert_eq!((kept.rows.len(), kept.last_number), (2, 3));
 }
 
 #[test]

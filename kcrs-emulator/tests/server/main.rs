@@ -5,6 +5,8 @@ mod admin;
 mod clients;
 mod errors;
 mod faults;
+mod full_disk;
+
 mod leniency;
 mod lifetime;
 mod load;

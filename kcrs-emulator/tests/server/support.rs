@@ -19,6 +19,7 @@ use serde_json::Value;
 /// fails instead of hanging. No test is about how long something takes.
 pub(crate) const FOR_EVER: Duration = Duration::from_secs(300);
 
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_kcrs-emulator");
 pub(crate) const ACCESS_KEY: &str = "AK";
 pub(crate) const SECRET_KEY: &str = "PLANTED-secret-key";
 
@@ -37,7 +38,12 @@ impl Program {
     }
 
     pub(crate) fn start_without_listen(arguments: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_kcrs-emulator"))
+        Self::start_by(Command::new(PROGRAM), arguments)
+    }
+
+    /// Starts it by a command that takes its arguments.
+    pub(crate) fn start_by(mut command: Command, arguments: &[&str]) -> Self {
+        let mut child = command
             .args(["--access-key", ACCESS_KEY])
             .args(arguments)
             .env("KCRS_EMULATOR_SECRET_KEY", SECRET_KEY)

@@ -19,14 +19,17 @@ use crate::state::RepositoryPlace;
 /// About a hundred years.
 const MAX_MOVE_SECONDS: u64 = 100 * 366 * 86_400;
 
-pub(super) fn health(control: &Control) -> Value {
-    json!({
+pub(super) fn health(control: &Control) -> Result<Value, Refusal> {
+    if let Some(reason) = control.registry.as_ref().and_then(Registry::failure) {
+        return Err(Refusal::coded(503, "NotKept", reason));
+    }
+    Ok(json!({
         "Status": "ok",
         "Version": env!("CARGO_PKG_VERSION"),
         "Strict": control.strict,
         "Now": time::format(control.now()),
         "Requests": control.records.total(),
-    })
+    }))
 }
 
 pub(super) async fn push_image(control: &Control, mut fields: Fields) -> Result<Value, Refusal> {

@@ -53,7 +53,7 @@ async fn route(control: &Control, head: &Parts, body: &Bytes) -> Result<Value, R
     let place = head.uri.path().strip_prefix(PREFIX).unwrap_or_default();
     let fields = || fields::Fields::read(head, body);
     match (head.method.as_str(), place) {
-        ("GET", "health") => Ok(actions::health(control)),
+        ("GET", "health") => actions::health(control),
         ("POST", "images") => actions::push_image(control, fields()?).await,
         ("DELETE", "images") => actions::delete_image(control, fields()?).await,
         ("DELETE", "tags") => actions::delete_tag(control, fields()?).await,

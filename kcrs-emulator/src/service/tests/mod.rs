@@ -2,6 +2,7 @@
 //! the tests move and a data file that must hold what memory does at the end of each.
 
 mod concurrency;
+mod damage;
 mod dry_run;
 mod endpoints;
 mod images;
