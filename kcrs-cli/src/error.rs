@@ -6,6 +6,8 @@ use std::process;
 
 use kcrs_generated::{BuildError, CredentialsError, Error};
 
+use crate::text::Text;
+
 /// The exit codes. Scripts rely on them: they are documented and do not change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -39,40 +41,47 @@ pub(crate) enum ExitCode {
 #[derive(Debug)]
 pub(crate) struct CliError {
     pub(crate) code: ExitCode,
-    message: String,
+    message: Text,
 }
 
 impl CliError {
-    pub(crate) fn new(code: ExitCode, message: impl fmt::Display) -> Self {
-        Self {
-            code,
-            message: message.to_string(),
-        }
+    pub(crate) fn new(code: ExitCode, message: Text) -> Self {
+        Self { code, message }
     }
 
-    pub(crate) fn other(message: impl fmt::Display) -> Self {
+    pub(crate) fn other(message: Text) -> Self {
         Self::new(ExitCode::Other, message)
     }
 
-    pub(crate) fn usage(message: impl fmt::Display) -> Self {
+    pub(crate) fn usage(message: Text) -> Self {
         Self::new(ExitCode::Usage, message)
     }
 
-    pub(crate) fn configuration(message: impl fmt::Display) -> Self {
+    pub(crate) fn configuration(message: Text) -> Self {
         Self::new(ExitCode::Configuration, message)
     }
 
-    pub(crate) fn not_found(message: impl fmt::Display) -> Self {
+    pub(crate) fn not_found(message: Text) -> Self {
         Self::new(ExitCode::NotFound, message)
     }
 
-    pub(crate) fn interrupted(message: impl fmt::Display) -> Self {
+    pub(crate) fn interrupted(message: Text) -> Self {
         Self::new(ExitCode::Interrupted, message)
+    }
+
+    /// The error with more behind its message.
+    pub(crate) fn and(self, more: Text) -> Self {
+        Self::new(self.code, self.message.and(more))
+    }
+
+    /// A failure that has been reported already.
+    pub(crate) fn reported(code: ExitCode) -> Self {
+        Self::new(code, Text::default())
     }
 
     /// Prints the reason on stderr, unless it is empty or the reader has closed the pipe.
     pub(crate) fn report(self) -> process::ExitCode {
-        if self.code != ExitCode::PipeClosed && !self.message.is_empty() {
+        if self.code != ExitCode::PipeClosed && !self.message.as_str().is_empty() {
             // Where stderr is closed too, the message is lost.
             let _ = writeln!(io::stderr(), "kcrs: {}", self.message);
         }
@@ -82,7 +91,7 @@ impl CliError {
 
 impl fmt::Display for CliError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        fmt::Display::fmt(&self.message, f)
     }
 }
 
@@ -103,19 +112,19 @@ impl ExitCode {
 
 impl From<Error> for CliError {
     fn from(error: Error) -> Self {
-        Self::new(ExitCode::of(&error), error)
+        Self::new(ExitCode::of(&error), Text::verbatim(error))
     }
 }
 
 impl From<BuildError> for CliError {
     fn from(error: BuildError) -> Self {
-        Self::configuration(error)
+        Self::configuration(Text::verbatim(error))
     }
 }
 
 impl From<CredentialsError> for CliError {
     fn from(error: CredentialsError) -> Self {
-        Self::configuration(error)
+        Self::configuration(Text::verbatim(error))
     }
 }
 
@@ -125,6 +134,6 @@ impl From<io::Error> for CliError {
             io::ErrorKind::BrokenPipe => ExitCode::PipeClosed,
             _ => ExitCode::Other,
         };
-        Self::new(code, error)
+        Self::new(code, Text::verbatim(error))
     }
 }

@@ -4,21 +4,36 @@ use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::error::CliError;
+
 /// Links that lead to links; the kernel follows as many.
 const MAX_LINKS: usize = 40;
 
 /// Puts a file in place of the one that is there, which keeps its permissions; a new one only its
 /// owner can read. Whoever reads meanwhile sees the old one or the new one. Where a symbolic link
 /// is there, what it points to is replaced.
-pub(crate) fn replace(path: &Path, contents: &[u8]) -> io::Result<()> {
-    let target = follow(path)?;
-    let permissions = fs::metadata(&target).ok().map(|old| old.permissions());
-    put(&target, contents, permissions)
+pub(crate) fn replace(path: &Path, contents: &[u8]) -> Result<(), CliError> {
+    let replace = || {
+        let target = follow(path)?;
+        let permissions = fs::metadata(&target).ok().map(|old| old.permissions());
+        put(&target, contents, permissions)
+    };
+    replace().map_err(|error| unwritable(path, &error))
 }
 
 /// The same for what only its owner may read, whatever was there.
-pub(crate) fn replace_private(path: &Path, contents: &[u8]) -> io::Result<()> {
-    put(&follow(path)?, contents, None)
+pub(crate) fn replace_private(path: &Path, contents: &[u8]) -> Result<(), CliError> {
+    let replace = || put(&follow(path)?, contents, None);
+    replace().map_err(|error| unwritable(path, &error))
+}
+
+/// The error for a file that cannot be written.
+pub(crate) fn unwritable(path: &Path, error: &io::Error) -> CliError {
+    let path = path.display();
+    CliError::other(text!(
+        "{path} cannot be written: {error}",
+        "{path} 无法写入：{error}"
+    ))
 }
 
 fn put(target: &Path, contents: &[u8], permissions: Option<Permissions>) -> io::Result<()> {
@@ -60,40 +75,44 @@ fn folder_of(path: &Path) -> &Path {
 }
 
 /// Waits until nobody else holds the lock of this name, and holds it until the file is dropped.
-pub(crate) fn lock(path: &Path) -> io::Result<File> {
-    make_folder(folder_of(path))?;
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(path)?;
-    fs4::FileExt::lock(&file)?;
-    Ok(file)
+pub(crate) fn lock(path: &Path) -> Result<File, CliError> {
+    let lock = || {
+        make_folder(folder_of(path))?;
+        let mut options = File::options();
+        let options = options.create(true).truncate(false).write(true);
+        let file = options.open(path)?;
+        fs4::FileExt::lock(&file)?;
+        Ok(file)
+    };
+    lock().map_err(|error| unwritable(path, &error))
 }
 
 /// The text of a file; `None` where there is no file.
-pub(crate) fn read(path: &Path) -> io::Result<Option<String>> {
+pub(crate) fn read(path: &Path) -> Result<Option<String>, CliError> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(io::Error::new(
-            error.kind(),
-            format!("{}: {error}", path.display()),
-        )),
+        Err(error) => {
+            let path = path.display();
+            Err(CliError::other(text!(
+                "{path} cannot be read: {error}",
+                "{path} 无法读取：{error}"
+            )))
+        }
     }
 }
 
 /// The folder that the variable names, or else this one in the user's home.
-pub(crate) fn folder(variable: &str, in_home: &str) -> io::Result<PathBuf> {
+pub(crate) fn folder(variable: &str, in_home: &str) -> Result<PathBuf, CliError> {
     if let Some(folder) = std::env::var_os(variable).filter(|folder| !folder.is_empty()) {
         return Ok(folder.into());
     }
     let home = std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
     home.map(|home| home.join(in_home)).ok_or_else(|| {
-        io::Error::new(
-            io::ErrorKind::NotFound,
-            format!("there is no home directory; set {variable}"),
-        )
+        CliError::configuration(text!(
+            "there is no home directory; set {variable}",
+            "没有主目录；请设置 {variable}"
+        ))
     })
 }
 

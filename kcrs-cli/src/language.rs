@@ -2,28 +2,42 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::sync::OnceLock;
 
+use clap::ValueEnum;
 use kcrs_generated::schema::Docs;
 
 /// The language that the command line speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Language {
+    #[value(name = "en")]
     English,
+    #[value(name = "zh")]
     Chinese,
 }
 
+static OF_PROCESS: OnceLock<Language> = OnceLock::new();
+
 impl Language {
+    /// The language of the process: English until another one is [set](Self::set).
+    pub(crate) fn current() -> Self {
+        OF_PROCESS.get().copied().unwrap_or(Self::English)
+    }
+
+    /// Makes this the language of the process; it has one as long as it runs.
+    pub(crate) fn set(self) {
+        // Whoever sets it first begins the process.
+        let _ = OF_PROCESS.set(self);
+    }
+
     /// The language that `--lang` names among the arguments, else that of the environment.
     ///
     /// The arguments are looked through before they are parsed, since the help that parsing may
     /// print is already in it.
     pub(crate) fn of_process(arguments: &[OsString]) -> Self {
-        let named = option_of(arguments, "--lang").and_then(Self::from_name);
-        named.unwrap_or_else(Self::of_the_locale)
-    }
-
-    fn of_the_locale() -> Self {
-        Self::of_environment(|name| env::var(name).ok())
+        let named = option_of(arguments, "--lang");
+        let named = named.and_then(|name| Self::from_str(name, false).ok());
+        named.unwrap_or_else(|| Self::of_environment(|name| env::var(name).ok()))
     }
 
     /// The language that the locale asks for.
@@ -38,26 +52,12 @@ impl Language {
         }
     }
 
-    /// The language of this name.
-    pub(crate) fn from_name(name: &str) -> Option<Self> {
-        match name {
-            "en" => Some(Self::English),
-            "zh" => Some(Self::Chinese),
-            _ => None,
-        }
-    }
-
-    /// The one of two that is in this language.
-    pub(crate) fn choose<T>(self, english: T, chinese: T) -> T {
-        match self {
-            Self::English => english,
-            Self::Chinese => chinese,
-        }
-    }
-
-    /// The text in this language, or in the other where there is none.
-    pub(crate) fn docs(self, docs: Docs) -> String {
-        let (own, other) = self.choose((docs.en(), docs.zh()), (docs.zh(), docs.en()));
+    /// A text of the schema in the language of the process, or in the other where there is none.
+    pub(crate) fn docs(docs: Docs) -> String {
+        let (own, other) = match Self::current() {
+            Self::English => (docs.en(), docs.zh()),
+            Self::Chinese => (docs.zh(), docs.en()),
+        };
         if own.is_empty() { other } else { own }
     }
 }

@@ -1,5 +1,8 @@
 //! `kcrs`, the command line of Kingsoft Cloud's container registry (KCRS).
 
+#[macro_use]
+mod text;
+
 mod args;
 mod command;
 mod error;

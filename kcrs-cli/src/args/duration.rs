@@ -4,17 +4,22 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Span, SpanRelativeTo};
 
+use crate::text::Text;
+
 /// What a length of time looks like, for the help.
 pub(crate) const VALUE_NAME: &str = "DURATION";
 
 /// Reads `90`, which is seconds, `500ms`, `90s`, `10m`, `1h` or `30d`.
-pub(crate) fn parse(text: &str) -> Result<Duration, String> {
+pub(crate) fn parse(text: &str) -> Result<Duration, Text> {
     let duration = match text.parse::<u64>() {
         Ok(seconds) => Some(Duration::from_secs(seconds)),
         Err(_) => parse_units(text),
     };
     duration.ok_or_else(|| {
-        "expected a number of seconds, or a time in ms, s, m, h or d, such as 10m".to_owned()
+        text!(
+            "expected a number of seconds, or a time in ms, s, m, h or d, such as 10m",
+            "应为秒数，或以 ms、s、m、h、d 为单位的时长，如 10m"
+        )
     })
 }
 
@@ -70,7 +75,10 @@ mod tests {
             "18446744073709551615d",
         ] {
             assert!(
-                parse(text).expect_err(text).contains("such as 10m"),
+                parse(text)
+                    .expect_err(text)
+                    .as_str()
+                    .contains("such as 10m"),
                 "{text}"
             );
         }

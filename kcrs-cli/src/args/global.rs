@@ -2,28 +2,71 @@
 
 use std::sync::LazyLock;
 
-use clap::builder::{EnumValueParser, PossibleValuesParser};
-use clap::{Arg, ArgAction, ArgMatches, ColorChoice};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Arg, ArgAction, Args, ColorChoice, Command};
 use kcrs_generated::{Client, ClientBuilder, Signature};
 
-use super::option::{flags, options, text_of};
-use crate::error::CliError;
 use crate::language::Language;
-use crate::output::{Format, Printer, Query};
+use crate::output::Printer;
+use crate::text::Text;
 
 /// The options that every command takes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = heading())]
 pub(crate) struct GlobalArgs {
+    #[arg(
+        long,
+        value_name = "URL",
+        help = text!("Where calls go; `{{region}}` stands for the region", "请求发往的地址；`{{region}}` 代表地域")
+    )]
     pub(crate) endpoint: Option<String>,
+    #[arg(
+        long,
+        value_name = "ID",
+        help = text!("The region, such as cn-beijing-6", "地域，如 cn-beijing-6")
+    )]
     pub(crate) region: Option<String>,
+    #[arg(long, value_name = "NAME", help = text!("The profile of the profile file", "配置文件中的配置名"))]
     pub(crate) profile: Option<String>,
+    #[arg(
+        long,
+        value_name = "FORM",
+        value_parser = PossibleValuesParser::new(SIGNATURES.map(|(name, _)| name)).try_map(|name| signature(&name).ok_or(name)),
+        help = text!(
+            "How requests are signed: v4, v4-query or simplified",
+            "签名方式：v4、v4-query 或 simplified"
+        )
+    )]
     pub(crate) signature: Option<Signature>,
-    /// Whether to start an emulator for this command.
+    #[arg(long, help = text!(
+        "Talk to an emulator that is started for this command: no account is needed",
+        "为此命令启动一个模拟器，无需账号"
+    ))]
     pub(crate) emulator: bool,
+    #[command(flatten)]
     pub(crate) printer: Printer,
-    pub(crate) language: Language,
-    /// Whether to show on stderr what goes over the wire.
+    #[arg(long, value_name = "LANGUAGE", help = text!(
+        "The language of help and messages: en or zh (unless set: that of the locale)",
+        "帮助与提示的语言：en 或 zh（默认随系统区域设置）"
+    ))]
+    lang: Option<Language>,
+    #[arg(long, value_name = "WHEN", help = text!(
+        "When to colour: auto (on a terminal), always or never",
+        "何时使用颜色：auto（仅终端）、always 或 never"
+    ))]
+    color: Option<ColorChoice>,
+    #[arg(long, help = text!(
+        "Show on stderr what goes over the wire, without secrets",
+        "在 stderr 上显示收发的内容（不含机密）"
+    ))]
     pub(crate) debug: bool,
+    #[arg(
+        long,
+        short,
+        action = ArgAction::Help,
+        help = text!("Show this help (-h: in short)", "显示帮助（-h 为简短形式）")
+    )]
+    help: Option<bool>,
 }
 
 /// The forms of signature, by the names that `--signature` has for them.
@@ -34,88 +77,18 @@ const SIGNATURES: [(&str, Signature); 3] = [
 ];
 
 /// The heading of these options in the help.
-pub(crate) fn heading(language: Language) -> &'static str {
-    language.choose("Global options", "全局选项")
+pub(crate) fn heading() -> Text {
+    text!("Global options", "全局选项")
 }
 
 /// The declarations.
-pub(crate) fn declare(language: Language) -> Vec<Arg> {
-    let heading = heading(language);
-    let (option, flag) = (options(language), flags(language));
-    let one_of = |values: &[&'static str]| PossibleValuesParser::new(values.iter().copied());
-    let args = [
-        option(
-            "endpoint",
-            "URL",
-            "Where calls go; `{region}` stands for the region",
-            "请求发往的地址；`{region}` 代表地域",
-        ),
-        option(
-            "region",
-            "ID",
-            "The region, such as cn-beijing-6",
-            "地域，如 cn-beijing-6",
-        ),
-        option(
-            "profile",
-            "NAME",
-            "The profile of the profile file",
-            "配置文件中的配置名",
-        ),
-        option(
-            "signature",
-            "FORM",
-            "How requests are signed: v4, v4-query or simplified",
-            "签名方式：v4、v4-query 或 simplified",
-        )
-        .value_parser(one_of(&SIGNATURES.map(|(name, _)| name))),
-        flag(
-            "emulator",
-            "Talk to an emulator that is started for this command: no account is needed",
-            "为此命令启动一个模拟器，无需账号",
-        ),
-        option(
-            "output",
-            "FORMAT",
-            "How the output is shown: json (unless set), yaml, table or text (tabs between the values)",
-            "输出格式：json（默认）、yaml、table 或 text（以制表符分隔）",
-        )
-        .value_parser(one_of(Format::NAMES)),
-        option(
-            "query",
-            "JMESPATH",
-            "What of the output is shown, such as 'ImageSet[].ImageId' (https://jmespath.org)",
-            "只输出应答的哪一部分，如 'ImageSet[].ImageId'（https://jmespath.org）",
-        ),
-        option(
-            "lang",
-            "LANGUAGE",
-            "The language of help and messages: en or zh (unless set: that of the locale)",
-            "帮助与提示的语言：en 或 zh（默认随系统区域设置）",
-        )
-        .value_parser(one_of(&["en", "zh"])),
-        option(
-            "color",
-            "WHEN",
-            "When to colour: auto (on a terminal), always or never",
-            "何时使用颜色：auto（仅终端）、always 或 never",
-        )
-        .value_parser(EnumValueParser::<ColorChoice>::new()),
-        flag(
-            "debug",
-            "Show on stderr what goes over the wire, without secrets",
-            "在 stderr 上显示收发的内容（不含机密）",
-        ),
-        flag("help", "Show this help (-h: in short)", "显示帮助（-h 为简短形式）")
-            .short('h')
-            .action(ArgAction::Help),
-    ];
-    let global = |arg: Arg| {
+pub(crate) fn declare() -> impl Iterator<Item = Arg> {
+    let command = GlobalArgs::augment_args(Command::new(""));
+    let args: Vec<Arg> = command.get_arguments().cloned().collect();
+    args.into_iter().map(|arg| {
         let takes_values = arg.get_action().takes_values();
-        let arg = arg.global(true).help_heading(heading);
-        arg.hide_possible_values(takes_values)
-    };
-    args.map(global).into()
+        arg.global(true).hide_possible_values(takes_values)
+    })
 }
 
 /// A form of signature, by its name.
@@ -126,29 +99,11 @@ pub(crate) fn signature(name: &str) -> Option<Signature> {
 
 /// Whether an option of every command has this name, so that a parameter's flag cannot have it.
 pub(crate) fn is_global(name: &str) -> bool {
-    static DECLARED: LazyLock<Vec<Arg>> = LazyLock::new(|| declare(Language::English));
+    static DECLARED: LazyLock<Vec<Arg>> = LazyLock::new(|| declare().collect());
     name == "version" || DECLARED.iter().any(|arg| arg.get_long() == Some(name))
 }
 
 impl GlobalArgs {
-    /// Fails where `--query` is no JMESPath.
-    pub(crate) fn read(matches: &ArgMatches, language: Language) -> Result<Self, CliError> {
-        let text = |name: &str| text_of(matches, name);
-        Ok(Self {
-            endpoint: text("endpoint"),
-            region: text("region"),
-            profile: text("profile"),
-            signature: text("signature").and_then(|name| signature(&name)),
-            emulator: matches.get_flag("emulator"),
-            printer: Printer {
-                format: text("output").and_then(|name| Format::from_name(&name)),
-                query: text("query").map(|text| Query::new(&text)).transpose()?,
-            },
-            language,
-            debug: matches.get_flag("debug"),
-        })
-    }
-
     /// A client as the options say, and else the environment and the profile file.
     pub(crate) fn client_builder(&self) -> ClientBuilder<Client> {
         let mut builder =

@@ -2,12 +2,17 @@
 
 use glob::Pattern;
 
-/// How patterns are written, for the help.
-pub(crate) const DIALECT: &str = "A PATTERN is a name in which * stands for any text, ? for one character and [a-z] for one of a \
-range; case counts. A comma separates patterns (\\, is a comma), and the option may be repeated.";
+use crate::text::Text;
 
-/// [`DIALECT`] in Chinese.
-pub(crate) const DIALECT_CHINESE: &str = "PATTERN 是名称，其中 * 代表任意文本，? 代表一个字符，[a-z] 代表范围内的一个字符；区分大小写。逗号分隔多个模式（\\, 表示逗号本身），选项也可重复。";
+/// How patterns are written, for the help.
+pub(crate) fn dialect() -> Text {
+    text!(
+        "A PATTERN is a name in which * stands for any text, ? for one character and [a-z] for one of a range; case counts. \
+         A comma separates patterns (\\, is a comma), and the option may be repeated.",
+        "PATTERN 是名称，其中 * 代表任意文本，? 代表一个字符，[a-z] 代表范围内的一个字符；区分大小写。\
+         逗号分隔多个模式（\\, 表示逗号本身），选项也可重复。"
+    )
+}
 
 /// Characters beside letters, digits, `_`, `-` and `.` that patterns take.
 const WILDCARDS: [char; 5] = ['*', '?', '[', ']', '!'];
@@ -20,6 +25,9 @@ pub(crate) enum Named {
     Tag,
 }
 
+/// The patterns of one use of an option.
+pub(crate) type PatternList = Vec<NamePattern>;
+
 /// A pattern that a name of the registry can match.
 #[derive(Clone, Debug)]
 pub(crate) struct NamePattern(Pattern);
@@ -27,17 +35,20 @@ pub(crate) struct NamePattern(Pattern);
 impl NamePattern {
     /// Reads the patterns of one use of an option. One that no name can match is an error: it would
     /// select or protect nothing.
-    pub(crate) fn parse_list(named: Named, text: &str) -> Result<Vec<Self>, String> {
+    pub(crate) fn parse_list(named: Named, text: &str) -> Result<PatternList, Text> {
         split(text)
             .iter()
             .map(|pattern| Self::parse(named, pattern))
             .collect()
     }
 
-    fn parse(named: Named, text: &str) -> Result<Self, String> {
+    fn parse(named: Named, text: &str) -> Result<Self, Text> {
         let noun = named.noun();
         if text.is_empty() {
-            return Err(format!("an empty pattern matches no {noun}"));
+            return Err(text!(
+                "an empty pattern matches no {noun}",
+                "空模式不匹配任何{noun}"
+            ));
         }
         let is_of_pattern = |c: char| {
             c.is_ascii_alphanumeric()
@@ -46,9 +57,10 @@ impl NamePattern {
                 || c == '/' && matches!(named, Named::Repository)
         };
         if let Some(foreign) = text.chars().find(|c| !is_of_pattern(*c)) {
-            return Err(format!(
+            return Err(text!(
                 "the pattern {text:?} matches no {noun}, because of {foreign:?}; a pattern has letters, digits, _ - . \
-                 and the wildcards * ? [a-z], and a comma separates patterns"
+                 and the wildcards * ? [a-z], and a comma separates patterns",
+                "模式 {text:?} 不匹配任何{noun}，因为含有 {foreign:?}；模式由字母、数字、_ - . 和通配符 * ? [a-z] 组成，以逗号分隔"
             ));
         }
         // A run of stars is one star; only the library gives two a meaning of their own.
@@ -57,9 +69,10 @@ impl NamePattern {
             plain = plain.replace("**", "*");
         }
         Pattern::new(&plain).map(Self).map_err(|error| {
-            format!(
-                "the pattern {text:?} is not closed or is malformed: {}",
-                error.msg
+            let reason = error.msg;
+            text!(
+                "the pattern {text:?} is not closed or is malformed: {reason}",
+                "模式 {text:?} 没有闭合或格式有误：{reason}"
             )
         })
     }
@@ -78,12 +91,27 @@ impl NamePattern {
     }
 }
 
+/// Reads the patterns of namespaces, as one use of an option has them.
+pub(crate) fn namespaces(text: &str) -> Result<PatternList, Text> {
+    NamePattern::parse_list(Named::Namespace, text)
+}
+
+/// Reads the patterns of repositories, as one use of an option has them.
+pub(crate) fn repositories(text: &str) -> Result<PatternList, Text> {
+    NamePattern::parse_list(Named::Repository, text)
+}
+
+/// Reads the patterns of tags, as one use of an option has them.
+pub(crate) fn tags(text: &str) -> Result<PatternList, Text> {
+    NamePattern::parse_list(Named::Tag, text)
+}
+
 impl Named {
-    fn noun(self) -> &'static str {
+    pub(crate) fn noun(self) -> Text {
         match self {
-            Self::Namespace => "namespace",
-            Self::Repository => "repository",
-            Self::Tag => "tag",
+            Self::Namespace => text!("namespace", "命名空间"),
+            Self::Repository => text!("repository", "仓库"),
+            Self::Tag => text!("tag", " Tag"),
         }
     }
 }
@@ -146,7 +174,7 @@ mod tests {
             ("v[1", "is not closed or is malformed"),
         ] {
             let error = NamePattern::parse_list(Named::Tag, text).unwrap_err();
-            assert!(error.contains(says), "{text}: {error}");
+            assert!(error.as_str().contains(says), "{text}: {error}");
         }
     }
 }

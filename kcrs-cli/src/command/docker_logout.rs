@@ -1,101 +1,105 @@
 //! `docker-logout`: takes back what `docker-login` did.
 
-use clap::{ArgAction, ArgGroup, ArgMatches, Command};
+use clap::{Args, Parser};
 
-use crate::args::{self, GlobalArgs};
+use crate::args::GlobalArgs;
 use crate::error::{CliError, ExitCode};
-use crate::language::Language;
 use crate::output;
-use crate::registry::docker::{CredentialHelper, DockerConfig, Entry, HELPER, RegistryHost, Store};
+use crate::registry::docker::{
+    CredentialHelper, DockerConfig, Entry, HELPER, RegistryHost, Store, not_deleted,
+};
 
-pub(super) fn declare(language: Language) -> Command {
-    let option = args::options(language);
-    Command::new("docker-logout")
-        .about(language.choose(
-            "Takes back what docker-login did: deletes the token and docker's entry for the registry",
-            "撤销 docker-login：删除访问凭证及 docker 中该仓库的登记",
-        ))
-        .args([
-            option("registry-host", "HOST", "The registry's host", "仓库的域名")
-                .action(ArgAction::Append)
-                .value_parser(|text: &str| RegistryHost::parse(text)),
-            option(
-                "instance-id",
-                "ID",
-                "The instance: every host of it that docker-login was used for",
-                "实例的 ID：曾用 docker-login 登录过的该实例的全部域名",
-            )
-            .action(ArgAction::Append),
-            args::flags(language)(
-                "all",
-                "Every registry that docker-login was used for",
-                "曾用 docker-login 登录过的全部仓库",
-            ),
-        ])
-        .group(
-            ArgGroup::new("which")
-                .args(["registry-host", "instance-id", "all"])
-                .required(true)
-                .multiple(false),
-        )
+#[derive(Debug, Parser)]
+#[command(name = "docker-logout", about = text!(
+    "Takes back what docker-login did: deletes the token and docker's entry for the registry",
+    "撤销 docker-login：删除访问凭证及 docker 中该仓库的登记"
+))]
+pub(super) struct DockerLogout {
+    #[command(flatten)]
+    which: Which,
 }
 
-pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
-    let helper = CredentialHelper::of_user(globals)?;
-    let config = DockerConfig::of_user()?;
-    let (hosts, is_named) = hosts(matches, &helper.store)?;
-    let mut alive = 0;
-    for host in &hosts {
-        let lock = helper.store.lock()?;
-        let entry = helper.store.remove(&lock, host)?;
-        drop(lock);
-        let was_asked = config.remove_helper(host, HELPER)?;
-        if entry.is_none() && !was_asked && is_named {
-            return Err(CliError::not_found(format!(
-                "docker is not logged in to {host}"
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct Which {
+    #[arg(
+        long,
+        value_name = "HOST",
+        value_parser = RegistryHost::parse,
+        help = text!("The registry's host", "仓库的域名")
+    )]
+    registry_host: Vec<RegistryHost>,
+    #[arg(long, value_name = "ID", help = text!(
+        "The instance: every host of it that docker-login was used for",
+        "实例的 ID：曾用 docker-login 登录过的该实例的全部域名"
+    ))]
+    instance_id: Vec<String>,
+    #[arg(long, help = text!(
+        "Every registry that docker-login was used for",
+        "曾用 docker-login 登录过的全部仓库"
+    ))]
+    all: bool,
+}
+
+impl DockerLogout {
+    pub(super) fn run(self, globals: &GlobalArgs) -> Result<(), CliError> {
+        let helper = CredentialHelper::of_user(globals)?;
+        let config = DockerConfig::of_user()?;
+        let is_named = !self.which.registry_host.is_empty();
+        let mut alive = 0;
+        for host in &self.which.hosts(&helper.store)? {
+            let lock = helper.store.lock()?;
+            let entry = helper.store.remove(&lock, host)?;
+            drop(lock);
+            let was_asked = config.remove_helper(host, HELPER)?;
+            if entry.is_none() && !was_asked && is_named {
+                return Err(CliError::not_found(text!(
+                    "docker is not logged in to {host}",
+                    "docker 没有登录 {host}"
+                )));
+            }
+            // What opens the registry from this machine is gone, whatever the service says to the
+            // rest.
+            if let Some(entry @ Entry::Made { token, .. }) = &entry
+                && let Err(failure) = helper.delete_token(entry)
+            {
+                alive += 1;
+                not_deleted(token, &failure);
+            }
+            let done = text!("docker is logged out of {host}\n", "docker 已登出 {host}\n");
+            output::write(done.as_str())?;
+        }
+        match alive {
+            0 => Ok(()),
+            _ => Err(CliError::new(
+                ExitCode::Partial,
+                text!(
+                    "docker is logged out, but tokens were not deleted",
+                    "docker 已登出，但有访问凭证未能删除"
+                ),
+            )),
+        }
+    }
+}
+
+impl Which {
+    /// The registries that are meant.
+    fn hosts(&self, store: &Store) -> Result<Vec<RegistryHost>, CliError> {
+        let mut hosts = self.registry_host.clone();
+        for (host, entry) in store.entries()? {
+            if let Entry::Made { login, .. } = entry
+                && (self.all || self.instance_id.contains(&login.instance_id))
+                && let Ok(host) = RegistryHost::parse(&host)
+            {
+                hosts.push(host);
+            }
+        }
+        if hosts.is_empty() && !self.instance_id.is_empty() {
+            return Err(CliError::not_found(text!(
+                "docker is not logged in to the instance",
+                "docker 没有登录该实例"
             )));
         }
-        // What opens the registry from this machine is gone, whatever the service says to the rest.
-        if let Some(entry @ Entry::Made { token, .. }) = &entry
-            && let Err(failure) = helper.delete_token(entry)
-        {
-            alive += 1;
-            let (id, expiry) = (&token.token_id, token.expiry());
-            eprintln!("kcrs: the token {id} was not deleted and lasts until {expiry}: {failure}");
-        }
-        output::write(&format!("docker is logged out of {host}\n"))?;
+        Ok(hosts)
     }
-    match alive {
-        0 => Ok(()),
-        _ => Err(CliError::new(
-            ExitCode::Partial,
-            "docker is logged out, but tokens were not deleted",
-        )),
-    }
-}
-
-/// The registries that are meant, and whether each of them was named.
-fn hosts(matches: &ArgMatches, store: &Store) -> Result<(Vec<RegistryHost>, bool), CliError> {
-    if let Some(hosts) = matches.get_many::<RegistryHost>("registry-host") {
-        return Ok((hosts.cloned().collect(), true));
-    }
-    let ids: Vec<&String> = matches
-        .get_many("instance-id")
-        .unwrap_or_default()
-        .collect();
-    let mut hosts = Vec::new();
-    for (host, entry) in store.entries()? {
-        if let Entry::Made { login, .. } = entry
-            && (matches.get_flag("all") || ids.contains(&&login.instance_id))
-            && let Ok(host) = RegistryHost::parse(&host)
-        {
-            hosts.push(host);
-        }
-    }
-    if hosts.is_empty() && !ids.is_empty() {
-        return Err(CliError::not_found(
-            "docker is not logged in to the instance",
-        ));
-    }
-    Ok((hosts, false))
 }

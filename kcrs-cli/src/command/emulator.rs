@@ -2,73 +2,78 @@
 
 use std::env;
 
-use clap::{ArgMatches, Command};
+use clap::{ArgMatches, Args, Command, FromArgMatches};
 use kcrs_emulator::program::{self, Options};
 
-use crate::args::{self, GlobalArgs};
+use crate::args::GlobalArgs;
 use crate::error::CliError;
-use crate::language::Language;
 use crate::output;
 use crate::quote::quote;
+use crate::text::Text;
 
-pub(super) fn declare(language: Language) -> Command {
-    Command::new("emulator")
-        .about(language.choose(
-            "Starts an emulator of the service, to try things and to test with",
-            "启动服务的模拟器，用于试用和测试",
-        ))
-        .long_about(language.choose(
-            "Starts an emulator of the service, which keeps the state of a registry as the service does. It prints how \
-             other commands reach it, and stops on Ctrl-C. Each request is a line on stderr.\n\n\
-             The secret key to accept, and the session token of temporary keys, come from KCRS_EMULATOR_SECRET_KEY and \
-             KCRS_EMULATOR_SESSION_TOKEN; unless they are set the keys are known ones, for this machine only.",
-            "启动服务的模拟器，它像真实服务一样保存镜像服务的状态。启动后会显示其他命令如何连接，按 Ctrl-C 停止。\
-             每个请求在 stderr 上输出一行。\n\n\
-             接受的 secret key 和临时密钥的 session token 取自 KCRS_EMULATOR_SECRET_KEY 和 \
-             KCRS_EMULATOR_SESSION_TOKEN；未设置时使用公开的密钥，仅限本机访问。",
-        ))
-        .arg(args::flags(language)(
-            "env",
-            "Start nothing; print what a shell needs to reach it: eval \"$(kcrs emulator --env)\"",
-            "不启动，只输出 shell 连接它所需的设置：eval \"$(kcrs emulator --env)\"",
-        ))
-        // The region is one of the global flags. Secrets come from the environment only.
-        .args(program::args().into_iter().filter(|arg| arg.get_id() != "region"))
+#[derive(Debug, Args)]
+#[command(
+    about = text!(
+        "Starts an emulator of the service, to try things and to test with",
+        "启动服务的模拟器，用于试用和测试"
+    ),
+    long_about = prose!("emulator")
+)]
+struct Emulator {
+    #[arg(long, help = text!(
+        "Start nothing; print what a shell needs to reach it: eval \"$(kcrs emulator --env)\"",
+        "不启动，只输出 shell 连接它所需的设置：eval \"$(kcrs emulator --env)\""
+    ))]
+    env: bool,
 }
 
-pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
-    let options =
-        Options::from_matches(matches, |name| env::var_os(name)).map_err(CliError::usage)?;
-    if matches.get_flag("env") {
-        if options.address().port() == 0 {
-            return Err(CliError::usage(
-                "--listen: the port that an emulator takes for 0 is known only when it runs",
-            ));
-        }
-        let endpoint = format!("http://{}", options.address());
-        return output::write(&exports(&options, &endpoint).join("\n"))
-            .and_then(|()| output::write("\n"));
-    }
-    let (lines, language) = (exports(&options, ""), globals.language);
+pub(super) fn declare() -> Command {
+    // The region is one of the global flags. Secrets come from the environment only.
+    let args = program::args().into_iter();
+    Emulator::augment_args(Command::new("emulator"))
+        .args(args.filter(|arg| arg.get_id() != "region"))
+}
+
+pub(super) fn run(matches: &ArgMatches, _: &GlobalArgs) -> Result<(), CliError> {
+    let options = Options::from_matches(matches, |name| env::var_os(name));
+    let options = options.map_err(|problem| CliError::usage(Text::verbatim(problem)))?;
     let address = options.address();
+    if Emulator::from_arg_matches(matches).is_ok_and(|args| args.env) {
+        if address.port() == 0 {
+            return Err(CliError::usage(text!(
+                "--listen: the port that an emulator takes for 0 is known only when it runs",
+                "--listen：端口为 0 时，运行后才知道模拟器使用的端口"
+            )));
+        }
+        let lines = exports(&options, &format!("http://{address}"));
+        return output::write(&format!("{}\n", lines.join("\n")));
+    }
+    let lines = exports(&options, "");
     program::run(options, |emulator| {
         let endpoint = emulator.endpoint();
-        let mut text = language.choose(
-            format!("The emulator listens on {endpoint}. In another terminal:\n\n"),
-            format!("模拟器正在监听 {endpoint}。请在另一终端执行：\n\n"),
-        );
+        let mut text = text!(
+            "The emulator listens on {endpoint}. In another terminal:\n\n",
+            "模拟器正在监听 {endpoint}。请在另一终端执行：\n\n"
+        )
+        .to_string();
         text += &format!("  export KSYUN_ENDPOINT={endpoint}\n");
         for line in lines.iter().skip(1) {
             text += &format!("  {line}\n");
         }
-        text += language.choose(
+        text += text!(
             "  kcrs describe-instance\n\nCtrl-C stops it.\n",
-            "  kcrs describe-instance\n\n按 Ctrl-C 停止。\n",
-        );
+            "  kcrs describe-instance\n\n按 Ctrl-C 停止。\n"
+        )
+        .as_str();
         // Whoever started this may have closed the pipe.
         let _ = output::write(&text);
     })
-    .map_err(|problem| CliError::other(format!("the emulator on {address}: {problem}")))
+    .map_err(|problem| {
+        CliError::other(text!(
+            "the emulator on {address}: {problem}",
+            "模拟器（{address}）：{problem}"
+        ))
+    })
 }
 
 /// The lines of a shell that lead its commands to the emulator.

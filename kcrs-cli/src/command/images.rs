@@ -2,26 +2,30 @@
 
 mod prune;
 
-use clap::{ArgMatches, Command};
+use clap::{Parser, Subcommand};
 
 use crate::args::GlobalArgs;
 use crate::error::CliError;
-use crate::language::Language;
 
-pub(super) fn declare(language: Language) -> Command {
-    Command::new("images")
-        .about(language.choose(
-            "Commands on the images of repositories",
-            "对仓库中的镜像进行操作",
-        ))
-        .subcommand_required(true)
-        .disable_help_subcommand(true)
-        .subcommand(prune::declare(language))
+#[derive(Debug, Parser)]
+#[command(
+    name = "images",
+    disable_help_subcommand = true,
+    about = text!("Commands on the images of repositories", "对仓库中的镜像进行操作")
+)]
+pub(super) struct Images {
+    #[command(subcommand)]
+    command: ImagesCommand,
 }
 
-pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
-    let (_, matches) = matches
-        .subcommand()
-        .expect("clap has refused the arguments without a command");
-    prune::run(matches, globals)
+#[derive(Debug, Subcommand)]
+enum ImagesCommand {
+    Prune(prune::Prune),
+}
+
+impl Images {
+    pub(super) fn run(self, globals: &GlobalArgs) -> Result<(), CliError> {
+        let ImagesCommand::Prune(prune) = self.command;
+        prune.run(globals)
+    }
 }

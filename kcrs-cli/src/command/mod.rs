@@ -14,14 +14,16 @@ mod presign;
 mod root;
 mod scan;
 mod tree;
+mod usage_error;
 mod wait;
 
 use std::env;
 use std::ffi::OsString;
 
-use clap::{ArgMatches, ColorChoice, Command, ValueEnum};
+use clap::{ArgMatches, ColorChoice, Command, CommandFactory, FromArgMatches, ValueEnum};
 use kcrs_generated::schema::{ACTIONS, Action};
 
+use self::usage_error::usage_error;
 use crate::args::GlobalArgs;
 use crate::error::CliError;
 use crate::language::{Language, option_of};
@@ -32,7 +34,7 @@ struct Entry {
     /// As it is declared.
     name: &'static str,
     group: Group,
-    declare: fn(Language) -> Command,
+    declare: fn() -> Command,
     run: fn(&ArgMatches, &GlobalArgs) -> Result<(), CliError>,
 }
 
@@ -49,9 +51,10 @@ enum Group {
     Hidden,
 }
 
-/// The entry of a command that a module declares and runs.
+/// The entry of a command: of a type that has its arguments, or of a module that declares and runs
+/// it.
 macro_rules! entry {
-    ($name:literal, $group:ident, $module:ident) => {
+    ($name:expr, $group:ident, $module:ident) => {
         Entry {
             name: $name,
             group: Group::$group,
@@ -59,28 +62,38 @@ macro_rules! entry {
             run: $module::run,
         }
     };
+    ($name:expr, $group:ident, $module:ident::$command:ident) => {
+        Entry {
+            name: $name,
+            group: Group::$group,
+            declare: $module::$command::command,
+            run: |matches, globals| {
+                let command = $module::$command::from_arg_matches(matches);
+                command.map_err(usage_error)?.run(globals)
+            },
+        }
+    };
 }
 
 const COMMANDS: &[Entry] = &[
     entry!("call", Calls, call),
     entry!("presign", Calls, presign),
-    entry!("docker-credential", Hidden, docker_credential),
-    entry!("docker-login", Registry, docker_login),
-    entry!("docker-logout", Registry, docker_logout),
-    entry!("images", Registry, images),
-    entry!("scan", Registry, scan),
-    entry!("tree", Registry, tree),
+    entry!(
+        "docker-credential",
+        Hidden,
+        docker_credential::DockerCredential
+    ),
+    entry!("docker-login", Registry, docker_login::DockerLogin),
+    entry!("docker-logout", Registry, docker_logout::DockerLogout),
+    entry!("images", Registry, images::Images),
+    entry!("scan", Registry, scan::Scan),
+    entry!("tree", Registry, tree::Tree),
     entry!("wait", Calls, wait),
-    entry!("configure", Setup, configure),
+    entry!("configure", Setup, configure::Configure),
     entry!("emulator", Setup, emulator),
-    entry!("completion", Setup, completion),
-    entry!("man", Setup, man),
-    Entry {
-        name: completion::CALLED,
-        group: Group::Hidden,
-        declare: completion::declare_called,
-        run: completion::run_called,
-    },
+    entry!("completion", Setup, completion::Completion),
+    entry!("man", Setup, man::Man),
+    entry!(completion::CALLED, Hidden, completion::Complete),
 ];
 
 /// What a word names.
@@ -92,32 +105,36 @@ enum Named {
 /// Does what the arguments of the process ask for. Arguments that are not understood end it with 2.
 pub(crate) fn run() -> Result<(), CliError> {
     let mut arguments: Vec<OsString> = env::args_os().collect();
-    let language = Language::of_process(&arguments);
+    Language::of_process(&arguments).set();
     let color = option_of(&arguments, "--color")
         .and_then(|name| ColorChoice::from_str(name, false).ok())
         .unwrap_or(ColorChoice::Auto);
     terminal::set_color(color);
-    let word = root::command_word(&mut arguments, language);
+    let word = root::command_word(&mut arguments);
     let named = word.and_then(|word| find(&word));
-    let mut root = match &named {
+    let root = match &named {
         // The others cost their time, and nobody would see them.
-        Some(named) => root::with(declare(named, language), language),
-        None => root::overview(language),
+        Some(named) => root::with(declare(named)),
+        None => root::overview(),
     };
-    root = root.color(color);
+    let mut root = root.color(color);
     let matches = match root.try_get_matches_from_mut(arguments) {
         Ok(matches) => matches,
-        Err(error) => return Err(root::refusal(&error, &root, language)),
+        Err(error) => return Err(root::refusal(error, &root)),
     };
-    let (name, matches) = matches
-        .subcommand()
-        .expect("clap has refused the arguments without a command");
-    let globals = GlobalArgs::read(matches, language)?;
+    let (name, matches) = subcommand(&matches);
+    let globals = GlobalArgs::from_arg_matches(matches).map_err(usage_error)?;
     let named = named.or_else(|| find(name));
     match named.expect("clap has refused a command that is not declared") {
         Named::Entry(entry) => (entry.run)(matches, &globals),
         Named::Action(action) => action::run(action, matches, &globals),
     }
+}
+
+/// The command within another that is called.
+fn subcommand(matches: &ArgMatches) -> (&str, &ArgMatches) {
+    let called = matches.subcommand();
+    called.expect("clap has refused the arguments without a command")
 }
 
 fn find(word: &str) -> Option<Named> {
@@ -127,25 +144,22 @@ fn find(word: &str) -> Option<Named> {
         .or_else(|| action::find(word).map(Named::Action))
 }
 
-fn declare(named: &Named, language: Language) -> Command {
+fn declare(named: &Named) -> Command {
     match named {
-        Named::Entry(entry) => (entry.declare)(language),
-        Named::Action(action) => declare_action(action, language),
+        Named::Entry(entry) => (entry.declare)(),
+        Named::Action(action) => declare_action(action),
     }
 }
 
-fn declare_action(action: &'static Action, language: Language) -> Command {
-    let after = wait::declare_after(action, language);
-    action::declare(action, root::NAME, language).args(after)
+fn declare_action(action: &'static Action) -> Command {
+    action::declare(action, root::NAME).args(wait::declare_after(action))
 }
 
 /// The whole command line, with all commands.
-pub(crate) fn whole(language: Language) -> Command {
-    let entries = COMMANDS.iter().map(|entry| (entry.declare)(language));
-    let actions = ACTIONS
-        .iter()
-        .map(|action| declare_action(action, language));
-    root::bare(language).subcommands(entries.chain(actions))
+pub(crate) fn whole() -> Command {
+    let entries = COMMANDS.iter().map(|entry| (entry.declare)());
+    let actions = ACTIONS.iter().map(declare_action);
+    root::bare().subcommands(entries.chain(actions))
 }
 
 #[cfg(test)]
@@ -156,27 +170,20 @@ mod tests {
 
     #[test]
     fn commands_are_found_by_the_names_that_they_declare() {
-        for language in [Language::English, Language::Chinese] {
-            for entry in COMMANDS {
-                assert_eq!((entry.declare)(language).get_name(), entry.name);
-            }
+        for entry in COMMANDS {
+            assert_eq!((entry.declare)().get_name(), entry.name);
         }
     }
 
     #[test]
     fn no_command_and_no_flag_hides_another() {
-        for language in [Language::English, Language::Chinese] {
-            let mut names = HashSet::new();
-            let mut whole = whole(language);
-            // It panics where a flag is declared twice.
-            whole.build();
-            for command in whole.get_subcommands() {
-                assert!(
-                    names.insert(command.get_name().to_owned()),
-                    "{}",
-                    command.get_name()
-                );
-            }
+        let mut names = HashSet::new();
+        let mut whole = whole();
+        // It panics where a flag is declared twice.
+        whole.build();
+        for command in whole.get_subcommands() {
+            let name = command.get_name();
+            assert!(names.insert(name.to_owned()), "{name}");
         }
     }
 }

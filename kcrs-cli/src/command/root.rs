@@ -2,17 +2,19 @@
 
 use std::ffi::OsString;
 
-use clap::error::{ContextKind, ContextValue};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 use kcrs_generated::schema::ACTIONS;
 
+use super::usage_error::usage_error;
 use super::{COMMANDS, Group, action};
 use crate::args::global;
-use crate::args::parameters::nearest;
+use crate::args::parameters::{did_you_mean, nearest};
 use crate::error::CliError;
 use crate::language::Language;
 use crate::output::{Screen, Table};
 use crate::terminal;
+use crate::text::Text;
 
 pub(super) const NAME: &str = "kcrs";
 
@@ -26,9 +28,8 @@ const INDENT: &str = "  ";
 ///
 /// The arguments are looked through before they are parsed, since parsing needs no more than the
 /// command that is called.
-pub(super) fn command_word(arguments: &mut Vec<OsString>, language: Language) -> Option<String> {
-    let with_values: Vec<String> = global::declare(language)
-        .iter()
+pub(super) fn command_word(arguments: &mut Vec<OsString>) -> Option<String> {
+    let with_values: Vec<String> = global::declare()
         .filter(|arg| arg.get_action().takes_values())
         .filter_map(|arg| Some(format!("--{}", arg.get_long()?)))
         .collect();
@@ -59,28 +60,29 @@ pub(super) fn command_word(arguments: &mut Vec<OsString>, language: Language) ->
 }
 
 /// The root with one command.
-pub(super) fn with(command: Command, language: Language) -> Command {
-    bare(language).subcommand(translated(command, language))
+pub(super) fn with(command: Command) -> Command {
+    bare().subcommand(localized(command))
 }
 
 /// The root with all commands, of which each has no more than its name: for its help, and for words
 /// that are no command.
-pub(super) fn overview(language: Language) -> Command {
+pub(super) fn overview() -> Command {
     let names = COMMANDS
         .iter()
         .map(|entry| entry.name.to_owned())
         .chain(ACTIONS.iter().map(action::command_name));
-    bare(language)
-        .help_template(template(language))
+    bare()
+        .help_template(template())
         .arg_required_else_help(true)
         .subcommands(names.map(|name| Command::new(name).hide(true)))
 }
 
-/// Ends the process as clap does where the arguments ask for help or are wrong, but for a word that
-/// is no command: of the many names that are similar, the nearest is suggested.
-pub(super) fn refusal(error: &clap::Error, root: &Command, language: Language) -> CliError {
-    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
-        error.exit();
+/// The error for arguments that are refused. For a word that is no command the nearest of the many
+/// names is suggested.
+pub(super) fn refusal(error: clap::Error, root: &Command) -> CliError {
+    let word = match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(word)) if error.kind() == ErrorKind::InvalidSubcommand => word,
+        _ => return usage_error(error),
     };
     // With a command, it is one of its own that is wrong.
     let mut commands = root.get_subcommands();
@@ -90,74 +92,91 @@ pub(super) fn refusal(error: &clap::Error, root: &Command, language: Language) -
     };
     let names: Vec<&str> = parent.get_subcommands().map(Command::get_name).collect();
     let hint = match nearest(word, &names) {
-        Some(name) => language.choose(
-            format!("did you mean `{name}`?"),
-            format!("是否想用 `{name}`？"),
-        ),
-        None => language
-            .choose("`--help` lists the commands.", "`--help` 列出全部命令。")
-            .to_owned(),
+        Some(name) => did_you_mean(name),
+        None => text!("`--help` lists the commands.", "`--help` 列出全部命令。"),
     };
-    CliError::usage(language.choose(
-        format!("there is no command `{word}`; {hint}"),
-        format!("没有命令 `{word}`；{hint}"),
+    CliError::usage(text!(
+        "there is no command `{word}`; {hint}",
+        "没有命令 `{word}`；{hint}"
     ))
 }
 
+/// Where the options of a command are described.
+pub(super) fn help_hint() -> Text {
+    text!(
+        "\n`--help` behind a command describes its options.",
+        "\n在命令后加 `--help` 可查看其选项。"
+    )
+}
+
 /// The root without commands.
-pub(super) fn bare(language: Language) -> Command {
-    let about = language.choose(
-        "The command line of Kingsoft Cloud's container registry (KCRS)",
-        "金山云容器镜像服务（KCRS）的命令行工具",
-    );
+pub(super) fn bare() -> Command {
     let version = Arg::new("version")
         .short('V')
         .long("version")
         .action(ArgAction::Version)
-        .help(language.choose("Show the version", "显示版本"))
-        .help_heading(global::heading(language));
+        .help(text!("Show the version", "显示版本"))
+        .help_heading(global::heading());
     let root = Command::new(NAME)
-        .about(about)
+        .about(text!(
+            "The command line of Kingsoft Cloud's container registry (KCRS)",
+            "金山云容器镜像服务（KCRS）的命令行工具"
+        ))
         .version(env!("CARGO_PKG_VERSION"))
         .subcommand_required(true)
         .disable_help_subcommand(true)
-        .disable_help_flag(true)
         .disable_version_flag(true)
         .max_term_width(MAX_WIDTH)
-        .args(global::declare(language))
+        .args(global::declare())
         .arg(version);
-    translated(root, language)
+    localized(root)
 }
 
-/// The headings that clap writes by itself are English.
-fn translated(command: Command, language: Language) -> Command {
+/// The command, and those below it, with what clap writes by itself in the language of the process.
+fn localized(command: Command) -> Command {
     let command = command.disable_help_flag(true);
-    match language {
-        Language::English => command,
-        Language::Chinese => command.subcommand_help_heading("命令").help_template(
-            "{before-help}{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}",
-        ),
+    if Language::current() == Language::English {
+        return command;
     }
+    command
+        .subcommand_help_heading("命令")
+        .help_template("{before-help}{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}")
+        .mut_args(|arg| {
+            let heading = match arg.is_positional() {
+                true => "参数",
+                false => "选项",
+            };
+            let arg = match arg.get_help_heading() {
+                Some(_) => arg,
+                None => arg.help_heading(heading),
+            };
+            let defaults = arg.get_default_values().iter();
+            let defaults: Vec<_> = defaults.map(|value| value.to_string_lossy()).collect();
+            if defaults.is_empty() || !arg.get_action().takes_values() {
+                return arg;
+            }
+            let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+            let help = format!("{help} [默认：{}]", defaults.join(" "));
+            arg.hide_default_value(true).help(help)
+        })
+        .mut_subcommands(localized)
 }
 
-fn template(language: Language) -> String {
-    let usage = language.choose(
-        "{usage-heading} kcrs <COMMAND> [OPTIONS]",
-        "用法：kcrs <命令> [选项]",
+fn template() -> String {
+    let usage = text!(
+        "{{usage-heading}} kcrs <COMMAND> [OPTIONS]",
+        "用法：kcrs <命令> [选项]"
     );
-    format!(
-        "{{about-with-newline}}\n{usage}\n\n{}\n{{all-args}}\n\n{}",
-        commands(language),
-        exit_codes(language)
-    )
+    let (commands, exit_codes) = (commands(), prose!("exit-codes"));
+    format!("{{about-with-newline}}\n{usage}\n\n{commands}\n{{all-args}}\n\n{exit_codes}")
 }
 
 /// The commands with what each does, in groups.
-fn commands(language: Language) -> String {
-    let mut groups = vec![entries(Group::Registry, language)];
+fn commands() -> String {
+    let mut groups = vec![entries(Group::Registry)];
     for action in ACTIONS {
-        let title = language.docs(action.chapter_docs);
-        let about = action::prose(action.docs, &[], language);
+        let title = Language::docs(action.chapter_docs);
+        let about = action::prose(action.docs, &[]);
         let about = action::first_sentence(&about).to_owned();
         let command = (action::command_name(action), about);
         match groups.iter_mut().find(|(other, _)| *other == title) {
@@ -165,7 +184,7 @@ fn commands(language: Language) -> String {
             None => groups.push((title, vec![command])),
         }
     }
-    groups.extend([Group::Calls, Group::Setup].map(|group| entries(group, language)));
+    groups.extend([Group::Calls, Group::Setup].map(entries));
     let all = groups.iter().flat_map(|(_, commands)| commands);
     let widest = all.map(|(name, _)| name.len()).max().unwrap_or(0);
     let width = terminal::width().unwrap_or(MAX_WIDTH).min(MAX_WIDTH);
@@ -175,7 +194,7 @@ fn commands(language: Language) -> String {
     };
     let mut text = String::new();
     for (title, commands) in groups.iter().filter(|(_, commands)| !commands.is_empty()) {
-        text.push_str(&format!("{title}{}\n", language.choose(":", "：")));
+        text.push_str(text!("{title}:\n", "{title}：\n").as_str());
         let mut table = Table::without_header();
         for (name, about) in commands {
             table.push([&format!("{name:widest$}"), about]);
@@ -190,56 +209,17 @@ fn commands(language: Language) -> String {
 }
 
 /// The title of a group, and its commands with what each does.
-fn entries(group: Group, language: Language) -> (String, Vec<(String, String)>) {
+fn entries(group: Group) -> (String, Vec<(String, String)>) {
     let entries = COMMANDS.iter().filter(|entry| entry.group == group);
     let commands = entries.map(|entry| {
-        let command = (entry.declare)(language);
-        let about = command.get_about().map(ToString::to_string);
+        let about = (entry.declare)().get_about().map(ToString::to_string);
         (entry.name.to_owned(), about.unwrap_or_default())
     });
-    (group.title(language).to_owned(), commands.collect())
-}
-
-impl Group {
-    fn title(self, language: Language) -> &'static str {
-        match self {
-            Self::Registry => language.choose("Work with a registry", "镜像仓库的日常操作"),
-            Self::Calls => language.choose("Any action", "任意接口"),
-            Self::Hidden => "",
-            Self::Setup => language.choose("Set up", "设置"),
-        }
-    }
-}
-
-pub(super) fn exit_codes(language: Language) -> &'static str {
-    language.choose(
-        "Exit codes:
-  0  It is done
-  1  Something else went wrong, such as a file that cannot be written
-  2  The command line is not understood, or the request breaks a rule of the API; nothing was sent
-  3  There are no credentials, or the configuration cannot be used; nothing was sent
-  4  The service refused
-  5  The service reports that the resource does not exist
-  6  No response came, or none that can be read
-  7  What was waited for did not come about
-  8  Some of several operations succeeded, others failed
-  9  What was looked for was found, such as a vulnerability that is too severe
-  130  Ctrl-C
-
-`kcrs COMMAND --help` describes a command in full, `-h` in short.",
-        "退出码：
-  0  成功
-  1  其他错误，如文件无法写入
-  2  命令行有误，或请求不合接口规则；未发送
-  3  没有凭证，或配置不可用；未发送
-  4  服务端拒绝
-  5  服务端称资源不存在
-  6  没有应答，或应答无法理解
-  7  等待的状态没有出现
-  8  部分成功，部分失败
-  9  查到了所查之物，如过于严重的漏洞
-  130  Ctrl-C
-
-`kcrs 命令 --help` 显示该命令的全部说明，`-h` 只显示要点。",
-    )
+    let title = match group {
+        Group::Registry => text!("Work with a registry", "镜像仓库的日常操作"),
+        Group::Calls => text!("Any action", "任意接口"),
+        Group::Setup => text!("Set up", "设置"),
+        Group::Hidden => Text::default(),
+    };
+    (title.into(), commands.collect())
 }

@@ -1,112 +1,96 @@
 //! `tree`: what a region holds.
 
-use clap::{ArgAction, ArgMatches, Command, value_parser};
+use clap::Parser;
 
-use crate::args::{self, GlobalArgs, Named};
+use crate::args::{GlobalArgs, PatternList, namespaces, number};
 use crate::error::{CliError, ExitCode};
-use crate::language::Language;
 use crate::output;
 use crate::registry::tree::{self, LineStyle, Wanted};
-use crate::run::Session;
+use crate::run::{Session, no_instance};
 use crate::terminal::unless_interrupted;
 
-pub(super) fn declare(language: Language) -> Command {
-    let argument = args::options(language);
-    let flag = args::flags(language);
-    Command::new("tree")
-        .about(language.choose(
-            "Shows instances, the namespaces in them, and the repositories in those",
-            "以树状显示实例、命名空间和仓库",
-        ))
-        .long_about(language.choose(ABOUT, ABOUT_CHINESE))
-        .args([
-            argument(
-                "instance-id",
-                "ID",
-                "The instance; may be repeated [default: all of the region]",
-                "实例的 ID，可重复 [默认：该地域的全部实例]",
-            )
-            .action(ArgAction::Append),
-            argument(
-                "project-id",
-                "ID",
-                "The project of the instances; may be repeated [default: the default project]",
-                "实例所属项目的 ID，可重复 [默认：默认项目]",
-            )
-            .action(ArgAction::Append),
-            args::patterns(language)(
-                "namespace",
-                Named::Namespace,
-                "The namespace, by its name or a pattern such as 'team-*'; may be repeated",
-                "命名空间的名称或通配模式（如 'team-*'），可重复",
-            ),
-            flag("tags", "Show images and tags too", "同时显示镜像和 Tag"),
-            flag(
-                "ascii",
-                "Draw with - | and ` [default where the locale is not UTF-8]",
-                "用 - | ` 绘制 [区域设置不是 UTF-8 时的默认方式]",
-            ),
-            argument(
-                "concurrency",
-                "N",
-                "How many lists are read at the same time",
-                "同时读取多少个列表",
-            )
-            .value_parser(value_parser!(u16).range(1..=64))
-            .default_value("8"),
-        ])
+#[derive(Debug, Parser)]
+#[command(
+    name = "tree",
+    about = text!(
+        "Shows instances, the namespaces in them, and the repositories in those",
+        "以树状显示实例、命名空间和仓库"
+    ),
+    long_about = prose!("tree")
+)]
+pub(super) struct Tree {
+    #[arg(long, value_name = "ID", help = text!(
+        "The instance; may be repeated [default: all of the region]",
+        "实例的 ID，可重复 [默认：该地域的全部实例]"
+    ))]
+    instance_id: Vec<String>,
+    #[arg(long, value_name = "ID", help = text!(
+        "The project of the instances; may be repeated [default: the default project]",
+        "实例所属项目的 ID，可重复 [默认：默认项目]"
+    ))]
+    project_id: Vec<String>,
+    #[arg(long, value_name = "PATTERN", value_parser = namespaces, help = text!(
+        "The namespace, by its name or a pattern such as 'team-*'; may be repeated",
+        "命名空间的名称或通配模式（如 'team-*'），可重复"
+    ))]
+    namespace: Vec<PatternList>,
+    #[arg(long, help = text!("Show images and tags too", "同时显示镜像和 Tag"))]
+    tags: bool,
+    #[arg(long, help = text!(
+        "Draw with - | and ` [default where the locale is not UTF-8]",
+        "用 - | ` 绘制 [区域设置不是 UTF-8 时的默认方式]"
+    ))]
+    ascii: bool,
+    #[arg(
+        long,
+        value_name = "N",
+        default_value = "8",
+        value_parser = number::<usize>(1, 64),
+        help = text!("How many lists are read at the same time", "同时读取多少个列表")
+    )]
+    concurrency: usize,
 }
 
-const ABOUT: &str = "Shows instances, the namespaces in them, and the repositories in those
-
-What cannot be read is shown as `! …` in its place, and the command ends with 8. With --output the same is a value: InstanceSet, \
-in it NamespaceSet, in that RepoSet, and with --tags ImageSet; Error in place of a set that could not be read.";
-
-const ABOUT_CHINESE: &str = "以树状显示实例、命名空间和仓库
-
-不能读取的部分在原处显示为 `! …`，命令以 8 退出。给出 --output 时输出同样内容的数据：InstanceSet、其中的 NamespaceSet、再其中的 RepoSet，\
-有 --tags 时还有 ImageSet；不能读取的部分以 Error 代替。";
-
-pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
-    let texts = |name: &str| -> Vec<String> {
-        let texts = matches.get_many::<String>(name).unwrap_or_default();
-        texts.cloned().collect()
-    };
-    let wanted = Wanted {
-        instance_ids: texts("instance-id"),
-        project_ids: texts("project-id"),
-        namespaces: args::patterns_of(matches, "namespace"),
-        tags: matches.get_flag("tags"),
-        concurrency: args::value_of::<u16>(matches, "concurrency").into(),
-    };
-    let session = Session::start(globals)?;
-    let instances = session
-        .run(unless_interrupted(tree::read(&session.client, &wanted)))
-        .ok_or_else(|| CliError::interrupted("interrupted"))??;
-    let found = |id: &String| instances.iter().any(|one| one.instance.instance_id == *id);
-    if let Some(missing) = wanted.instance_ids.iter().find(|id| !found(id)) {
-        return Err(CliError::not_found(format!(
-            "there is no instance {missing} in this region, or it is in another project (--project-id)"
-        )));
-    }
-    if globals.printer.is_for_people() {
-        let style = match matches.get_flag("ascii") {
-            true => LineStyle::Ascii,
-            false => LineStyle::of_locale(|name| std::env::var(name).ok()),
+impl Tree {
+    pub(super) fn run(self, globals: &GlobalArgs) -> Result<(), CliError> {
+        let wanted = Wanted {
+            instance_ids: self.instance_id,
+            project_ids: self.project_id,
+            namespaces: self.namespace.concat(),
+            tags: self.tags,
+            concurrency: self.concurrency,
         };
-        if instances.is_empty() {
-            eprintln!("kcrs: there are no instances in this region and project");
+        let session = Session::start(globals)?;
+        let instances = session
+            .run(unless_interrupted(tree::read(&session.client, &wanted)))
+            .ok_or_else(|| CliError::interrupted(text!("interrupted", "已中断")))??;
+        let found = |id: &String| instances.iter().any(|one| one.instance.instance_id == *id);
+        if let Some(missing) = wanted.instance_ids.iter().find(|id| !found(id)) {
+            return Err(no_instance(missing));
         }
-        output::write(&tree::draw(&instances, style))?;
-    } else {
-        globals.printer.print(&tree::json(&instances))?;
-    }
-    match tree::failures(&instances) {
-        0 => Ok(()),
-        1 => Err(CliError::new(ExitCode::Partial, "a list could not be read")),
-        number => Err(CliError::new(
-            ExitCode::Partial,
-            format!("{number} lists could not be read"),
-        )),
+        if globals.printer.is_for_people() {
+            let style = match self.ascii {
+                true => LineStyle::Ascii,
+                false => LineStyle::of_locale(|name| std::env::var(name).ok()),
+            };
+            if instances.is_empty() {
+                output::warn(text!(
+                    "there are no instances in this region and project",
+                    "该地域和项目中没有实例"
+                ));
+            }
+            output::write(&tree::draw(&instances, style))?;
+        } else {
+            globals.printer.print(&tree::json(&instances))?;
+        }
+        let text = match tree::failures(&instances) {
+            0 => return Ok(()),
+            1 => text!("a list could not be read", "有 1 个列表未能读取"),
+            number => text!(
+                "{number} lists could not be read",
+                "有 {number} 个列表未能读取"
+            ),
+        };
+        Err(CliError::new(ExitCode::Partial, text))
     }
 }

@@ -6,38 +6,25 @@ mod table;
 mod text;
 mod view;
 
-use std::fmt;
 use std::io::{self, Write};
 
+use clap::{Args, ValueEnum};
 use serde_json::Value;
 
 use crate::error::CliError;
 use crate::terminal;
+use crate::text::Text;
 
 pub(crate) use query::Query;
 pub(crate) use table::Table;
 
 /// The format of a printed value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     Json,
     Yaml,
     Table,
     Text,
-}
-
-impl Format {
-    pub(crate) const NAMES: &'static [&'static str] = &["json", "yaml", "table", "text"];
-
-    pub(crate) fn from_name(name: &str) -> Option<Self> {
-        match name {
-            "json" => Some(Self::Json),
-            "yaml" => Some(Self::Yaml),
-            "table" => Some(Self::Table),
-            "text" => Some(Self::Text),
-            _ => None,
-        }
-    }
 }
 
 /// What the output is printed on.
@@ -58,12 +45,18 @@ impl Screen {
     }
 }
 
-/// How values are printed: as `--output` and `--query` say.
-#[derive(Clone, Debug, Default)]
+/// How values are printed.
+#[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Printer {
-    /// What `--output` names.
+    #[arg(long = "output", value_name = "FORMAT", help = text!(
+        "How the output is shown: json (unless set), yaml, table or text (tabs between the values)",
+        "输出格式：json（默认）、yaml、table 或 text（以制表符分隔）"
+    ))]
     pub(crate) format: Option<Format>,
-    /// What of a value is printed, in JMESPath.
+    #[arg(long, value_name = "JMESPATH", help = text!(
+        "What of the output is shown, such as 'ImageSet[].ImageId' (https://jmespath.org)",
+        "只输出应答的哪一部分，如 'ImageSet[].ImageId'（https://jmespath.org）"
+    ))]
     pub(crate) query: Option<Query>,
 }
 
@@ -98,7 +91,7 @@ pub(crate) fn write(text: &str) -> Result<(), CliError> {
 }
 
 /// Prints a message on stderr. Where that is closed, the message is lost.
-pub(crate) fn warn(text: impl fmt::Display) {
+pub(crate) fn warn(text: Text) {
     let _ = writeln!(io::stderr(), "kcrs: {text}");
 }
 
@@ -106,7 +99,9 @@ pub(crate) fn warn(text: impl fmt::Display) {
 pub(crate) fn render(value: &Value, format: Format, screen: Screen) -> Result<String, CliError> {
     Ok(match format {
         Format::Json => json::render(value, screen.color),
-        Format::Yaml => serde_yaml::to_string(value).map_err(CliError::other)?,
+        Format::Yaml => {
+            serde_yaml::to_string(value).map_err(|error| CliError::other(Text::verbatim(error)))?
+        }
         Format::Table => view::render(value, screen),
         Format::Text => text::render(value),
     })

@@ -1,11 +1,14 @@
 //! What of a value is shown: JMESPath.
 
 use std::collections::HashMap;
+use std::fmt;
+use std::str::FromStr;
 
 use jmespath::ast::Ast;
 use serde_json::{Map, Value};
 
 use crate::error::CliError;
+use crate::text::Text;
 
 /// A JMESPath expression.
 #[derive(Clone, Debug)]
@@ -13,27 +16,30 @@ pub(crate) struct Query {
     expression: jmespath::Expression<'static>,
 }
 
-impl Query {
+impl FromStr for Query {
+    type Err = jmespath::JmespathError;
+
     /// Fails where it is none, and shows where.
-    pub(crate) fn new(text: &str) -> Result<Self, CliError> {
-        let expression = jmespath::compile(text).map_err(wrong)?;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let expression = jmespath::compile(text)?;
         Ok(Self { expression })
     }
+}
 
+impl Query {
     /// What it finds in the value. Objects keep the order of their members: that of the value, or
     /// that of the expression where it makes the object.
     pub(crate) fn of(&self, value: &Value) -> Result<Value, CliError> {
-        let found = self.expression.search(value).map_err(wrong)?;
-        let found = serde_json::to_value(&*found).map_err(CliError::other)?;
+        let wrong = |error: &dyn fmt::Display| Text::verbatim(format_args!("--query: {error}"));
+        let found = self.expression.search(value);
+        let found = found.map_err(|error| CliError::usage(wrong(&error)))?;
+        let found = serde_json::to_value(&*found);
+        let found = found.map_err(|error| CliError::other(wrong(&error)))?;
         let mut orders = Orders::default();
         orders.learn_expression(self.expression.as_ast());
         orders.learn_value(value);
         Ok(orders.restore(found))
     }
-}
-
-fn wrong(error: jmespath::JmespathError) -> CliError {
-    CliError::usage(format!("--query: {error}"))
 }
 
 /// The orders of members that objects had before JMESPath, which keeps none, saw them; by their
@@ -134,7 +140,12 @@ mod tests {
                 {"ImageId": "a", "Size": 5, "Desc": "x"},
             ],
         });
-        Query::new(query).unwrap().of(&value).unwrap().to_string()
+        query
+            .parse::<Query>()
+            .unwrap()
+            .of(&value)
+            .unwrap()
+            .to_string()
     }
 
     #[test]
@@ -158,13 +169,7 @@ mod tests {
 
     #[test]
     fn a_wrong_expression_is_an_error_that_shows_the_place() {
-        let Err(failure) = Query::new("ImageSet[") else {
-            panic!("taken");
-        };
-        let shown = format!("{failure:?}");
-        assert!(
-            shown.contains("--query") && shown.contains("ImageSet["),
-            "{shown}"
-        );
+        let shown = "ImageSet[".parse::<Query>().unwrap_err().to_string();
+        assert!(shown.contains("ImageSet["), "{shown}");
     }
 }

@@ -1,5 +1,7 @@
 //! Numbers, sizes and digests as people read them.
 
+use crate::text::Text;
+
 const UNITS: [&str; 6] = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
 
 /// A number of bytes, such as `30.0 MiB`.
@@ -24,9 +26,20 @@ pub(crate) fn short_id(image_id: &str) -> String {
     }
 }
 
-/// A number with its noun.
-pub(crate) fn count(number: usize, one: &str, more: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { more })
+/// A number of images.
+pub(crate) fn images(number: usize) -> Text {
+    match number {
+        1 => text!("1 image", "1 个镜像"),
+        _ => text!("{number} images", "{number} 个镜像"),
+    }
+}
+
+/// A number of repositories.
+pub(crate) fn repositories(number: usize) -> Text {
+    match number {
+        1 => text!("1 repository", "1 个仓库"),
+        _ => text!("{number} repositories", "{number} 个仓库"),
+    }
 }
 
 #[cfg(test)]

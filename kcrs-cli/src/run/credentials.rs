@@ -6,32 +6,31 @@ use std::path::{Path, PathBuf};
 use kcrs_generated::{ConfigSource, CredentialsError, ResolvedConfig};
 
 use crate::error::CliError;
-use crate::language::Language;
+use crate::output;
+use crate::text::Text;
 
 /// The error for missing credentials, with what to do about it.
-pub(super) fn missing(
-    error: &CredentialsError,
-    resolved: Option<&ResolvedConfig>,
-    language: Language,
-) -> CliError {
+pub(super) fn missing(error: &CredentialsError, resolved: Option<&ResolvedConfig>) -> CliError {
     let has_keys = resolved.is_none_or(|found| found.secret_key.is_some());
     let advice = if error.is_absent() {
-        language.choose(
+        text!(
             "\n  with an account: run `kcrs configure`, or set KSYUN_ACCESS_KEY and KSYUN_SECRET_KEY\
              \n  without one: put `--emulator` behind `kcrs`, which starts a registry to try things with",
             "\n  已有账号：运行 `kcrs configure`，或设置 KSYUN_ACCESS_KEY 和 KSYUN_SECRET_KEY\
-             \n  没有账号：在 `kcrs` 后加 `--emulator`，即可在模拟的镜像服务上试用",
+             \n  没有账号：在 `kcrs` 后加 `--emulator`，即可在模拟的镜像服务上试用"
         )
     } else if has_keys {
-        ""
+        Text::default()
     } else {
-        language.choose(
+        text!(
             "\n  `kcrs configure` with the same `--profile` writes them",
-            "\n  用同一个 `--profile` 运行 `kcrs configure` 即可写入",
+            "\n  用同一个 `--profile` 运行 `kcrs configure` 即可写入"
         )
     };
-    let what = language.choose("there are no credentials", "没有可用的密钥");
-    CliError::configuration(format!("{what}: {error}{advice}"))
+    CliError::configuration(text!(
+        "there are no credentials: {error}{advice}",
+        "没有可用的密钥：{error}{advice}"
+    ))
 }
 
 /// Warns of files with secrets that others can read.
@@ -48,9 +47,10 @@ pub(crate) fn warn_of_readers(resolved: &ResolvedConfig) {
     for file in files {
         if others_can_read(file) {
             let file = file.display();
-            eprintln!(
-                "kcrs: warning: other users of this machine can read {file}, which has secrets in it: chmod 600 {file}"
-            );
+            output::warn(text!(
+                "warning: other users of this machine can read {file}, which has secrets in it: chmod 600 {file}",
+                "警告：本机其他用户可以读取含有机密的 {file}：chmod 600 {file}"
+            ));
         }
     }
 }

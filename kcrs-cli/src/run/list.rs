@@ -6,9 +6,9 @@ use serde_json::Value;
 use super::{Call, Session, member_of};
 use crate::args::GlobalArgs;
 use crate::error::{CliError, ExitCode};
-use crate::language::Language;
 use crate::output::{self, Format};
 use crate::terminal::Progress;
+use crate::text::Text;
 
 /// How much of a list is wanted.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ impl List {
             call.send(globals)?
         } else {
             let session = Session::start(globals)?;
-            session.run(self.read(&session, call, globals.language))?
+            session.run(self.read(&session, call))?
         };
         // For people, a list is its items.
         let printer = &globals.printer;
@@ -37,17 +37,12 @@ impl List {
     }
 
     /// The first page, with the items of all.
-    async fn read(
-        &self,
-        session: &Session,
-        call: Call,
-        language: Language,
-    ) -> Result<Value, CliError> {
+    async fn read(&self, session: &Session, call: Call) -> Result<Value, CliError> {
         let client = session.client.executor();
         let mut pages = client
             .pages_by_schema(self.action, call.into_params())
             .expect("the action has pages");
-        let mut progress = Progress::new(self.action.name);
+        let mut progress = Progress::new(Text::verbatim(self.action.name));
         let mut first = None;
         let mut items: Vec<Value> = Vec::new();
         let mut count = 0;
@@ -85,9 +80,9 @@ impl List {
             }
         }
         if marker != 0 {
-            output::warn(language.choose(
-                format!("the list goes on; see the rest with --starting-marker {marker}"),
-                format!("列表未完，可用 --starting-marker {marker} 继续读取"),
+            output::warn(text!(
+                "the list goes on; see the rest with --starting-marker {marker}",
+                "列表未完，可用 --starting-marker {marker} 继续读取"
             ));
         }
         Ok(response)
@@ -101,7 +96,10 @@ fn after(items: &[Value], marker: i64, error: kcrs_generated::Error) -> CliError
         0 => error.into(),
         count => CliError::new(
             code,
-            format!("{error} (after {count} items, before --starting-marker {marker})"),
+            text!(
+                "{error} (after {count} items, before --starting-marker {marker})",
+                "{error}（已读取 {count} 条，可从 --starting-marker {marker} 继续）"
+            ),
         ),
     }
 }

@@ -9,6 +9,6 @@ mod wire;
 
 pub(crate) use call::{Call, member_of};
 pub(crate) use list::List;
-pub(crate) use session::Session;
+pub(crate) use session::{Session, no_instance};
 pub(crate) use wait::wait;
 pub(crate) use wire::is_secret_param;

@@ -10,6 +10,7 @@ use super::credentials;
 use super::wire::DebugHook;
 use crate::args::GlobalArgs;
 use crate::error::CliError;
+use crate::text::Text;
 
 /// What a command works with.
 #[derive(Debug)]
@@ -45,9 +46,7 @@ impl Session {
             .ok()
             .filter(|_| emulator.is_none());
         let client = builder.build().map_err(|error| match error {
-            BuildError::Credentials(error) => {
-                credentials::missing(&error, resolved.as_ref(), globals.language)
-            }
+            BuildError::Credentials(error) => credentials::missing(&error, resolved.as_ref()),
             error => error.into(),
         })?;
         if let Some(resolved) = &resolved {
@@ -63,7 +62,7 @@ impl Session {
 
     /// Names an instance and the account that it belongs to, for a question before something is
     /// deleted: its name and id, region, profile and endpoint.
-    pub(crate) fn describe_instance(&self, instance_id: &str) -> String {
+    pub(crate) fn describe_instance(&self, instance_id: &str) -> Text {
         let found = self.client.describe_instance().instance_id([instance_id]);
         // Without the permission to list instances, or with one of another project, the id has to
         // do.
@@ -74,13 +73,13 @@ impl Session {
             .unwrap_or_default();
         let client = self.client.executor();
         let profile = match &self.resolved {
-            Some(resolved) => format!(", profile {}", resolved.profile.value),
-            None => String::new(),
+            Some(resolved) => text!(", profile {}", "，配置 {}", resolved.profile.value),
+            None => Text::default(),
         };
-        format!(
-            "instance {name}({instance_id}), region {}{profile}, endpoint {}",
-            client.region(),
-            client.endpoint()
+        let (region, endpoint) = (client.region(), client.endpoint());
+        text!(
+            "instance {name}({instance_id}), region {region}{profile}, endpoint {endpoint}",
+            "实例 {name}({instance_id})，地域 {region}{profile}，地址 {endpoint}"
         )
     }
 
@@ -88,4 +87,12 @@ impl Session {
     pub(crate) fn run<F: Future>(&self, code: F) -> F::Output {
         self.runtime.block_on(code)
     }
+}
+
+/// The error for an id of an instance that the service does not list.
+pub(crate) fn no_instance(id: &str) -> CliError {
+    CliError::not_found(text!(
+        "there is no instance {id} in this region, or it is in another project (--project-id)",
+        "该地域没有实例 {id}，或其属于其他项目（--project-id）"
+    ))
 }

@@ -9,6 +9,7 @@ use super::Session;
 use crate::args::duration;
 use crate::error::{CliError, ExitCode};
 use crate::terminal::{Progress, unless_interrupted};
+use crate::text::Text;
 
 /// Waits by a waiter of an action, and prints the outcome on stderr under the waiter's `name`.
 pub(crate) fn wait(
@@ -18,13 +19,16 @@ pub(crate) fn wait(
     params: Params,
     options: WaitOptions,
 ) -> Result<(), CliError> {
-    let mut progress = Progress::new(name);
-    progress.begin("asking");
+    let mut progress = Progress::new(Text::verbatim(name));
+    progress.begin(text!("asking", "正在查询"));
     let progress = Mutex::new(progress);
     let last = Mutex::new(None::<String>);
     let look = |status: Option<&str>| {
         *locked(&last) = status.map(str::to_owned);
-        locked(&progress).state(status.unwrap_or("does not exist"));
+        locked(&progress).state(match status {
+            Some(status) => Text::verbatim(status),
+            None => text!("does not exist", "不存在"),
+        });
     };
     let client = session.client.executor();
     let waiting = client.wait_by_schema(action, waiter, params, options, look);
@@ -32,19 +36,26 @@ pub(crate) fn wait(
     let last = locked(&last).take();
     match outcome {
         Some(Ok(waited)) => {
-            let state = waited.status().unwrap_or("gone").to_owned();
+            let state = match waited.status() {
+                Some(status) => Text::verbatim(status),
+                None => text!("gone", "已不存在"),
+            };
             let elapsed = duration::format(waited.elapsed());
-            locked(&progress).line(&format!("{name}: {state} after {elapsed}"));
+            locked(&progress).line(&text!(
+                "{name}: {state} after {elapsed}",
+                "{name}：{state}，用时 {elapsed}"
+            ));
             Ok(())
         }
         Some(Err(error)) => Err(failure(name, &error)),
         None => {
             let state = match last {
-                Some(status) => format!("the last status was {status:?}"),
-                None => "no status was received yet".to_owned(),
+                Some(status) => text!("the last status was {status:?}", "最后的状态为 {status:?}"),
+                None => text!("no status was received yet", "尚未收到状态"),
             };
-            Err(CliError::interrupted(format!(
-                "interrupted while waiting for {name}: {state}"
+            Err(CliError::interrupted(text!(
+                "interrupted while waiting for {name}: {state}",
+                "等待 {name} 时被中断：{state}"
             )))
         }
     }
@@ -58,7 +69,7 @@ fn failure(name: &str, error: &WaitError) -> CliError {
     };
     let message = error.to_string();
     let message = message.replacen(error.waiter(), name, 1);
-    CliError::new(exit, message)
+    CliError::new(exit, Text::verbatim(message))
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::text::Text;
+
 /// How often the spinner turns.
 const TICK: Duration = Duration::from_millis(100);
 /// How long counting goes on before a count is shown.
@@ -16,7 +18,7 @@ const BETWEEN_LINES: Duration = Duration::from_secs(10);
 /// It is gone when it is dropped.
 #[derive(Debug)]
 pub(crate) struct Progress {
-    what: String,
+    what: Text,
     started: Instant,
     shown: Shown,
 }
@@ -26,20 +28,20 @@ enum Shown {
     /// On a terminal: none before there is something to show.
     Drawn(Option<ProgressBar>),
     /// Elsewhere: the last state, or when the last count was printed.
-    Lines { last: String, at: Option<Instant> },
+    Lines { last: Text, at: Option<Instant> },
 }
 
 impl Progress {
     /// Progress of `what`, such as `instance-running i-1`. Nothing is shown yet.
-    pub(crate) fn new(what: impl Into<String>) -> Self {
+    pub(crate) fn new(what: Text) -> Self {
         Self {
-            what: what.into(),
+            what,
             started: Instant::now(),
             shown: if can_redraw() {
                 Shown::Drawn(None)
             } else {
                 Shown::Lines {
-                    last: String::new(),
+                    last: Text::default(),
                     at: None,
                 }
             },
@@ -47,21 +49,21 @@ impl Progress {
     }
 
     /// Shows that it has begun, before there is a state: on a terminal only.
-    pub(crate) fn begin(&mut self, text: &str) {
+    pub(crate) fn begin(&mut self, text: Text) {
         if let Shown::Drawn(bar) = &mut self.shown {
-            draw(bar, &self.what, text);
+            draw(bar, &self.what, &text);
         }
     }
 
     /// Shows a state at once. Where it is no terminal, a state that is the same as before is no new
     /// line.
-    pub(crate) fn state(&mut self, state: &str) {
+    pub(crate) fn state(&mut self, state: Text) {
         match &mut self.shown {
-            Shown::Drawn(bar) => draw(bar, &self.what, state),
-            Shown::Lines { last, .. } if last == state => {}
+            Shown::Drawn(bar) => draw(bar, &self.what, &state),
+            Shown::Lines { last, .. } if *last == state => {}
             Shown::Lines { last, .. } => {
-                state.clone_into(last);
                 eprintln!("{}: {state}", self.what);
+                *last = state;
             }
         }
     }
@@ -70,8 +72,8 @@ impl Progress {
     /// only: after a second on a terminal, and every ten seconds elsewhere.
     pub(crate) fn count(&mut self, done: usize, of: Option<usize>) {
         let text = || match of {
-            Some(of) => format!("{done} of {of}"),
-            None => done.to_string(),
+            Some(of) => text!("{done} of {of}", "{done} / {of}"),
+            None => Text::verbatim(done),
         };
         match &mut self.shown {
             Shown::Drawn(bar) if bar.is_some() || self.started.elapsed() >= PATIENCE => {
@@ -88,7 +90,7 @@ impl Progress {
     }
 
     /// Writes a line on stderr that stays.
-    pub(crate) fn line(&self, line: &str) {
+    pub(crate) fn line(&self, line: &Text) {
         match &self.shown {
             Shown::Drawn(Some(bar)) => bar.suspend(|| eprintln!("{line}")),
             _ => eprintln!("{line}"),
@@ -104,7 +106,7 @@ impl Drop for Progress {
     }
 }
 
-fn draw(bar: &mut Option<ProgressBar>, what: &str, text: &str) {
+fn draw(bar: &mut Option<ProgressBar>, what: &Text, text: &Text) {
     let message = format!("{what}: {text}");
     match bar {
         Some(bar) => bar.set_message(message),

@@ -6,6 +6,7 @@ use std::thread;
 
 use super::interrupt::Listener;
 use crate::error::CliError;
+use crate::text::Text;
 
 /// Whether there is somebody to ask.
 pub(crate) fn can_ask() -> bool {
@@ -14,10 +15,11 @@ pub(crate) fn can_ask() -> bool {
 
 /// Asks `question`, such as `Delete 12 images?`: yes or no, and no is what anything but `y` and
 /// `yes` means. Where there is nobody to ask, it fails and names `--yes`.
-pub(crate) fn confirm(question: &str) -> Result<bool, CliError> {
+pub(crate) fn confirm(question: &Text) -> Result<bool, CliError> {
     if !can_ask() {
-        return Err(CliError::usage(format!(
-            "{question} There is no terminal to ask on: pass --yes"
+        return Err(CliError::usage(text!(
+            "{question} There is no terminal to ask on: pass --yes",
+            "{question}没有可供询问的终端：请给出 --yes"
         )));
     }
     let answer = read_line(&format!("{question} [y/N] "))?.unwrap_or_default();
@@ -28,13 +30,13 @@ pub(crate) fn confirm(question: &str) -> Result<bool, CliError> {
 
 /// Asks for a text, whose echo is seen. Nothing typed gives an empty text, the end of the input
 /// none.
-pub(crate) fn ask(question: &str) -> Result<Option<String>, CliError> {
+pub(crate) fn ask(question: &Text) -> Result<Option<String>, CliError> {
     let answer = read_line(&format!("{question}: "))?;
     Ok(answer.map(|answer| answer.trim().to_owned()))
 }
 
 /// Asks for a secret: what is typed is not seen. Nothing typed gives an empty text.
-pub(crate) fn ask_secret(question: &str) -> Result<String, CliError> {
+pub(crate) fn ask_secret(question: &Text) -> Result<String, CliError> {
     // With a listener the signal of Ctrl-C does not end the process, so that the terminal echoes
     // again afterwards.
     let _listener = Listener::start(|| {})?;
@@ -51,7 +53,10 @@ pub(crate) fn ask_secret(question: &str) -> Result<String, CliError> {
 }
 
 fn interrupted() -> CliError {
-    CliError::interrupted("interrupted; nothing was changed")
+    CliError::interrupted(text!(
+        "interrupted; nothing was changed",
+        "已中断；没有更改任何内容"
+    ))
 }
 
 /// A line of stdin, or none at its end. Ctrl-C ends it, also where something else in the process

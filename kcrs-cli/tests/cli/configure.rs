@@ -62,7 +62,7 @@ fn the_file_is_its_owners_from_the_beginning() {
     let path = kcrs.home().join(FILE);
     assert_eq!(
         printed,
-        format!("Wrote the profile `default` to {}.\n", path.display())
+        format!("kcrs: wrote the profile `default` to {}\n", path.display())
     );
     assert_eq!(
         (mode(&path), mode(&kcrs.home().join(".ks"))),
@@ -278,7 +278,7 @@ fn without_a_terminal_all_has_to_be_given() {
         (
             &["--secret-key", "planted"],
             "",
-            "unexpected argument '--secret-key'",
+            "no option or argument `--secret-key`",
         ),
         (&["set", "secret-key", "planted"], "", "secret-key"),
         (&["set", "session-token", "planted"], "", "session-token"),

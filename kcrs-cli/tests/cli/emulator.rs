@@ -123,13 +123,16 @@ fn it_has_all_options_of_the_emulator_but_secrets() {
     ] {
         let refusal = kcrs.run(["emulator"].iter().chain(arguments)).refusal(2);
         assert!(
-            refusal.contains("unexpected argument") && !refusal.contains("planted"),
+            refusal.contains("no option or argument") && !refusal.contains("planted"),
             "{refusal}"
         );
     }
     for (arguments, part) in [
         (&["--settle", "soon"][..], "such as 50ms"),
-        (&["--demo", "--seed", "s.yaml"], "cannot be used with"),
+        (
+            &["--demo", "--seed", "s.yaml"],
+            "cannot be given together with",
+        ),
         (&["--listen", "0.0.0.0:0"], "KCRS_EMULATOR_SECRET_KEY"),
     ] {
         let refusal = kcrs.run(["emulator"].iter().chain(arguments)).refusal(2);

@@ -1,6 +1,7 @@
 //! Tests of the program `kcrs` as its users run it.
 
 mod actions;
+mod chinese;
 #[cfg(unix)]
 mod completion;
 #[cfg(unix)]

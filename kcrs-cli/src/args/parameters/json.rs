@@ -4,6 +4,7 @@ use kcrs_generated::schema::{Shape, StructureShape};
 use serde_json::Value;
 
 use super::{Input, Members, Problem, name, plain};
+use crate::text::Text;
 
 /// A value of a shape; none where it is `null`.
 pub(super) fn read(shape: &Shape, value: &Value) -> Result<Option<Input>, Problem> {
@@ -11,12 +12,14 @@ pub(super) fn read(shape: &Shape, value: &Value) -> Result<Option<Input>, Proble
         (_, Value::Null) => return Ok(None),
         (Shape::Structure(shape), value) => Input::Structure(members(shape, value)?),
         (Shape::List(shape), Value::Array(items)) => Input::List(list(shape, items)?),
-        (Shape::List(_), other) => return Err(expected("a list", other)),
+        (Shape::List(_), other) => return Err(expected(text!("a list", "列表"), other)),
         (shape, Value::String(text)) => plain(shape, text.clone()),
         (shape, Value::Number(_) | Value::Bool(_)) => plain(shape, value.to_string()),
-        (Shape::Integer, other) => return Err(expected("a number", other)),
-        (Shape::Boolean, other) => return Err(expected("true or false", other)),
-        (_, other) => return Err(expected("text", other)),
+        (Shape::Integer, other) => return Err(expected(text!("a number", "数字"), other)),
+        (Shape::Boolean, other) => {
+            return Err(expected(text!("true or false", "true 或 false"), other));
+        }
+        (_, other) => return Err(expected(text!("text", "文本"), other)),
     }))
 }
 
@@ -24,7 +27,7 @@ pub(super) fn read(shape: &Shape, value: &Value) -> Result<Option<Input>, Proble
 pub(super) fn members(shape: &StructureShape, value: &Value) -> Result<Members, Problem> {
     let object = value
         .as_object()
-        .ok_or_else(|| expected("an object", value))?;
+        .ok_or_else(|| expected(text!("an object", "对象"), value))?;
     let mut members = Members::default();
     for (key, value) in object {
         let member = name::member(shape, key)?;
@@ -38,24 +41,24 @@ pub(super) fn members(shape: &StructureShape, value: &Value) -> Result<Members, 
 
 pub(super) fn list(shape: &Shape, items: &[Value]) -> Result<Vec<Input>, Problem> {
     let items = items.iter().enumerate().map(|(index, item)| {
-        let number = format!("item {}", index + 1);
+        let number = text!("item {}", "第 {} 项", index + 1);
         match read(shape, item) {
             Ok(Some(item)) => Ok(item),
-            Ok(None) => Err(Problem::new("must not be null").within(number)),
+            Ok(None) => Err(Problem(text!("must not be null", "不得为 null")).within(number)),
             Err(problem) => Err(problem.within(number)),
         }
     });
     items.collect()
 }
 
-fn expected(what: &str, value: &Value) -> Problem {
+fn expected(what: Text, value: &Value) -> Problem {
     let is = match value {
-        Value::Null => "null",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "a number",
-        Value::String(_) => "text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
+        Value::Null => Text::verbatim("null"),
+        Value::Bool(_) => text!("true or false", "true 或 false"),
+        Value::Number(_) => text!("a number", "数字"),
+        Value::String(_) => text!("text", "文本"),
+        Value::Array(_) => text!("a list", "列表"),
+        Value::Object(_) => text!("an object", "对象"),
     };
-    Problem::new(format!("must be {what}, is {is}"))
+    Problem(text!("must be {what}, is {is}", "应为{what}，实为{is}"))
 }

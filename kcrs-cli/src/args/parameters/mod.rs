@@ -13,7 +13,9 @@ use std::fmt;
 use kcrs_generated::Params;
 use kcrs_generated::schema::{Member, Shape, StructureShape};
 
-pub(crate) use name::{flag_of, nearest};
+use crate::text::Text;
+
+pub(crate) use name::{did_you_mean, flag_of, nearest};
 pub(crate) use read::{read_document, read_flag, text_or_file};
 pub(crate) use shorthand::write as write_shorthand;
 pub(crate) use skeleton::skeleton;
@@ -34,16 +36,13 @@ pub(crate) struct Members(Vec<(&'static str, Input)>);
 /// What is wrong with a value that was typed in. It does not quote the value, which may be a
 /// secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Problem(pub(crate) String);
+pub(crate) struct Problem(pub(crate) Text);
 
 impl Problem {
-    fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
     /// The same for a value that is within another.
-    fn within(self, place: impl fmt::Display) -> Self {
-        Self(format!("{place}: {}", self.0))
+    pub(crate) fn within(self, place: impl fmt::Display) -> Self {
+        let problem = self.0;
+        Self(text!("{place}: {problem}", "{place}：{problem}"))
     }
 }
 
@@ -53,7 +52,12 @@ impl Members {
         let name = member.wire_name;
         match (self.0.iter_mut().find(|(other, _)| *other == name), value) {
             (Some((_, Input::List(items))), Input::List(more)) => items.extend(more),
-            (Some(_), _) => return Err(Problem::new(format!("`{name}` is given twice"))),
+            (Some(_), _) => {
+                return Err(Problem(text!(
+                    "`{name}` is given twice",
+                    "`{name}` 重复给出"
+                )));
+            }
             (None, value) => self.0.push((name, value)),
         }
         Ok(())

@@ -4,6 +4,7 @@ use kcrs_generated::schema::{Member, StructureShape};
 
 use super::Problem;
 use crate::args::global::is_global;
+use crate::text::Text;
 
 /// The flag of a parameter, without its dashes.
 ///
@@ -30,10 +31,13 @@ pub(super) fn member(shape: &StructureShape, name: &str) -> Result<&'static Memb
         .ok_or_else(|| {
             let names: Vec<&str> = members().map(|member| member.wire_name).collect();
             let hint = match nearest(name, &names) {
-                Some(nearest) => format!("did you mean `{nearest}`?"),
-                None => format!("there are {}", names.join(", ")),
+                Some(nearest) => did_you_mean(nearest),
+                None => text!("there are {}", "可用的有 {}", names.join(", ")),
             };
-            Problem::new(format!("there is no `{name}`; {hint}"))
+            Problem(text!(
+                "there is no `{name}`; {hint}",
+                "没有 `{name}`；{hint}"
+            ))
         })
 }
 
@@ -51,4 +55,9 @@ pub(crate) fn nearest<'a>(mistyped: &str, names: &[&'a str]) -> Option<&'a str> 
         .iter()
         .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
     (likeness(&best) > NEAR).then_some(*best)
+}
+
+/// The question for a name that is near to the one that was typed.
+pub(crate) fn did_you_mean(name: &str) -> Text {
+    text!("did you mean `{name}`?", "是否想用 `{name}`？")
 }

@@ -7,6 +7,7 @@ use kcrs_generated::schema::{Shape, StructureShape};
 use serde_json::Value;
 
 use super::{Input, Members, Problem, json, plain, shorthand};
+use crate::text::Text;
 
 /// The value of a parameter from what its flag was given, once or more often.
 pub(crate) fn read_flag(shape: &Shape, texts: &[&str]) -> Result<Input, Problem> {
@@ -35,9 +36,9 @@ pub(crate) fn read_document(shape: &StructureShape, source: &str) -> Result<Memb
     let text = match source {
         "-" => {
             let mut text = String::new();
-            io::stdin()
-                .read_to_string(&mut text)
-                .map_err(|error| Problem::new(format!("the standard input: {error}")))?;
+            io::stdin().read_to_string(&mut text).map_err(|error| {
+                Problem(text!("the standard input: {error}", "标准输入：{error}"))
+            })?;
             text
         }
         source => text_or_file(source)?,
@@ -51,8 +52,8 @@ pub(crate) fn text_or_file(text: &str) -> Result<String, Problem> {
     let Some(path) = text.strip_prefix("file://") else {
         return Ok(text.to_owned());
     };
-    let mut text =
-        fs::read_to_string(path).map_err(|error| Problem::new(format!("{path}: {error}")))?;
+    let mut text = fs::read_to_string(path)
+        .map_err(|error| Problem(Text::verbatim(format_args!("{path}: {error}"))))?;
     if text.ends_with('\n') {
         text.pop();
         if text.ends_with('\r') {
@@ -89,5 +90,5 @@ fn read_structure(shape: &StructureShape, text: &str) -> Result<Members, Problem
 
 fn parse(text: &str) -> Result<Value, Problem> {
     serde_json::from_str(text.trim_start_matches('\u{feff}'))
-        .map_err(|error| Problem::new(format!("it is not JSON: {error}")))
+        .map_err(|error| Problem(text!("it is not JSON: {error}", "不是 JSON：{error}")))
 }

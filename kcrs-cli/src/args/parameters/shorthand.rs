@@ -19,6 +19,7 @@
 use kcrs_generated::schema::{Shape, StructureShape};
 
 use super::{Input, Members, Problem, name, plain};
+use crate::text::Text;
 
 /// Reads a structure.
 pub(super) fn structure(shape: &StructureShape, text: &str) -> Result<Members, Problem> {
@@ -124,13 +125,14 @@ impl<'a> Reader<'a> {
             let start = self.at;
             let name = self
                 .name()
-                .ok_or_else(|| self.problem("expected NAME=VALUE"))?;
+                .ok_or_else(|| self.problem(text!("expected NAME=VALUE", "应为 名称=值")))?;
             let member = name::member(shape, name)
                 .map_err(|problem| problem.within(at(self.text, start)))?;
             let value = self.value(member.shape, close)?;
             if self.peek() == Some(',') && !self.is_name_after_comma() {
-                let reason = format!(
+                let reason = text!(
                     "expected NAME=VALUE; a comma within `{}` has to be quoted or written as `\\,`",
+                    "应为 名称=值；`{}` 的值中的逗号须加引号或写作 `\\,`",
                     member.wire_name
                 );
                 self.next();
@@ -165,7 +167,9 @@ impl<'a> Reader<'a> {
             Shape::List(shape) => Ok(Input::List(self.list(shape, close)?)),
             Shape::Structure(shape) => {
                 if !self.take('{') {
-                    return Err(self.problem("expected {NAME=VALUE,…}"));
+                    return Err(
+                        self.problem(text!("expected {{NAME=VALUE,…}}", "应为 {{名称=值,…}}"))
+                    );
                 }
                 let members = self.structure(shape, Some('}'))?;
                 self.expect('}')?;
@@ -210,7 +214,10 @@ impl<'a> Reader<'a> {
         match self.peek() {
             None | Some(',') => Ok(text),
             c if c == close => Ok(text),
-            _ => Err(self.problem("expected a comma or the end of the value")),
+            _ => Err(self.problem(text!(
+                "expected a comma or the end of the value",
+                "此处应为逗号或值的结尾"
+            ))),
         }
     }
 
@@ -222,7 +229,10 @@ impl<'a> Reader<'a> {
             match self.next() {
                 None => {
                     self.at = opening;
-                    return Err(self.problem(format!("this {quote} is never closed")));
+                    return Err(self.problem(text!(
+                        "this {quote} is never closed",
+                        "此处的 {quote} 没有闭合"
+                    )));
                 }
                 Some(c) if c == quote => return Ok(text),
                 Some('\\') => text.push(self.escaped()?),
@@ -257,7 +267,10 @@ impl<'a> Reader<'a> {
     fn escaped(&mut self) -> Result<char, Problem> {
         match self.next() {
             Some(c) => Ok(c),
-            None => Err(self.problem("expected a character after the \\")),
+            None => Err(self.problem(text!(
+                "expected a character after the \\",
+                "\\ 之后应有字符"
+            ))),
         }
     }
 
@@ -265,7 +278,7 @@ impl<'a> Reader<'a> {
         self.skip_blanks();
         match self.peek() {
             None => Ok(()),
-            Some(_) => Err(self.problem("expected the end")),
+            Some(_) => Err(self.problem(text!("expected the end", "此处应已结束"))),
         }
     }
 
@@ -273,7 +286,7 @@ impl<'a> Reader<'a> {
         if self.take(c) {
             Ok(())
         } else {
-            Err(self.problem(format!("expected a comma or {c}")))
+            Err(self.problem(text!("expected a comma or {c}", "应为逗号或 {c}")))
         }
     }
 
@@ -306,8 +319,8 @@ impl<'a> Reader<'a> {
         Some(c)
     }
 
-    fn problem(&self, text: impl Into<String>) -> Problem {
-        Problem::new(text).within(at(self.text, self.at))
+    fn problem(&self, text: Text) -> Problem {
+        Problem(text).within(at(self.text, self.at))
     }
 }
 
@@ -320,10 +333,13 @@ fn name_length(text: &str) -> Option<usize> {
     is_name.then_some(length)
 }
 
-fn at(text: &str, offset: usize) -> String {
+fn at(text: &str, offset: usize) -> Text {
     match text[offset..].chars().next() {
-        Some(_) => format!("at character {}", text[..offset].chars().count() + 1),
-        None => "at the end".to_owned(),
+        Some(_) => {
+            let number = text[..offset].chars().count() + 1;
+            text!("at character {number}", "第 {number} 个字符处")
+        }
+        None => text!("at the end", "结尾处"),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use kcrs_generated::schema::{Shape, StructureShape};
 
-use super::{Input, Members, nearest};
-use crate::language::Language;
+use super::{Input, Members, did_you_mean, nearest};
+use crate::text::Text;
 
 /// A value that an enumeration does not have. It is sent all the same: the service may know it.
 #[derive(Debug)]
@@ -24,21 +24,15 @@ pub(crate) fn unknown_values(shape: &StructureShape, members: &Members) -> Vec<U
 
 impl UnknownValue {
     /// The warning about it.
-    pub(crate) fn warning(&self, language: Language) -> String {
+    pub(crate) fn warning(&self) -> Text {
         let Self { value, known, .. } = self;
         let hint = match self.nearest {
-            Some(nearest) => language.choose(
-                format!("did you mean `{nearest}`?"),
-                format!("是否想用 `{nearest}`？"),
-            ),
-            None => language.choose(
-                format!("known are {}", known.join(", ")),
-                format!("已知的有 {}", known.join("、")),
-            ),
+            Some(nearest) => did_you_mean(nearest),
+            None => text!("known are {}", "已知的有 {}", known.join(", ")),
         };
-        language.choose(
-            format!("`{value}` is sent, though this version does not know it; {hint}"),
-            format!("已发送此版本不认识的 `{value}`；{hint}"),
+        text!(
+            "`{value}` is sent, though this version does not know it; {hint}",
+            "已发送此版本不认识的 `{value}`；{hint}"
         )
     }
 }

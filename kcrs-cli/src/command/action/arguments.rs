@@ -1,13 +1,12 @@
 //! The flags of an action's command.
 
-use clap::{Arg, ArgAction, ArgMatches, value_parser};
+use clap::{Arg, ArgAction, ArgMatches};
 use kcrs_generated::Params;
 use kcrs_generated::schema::{Action, Member, Presence, Shape};
 
 use super::help;
-use crate::args;
 use crate::args::parameters::flag_of;
-use crate::language::Language;
+use crate::args::{command_options, flag, number, option};
 
 pub(super) const INPUT_JSON: &str = "cli-input-json";
 pub(super) const SKELETON: &str = "generate-cli-skeleton";
@@ -110,19 +109,14 @@ impl Flag {
     }
 
     /// The flags of the parameter alone, to be declared.
-    pub(crate) fn declare(&self, flags: &[Flag], language: Language) -> Vec<Arg> {
-        let heading = if self.is_required() {
-            language.choose("Required parameters", "必填参数")
-        } else {
-            language.choose("Parameters", "参数")
-        };
-        let (short, long) = help::parameter(self, flags, language);
+    pub(crate) fn declare(&self, flags: &[Flag]) -> Vec<Arg> {
+        let (short, long) = help::parameter(self, flags);
         let arg = Arg::new(self.name.clone())
             .long(self.name.clone())
             .value_name(help::value_name(self.member.shape))
             .help(short)
             .long_help(long)
-            .help_heading(heading);
+            .help_heading(help::parameters_heading(self.is_required()));
         let arg = match self.member.shape {
             Shape::List(_) => arg.num_args(1..).action(ArgAction::Append),
             Shape::Integer => arg.allow_negative_numbers(true),
@@ -142,82 +136,71 @@ impl Flag {
 }
 
 /// All flags of the action's command.
-pub(super) fn declare(action: &'static Action, flags: &[Flag], language: Language) -> Vec<Arg> {
+pub(super) fn declare(action: &'static Action, flags: &[Flag]) -> Vec<Arg> {
     let (required, others): (Vec<&Flag>, Vec<&Flag>) =
         flags.iter().partition(|flag| flag.is_required());
     let parameters = required.into_iter().chain(others);
-    let mut args: Vec<Arg> = parameters
-        .flat_map(|flag| flag.declare(flags, language))
-        .collect();
+    let mut args: Vec<Arg> = parameters.flat_map(|flag| flag.declare(flags)).collect();
     if action.paging.is_some() {
-        let heading = language.choose("List options", "列表选项");
-        let options = list_options(flags, language).into_iter();
-        args.extend(options.map(|arg| arg.help_heading(heading)));
+        let heading = text!("List options", "列表选项");
+        let options = list_options(flags).into_iter();
+        args.extend(options.map(|arg| arg.help_heading(heading.clone())));
     }
-    let heading = language.choose("Command options", "命令选项");
-    args.extend(common_options(language).map(|arg| arg.help_heading(heading)));
+    args.extend(common_options().map(|arg| arg.help_heading(command_options())));
     args
 }
 
-fn list_options(flags: &[Flag], language: Language) -> Vec<Arg> {
-    let option = args::options(language);
-    let single: Vec<String> = flags
-        .iter()
-        .filter(|flag| flag.list_option.is_some())
-        .map(|flag| flag.name.clone())
-        .collect();
+fn list_options(flags: &[Flag]) -> Vec<Arg> {
+    let paging = flags.iter().filter(|flag| flag.list_option.is_some());
+    let single: Vec<String> = paging.map(|flag| flag.name.clone()).collect();
+    let max_items = text!(
+        "Stop after so many items. Marker then says where the list goes on",
+        "最多返回多少条；此时 Marker 为续读的位置"
+    );
+    let no_paginate = text!(
+        "Make one call only. Without it the whole list is read, unless --marker or --max-results asks for a page",
+        "只调用一次。默认读取整个列表，除非以 --marker 或 --max-results 指定某一页"
+    );
     let mut args = vec![
-        option(
-            MAX_ITEMS,
-            "NUMBER",
-            "Stop after so many items. Marker then says where the list goes on",
-            "最多返回多少条；此时 Marker 为续读的位置",
-        )
-        .value_parser(value_parser!(u64).range(1..))
-        .conflicts_with_all(&single),
-        args::flags(language)(
-            NO_PAGINATE,
-            "Make one call only. Without it the whole list is read, unless --marker or --max-results asks for a page",
-            "只调用一次。默认读取整个列表，除非以 --marker 或 --max-results 指定某一页",
-        )
-        .conflicts_with(MAX_ITEMS),
+        option(MAX_ITEMS, "NUMBER", max_items)
+            .value_parser(number(1, usize::MAX))
+            .conflicts_with_all(&single),
+        flag(NO_PAGINATE, no_paginate).conflicts_with(MAX_ITEMS),
     ];
     for flag in flags {
         let Some(name) = flag.list_option else {
             continue;
         };
-        let (english, chinese) = match name {
-            PAGE_SIZE => ("How many items a call asks for", "每次调用请求多少条"),
-            _ => (
+        let help = match name {
+            PAGE_SIZE => text!("How many items a call asks for", "每次调用请求多少条"),
+            _ => text!(
                 "Where to begin: the Marker of a response that was cut",
-                "从何处开始：上次中断的应答中的 Marker",
+                "从何处开始：上次中断的应答中的 Marker"
             ),
         };
-        let arg = option(name, "NUMBER", english, chinese).allow_negative_numbers(true);
+        let arg = option(name, "NUMBER", help).allow_negative_numbers(true);
         args.push(arg.conflicts_with(flag.name.clone()));
     }
     args
 }
 
-fn common_options(language: Language) -> impl Iterator<Item = Arg> {
-    let flag = args::flags(language);
+fn common_options() -> impl Iterator<Item = Arg> {
+    let input = text!(
+        "All parameters as one JSON document: itself, file://PATH, or - for stdin. Flags go before it",
+        "以一个 JSON 文档给出全部参数：文档本身、file://路径，或 -（标准输入）。命令行参数优先"
+    );
+    let skeleton = text!(
+        "Print such a document with every parameter, to be filled in; nothing is called",
+        "输出包含全部参数的文档模板，供填写；不发起调用"
+    );
+    let no_validate = text!(
+        "Send without checking, for a service whose rules have changed",
+        "不校验即发送，用于服务端规则已变的情形"
+    );
     let args = [
-        args::options(language)(
-            INPUT_JSON,
-            "JSON",
-            "All parameters as one JSON document: itself, file://PATH, or - for stdin. Flags go before it",
-            "以一个 JSON 文档给出全部参数：文档本身、file://路径，或 -（标准输入）。命令行参数优先",
-        ),
-        flag(
-            SKELETON,
-            "Print such a document with every parameter, to be filled in; nothing is called",
-            "输出包含全部参数的文档模板，供填写；不发起调用",
-        ),
-        flag(
-            NO_VALIDATE,
-            "Send without checking, for a service whose rules have changed",
-            "不校验即发送，用于服务端规则已变的情形",
-        ),
+        option(INPUT_JSON, "JSON", input),
+        flag(SKELETON, skeleton),
+        flag(NO_VALIDATE, no_validate),
     ];
     args.into_iter()
 }

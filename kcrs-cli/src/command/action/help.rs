@@ -1,17 +1,20 @@
 //! The texts of an action's help.
 
+use std::fmt;
+
 use kcrs_generated::schema::{Action, Docs, Member, Presence, Shape, StructureShape};
 
 use super::arguments::Flag;
-use super::{command_name, example};
+use super::example;
 use crate::language::Language;
+use crate::text::Text;
 
 /// How deep the members of structures are listed.
 const MAX_DEPTH: usize = 4;
 
 /// A text of the schema for this place: its paragraphs as lines, Rust's names as flags.
-pub(crate) fn prose(docs: Docs, flags: &[Flag], language: Language) -> String {
-    let text = language.docs(docs);
+pub(crate) fn prose(docs: Docs, flags: &[Flag]) -> String {
+    let text = Language::docs(docs);
     let paragraphs: Vec<String> = text.split("\n\n").map(joined).collect();
     renamed(&paragraphs.join("\n\n"), |name| {
         let flag = flags.iter().find(|flag| flag.member.rust_name == name)?;
@@ -47,61 +50,60 @@ pub(super) fn value_name(shape: &Shape) -> String {
 }
 
 /// The short and the long text of a parameter.
-pub(super) fn parameter(flag: &Flag, flags: &[Flag], language: Language) -> (String, String) {
+pub(super) fn parameter(flag: &Flag, flags: &[Flag]) -> (String, String) {
     let member = flag.member;
-    let mut short = prose(member.docs, flags, language);
+    let mut short = prose(member.docs, flags);
     if matches!(member.shape, Shape::Boolean) {
-        short.push_str(&language.choose(
-            format!(" `--no-{}` is false", flag.name),
-            format!("`--no-{}` 即 false", flag.name),
-        ));
+        let no = text!(" `--no-{}` is false", "`--no-{}` 即 false", flag.name);
+        short.push_str(no.as_str());
     }
     let mut long = short.clone();
     if member.shape.nested().is_some() {
-        short.push_str(language.choose(
+        let forms = text!(
             " Shorthand, JSON or file://PATH",
-            "可用简写、JSON 或 file://路径",
-        ));
+            "可用简写、JSON 或 file://路径"
+        );
+        short.push_str(forms.as_str());
     }
     match member.shape {
-        Shape::Enum(_) | Shape::List(Shape::Enum(_)) => {
-            values(&mut long, member.shape, "", language)
-        }
+        Shape::Enum(_) | Shape::List(Shape::Enum(_)) => values(&mut long, member.shape, ""),
         Shape::Structure(shape) | Shape::List(Shape::Structure(shape)) => {
-            long.push_str(language.choose(
-                "\n\nA structure in shorthand (NAME=VALUE,NAME=VALUE,…), as JSON ({…}), or in a file (file://PATH). \
-                 In the shorthand lists are A,B or [A,B], structures in lists [{NAME=VALUE,…},…]; quotes and \\ take \
-                 commas and brackets as they are.\n",
-                "\n\n结构：简写（NAME=VALUE,NAME=VALUE,…）、JSON（{…}）或文件（file://路径）。\
-                 简写中列表写作 A,B 或 [A,B]，列表中的结构写作 [{NAME=VALUE,…},…]；引号和 \\ 使逗号与括号失去特殊含义。\n",
-            ));
-            members(&mut long, shape, 1, Presence::Required, language);
+            long.push_str(&format!("\n\n{}\n", prose!("structure")));
+            members(&mut long, shape, 1, Presence::Required);
         }
         _ => {}
     }
     if matches!(member.shape, Shape::List(_)) {
-        long.push_str(language.choose(
+        let several = text!(
             "\n\nSeveral: give the flag more than once, or several values to it.",
-            "\n\n多个值：重复此选项，或一次给出多个值。",
-        ));
+            "\n\n多个值：重复此选项，或一次给出多个值。"
+        );
+        long.push_str(several.as_str());
     }
     (short, long)
 }
 
-/// How the command is called.
-pub(super) fn usage(action: &Action, caller: &str, flags: &[Flag], language: Language) -> String {
-    let mut usage = format!("{caller} {}", command_name(action));
-    for flag in flags.iter().filter(|flag| flag.is_required()) {
-        let value = value_name(flag.member.shape);
-        usage.push_str(&format!(" --{} <{value}>", flag.name));
+/// How a command is called: with its required flags, each with the name of its value.
+pub(crate) fn usage<'a>(
+    command: &str,
+    required: impl Iterator<Item = (&'a str, impl fmt::Display)>,
+) -> String {
+    let required = required.map(|(flag, value)| format!(" --{flag} <{value}>"));
+    let options = text!("[OPTIONS]", "[选项]");
+    format!("{command}{} {options}", required.collect::<String>())
+}
+
+/// The heading of parameters.
+pub(crate) fn parameters_heading(are_required: bool) -> Text {
+    match are_required {
+        true => text!("Required parameters", "必填参数"),
+        false => text!("Parameters", "参数"),
     }
-    usage.push_str(language.choose(" [OPTIONS]", " [选项]"));
-    usage
 }
 
 /// The example of the action.
-pub(super) fn example(action: &'static Action, flags: &[Flag], language: Language) -> String {
-    let title = language.choose("Example:", "示例：");
+pub(super) fn example(action: &'static Action, flags: &[Flag]) -> String {
+    let title = text!("Example:", "示例：");
     match example::command_line(action, flags) {
         Some(line) => format!("{title}\n  {line}"),
         None => String::new(),
@@ -109,63 +111,49 @@ pub(super) fn example(action: &'static Action, flags: &[Flag], language: Languag
 }
 
 /// The example of the action, and the members of its output.
-pub(super) fn example_and_output(
-    action: &'static Action,
-    flags: &[Flag],
-    language: Language,
-) -> String {
-    let mut text = example(action, flags, language);
+pub(super) fn example_and_output(action: &'static Action, flags: &[Flag]) -> String {
+    let mut text = example(action, flags);
     if !text.is_empty() {
         text.push_str("\n\n");
     }
-    text.push_str(language.choose("Output (for --query):\n", "应答（用于 --query）：\n"));
-    members(&mut text, action.output, 1, Presence::Essential, language);
+    text.push_str(text!("Output (for --query):\n", "应答（用于 --query）：\n").as_str());
+    members(&mut text, action.output, 1, Presence::Essential);
     text.truncate(text.trim_end().len());
     text
 }
 
 /// The members of a structure, one per line, with those of structures within them below. `mark` is
 /// what is worth a mark.
-fn members(
-    text: &mut String,
-    shape: &StructureShape,
-    depth: usize,
-    mark: Presence,
-    language: Language,
-) {
+fn members(text: &mut String, shape: &StructureShape, depth: usize, mark: Presence) {
     let indent = "  ".repeat(depth);
     for member in shape.members {
-        let about = prose_of_member(member, shape, language);
+        let about = prose_of_member(member, shape);
         let is_marked = mark == Presence::Required && member.presence == mark;
-        let mark_text = if is_marked {
-            language.choose(", required", "，必填")
-        } else {
-            ""
+        let mark_text = match is_marked {
+            true => text!(", required", "，必填"),
+            false => Text::default(),
         };
-        let kind = kind(member.shape, language);
-        let name = member.wire_name;
+        let (kind, name) = (kind(member.shape), member.wire_name);
         text.push_str(&format!("{indent}{name} ({kind}{mark_text}): {about}\n"));
-        values(text, member.shape, &indent, language);
+        values(text, member.shape, &indent);
         if let Some(shape) = member.shape.nested()
             && depth < MAX_DEPTH
         {
-            members(text, shape, depth + 1, mark, language);
+            members(text, shape, depth + 1, mark);
         }
     }
 }
 
-fn prose_of_member(member: &Member, shape: &StructureShape, language: Language) -> String {
-    renamed(&joined(&language.docs(member.docs)), |name| {
-        let member = shape
-            .members
-            .iter()
-            .find(|member| member.rust_name == name)?;
+fn prose_of_member(member: &Member, shape: &StructureShape) -> String {
+    renamed(&joined(&Language::docs(member.docs)), |name| {
+        let mut members = shape.members.iter();
+        let member = members.find(|member| member.rust_name == name)?;
         Some(member.wire_name.to_owned())
     })
 }
 
 /// The values of an enumeration, where they have a meaning of their own.
-fn values(text: &mut String, shape: &Shape, indent: &str, language: Language) {
+fn values(text: &mut String, shape: &Shape, indent: &str) {
     let (Shape::Enum(shape) | Shape::List(Shape::Enum(shape))) = shape else {
         return;
     };
@@ -173,23 +161,19 @@ fn values(text: &mut String, shape: &Shape, indent: &str, language: Language) {
         text.push('\n');
     }
     for value in shape.values {
-        let meaning = joined(&language.docs(value.docs));
+        let meaning = joined(&Language::docs(value.docs));
         text.push_str(&format!("{indent}  - {}: {meaning}\n", value.value));
     }
 }
 
-fn kind(shape: &Shape, language: Language) -> String {
-    let name = |english: &str, chinese: &str| language.choose(english, chinese).to_owned();
+fn kind(shape: &Shape) -> Text {
     match shape {
-        Shape::Integer => name("number", "数字"),
-        Shape::Boolean => name("true or false", "true 或 false"),
-        Shape::Timestamp => name("time", "时间"),
-        Shape::Structure(_) => name("structure", "结构"),
-        Shape::List(item) => {
-            let item = kind(item, language);
-            language.choose(format!("list: {item}"), format!("列表：{item}"))
-        }
-        _ => name("text", "文本"),
+        Shape::Integer => text!("number", "数字"),
+        Shape::Boolean => text!("true or false", "true 或 false"),
+        Shape::Timestamp => text!("time", "时间"),
+        Shape::Structure(_) => text!("structure", "结构"),
+        Shape::List(item) => text!("list: {}", "列表：{}", kind(item)),
+        _ => text!("text", "文本"),
     }
 }
 

@@ -5,24 +5,24 @@ mod example;
 mod help;
 mod problems;
 
-use clap::{ArgMatches, Command};
+use clap::{ArgMatches, Args, Command, FromArgMatches};
 use heck::ToKebabCase;
 use kcrs_generated::Params;
 use kcrs_generated::schema::{ACTIONS, Action};
 
 use super::wait::WaitAfter;
 use crate::args::GlobalArgs;
-use crate::args::dry_run::{self, DryRun};
+use crate::args::dry_run::DryRunArgs;
 use crate::args::parameters::{
     Members, Problem, read_document, read_flag, skeleton, unknown_values,
 };
 use crate::error::CliError;
-use crate::language::Language;
 use crate::output;
 use crate::run::{Call, List, Session};
+use crate::text::Text;
 
 pub(crate) use arguments::{Flag, flags};
-pub(crate) use help::{first_sentence, prose};
+pub(crate) use help::{first_sentence, parameters_heading, prose, usage};
 
 /// The command of an action: `describe-images` for `DescribeImages`.
 pub(crate) fn command_name(action: &Action) -> String {
@@ -37,16 +37,18 @@ pub(crate) fn find(name: &str) -> Option<&'static Action> {
 }
 
 /// The command of an action, called by `kcrs` or another command before it.
-pub(crate) fn declare(action: &'static Action, caller: &str, language: Language) -> Command {
+pub(crate) fn declare(action: &'static Action, caller: &str) -> Command {
     let flags = flags(action);
-    Command::new(command_name(action))
+    let required = flags.iter().filter(|flag| flag.is_required());
+    let required = required.map(|flag| (flag.name.as_str(), help::value_name(flag.member.shape)));
+    let name = command_name(action);
+    let command = Command::new(&name).args(arguments::declare(action, &flags));
+    DryRunArgs::augment_args(command)
         .alias(action.name)
-        .about(prose(action.docs, &flags, language))
-        .override_usage(help::usage(action, caller, &flags, language))
-        .after_help(help::example(action, &flags, language))
-        .after_long_help(help::example_and_output(action, &flags, language))
-        .args(arguments::declare(action, &flags, language))
-        .arg(dry_run::declare(language))
+        .about(prose(action.docs, &flags))
+        .override_usage(usage(&format!("{caller} {name}"), required))
+        .after_help(help::example(action, &flags))
+        .after_long_help(help::example_and_output(action, &flags))
 }
 
 /// Calls the action and prints its response.
@@ -58,9 +60,10 @@ pub(crate) fn run(
     if matches.get_flag(arguments::SKELETON) {
         return globals.printer.print(&skeleton(action.request));
     }
-    let params = params(action, matches, globals.language)?;
+    let params = params(action, matches)?;
     let call = Call::of(action, params);
-    if let Some(format) = DryRun::read(matches) {
+    let dry_run = DryRunArgs::from_arg_matches(matches).map_err(super::usage_error)?;
+    if let Some(format) = dry_run.dry_run {
         return call.show(format, globals);
     }
     if let Some(after) = WaitAfter::wanted(action, matches)? {
@@ -83,27 +86,26 @@ fn list(action: &'static Action, matches: &ArgMatches, params: &Params) -> Optio
     let asks_for_a_page = flags(action)
         .iter()
         .any(|flag| flag.asks_for_a_page(matches, params));
-    let max_items = matches.get_one::<u64>(arguments::MAX_ITEMS);
+    let max_items = matches.get_one::<usize>(arguments::MAX_ITEMS);
     Some(List {
         action,
         paging,
         single: asks_for_a_page || matches.get_flag(arguments::NO_PAGINATE),
-        max_items: max_items.map(|max| usize::try_from(*max).unwrap_or(usize::MAX)),
+        max_items: max_items.copied(),
     })
 }
 
 /// The parameters that the flags and the document give, checked unless that is not wanted.
-pub(crate) fn params(
-    action: &'static Action,
-    matches: &ArgMatches,
-    language: Language,
-) -> Result<Params, CliError> {
+pub(crate) fn params(action: &'static Action, matches: &ArgMatches) -> Result<Params, CliError> {
     let flags = flags(action);
     let members = members(action, &flags, matches)?;
-    let naming = problems::Naming::new(&flags, matches, language);
+    let naming = problems::Naming::new(&flags, matches);
     for unknown in unknown_values(action.request, &members) {
-        let (name, warning) = (naming.name(&unknown.name), unknown.warning(language));
-        output::warn(format_args!("warning: {name}: {warning}"));
+        let (name, warning) = (naming.name(&unknown.name), unknown.warning());
+        output::warn(text!(
+            "warning: {name}: {warning}",
+            "警告：{name}：{warning}"
+        ));
     }
     let params = members.to_params(action.request);
     if !matches.get_flag(arguments::NO_VALIDATE) {
@@ -121,7 +123,7 @@ fn members(
 ) -> Result<Members, CliError> {
     let mut problems = Vec::new();
     let mut report =
-        |name: &str, Problem(text): Problem| problems.push(format!("--{name}: {text}"));
+        |name: &str, problem: Problem| problems.push(problem.within(format_args!("--{name}")).0);
 
     let mut members = Members::default();
     if let Some(source) = matches.get_one::<String>(arguments::INPUT_JSON) {
@@ -142,6 +144,7 @@ fn members(
     if problems.is_empty() {
         Ok(members)
     } else {
-        Err(CliError::usage(problems.join("\n")))
+        let lines: Vec<&str> = problems.iter().map(Text::as_str).collect();
+        Err(CliError::usage(Text::verbatim(lines.join("\n"))))
     }
 }

@@ -6,23 +6,19 @@ use kcrs_generated::{Rule, Violation, Violations};
 
 use super::arguments::Flag;
 use super::command_name;
+use crate::args::invalid_request;
 use crate::error::CliError;
-use crate::language::Language;
+use crate::text::Text;
 
 /// How the parameters are called on the command line.
 pub(super) struct Naming<'a> {
     flags: &'a [Flag],
     matches: &'a ArgMatches,
-    language: Language,
 }
 
 impl<'a> Naming<'a> {
-    pub(super) fn new(flags: &'a [Flag], matches: &'a ArgMatches, language: Language) -> Self {
-        Self {
-            flags,
-            matches,
-            language,
-        }
+    pub(super) fn new(flags: &'a [Flag], matches: &'a ArgMatches) -> Self {
+        Self { flags, matches }
     }
 
     /// The flag of a parameter and where in its value it is: `--trigger: Header.2.Key` for
@@ -40,7 +36,7 @@ impl<'a> Naming<'a> {
         if rest.is_empty() {
             format!("--{name}")
         } else if rest.bytes().all(|byte| byte.is_ascii_digit()) {
-            format!("--{name}: item {rest}")
+            text!("--{name}: item {rest}", "--{name}: 第 {rest} 项").into()
         } else {
             format!("--{name}: {rest}")
         }
@@ -48,22 +44,16 @@ impl<'a> Naming<'a> {
 
     pub(super) fn failure(&self, action: &Action, violations: &Violations) -> CliError {
         let command = command_name(action);
-        let mut text = self.language.choose(
-            format!("{command}: the request is not valid, nothing was sent:"),
-            format!("{command}：请求不合规则，未发送："),
-        );
-        for violation in violations {
-            let name = self.name(violation.path());
-            text.push_str(&format!("\n  {name}: {}", self.message(violation)));
-        }
-        text.push_str(&self.language.choose(
-            format!("\n`kcrs {command} --help` describes each parameter."),
-            format!("\n各参数的说明见 `kcrs {command} --help`。"),
-        ));
-        CliError::usage(text)
+        let error = invalid_request(&command, violations, |violation| {
+            (self.name(violation.path()), self.message(violation))
+        });
+        error.and(text!(
+            "\n`kcrs {command} --help` describes each parameter.",
+            "\n各参数的说明见 `kcrs {command} --help`。"
+        ))
     }
 
-    fn message(&self, violation: &Violation) -> String {
+    fn message(&self, violation: &Violation) -> Text {
         let flag = |wire_name: &str| {
             let mut flags = self.flags.iter();
             flags.find(|flag| flag.member.wire_name == wire_name)
@@ -72,13 +62,17 @@ impl<'a> Naming<'a> {
             flag(violation.path()).and_then(|flag| flag.member.constraints.required_when);
         match (violation.rule(), condition) {
             (Rule::Missing, _) if !violation.path().contains('.') => {
-                self.language.choose("is required", "必填").to_owned()
+                text!("is required", "必填")
             }
             (Rule::RequiredWhen, Some(condition)) => {
                 let name = flag(condition.member).map_or(condition.member, |flag| &flag.name);
-                format!("is required when --{name} is {}", condition.value())
+                let value = condition.value();
+                text!(
+                    "is required when --{name} is {value}",
+                    "--{name} 为 {value} 时必填"
+                )
             }
-            _ => violation.message().to_owned(),
+            _ => Text::verbatim(violation.message()),
         }
     }
 }

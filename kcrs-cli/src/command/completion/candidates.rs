@@ -7,7 +7,6 @@ use clap::Command;
 use clap_complete::engine;
 
 use super::values::with_values;
-use crate::args::GlobalArgs;
 use crate::command::action::first_sentence;
 use crate::command::{declare, find, root, whole};
 
@@ -19,14 +18,13 @@ pub(super) struct Candidate {
 }
 
 /// What can complete `current` behind the words.
-pub(super) fn of(words: &Arc<Vec<String>>, current: &str, globals: &GlobalArgs) -> Vec<Candidate> {
-    let language = globals.language;
+pub(super) fn of(words: &Arc<Vec<String>>, current: &str) -> Vec<Candidate> {
     let mut arguments: Vec<OsString> = words.iter().map(Into::into).collect();
-    let word = root::command_word(&mut arguments, language);
+    let word = root::command_word(&mut arguments);
     let named = word.and_then(|word| find(&word));
     let command: Command = match &named {
-        Some(named) => root::with(declare(named, language), language),
-        None => whole(language),
+        Some(named) => root::with(declare(named)),
+        None => whole(),
     };
     let mut command = with_values(command, words);
     arguments.push(current.into());
@@ -50,10 +48,10 @@ pub(super) fn of(words: &Arc<Vec<String>>, current: &str, globals: &GlobalArgs) 
 
 impl Candidate {
     /// With its meaning: behind a tab, and for zsh as its `_describe` reads it.
-    pub(super) fn line(&self, shell: &str) -> String {
-        let (mut line, separator) = match shell {
-            "zsh" => (self.value.replace('\\', "\\\\").replace(':', "\\:"), ':'),
-            _ => (self.value.clone(), '\t'),
+    pub(super) fn line(&self, is_zsh: bool) -> String {
+        let (mut line, separator) = match is_zsh {
+            true => (self.value.replace('\\', "\\\\").replace(':', "\\:"), ':'),
+            false => (self.value.clone(), '\t'),
         };
         if let Some(help) = self.summary() {
             line.push(separator);

@@ -3,14 +3,13 @@
 use std::ffi::OsString;
 use std::time::Duration;
 
-use clap::ArgMatches;
+use clap::{ArgMatches, FromArgMatches};
 use kcrs_generated::Params;
 use kcrs_generated::schema::{ACTIONS, Action, CompletedBy, Shape};
 use serde_json::Value;
 
 use crate::args::GlobalArgs;
 use crate::command::{action, declare, find, root};
-use crate::language::Language;
 use crate::run::{Call, Session, member_of};
 
 /// The time limit: a person who types does not wait for longer.
@@ -36,7 +35,7 @@ fn query(by: CompletedBy, words: &[String]) -> Option<Vec<Id>> {
     let matches = innermost(&matches);
     let action = ACTIONS.iter().find(|action| action.name == by.action)?;
     let params = params(action, matches)?;
-    let globals = GlobalArgs::read(matches, Language::English).ok()?;
+    let globals = GlobalArgs::from_arg_matches(matches).ok()?;
     let session = Session::start(&globals).ok()?;
     session.run(async {
         let reading = tokio::time::timeout(PATIENCE, read(&session, action, params, by));
@@ -46,11 +45,10 @@ fn query(by: CompletedBy, words: &[String]) -> Option<Vec<Id>> {
 
 /// What is typed so far, as far as it can be understood.
 fn parse(words: &[String]) -> Option<ArgMatches> {
-    let language = Language::English;
     let mut arguments: Vec<OsString> = words.iter().map(Into::into).collect();
-    let word = root::command_word(&mut arguments, language)?;
+    let word = root::command_word(&mut arguments)?;
     let named = find(&word)?;
-    let command = root::with(declare(&named, language), language);
+    let command = root::with(declare(&named));
     command
         .ignore_errors(true)
         .try_get_matches_from(arguments)

@@ -13,97 +13,95 @@ mod values;
 use std::ffi::OsString;
 use std::sync::Arc;
 
-use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{Parser, ValueEnum};
 
-use crate::args::{self, GlobalArgs};
+use crate::args::GlobalArgs;
 use crate::error::CliError;
-use crate::language::Language;
 use crate::output;
 
 /// The command that the scripts call.
 pub(super) const CALLED: &str = "__complete";
 
-const SHELLS: [&str; 4] = ["bash", "zsh", "fish", "powershell"];
-
-pub(super) fn declare(language: Language) -> Command {
-    Command::new("completion")
-        .about(language.choose(
-            "Prints the script that makes a shell complete commands, options and ids",
-            "输出 shell 补全脚本，可补全命令、选项和对象 ID",
-        ))
-        .long_about(language.choose(
-            "Prints the script that makes a shell complete commands, options, their values, and ids, which the service is \
-             asked for.\n\n  bash        source <(kcrs completion bash), in ~/.bashrc\n  \
-             zsh         source <(kcrs completion zsh), in ~/.zshrc behind compinit\n  \
-             fish        kcrs completion fish | source, in ~/.config/fish/config.fish\n  \
-             PowerShell  kcrs completion powershell | Out-String | Invoke-Expression, in $PROFILE",
-            "输出 shell 补全脚本。可补全命令、选项、取值，以及向服务查询得到的对象 ID。\n\n  \
-             bash        在 ~/.bashrc 中加入 source <(kcrs completion bash)\n  \
-             zsh         在 ~/.zshrc 中 compinit 之后加入 source <(kcrs completion zsh)\n  \
-             fish        在 ~/.config/fish/config.fish 中加入 kcrs completion fish | source\n  \
-             PowerShell  在 $PROFILE 中加入 kcrs completion powershell | Out-String | Invoke-Expression",
-        ))
-        .arg(shell(language))
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Shell {
+    Bash,
+    Zsh,
+    Fish,
+    Powershell,
 }
 
-pub(super) fn run(matches: &ArgMatches, _: &GlobalArgs) -> Result<(), CliError> {
-    let shell: String = args::value_of(matches, "SHELL");
-    output::write(match shell.as_str() {
-        "bash" => include_str!("scripts/kcrs.bash"),
-        "zsh" => include_str!("scripts/kcrs.zsh"),
-        "fish" => include_str!("scripts/kcrs.fish"),
-        _ => include_str!("scripts/kcrs.ps1"),
-    })
+#[derive(Debug, Parser)]
+#[command(
+    name = "completion",
+    about = text!(
+        "Prints the script that makes a shell complete commands, options and ids",
+        "输出 shell 补全脚本，可补全命令、选项和对象 ID"
+    ),
+    long_about = prose!("completion")
+)]
+pub(super) struct Completion {
+    #[arg(value_name = "SHELL", help = text!("The shell", "shell 的名称"))]
+    shell: Shell,
+}
+
+impl Completion {
+    pub(super) fn run(self, _: &GlobalArgs) -> Result<(), CliError> {
+        output::write(match self.shell {
+            Shell::Bash => include_str!("scripts/kcrs.bash"),
+            Shell::Zsh => include_str!("scripts/kcrs.zsh"),
+            Shell::Fish => include_str!("scripts/kcrs.fish"),
+            Shell::Powershell => include_str!("scripts/kcrs.ps1"),
+        })
+    }
 }
 
 /// The command that the scripts call.
-pub(super) fn declare_called(language: Language) -> Command {
-    Command::new(CALLED)
-        .about(language.choose(
-            "Prints what can complete a command line, for scripts of `kcrs completion`",
-            "输出可补全的内容，供 `kcrs completion` 的脚本调用",
-        ))
-        .hide(true)
-        .arg(shell(language))
-        .arg(
-            Arg::new("WORDS")
-                .required(true)
-                .num_args(1..)
-                .last(true)
-                .value_parser(value_parser!(OsString))
-                .help("= and the word to complete (bash: the line), and the words before it"),
-        )
+#[derive(Debug, Parser)]
+#[command(name = CALLED, hide = true, about = text!(
+    "Prints what can complete a command line, for scripts of `kcrs completion`",
+    "输出可补全的内容，供 `kcrs completion` 的脚本调用"
+))]
+pub(super) struct Complete {
+    #[arg(value_name = "SHELL", help = text!("The shell", "shell 的名称"))]
+    shell: Shell,
+    #[arg(
+        value_name = "WORDS",
+        required = true,
+        num_args = 1..,
+        last = true,
+        help = "= and the word to complete (bash: the line), and the words before it"
+    )]
+    words: Vec<OsString>,
 }
 
-/// Prints candidates, one per line. What goes wrong is no candidate: nobody wants messages while
-/// typing.
-pub(super) fn run_called(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
-    let shell: String = args::value_of(matches, "SHELL");
-    let given: Vec<OsString> = matches
-        .get_many::<OsString>("WORDS")
-        .unwrap_or_default()
-        .cloned()
-        .collect();
-    let Some((current, before)) = given.split_first() else {
-        return Ok(());
-    };
-    let current = current.to_string_lossy();
-    let current = current.strip_prefix('=').unwrap_or(&current);
-    if shell == "bash" {
-        let breaks = std::env::var("KCRS_WORDBREAKS").unwrap_or_default();
-        let line = bash::Line::split(current, &breaks);
-        let candidates = candidates::of(&Arc::new(line.words.clone()), &line.current, globals);
-        let lines = candidates
+impl Complete {
+    /// Prints candidates, one per line. What goes wrong is no candidate: nobody wants messages
+    /// while typing.
+    pub(super) fn run(self, _: &GlobalArgs) -> Result<(), CliError> {
+        let Some((current, before)) = self.words.split_first() else {
+            return Ok(());
+        };
+        let current = current.to_string_lossy();
+        let current = current.strip_prefix('=').unwrap_or(&current);
+        if self.shell == Shell::Bash {
+            let breaks = std::env::var("KCRS_WORDBREAKS").unwrap_or_default();
+            let line = bash::Line::split(current, &breaks);
+            let candidates = candidates::of(&Arc::new(line.words.clone()), &line.current);
+            let lines = candidates
+                .iter()
+                .map(|candidate| line.reply(&candidate.value));
+            return print(lines);
+        }
+        let words = before
             .iter()
-            .map(|candidate| line.reply(&candidate.value));
-        return print(lines);
+            .map(|word| word.to_string_lossy().into_owned());
+        let candidates = candidates::of(&Arc::new(words.collect()), current);
+        print(
+            candidates
+                .iter()
+                .map(|one| one.line(self.shell == Shell::Zsh)),
+        )
     }
-    let words = before
-        .iter()
-        .map(|word| word.to_string_lossy().into_owned());
-    let candidates = candidates::of(&Arc::new(words.collect()), current, globals);
-    print(candidates.iter().map(|candidate| candidate.line(&shell)))
 }
 
 fn print(lines: impl Iterator<Item = String>) -> Result<(), CliError> {
@@ -113,11 +111,4 @@ fn print(lines: impl Iterator<Item = String>) -> Result<(), CliError> {
         text.push('\n');
     }
     output::write(&text)
-}
-
-fn shell(language: Language) -> Arg {
-    Arg::new("SHELL")
-        .required(true)
-        .value_parser(PossibleValuesParser::new(SHELLS))
-        .help(language.choose("The shell", "shell 的名称"))
 }

@@ -22,14 +22,15 @@ pub(super) fn with_values(command: Command, words: &Words) -> Command {
 }
 
 fn with_value(arg: Arg, action: Option<&'static Action>, words: &Words) -> Arg {
-    let id = arg.get_id().as_str().to_owned();
+    let id = arg.get_long().unwrap_or_else(|| arg.get_id().as_str());
+    let id = id.to_owned();
     if !arg.get_action().takes_values() {
         return arg;
     }
     match id.as_str() {
         "region" => return arg.add(fixed(|| regions::ALL.to_vec())),
         "profile" => return arg.add(fixed(profiles)),
-        "ACTION" => return arg.add(fixed(|| ACTIONS.iter().map(|action| action.name))),
+        "action" => return arg.add(fixed(|| ACTIONS.iter().map(|action| action.name))),
         "seed" | "data" | "file" => return arg.value_hint(ValueHint::FilePath),
         "out" => return arg.value_hint(ValueHint::DirPath),
         _ => {}

@@ -2,14 +2,16 @@
 
 use std::io::{self, IsTerminal, Read};
 
-use clap::ArgMatches;
+use clap::Args;
 use kcrs_generated::{ConfigSource, ProfileKey, SERVICE};
 use zeroize::Zeroizing;
 
 use super::{Profile, masked};
-use crate::args::{self, GlobalArgs};
+use crate::args::GlobalArgs;
 use crate::error::CliError;
+use crate::output;
 use crate::terminal;
+use crate::text::Text;
 
 /// Longer than any key or token.
 const MAX_STDIN_BYTES: u64 = 64 * 1024;
@@ -23,46 +25,74 @@ struct Answers {
     region: Option<String>,
 }
 
-pub(super) fn run(matches: &ArgMatches, globals: &GlobalArgs) -> Result<(), CliError> {
-    let mut profile = Profile::open(globals)?;
-    let given = args::text_of(matches, "access-key");
-    let is_temporary = matches.get_flag("temporary");
-    let answers = if matches.get_flag("secret-stdin") {
-        read_stdin(given, is_temporary)?
-    } else if terminal::can_ask() {
-        ask(&profile, given, is_temporary, globals)?
-    } else {
-        return Err(CliError::usage(
-            "there is no terminal to ask on: pass --access-key and --secret-stdin, and the secret key on the standard input",
-        ));
-    };
-    answers.write(&mut profile, globals)?;
-    profile.save(globals)?;
-    warn_of_variables(globals)
+#[derive(Debug, Args)]
+pub(super) struct Ask {
+    #[arg(
+        long,
+        value_name = "KEY",
+        help = text!("The access key, which is no secret", "access key，不属于机密")
+    )]
+    access_key: Option<String>,
+    #[arg(long, help = text!(
+        "Read the secret key from the first line of the standard input",
+        "从标准输入的第一行读取 secret key"
+    ))]
+    secret_stdin: bool,
+    #[arg(long, help = text!(
+        "The keys are temporary ones: ask for their session token too, or read it from the second line",
+        "密钥为临时密钥：同时询问 session token，或从第二行读取"
+    ))]
+    temporary: bool,
+}
+
+impl Ask {
+    pub(super) fn run(self, globals: &GlobalArgs) -> Result<(), CliError> {
+        let mut profile = Profile::open(globals)?;
+        let answers = if self.secret_stdin {
+            read_stdin(self.access_key, self.temporary)?
+        } else if terminal::can_ask() {
+            ask(&profile, self.access_key, self.temporary, globals)?
+        } else {
+            return Err(CliError::usage(text!(
+                "there is no terminal to ask on: pass --access-key and --secret-stdin, and the secret key on the standard input",
+                "没有可供询问的终端：请给出 --access-key 和 --secret-stdin，并从标准输入提供 secret key"
+            )));
+        };
+        answers.write(&mut profile, globals)?;
+        profile.save()?;
+        warn_of_variables(globals)
+    }
 }
 
 /// The secret key, and the session token of temporary keys, from the standard input.
 fn read_stdin(access_key: Option<String>, is_temporary: bool) -> Result<Answers, CliError> {
     let stdin = io::stdin();
     if stdin.is_terminal() {
-        return Err(CliError::usage(
+        return Err(CliError::usage(text!(
             "the standard input is a terminal, which would show the secret: leave out --secret-stdin to be asked for it",
-        ));
+            "标准输入是终端，会显示机密：不要给出 --secret-stdin，即可在询问时输入"
+        )));
     }
     let mut text = Zeroizing::new(String::new());
     stdin
         .take(MAX_STDIN_BYTES)
         .read_to_string(&mut text)
-        .map_err(|error| CliError::usage(format!("the standard input: {error}")))?;
+        .map_err(|error| {
+            CliError::usage(text!("the standard input: {error}", "标准输入：{error}"))
+        })?;
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
-    let expected = if is_temporary {
-        "the secret key on the first line of the standard input and the session token on the second"
-    } else {
-        "the secret key on the only line of the standard input"
-    };
     let count = 1 + usize::from(is_temporary);
     if lines.len() != count || lines.iter().any(|line| line.is_empty()) {
-        return Err(CliError::usage(format!("expected {expected}")));
+        return Err(CliError::usage(match is_temporary {
+            true => text!(
+                "expected the secret key on the first line of the standard input and the session token on the second",
+                "标准输入应为两行：第一行是 secret key，第二行是 session token"
+            ),
+            false => text!(
+                "expected the secret key on the only line of the standard input",
+                "标准输入应只有一行，即 secret key"
+            ),
+        }));
     }
     let line = |at: usize| lines.get(at).map(|line| Zeroizing::new((*line).to_owned()));
     Ok(Answers {
@@ -79,26 +109,22 @@ fn ask(
     is_temporary: bool,
     globals: &GlobalArgs,
 ) -> Result<Answers, CliError> {
-    let language = globals.language;
     let (name, path) = (&profile.name, profile.path.display());
-    eprintln!(
-        "{}",
-        language.choose(
-            format!("The profile `{name}` in {path}. Enter keeps what is in brackets."),
-            format!("配置 `{name}`，位于 {path}。直接回车则保留方括号中的值。"),
-        )
-    );
+    output::warn(text!(
+        "the profile `{name}` in {path}; Enter keeps what is in brackets",
+        "配置 `{name}`，位于 {path}；直接回车则保留方括号中的值"
+    ));
     let access_key = match access_key {
         Some(given) => Some(given),
         None => ask_for(
-            "Access key",
+            text!("Access key", "Access key"),
             profile.get(ProfileKey::AccessKey).map(|key| masked(&key)),
         )?,
     };
-    let hidden = language.choose("not shown", "不回显");
     let ask_secret = |what: &str, key| {
         let kept = if profile.has(key) { " [****]" } else { "" };
-        let secret = terminal::ask_secret(&format!("{what} ({hidden}){kept}"))?;
+        let question = text!("{what} (not shown){kept}", "{what}（不回显）{kept}");
+        let secret = terminal::ask_secret(&question)?;
         let secret = Zeroizing::new(secret);
         Ok::<_, CliError>((!secret.trim().is_empty()).then_some(secret))
     };
@@ -112,7 +138,7 @@ fn ask(
         None => {
             let current = profile.get(ProfileKey::Region);
             let shown = current.unwrap_or_else(|| SERVICE.default_region.to_owned());
-            ask_for(language.choose("Region", "地域"), Some(shown))?
+            ask_for(text!("Region", "地域"), Some(shown))?
         }
     };
     Ok(Answers {
@@ -124,29 +150,35 @@ fn ask(
 }
 
 /// What is typed in; none where it is nothing.
-fn ask_for(what: &str, current: Option<String>) -> Result<Option<String>, CliError> {
+fn ask_for(what: Text, current: Option<String>) -> Result<Option<String>, CliError> {
     let question = match current {
-        Some(current) => format!("{what} [{current}]"),
-        None => what.to_owned(),
+        Some(current) => what.and(format_args!(" [{current}]")),
+        None => what,
     };
     match terminal::ask(&question)? {
         Some(answer) => Ok((!answer.is_empty()).then_some(answer)),
-        None => Err(CliError::interrupted(
+        None => Err(CliError::interrupted(text!(
             "the input ended; nothing was changed",
-        )),
+            "输入已结束；没有更改任何内容"
+        ))),
     }
 }
 
 impl Answers {
     fn write(&self, profile: &mut Profile, globals: &GlobalArgs) -> Result<(), CliError> {
-        let missing = |what: &str| CliError::usage(format!("{what}; nothing was changed"));
         let current = profile.get(ProfileKey::AccessKey);
         let is_other = self.access_key.is_some() && self.access_key != current;
         if self.access_key.is_none() && current.is_none() {
-            return Err(missing("an access key is needed"));
+            return Err(CliError::usage(text!(
+                "an access key is needed; nothing was changed",
+                "需要 access key；没有更改任何内容"
+            )));
         }
         if self.secret_key.is_none() && (is_other || !profile.has(ProfileKey::SecretKey)) {
-            return Err(missing("the access key needs its secret key"));
+            return Err(CliError::usage(text!(
+                "the access key needs its secret key; nothing was changed",
+                "access key 需要对应的 secret key；没有更改任何内容"
+            )));
         }
         if let Some(access_key) = &self.access_key {
             profile.set(ProfileKey::AccessKey, Some(access_key))?;
@@ -184,13 +216,10 @@ fn warn_of_variables(globals: &GlobalArgs) -> Result<(), CliError> {
         .flatten()
     {
         if let ConfigSource::Variable(name) = source {
-            eprintln!(
-                "{}",
-                globals.language.choose(
-                    format!("The environment variable {name} is set and goes before it."),
-                    format!("已设置环境变量 {name}，其优先于该配置。"),
-                )
-            );
+            output::warn(text!(
+                "the environment variable {name} is set and goes before it",
+                "已设置环境变量 {name}，其优先于该配置"
+            ));
         }
     }
     Ok(())

@@ -1,22 +1,14 @@
 //! `configure list`: where each setting comes from.
 
-use clap::Command;
 use kcrs_generated::{ConfigSource, Sourced};
 use serde_json::{Value, json};
 
 use super::masked;
 use crate::args::GlobalArgs;
 use crate::error::CliError;
-use crate::language::Language;
 use crate::output::Format;
 use crate::run::credentials::warn_of_readers;
-
-pub(super) fn declare(language: Language) -> Command {
-    Command::new("list").about(language.choose(
-        "Shows the settings that are used, and where each comes from; secrets are masked",
-        "显示当前生效的各项设置及其来源，机密会被遮盖",
-    ))
-}
+use crate::text::Text;
 
 pub(super) fn run(globals: &GlobalArgs) -> Result<(), CliError> {
     let resolved = globals.client_builder().resolved_config()?;
@@ -63,21 +55,22 @@ fn secret(source: &Option<ConfigSource>) -> Option<(String, &ConfigSource)> {
 
 /// Where a setting comes from, in words.
 fn describe(setting: &str, source: &ConfigSource) -> String {
-    match source {
-        ConfigSource::Set => format!("option --{setting}"),
-        ConfigSource::Variable(name) => format!("variable {name}"),
+    let text = match source {
+        ConfigSource::Set => text!("option --{setting}", "选项 --{setting}"),
+        ConfigSource::Variable(name) => text!("variable {name}", "环境变量 {name}"),
         ConfigSource::File {
             path,
             section,
             name,
         } => {
-            let section = if section.is_empty() {
-                String::new()
-            } else {
-                format!("[{section}] ")
+            let path = path.display();
+            let section = match section.as_str() {
+                "" => String::new(),
+                section => format!("[{section}] "),
             };
-            format!("{}: {section}{name}", path.display())
+            Text::verbatim(format_args!("{path}: {section}{name}"))
         }
-        _ => "default".to_owned(),
-    }
+        _ => text!("default", "默认值"),
+    };
+    text.into()
 }

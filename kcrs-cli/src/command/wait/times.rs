@@ -2,55 +2,48 @@
 
 use std::time::Duration;
 
-use clap::{Arg, ArgMatches, builder::ValueParser};
+use clap::{Arg, ArgMatches};
 use kcrs_generated::WaitOptions;
 use kcrs_generated::schema::Waiter;
 
-use crate::args::duration;
+use crate::args::{self, command_options, duration};
 use crate::error::CliError;
-use crate::language::Language;
 
 /// The options, with something before their names.
-pub(super) fn declare(prefix: &str, waiter: &Waiter, language: Language) -> Vec<Arg> {
-    let heading = language.choose("Command options", "命令选项");
-    let option = |name: &str, help: String| {
-        let name = format!("{prefix}{name}");
-        Arg::new(name.clone())
-            .long(name)
-            .value_name(duration::VALUE_NAME)
-            .value_parser(ValueParser::new(duration::parse))
-            .help(help)
-            .help_heading(heading)
-    };
-    let usual = |time: Duration| duration::format(time);
+pub(super) fn declare(prefix: &str, waiter: &Waiter) -> [Arg; 3] {
     let (timeout, interval, settle) = (
-        usual(waiter.limit),
-        usual(waiter.interval),
-        usual(waiter.settle),
+        duration::format(waiter.limit),
+        duration::format(waiter.interval),
+        duration::format(waiter.settle),
     );
-    vec![
-        option(
+    [
+        (
             "timeout",
-            language.choose(
-                format!("How long to wait at most, such as 90s or 10m [default: {timeout}]"),
-                format!("最长等待多久，如 90s 或 10m [默认：{timeout}]"),
+            text!(
+                "How long to wait at most, such as 90s or 10m [default: {timeout}]",
+                "最长等待多久，如 90s 或 10m [默认：{timeout}]"
             ),
         ),
-        option(
+        (
             "interval",
-            language.choose(
-                format!("How long to wait between two questions; it grows to four times as much [default: {interval}]"),
-                format!("两次查询的间隔，逐渐增至四倍 [默认：{interval}]"),
+            text!(
+                "How long to wait between two questions; it grows to four times as much [default: {interval}]",
+                "两次查询的间隔，逐渐增至四倍 [默认：{interval}]"
             ),
         ),
-        option(
+        (
             "settle",
-            language.choose(
-                format!("How long to wait further once the state is there [default: {settle}]"),
-                format!("状态出现后再等多久 [默认：{settle}]"),
+            text!(
+                "How long to wait further once the state is there [default: {settle}]",
+                "状态出现后再等多久 [默认：{settle}]"
             ),
         ),
     ]
+    .map(|(name, help)| {
+        args::option(format!("{prefix}{name}"), duration::VALUE_NAME, help)
+            .value_parser(duration::parse)
+            .help_heading(command_options())
+    })
 }
 
 /// What the options say.
@@ -66,8 +59,9 @@ pub(super) fn options(matches: &ArgMatches, prefix: &str) -> Result<WaitOptions,
     }
     if let Some(time) = time("interval") {
         if time.is_zero() {
-            return Err(CliError::usage(format!(
-                "--{prefix}interval must be more than 0"
+            return Err(CliError::usage(text!(
+                "--{prefix}interval must be more than 0",
+                "--{prefix}interval 须大于 0"
             )));
         }
         options = options.interval(time);

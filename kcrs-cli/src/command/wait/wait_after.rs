@@ -7,11 +7,11 @@ use serde_json::Value;
 
 use super::times;
 use super::waiter_command::{Parameter, WaiterCommand, noun};
-use crate::args;
+use crate::args::{command_options, flag, option};
 use crate::command::action::prose;
 use crate::error::{CliError, ExitCode};
-use crate::language::Language;
 use crate::run::{Session, member_of};
+use crate::text::Text;
 
 const WAIT: &str = "wait";
 const PREFIX: &str = "wait-";
@@ -27,30 +27,29 @@ pub(in crate::command) struct WaitAfter {
 }
 
 /// The options of an action's command; none where there is nothing to wait for.
-pub(in crate::command) fn declare(action: &'static Action, language: Language) -> Vec<Arg> {
+pub(in crate::command) fn declare(action: &'static Action) -> Vec<Arg> {
     let Some(known) = begun_by(action) else {
         return Vec::new();
     };
-    let heading = language.choose("Command options", "命令选项");
     let name = known.command_name();
-    let wait = args::flags(language)(
+    let wait = flag(
         WAIT,
-        &format!("Wait for the end of what this begins (`kcrs wait {name}`)"),
-        &format!("等待操作完成（同 `kcrs wait {name}`）"),
-    )
-    .help_heading(heading);
-    let times = times::declare(PREFIX, &known.waiter, language);
+        text!(
+            "Wait for the end of what this begins (`kcrs wait {name}`)",
+            "等待操作完成（同 `kcrs wait {name}`）"
+        ),
+    );
     let others = missing(&known, action).map(|parameter| {
+        let help = Text::verbatim(prose(parameter.member.docs, &[]));
         let name = format!("{PREFIX}{}", parameter.flag);
-        Arg::new(name.clone())
-            .long(name)
-            .value_name(parameter.value_name())
-            .help(prose(parameter.member.docs, &[], language))
-            .help_heading(heading)
+        option(name, parameter.value_name(), help)
     });
-    let details = times.into_iter().chain(others);
+    let details = times::declare(PREFIX, &known.waiter)
+        .into_iter()
+        .chain(others);
     std::iter::once(wait)
         .chain(details.map(|arg| arg.requires(WAIT).hide_short_help(true)))
+        .map(|arg| arg.help_heading(command_options()))
         .collect()
 }
 
@@ -89,8 +88,9 @@ impl WaitAfter {
                 None if parameter.is_required() => {
                     return Err(CliError::new(
                         ExitCode::NoResponse,
-                        format!(
+                        text!(
                             "it is done, but cannot be waited for: the response has no {}",
+                            "已执行，但无法等待：应答中没有 {}",
                             parameter.member.wire_name
                         ),
                     ));

@@ -3,7 +3,6 @@
 //! The file is its user's, so it is edited as text (the syntax tree of jsonc-parser keeps every
 //! byte): all else in it stays as it is, down to order and indentation.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use jsonc_parser::ParseOptions;
@@ -24,7 +23,7 @@ pub(crate) struct DockerConfig {
 
 impl DockerConfig {
     /// The user's.
-    pub(crate) fn of_user() -> io::Result<Self> {
+    pub(crate) fn of_user() -> Result<Self, CliError> {
         Ok(Self {
             path: files::folder("DOCKER_CONFIG", ".docker")?.join("config.json"),
         })
@@ -67,8 +66,9 @@ impl DockerConfig {
 
     fn broken(&self, why: String) -> CliError {
         let path = self.path.display();
-        CliError::configuration(format!(
-            "{path} is left as it is, since docker could not read it either: {why}"
+        CliError::configuration(text!(
+            "{path} is left as it is, since docker could not read it either: {why}",
+            "{path} 保持不变，因为 docker 也无法读取它：{why}"
         ))
     }
 }

@@ -1,17 +1,18 @@
 //! What the credential helper does: tokens from the store, made anew when they have expired.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::fmt;
 use std::time::SystemTime;
 
 use kcrs_generated::SecretString;
 
 use super::host::RegistryHost;
-use super::login::Login;
+use super::login::{Login, Token};
 use super::protocol::CredentialBackend;
 use super::store::{Entry, Store};
 use crate::args::GlobalArgs;
 use crate::error::CliError;
+use crate::output;
 use crate::run::Session;
 
 /// The credential helper of a user.
@@ -23,21 +24,19 @@ pub(crate) struct CredentialHelper<'a> {
 
 impl<'a> CredentialHelper<'a> {
     /// The user's.
-    pub(crate) fn of_user(globals: &'a GlobalArgs) -> io::Result<Self> {
+    pub(crate) fn of_user(globals: &'a GlobalArgs) -> Result<Self, CliError> {
         let store = Store::of_user()?;
         Ok(Self { store, globals })
     }
 
     /// A session with the account that the login was made with.
     pub(crate) fn session(&self, login: &Login) -> Result<Session, CliError> {
-        let globals = self.globals.clone();
-        Session::start(&GlobalArgs {
-            profile: login.profile.clone().or(globals.profile),
-            region: login.region.clone().or(globals.region),
-            endpoint: login.endpoint.clone().or(globals.endpoint),
-            signature: login.signature().or(globals.signature),
-            ..globals
-        })
+        let mut globals = self.globals.clone();
+        globals.profile = login.profile.clone().or(globals.profile);
+        globals.region = login.region.clone().or(globals.region);
+        globals.endpoint = login.endpoint.clone().or(globals.endpoint);
+        globals.signature = login.signature().or(globals.signature);
+        Session::start(&globals)
     }
 
     /// Deletes the token of an entry that is not in the store any more.
@@ -56,11 +55,7 @@ impl<'a> CredentialHelper<'a> {
             && let Err(failure) = self.delete_token(&entry)
             && let Entry::Made { token, .. } = &entry
         {
-            eprintln!(
-                "docker-credential-kcrs: the token {} was not deleted and lasts until {}: {failure}",
-                token.token_id,
-                token.expiry()
-            );
+            not_deleted(token, &failure);
         }
     }
 
@@ -94,13 +89,19 @@ impl<'a> CredentialHelper<'a> {
         };
         self.store.put(&lock, host, entry.clone())?;
         if let Err(error) = session.run(old.delete(&session.client, &login.instance_id)) {
-            eprintln!(
-                "docker-credential-kcrs: the expired token {} was not deleted: {error}",
-                old.token_id
-            );
+            not_deleted(&old, &error);
         }
         Ok(Some(entry))
     }
+}
+
+/// Warns of a token that outlives its entry.
+pub(crate) fn not_deleted(token: &Token, why: &dyn fmt::Display) {
+    let (id, expiry) = (&token.token_id, token.expiry());
+    output::warn(text!(
+        "the token {id} was not deleted and lasts until {expiry}: {why}",
+        "访问凭证 {id} 未能删除，有效至 {expiry}：{why}"
+    ));
 }
 
 impl CredentialBackend for CredentialHelper<'_> {

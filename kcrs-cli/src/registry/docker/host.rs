@@ -2,13 +2,15 @@
 
 use std::fmt;
 
+use crate::text::Text;
+
 /// The name of a registry, with its port where it has one: `demo.ksyunkcr.com`, `localhost:5000`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct RegistryHost(String);
 
 impl RegistryHost {
     /// Reads a host. What stands around it in a URL is left out, and case does not matter.
-    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, Text> {
         let text = text.trim();
         let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
         let host = rest.split('/').next().unwrap_or_default();
@@ -20,8 +22,9 @@ impl RegistryHost {
                 && host.bytes().any(|byte| byte.is_ascii_alphanumeric())
         };
         if !is_host(host) {
-            return Err(format!(
-                "{text:?} is no host of a registry; expected one such as demo.ksyunkcr.com or localhost:5000"
+            return Err(text!(
+                "{text:?} is no host of a registry; expected one such as demo.ksyunkcr.com or localhost:5000",
+                "{text:?} 不是仓库的域名；应如 demo.ksyunkcr.com 或 localhost:5000"
             ));
         }
         Ok(Self(host.to_ascii_lowercase()))
@@ -61,7 +64,7 @@ mod tests {
     fn what_is_no_host_is_refused_by_name() {
         for text in ["", "https://", "a b", "demo…", "user@host", "-", "/"] {
             let error = RegistryHost::parse(text).unwrap_err();
-            assert!(error.contains(&format!("{text:?}")), "{error}");
+            assert!(error.as_str().contains(&format!("{text:?}")), "{error}");
         }
     }
 }

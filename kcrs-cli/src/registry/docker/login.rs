@@ -101,9 +101,10 @@ impl Login {
         if token.username.is_empty() {
             // Nobody could log in with it, so nobody shall have to clear it away.
             token.delete(client, &self.instance_id).await?;
-            return Err(CliError::usage(
+            return Err(CliError::usage(text!(
                 "the service returns no user name for its tokens: give one with --username",
-            ));
+                "服务没有返回访问凭证的用户名：请用 --username 给出"
+            )));
         }
         Ok(token)
     }

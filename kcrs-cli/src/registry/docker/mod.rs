@@ -9,7 +9,7 @@ mod protocol;
 mod store;
 
 pub(crate) use config::DockerConfig;
-pub(crate) use helper::CredentialHelper;
+pub(crate) use helper::{CredentialHelper, not_deleted};
 pub(crate) use host::RegistryHost;
 pub(crate) use login::{Login, Token};
 pub(crate) use protocol::serve;

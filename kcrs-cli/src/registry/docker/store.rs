@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io;
 use std::path::PathBuf;
 
 use kcrs_generated::SecretString;
@@ -12,6 +11,7 @@ use super::host::RegistryHost;
 use super::login::{Login, Token, exposed};
 use crate::error::CliError;
 use crate::files;
+use crate::text::Text;
 
 /// The file: `docker.json` in `~/.kcrs`, or in the folder that `KCRS_HOME` names.
 #[derive(Clone, Debug)]
@@ -54,14 +54,14 @@ pub(crate) struct Lock {
 
 impl Store {
     /// The user's.
-    pub(crate) fn of_user() -> io::Result<Self> {
+    pub(crate) fn of_user() -> Result<Self, CliError> {
         Ok(Self {
             path: files::folder("KCRS_HOME", ".kcrs")?.join("docker.json"),
         })
     }
 
     /// Waits for the right to change the file.
-    pub(crate) fn lock(&self) -> io::Result<Lock> {
+    pub(crate) fn lock(&self) -> Result<Lock, CliError> {
         Ok(Lock {
             _file: files::lock(&self.path.with_extension("lock"))?,
         })
@@ -75,8 +75,9 @@ impl Store {
         // enough.
         let contents: Contents = serde_json::from_str(&text).map_err(|error| {
             let (path, line) = (self.path.display(), error.line());
-            CliError::configuration(format!(
-                "{path} cannot be read: line {line} is not as kcrs writes it"
+            CliError::configuration(text!(
+                "{path} cannot be read: line {line} is not as kcrs writes it",
+                "{path} 无法读取：第 {line} 行不是 kcrs 写入的格式"
             ))
         })?;
         Ok(contents.registries)
@@ -102,10 +103,10 @@ impl Store {
     }
 
     fn write(&self, registries: Entries) -> Result<(), CliError> {
-        let mut text =
-            serde_json::to_string_pretty(&Contents { registries }).map_err(CliError::other)?;
+        let mut text = serde_json::to_string_pretty(&Contents { registries })
+            .map_err(|error| CliError::other(Text::verbatim(error)))?;
         text.push('\n');
-        Ok(files::replace_private(&self.path, text.as_bytes())?)
+        files::replace_private(&self.path, text.as_bytes())
     }
 }
 

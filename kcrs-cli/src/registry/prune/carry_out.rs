@@ -8,6 +8,7 @@ use kcrs_generated::{Client, Error};
 
 use super::plan::Planned;
 use crate::error::CliError;
+use crate::text::Text;
 
 /// After so many failures in a row nothing else is tried: they are not the images' fault.
 const MAX_FAILURES_IN_A_ROW: usize = 20;
@@ -19,7 +20,7 @@ pub(crate) enum Outcome {
     /// Somebody else had deleted it before.
     Gone,
     /// It was changed since it was listed, so it was left alone. How.
-    Changed(String),
+    Changed(Text),
     Failed(CliError),
     NotTried,
 }
@@ -130,7 +131,7 @@ async fn look(
 }
 
 /// How an image has changed.
-fn change(before: &Image, now: &Image) -> Option<String> {
+fn change(before: &Image, now: &Image) -> Option<Text> {
     let sorted = |image: &Image| {
         let mut tags = image.tag_names.clone();
         tags.sort();
@@ -139,12 +140,17 @@ fn change(before: &Image, now: &Image) -> Option<String> {
     let tags = sorted(now);
     if tags != sorted(before) {
         return Some(match tags.is_empty() {
-            true => "it has lost its tags".to_owned(),
-            false => format!("it is tagged {} now", tags.join(" ")),
+            true => text!("it has lost its tags", "已没有 Tag"),
+            false => text!("it is tagged {} now", "现在的 Tag 为 {}", tags.join(" ")),
         });
     }
-    (before.create_time != now.create_time)
-        .then(|| format!("it was pushed again at {}", now.create_time))
+    (before.create_time != now.create_time).then(|| {
+        text!(
+            "it was pushed again at {}",
+            "于 {} 再次推送",
+            now.create_time
+        )
+    })
 }
 
 #[cfg(test)]
@@ -168,7 +174,7 @@ mod tests {
             (image(&[], "1"), Some("it has lost its tags")),
             (image(&["a", "b"], "2"), Some("it was pushed again at 2")),
         ] {
-            assert_eq!(change(&before, &now).as_deref(), changed);
+            assert_eq!(change(&before, &now).as_ref().map(Text::as_str), changed);
         }
     }
 }

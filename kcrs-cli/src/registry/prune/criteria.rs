@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use kcrs_generated::types::Image;
 
 use crate::args::{NamePattern, duration};
+use crate::text::Text;
 
 /// What the zone of the service's times is taken for: the spec has it as a guess (`utc_offset`,
 /// `verified: false`).
@@ -147,19 +148,19 @@ impl Age {
 }
 
 impl FromStr for Age {
-    type Err = String;
+    type Err = Text;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Text> {
         // A number alone is no age: `30` would be seconds to some and days to others.
         match duration::parse_units(text).map(SignedDuration::try_from) {
             Some(Ok(duration)) => Ok(Self {
                 text: text.to_owned(),
                 duration,
             }),
-            _ => Err(
-                "expected weeks, days, hours, minutes or seconds, such as 2w, 30d or 36h"
-                    .to_owned(),
-            ),
+            _ => Err(text!(
+                "expected weeks, days, hours, minutes or seconds, such as 2w, 30d or 36h",
+                "应以周、天、小时、分或秒为单位，如 2w、30d 或 36h"
+            )),
         }
     }
 }
@@ -204,9 +205,9 @@ impl Default for ServiceTime {
 }
 
 impl FromStr for ServiceTime {
-    type Err = String;
+    type Err = Text;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Text> {
         let offset = match text {
             "Z" | "z" | "UTC" | "utc" => "+00:00",
             offset => offset,
@@ -218,7 +219,10 @@ impl FromStr for ServiceTime {
         let is_offset = offset.len() == 6 && offset.starts_with(['+', '-']);
         match time.read("2000-01-01 00:00:00") {
             Some(_) if is_offset => Ok(time),
-            _ => Err("expected an offset from UTC, such as +08:00 or +00:00".to_owned()),
+            _ => Err(text!(
+                "expected an offset from UTC, such as +08:00 or +00:00",
+                "应为与 UTC 的时差，如 +08:00 或 +00:00"
+            )),
         }
     }
 }

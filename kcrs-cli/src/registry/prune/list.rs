@@ -4,7 +4,7 @@ use futures_util::stream::{self, StreamExt, TryStreamExt};
 use kcrs_generated::types::Image;
 use kcrs_generated::{Client, Error};
 
-use crate::args::NamePattern;
+use crate::args::{NamePattern, Named};
 use crate::error::CliError;
 use crate::registry::lists;
 
@@ -73,7 +73,7 @@ async fn repositories(
 ) -> Result<Vec<Repository>, CliError> {
     let namespaces = lists::namespaces(client, instance_id).await?;
     let names = namespaces.into_iter().map(|namespace| namespace.namespace);
-    let namespaces = matching("namespace", &patterns.namespaces, names.collect())?;
+    let namespaces = matching(Named::Namespace, &patterns.namespaces, names.collect())?;
     let repositories: Vec<Vec<Repository>> = stream::iter(namespaces)
         .map(|namespace| async move {
             let found = lists::repositories(client, instance_id, &namespace).await?;
@@ -95,7 +95,7 @@ async fn repositories(
         return Ok(repositories);
     }
     let names = repositories.iter().map(|one| one.name.clone()).collect();
-    let names = matching("repository", &patterns.repositories, names)?;
+    let names = matching(Named::Repository, &patterns.repositories, names)?;
     Ok(repositories
         .into_iter()
         .filter(|one| names.contains(&one.name))
@@ -105,7 +105,7 @@ async fn repositories(
 /// The names that match a pattern. A name that is given as such has to be there: it may be
 /// mistyped.
 fn matching(
-    what: &str,
+    named: Named,
     patterns: &[NamePattern],
     names: Vec<String>,
 ) -> Result<Vec<String>, CliError> {
@@ -113,8 +113,11 @@ fn matching(
         .iter()
         .find(|pattern| pattern.is_name() && !names.iter().any(|name| name == pattern.as_str()));
     if let Some(missing) = missing {
-        let message = format!("there is no {what} {:?}", missing.as_str());
-        return Err(CliError::not_found(message));
+        let (noun, name) = (named.noun(), missing.as_str());
+        return Err(CliError::not_found(text!(
+            "there is no {noun} {name:?}",
+            "没有{noun} {name:?}"
+        )));
     }
     Ok(names
         .into_iter()
@@ -125,14 +128,13 @@ fn matching(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::args::Named;
 
     #[test]
     fn names_have_to_be_there_and_patterns_need_not_match() {
         let names = || vec!["web".to_owned(), "web/api".to_owned(), "db".to_owned()];
         let matching = |patterns: &str| {
             let patterns = NamePattern::parse_list(Named::Repository, patterns).unwrap();
-            matching("repository", &patterns, names()).map_err(|failure| failure.to_string())
+            matching(Named::Repository, &patterns, names()).map_err(|failure| failure.to_string())
         };
         assert_eq!(matching("w*").unwrap(), ["web", "web/api"]);
         assert_eq!(matching("db,web").unwrap(), ["web", "db"]);

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use super::criteria::{Criteria, Verdict};
 use super::list::{Listed, Repository};
 use crate::output::Table;
-use crate::registry::text::{count, short_id, size};
+use crate::registry::text::{self, short_id, size};
+use crate::text::Text;
 
 /// What is to be deleted.
 #[derive(Debug)]
@@ -62,7 +63,13 @@ impl Plan {
 
     /// The images that go, a row each.
     pub(crate) fn table(&self) -> Table {
-        let mut table = Table::new(["Repository", "Image", "Tags", "Created", "Size"]);
+        let mut table = Table::new([
+            text!("Repository", "仓库").as_str(),
+            text!("Image", "镜像").as_str(),
+            "Tags",
+            text!("Created", "创建时间").as_str(),
+            text!("Size", "大小").as_str(),
+        ]);
         for planned in &self.images {
             let image = &planned.image;
             table.push([
@@ -77,36 +84,44 @@ impl Plan {
     }
 
     /// What goes, what stays and why, and what the times were taken for.
-    pub(crate) fn summary(&self) -> String {
+    pub(crate) fn summary(&self) -> Text {
         let all = self.images.len() + self.kept.values().sum::<usize>();
-        let (images, repositories) = (
-            count(all, "image", "images"),
-            count(self.repositories.len(), "repository", "repositories"),
-        );
+        let (images, size) = (text::images(all), size(self.size()));
+        let repositories = text::repositories(self.repositories.len());
         let mut text = match self.images.len() {
-            0 => format!("To delete: none of {images} in {repositories}."),
-            number => format!(
-                "To delete: {number} of {images} in {repositories}, {}.",
-                size(self.size())
+            0 => text!(
+                "To delete: none of {images} in {repositories}.",
+                "将删除：{repositories}的 {images}中没有。"
+            ),
+            number => text!(
+                "To delete: {number} of {images} in {repositories}, {size}.",
+                "将删除：{repositories}的 {images}中的 {number} 个，{size}。"
             ),
         };
         for (verdict, number) in &self.kept {
-            text.push_str(&format!("\n  kept: {number} {}", verdict.reason()));
-        }
-        for pattern in &self.unused_excludes {
-            text.push_str(&format!(
-                "\n--exclude-tag {pattern} protects nothing: no tag matches it."
+            let reason = verdict.reason();
+            text = text.and(text!(
+                "\n  kept: {number} {reason}",
+                "\n  保留：{number} 个{reason}"
             ));
         }
-        let zone = &self.criteria.zone;
-        text.push_str(&match zone.is_assumed() {
-            true => format!(
-                "\nTimes are the service's. It does not say of which zone they are: they are taken for UTC{} (--utc-offset).",
-                zone.offset()
+        for pattern in &self.unused_excludes {
+            text = text.and(text!(
+                "\n--exclude-tag {pattern} protects nothing: no tag matches it.",
+                "\n--exclude-tag {pattern} 未保护任何镜像：没有 Tag 与之匹配。"
+            ));
+        }
+        let offset = self.criteria.zone.offset();
+        text.and(match self.criteria.zone.is_assumed() {
+            true => text!(
+                "\nTimes are the service's. It does not say of which zone they are: they are taken for UTC{offset} (--utc-offset).",
+                "\n时间由服务给出，未说明时区，按 UTC{offset} 理解（--utc-offset）。"
             ),
-            false => format!("\nTimes are the service's, taken for UTC{}.", zone.offset()),
-        });
-        text
+            false => text!(
+                "\nTimes are the service's, taken for UTC{offset}.",
+                "\n时间由服务给出，按 UTC{offset} 理解。"
+            ),
+        })
     }
 
     pub(crate) fn json(&self) -> Value {
@@ -141,15 +156,27 @@ impl Planned {
 }
 
 impl Verdict {
-    fn reason(self) -> &'static str {
+    fn reason(self) -> Text {
         match self {
-            Self::Delete => "to delete",
-            Self::NotSelected => "that --tag and --untagged do not select",
-            Self::OtherTags => "with other tags beside those that --tag selects",
-            Self::Excluded => "with a tag that --exclude-tag protects",
-            Self::Newest => "that are the newest (--keep)",
-            Self::Young => "that are too young (--older-than)",
-            Self::NoTime => "whose time cannot be read",
+            Self::Delete => text!("to delete", "将删除"),
+            Self::NotSelected => text!(
+                "that --tag and --untagged do not select",
+                "未被 --tag 和 --untagged 选中"
+            ),
+            Self::OtherTags => text!(
+                "with other tags beside those that --tag selects",
+                "除 --tag 选中的之外还有其他 Tag"
+            ),
+            Self::Excluded => text!(
+                "with a tag that --exclude-tag protects",
+                "带有 --exclude-tag 保护的 Tag"
+            ),
+            Self::Newest => text!("that are the newest (--keep)", "属于最新（--keep）"),
+            Self::Young => text!(
+                "that are too young (--older-than)",
+                "不够旧（--older-than）"
+            ),
+            Self::NoTime => text!("whose time cannot be read", "时间无法识别"),
         }
     }
 }

@@ -9,7 +9,8 @@ use super::carry_out::Outcome;
 use super::list::{Listed, Repository};
 use super::plan::Planned;
 use crate::error::{CliError, ExitCode};
-use crate::registry::text::{count, short_id, size};
+use crate::registry::text::{images, short_id, size};
+use crate::text::Text;
 
 /// What was done of a plan.
 #[derive(Debug)]
@@ -52,7 +53,10 @@ impl<'a> Report<'a> {
                 {
                     *outcome = Outcome::Failed(CliError::new(
                         ExitCode::Partial,
-                        "the service said that it is gone, and lists it still",
+                        text!(
+                            "the service said that it is gone, and lists it still",
+                            "服务称其已不存在，但仍将其列出"
+                        ),
                     ));
                 }
                 _ => {}
@@ -67,59 +71,73 @@ impl<'a> Report<'a> {
 
     pub(crate) fn text(&self) -> String {
         let deleted = self.of(|outcome| matches!(outcome, Outcome::Deleted));
-        let bytes = deleted.iter().map(|one| one.image.size).sum();
-        let images = |number| count(number, "image", "images");
-        let mut text = format!("Deleted {}, {}.\n", images(deleted.len()), size(bytes));
+        let bytes = size(deleted.iter().map(|one| one.image.size).sum());
+        let number = images(deleted.len());
+        let mut lines = vec![text!(
+            "Deleted {number}, {bytes}.",
+            "已删除 {number}，{bytes}。"
+        )];
         let gone = self.of(|outcome| matches!(outcome, Outcome::Gone)).len();
         if gone > 0 {
-            text.push_str(&format!("{} had been deleted by others.\n", images(gone)));
+            let gone = images(gone);
+            lines.push(text!(
+                "{gone} had been deleted by others.",
+                "{gone}已被他人删除。"
+            ));
         }
-        self.group(
-            &mut text,
-            "changed since they were listed, and were left alone",
-            |outcome| match outcome {
-                Outcome::Changed(how) => Some(how.clone()),
-                _ => None,
-            },
-        );
-        self.group(&mut text, "could not be deleted", |outcome| match outcome {
-            Outcome::Failed(failure) => Some(failure.to_string()),
+        self.group(&mut lines, |outcome| match outcome {
+            Outcome::Changed(how) => Some(how.clone()),
+            _ => None,
+        });
+        self.group(&mut lines, |outcome| match outcome {
+            Outcome::Failed(failure) => Some(Text::verbatim(failure)),
             _ => None,
         });
         let left = self
             .of(|outcome| matches!(outcome, Outcome::NotTried))
             .len();
         if left > 0 {
-            text.push_str(&format!("{} of the plan were not tried.\n", images(left)));
+            let left = images(left);
+            lines.push(text!(
+                "{left} of the plan were not tried.",
+                "计划中的 {left}未尝试删除。"
+            ));
         }
-        match self.remaining {
-            Some(remaining) => text.push_str(&format!(
-                "The repositories were listed again: {} remain.\n",
-                images(remaining)
-            )),
-            None => text.push_str("The repositories were not listed again.\n"),
-        }
-        text
+        lines.push(match self.remaining.map(images) {
+            Some(remaining) => text!(
+                "The repositories were listed again: {remaining} remain.",
+                "已再次列出仓库：还有 {remaining}。"
+            ),
+            None => text!(
+                "The repositories were not listed again.",
+                "没有再次列出仓库。"
+            ),
+        });
+        lines.iter().map(|line| format!("{line}\n")).collect()
     }
 
     /// The images of which `how` says something, a line each.
-    fn group(&self, text: &mut String, what: &str, how: fn(&Outcome) -> Option<String>) {
-        let lines: Vec<String> = self
+    fn group(&self, lines: &mut Vec<Text>, how: fn(&Outcome) -> Option<Text>) {
+        let group: Vec<_> = self
             .done
             .iter()
-            .filter_map(|(planned, outcome)| {
-                let how = how(outcome)?;
-                let (repository, image) = (&planned.repository, short_id(&planned.image.image_id));
-                Some(format!("  {repository} {image}: {how}\n"))
-            })
+            .filter_map(|(planned, outcome)| Some((planned, outcome, how(outcome)?)))
             .collect();
-        if !lines.is_empty() {
-            text.push_str(&format!(
-                "{} {what}:\n",
-                count(lines.len(), "image", "images")
-            ));
-            text.push_str(&lines.concat());
-        }
+        let number = images(group.len());
+        lines.extend(group.first().map(|(_, outcome, _)| match outcome {
+            Outcome::Changed(_) => text!(
+                "{number} changed since they were listed, and were left alone:",
+                "{number}在列出之后有变化，未删除："
+            ),
+            _ => text!("{number} could not be deleted:", "{number}未能删除："),
+        }));
+        lines.extend(group.iter().map(|(planned, _, how)| {
+            let (repository, image) = (&planned.repository, short_id(&planned.image.image_id));
+            text!(
+                "  {repository} {image}: {how}",
+                "  {repository} {image}：{how}"
+            )
+        }));
     }
 
     pub(crate) fn json(&self) -> Value {
@@ -135,7 +153,7 @@ impl<'a> Report<'a> {
             let mut image = planned.json();
             image["Outcome"] = json!(outcome.name());
             match outcome {
-                Outcome::Changed(how) => image["Reason"] = json!(how),
+                Outcome::Changed(how) => image["Reason"] = json!(how.as_str()),
                 Outcome::Failed(failure) => image["Reason"] = json!(failure.to_string()),
                 _ => {}
             }
@@ -152,7 +170,7 @@ impl<'a> Report<'a> {
     /// Why this is no success.
     pub(crate) fn failure(&self) -> Option<CliError> {
         if self.was_interrupted {
-            return Some(CliError::interrupted("interrupted"));
+            return Some(CliError::interrupted(text!("interrupted", "已中断")));
         }
         let failed = self.of(|outcome| matches!(outcome, Outcome::Failed(_) | Outcome::NotTried));
         if failed.is_empty() {
@@ -166,11 +184,14 @@ impl<'a> Report<'a> {
         let exit = first
             .filter(|_| is_nothing_done)
             .unwrap_or(ExitCode::Partial);
-        let message = format!(
-            "{} of {} remain",
-            failed.len(),
-            count(self.done.len(), "planned image", "planned images")
-        );
+        let (failed, all) = (failed.len(), self.done.len());
+        let message = match all {
+            1 => text!("1 of 1 planned image remain", "计划的 1 个镜像仍有 1 个"),
+            _ => text!(
+                "{failed} of {all} planned images remain",
+                "计划的 {all} 个镜像仍有 {failed} 个"
+            ),
+        };
         Some(CliError::new(exit, message))
     }
 }

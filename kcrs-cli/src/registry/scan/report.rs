@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::severity::Severity;
 use crate::output::Table;
+use crate::text::Text;
 
 /// What a scan has found, the worst first.
 #[derive(Debug)]
@@ -62,7 +63,7 @@ impl Report {
     }
 
     /// What is odd about the report.
-    pub(crate) fn warnings(&self) -> Vec<String> {
+    pub(crate) fn warnings(&self) -> Vec<Text> {
         let mut warnings = Vec::new();
         let others: Vec<&str> = self
             .counts
@@ -73,23 +74,31 @@ impl Report {
             })
             .collect();
         if !others.is_empty() {
-            warnings.push(format!(
-                "the severity {} is not known here and counts as the worst",
-                others.join(", ")
+            let others = others.join(", ");
+            warnings.push(text!(
+                "the severity {others} is not known here and counts as the worst",
+                "不认识等级 {others}，视为最严重"
             ));
         }
         let listed = self.vulnerabilities.len();
         let counted = self.count();
         if counted > listed {
-            warnings.push(format!(
-                "the service counts {counted} vulnerabilities and lists {listed}"
+            warnings.push(text!(
+                "the service counts {counted} vulnerabilities and lists {listed}",
+                "服务计数 {counted} 个漏洞，列出 {listed} 个"
             ));
         }
         warnings
     }
 
     pub(crate) fn table(&self) -> Table {
-        let mut table = Table::new(["Severity", "CVE", "Package", "Version", "Fixed in"]);
+        let mut table = Table::new([
+            text!("Severity", "等级").as_str(),
+            "CVE",
+            text!("Package", "软件包").as_str(),
+            text!("Version", "版本").as_str(),
+            text!("Fixed in", "修复版本").as_str(),
+        ]);
         for (severity, one) in &self.vulnerabilities {
             table.push([
                 &severity.to_string(),
@@ -103,25 +112,24 @@ impl Report {
     }
 
     /// How many there are, in a line.
-    pub(crate) fn summary(&self) -> String {
+    pub(crate) fn summary(&self) -> Text {
         let total = match self.count() {
-            0 => "No vulnerabilities".to_owned(),
-            1 => "1 vulnerability".to_owned(),
-            number => format!("{number} vulnerabilities"),
+            0 => text!("No vulnerabilities", "没有漏洞"),
+            1 => text!("1 vulnerability", "1 个漏洞"),
+            number => text!("{number} vulnerabilities", "{number} 个漏洞"),
         };
-        let counts: Vec<String> = self
-            .counts
-            .iter()
-            .rev()
+        let counts = self.counts.iter().rev();
+        let counts: Vec<String> = counts
             .map(|(severity, number)| format!("{number} {severity}"))
             .collect();
-        let counts = match counts.is_empty() {
-            true => String::new(),
-            false => format!(" ({})", counts.join(", ")),
+        let total = match counts.is_empty() {
+            true => total,
+            false => total.and(format_args!(" ({})", counts.join(", "))),
         };
-        let finished = self.finish_time.as_deref().filter(|time| !time.is_empty());
-        let finished = finished.map_or(String::new(), |time| format!(", scanned {time}"));
-        format!("{total}{counts}{finished}")
+        match self.finish_time.as_deref() {
+            None | Some("") => total,
+            Some(time) => total.and(text!(", scanned {time}", "，扫描于 {time}")),
+        }
     }
 
     pub(crate) fn json(&self) -> Value {
@@ -172,6 +180,10 @@ mod tests {
         )
     }
 
+    fn warnings(report: &Report) -> Vec<String> {
+        report.warnings().into_iter().map(String::from).collect()
+    }
+
     #[test]
     fn severities_count_from_the_asked_one_up() {
         let report = report(&["Low", "High", "high", "Unknown", "Odd"], None, 5);
@@ -190,11 +202,11 @@ mod tests {
             );
         }
         assert_eq!(
-            report.warnings(),
+            warnings(&report),
             ["the severity Odd is not known here and counts as the worst"]
         );
         assert_eq!(
-            report.summary(),
+            report.summary().as_str(),
             "5 vulnerabilities (1 Odd, 2 High, 1 Low, 1 Unknown)"
         );
     }
@@ -205,7 +217,7 @@ mod tests {
         let report = report(&["Low"], Some(summary), 3);
         assert_eq!(report.at_least(&Severity::High), 2);
         assert_eq!(
-            report.warnings(),
+            warnings(&report),
             ["the service counts 3 vulnerabilities and lists 1"]
         );
     }
@@ -213,7 +225,7 @@ mod tests {
     #[test]
     fn nothing_found_is_said_so() {
         let report = report(&[], Some(ScanSummary::builder().build()), 0);
-        assert_eq!(report.summary(), "No vulnerabilities");
+        assert_eq!(report.summary().as_str(), "No vulnerabilities");
         assert_eq!(report.at_least(&Severity::Unknown), 0);
         assert!(report.table().is_empty() && report.warnings().is_empty());
     }

@@ -5,7 +5,8 @@ use kcrs_generated::types::{Image, InstanceStatus};
 use super::{Below, Instance, Namespace, Repository};
 use crate::error::CliError;
 use crate::output::on_one_line;
-use crate::registry::text::{count, short_id};
+use crate::registry::text::{self, short_id};
+use crate::text::Text;
 
 /// What branches are drawn with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,11 +76,14 @@ fn draw_below(text: &mut String, nodes: &[Node], indent: &str, style: LineStyle)
 
 fn instance_node(one: &Instance) -> Node {
     let instance = &one.instance;
-    let mut facts = vec![instance.instance_type.to_string()];
+    let mut facts = vec![Text::verbatim(&instance.instance_type)];
     if instance.instance_status != InstanceStatus::Running {
-        facts.push(instance.instance_status.to_string());
+        facts.push(Text::verbatim(&instance.instance_status));
     } else if let Ok(namespaces) = &one.namespaces {
-        facts.push(count(namespaces.len(), "namespace", "namespaces"));
+        facts.push(match namespaces.len() {
+            1 => text!("1 namespace", "1 个命名空间"),
+            number => text!("{number} namespaces", "{number} 个命名空间"),
+        });
     }
     let name = format!("{} ({})", instance.instance_name, instance.instance_id);
     node(&name, &facts, below(&one.namespaces, namespace_node))
@@ -88,10 +92,10 @@ fn instance_node(one: &Instance) -> Node {
 fn namespace_node(one: &Namespace) -> Node {
     let mut facts = Vec::new();
     if one.namespace.public == Some(true) {
-        facts.push("public".to_owned());
+        facts.push(text!("public", "公有"));
     }
     if let Ok(repositories) = &one.repositories {
-        facts.push(count(repositories.len(), "repository", "repositories"));
+        facts.push(text::repositories(repositories.len()));
     }
     node(
         &one.namespace.namespace,
@@ -107,9 +111,12 @@ fn repository_node(one: &Repository) -> Node {
     };
     let mut facts = Vec::new();
     if let Ok(images) = images {
-        let tags = images.iter().map(|image| image.tag_names.len()).sum();
-        facts.push(count(images.len(), "image", "images"));
-        facts.push(count(tags, "tag", "tags"));
+        let tags: usize = images.iter().map(|image| image.tag_names.len()).sum();
+        facts.push(text::images(images.len()));
+        facts.push(match tags {
+            1 => text!("1 tag", "1 个 Tag"),
+            _ => text!("{tags} tags", "{tags} 个 Tag"),
+        });
     }
     let nodes = match images {
         Ok(images) => images.iter().flat_map(tag_nodes).collect(),
@@ -122,7 +129,8 @@ fn repository_node(one: &Repository) -> Node {
 fn tag_nodes(image: &Image) -> Vec<Node> {
     let id = short_id(&image.image_id);
     if image.tag_names.is_empty() {
-        return vec![node(&format!("(untagged)  {id}"), &[], Vec::new())];
+        let name = text!("(untagged)  {id}", "（无 Tag）  {id}");
+        return vec![node(name.as_str(), &[], Vec::new())];
     }
     let tags = image.tag_names.iter();
     tags.map(|tag| node(&format!("{tag}  {id}"), &[], Vec::new()))
@@ -140,10 +148,13 @@ fn failure_node(failure: &CliError) -> Node {
     node(&format!("! {failure}"), &[], Vec::new())
 }
 
-fn node(name: &str, facts: &[String], below: Vec<Node>) -> Node {
+fn node(name: &str, facts: &[Text], below: Vec<Node>) -> Node {
     let label = match facts.is_empty() {
         true => name.to_owned(),
-        false => format!("{name}: {}", facts.join(", ")),
+        false => {
+            let facts: Vec<&str> = facts.iter().map(Text::as_str).collect();
+            format!("{name}: {}", facts.join(", "))
+        }
     };
     Node {
         label: on_one_line(&label),

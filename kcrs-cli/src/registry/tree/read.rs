@@ -7,7 +7,6 @@ use tokio::sync::Semaphore;
 
 use super::{Below, Instance, Namespace, Repository};
 use crate::args::NamePattern;
-use crate::error::CliError;
 use crate::registry::lists;
 
 /// What is wanted of it.
@@ -112,7 +111,7 @@ impl Reader<'_> {
     /// Reads a list when it is its turn.
     async fn list<T>(&self, items: impl Future<Output = Result<Vec<T>, Error>>) -> Below<T> {
         let permit = self.permits.acquire().await;
-        let _permit = permit.map_err(CliError::other)?;
+        let _permit = permit.expect("the semaphore is never closed");
         Ok(items.await?)
     }
 }

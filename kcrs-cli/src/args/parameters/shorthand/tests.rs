@@ -198,7 +198,11 @@ fn a_flag_takes_the_shorthand_json_and_several_values() {
             "/nowhere: No such file or directory (os error 2)",
         ),
     ] {
-        assert_eq!(read(&[text]), Err(Problem(problem.to_owned())), "{text}");
+        assert_eq!(
+            read(&[text]),
+            Err(Problem(Text::verbatim(problem))),
+            "{text}"
+        );
     }
 }
 
