@@ -19,49 +19,19 @@ use clap::{Arg, ArgMatches, Command};
 use kcrs_codegen::model::Api;
 use kcrs_codegen::{Report, Sources, check};
 
-/// A subcommand.
-struct Entry {
-    declare: fn() -> Command,
-    run: fn(&ArgMatches) -> io::Result<ExitCode>,
-}
+/// A subcommand: its arguments, and its action.
+type Entry = (fn() -> Command, fn(&ArgMatches) -> io::Result<ExitCode>);
 
-const COMMANDS: &[Entry] = &[
-    Entry {
-        declare: check::declare,
-        run: check::run,
-    },
-    Entry {
-        declare: docs::declare,
-        run: docs::run,
-    },
-    Entry {
-        declare: expand::declare,
-        run: expand::run,
-    },
-    Entry {
-        declare: diff::declare,
-        run: diff::run,
-    },
-    Entry {
-        declare: explain::declare,
-        run: explain::run,
-    },
-    Entry {
-        declare: fmt::declare,
-        run: fmt::run,
-    },
-    Entry {
-        declare: jsonschema::declare,
-        run: jsonschema::run,
-    },
-    Entry {
-        declare: model::declare,
-        run: model::run,
-    },
-    Entry {
-        declare: openapi::declare,
-        run: openapi::run,
-    },
+const COMMANDS: [Entry; 9] = [
+    (check::declare, check::run),
+    (docs::declare, docs::run),
+    (expand::declare, expand::run),
+    (diff::declare, diff::run),
+    (explain::declare, explain::run),
+    (fmt::declare, fmt::run),
+    (jsonschema::declare, jsonschema::run),
+    (model::declare, model::run),
+    (openapi::declare, openapi::run),
 ];
 
 /// Exit code: the spec has errors, or files differ that should not.
@@ -76,11 +46,11 @@ pub(crate) fn run() -> io::Result<ExitCode> {
     let (name, matches) = matches
         .subcommand()
         .expect("clap has refused the arguments without a command");
-    let entry = COMMANDS
+    let (_, run) = COMMANDS
         .iter()
-        .find(|entry| (entry.declare)().get_name() == name)
+        .find(|(declare, _)| declare().get_name() == name)
         .expect("clap has refused a command that is not declared");
-    (entry.run)(matches)
+    run(matches)
 }
 
 fn declare() -> Command {
@@ -93,7 +63,7 @@ fn declare() -> Command {
         .after_help(
             "Exit code: 0 when all is right, 1 when the spec is not, 2 when the command is not understood.",
         )
-        .subcommands(COMMANDS.iter().map(|entry| (entry.declare)()))
+        .subcommands(COMMANDS.map(|(declare, _)| declare()))
 }
 
 /// The argument that names the folder of the spec.

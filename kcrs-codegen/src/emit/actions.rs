@@ -30,16 +30,7 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
     }
     names.extend(runtime_types(members()));
     let imports = emitter.imports(&names);
-    let types: BTreeSet<&str> = members()
-        .map(|member| emitter.type_name(member.ty.kind))
-        .filter(|n| !n.is_empty())
-        .collect();
-    let types: Vec<_> = types.into_iter().map(ident).collect();
-    let types = if types.is_empty() {
-        TokenStream::new()
-    } else {
-        quote!(use crate::types::{#(#types),*};)
-    };
+    let types = emitter.import_types(members());
     let actions: TokenStream = api
         .actions
         .iter()
@@ -70,10 +61,7 @@ pub(crate) fn runtime_types<'m>(
 
 /// The request, the output, and the location of pages.
 pub(super) fn action_items(emitter: &mut Emitter<'_>, action: &Action) -> TokenStream {
-    let (name, output) = (
-        ident(&action.rust),
-        ident(&format!("{}Output", action.rust)),
-    );
+    let (name, output) = (ident(&action.rust), ident(&action.output()));
     let mut arguments = Vec::new();
     if action.wire != action.rust {
         let wire = &action.wire;
@@ -133,10 +121,7 @@ fn paged(emitter: &Emitter<'_>, action: &Action, paging: &Paging) -> Option<Toke
         let found = members.iter().find(|member| member.wire == wire);
         found.cloned()
     };
-    let (request, output) = (
-        ident(&action.rust),
-        ident(&format!("{}Output", action.rust)),
-    );
+    let (request, output) = (ident(&action.rust), ident(&action.output()));
     let items = find(&action.response, &paging.items)?;
     let item = emitter.kind(items.ty.kind);
     let items_name = field_ident(&items.rust);

@@ -165,7 +165,7 @@ fn names(api: &Api, options: &Options) -> (BTreeSet<String>, BTreeSet<String>) {
     }
     for action in &api.actions {
         add(&action.rust, rust(&action.request));
-        add(&format!("{}Output", action.rust), rust(&action.response));
+        add(&action.output(), rust(&action.response));
         for waiter in action.waiters.iter().filter(|_| options.has_waiters()) {
             let members = waiters::members(api, action, waiter);
             add(&waiters::rust_name(waiter), rust(&members));

@@ -30,11 +30,13 @@ pub use options::Part;
 #[cfg(feature = "cli")]
 pub(crate) use waiters::members as waiter_members;
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::diagnostics::{Diagnostic, Report};
-use crate::model::{Api, Docs, Kind, Shape};
+use crate::model::{Api, Docs, Kind, Member, Shape};
 use crate::naming::ident;
 use crate::rust_printer::{Texts, format};
 
@@ -223,6 +225,14 @@ impl<'a> Emitter<'a> {
             true => quote!(#cfg use crate::__private::v1::FromParams;),
             false => TokenStream::new(),
         }
+    }
+
+    /// The `use` of the types of the spec that members have.
+    fn import_types<'m>(&self, members: impl Iterator<Item = &'m Member>) -> Option<TokenStream> {
+        let types = members.map(|member| self.type_name(member.ty.kind));
+        let types: BTreeSet<&str> = types.filter(|name| !name.is_empty()).collect();
+        let names = types.iter().map(|name| ident(name));
+        (!types.is_empty()).then(|| quote!(use crate::types::{#(#names),*};))
     }
 
     /// The `use` of names from the runtime that a file needs.

@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use regex_lite::Regex;
 
-#[cfg(feature = "cli")]
-use crate::model::Api;
-use crate::model::{Action, Kind, LengthUnit, Member};
+use crate::model::{Action, Api, Kind, LengthUnit, Member};
 use crate::naming::field_ident;
 
 use super::Emitter;
@@ -103,9 +101,34 @@ impl Emitter<'_> {
 
 const CHAIN_WIDTH: usize = 72;
 
-/// A text for a member: that of the spec's example, unless it is a placeholder, else one that its
-/// limits allow.
-pub(crate) fn text(member: &Member, given: Option<&str>) -> String {
+/// The text of a value that is no structure: that of the spec's example, unless it is a
+/// placeholder, else one that the member's type and limits allow.
+pub(crate) fn text(api: &Api, member: &Member, given: Option<&str>) -> String {
+    let or = |made_up: String| given.map_or(made_up, str::to_owned);
+    match member.ty.kind {
+        Kind::Text => plain_text(member, given),
+        Kind::Secret => "secret".to_owned(),
+        Kind::Timestamp => or("2024-01-31 12:00:00".to_owned()),
+        Kind::Integer => {
+            let range = member.limits.range.unwrap_or_default();
+            let given = given.and_then(|value| value.parse().ok());
+            let number: i64 = given.or(range.min).or(range.max).unwrap_or(1);
+            number.to_string()
+        }
+        Kind::Boolean => {
+            let is_true = given.is_none_or(|value| value.eq_ignore_ascii_case("true"));
+            is_true.to_string()
+        }
+        Kind::Filter => "Name=name,Value=value".to_owned(),
+        Kind::Named(_) => {
+            let values = api.enumeration(member.ty.kind).map(|shape| &shape.values);
+            let first = values.and_then(|values| values.first());
+            or(first.map_or_else(String::new, |value| value.wire.clone()))
+        }
+    }
+}
+
+fn plain_text(member: &Member, given: Option<&str>) -> String {
     let is_placeholder = |value: &&str| value.chars().all(|c| c == 'x' || c.is_ascii_punctuation());
     if let Some(given) = given.filter(|value| !is_placeholder(value)) {
         return given.to_owned();
@@ -182,47 +205,23 @@ impl<'s> Sample<'s, '_> {
             .iter()
             .find(|(name, _)| name == path)
             .map(|(_, value)| value.as_str());
+        let text = || text(emitter.api, member, given);
         match member.ty.kind {
-            Kind::Text => format!("{:?}", text(member, given)),
-            Kind::Secret => "\"secret\"".to_owned(),
-            Kind::Timestamp => format!("{:?}", given.unwrap_or("2024-01-31 12:00:00")),
-            Kind::Integer => {
-                let lowest = member
-                    .limits
-                    .range
-                    .and_then(|range| range.min.or(range.max))
-                    .unwrap_or(1);
-                given
-                    .and_then(|value| value.parse().ok())
-                    .unwrap_or(lowest)
-                    .to_string()
-            }
-            Kind::Boolean => given
-                .is_none_or(|value| value.eq_ignore_ascii_case("true"))
-                .to_string(),
+            Kind::Text | Kind::Secret | Kind::Timestamp => format!("{:?}", text()),
+            Kind::Integer | Kind::Boolean => text(),
             Kind::Filter => String::new(),
             Kind::Named(_) => {
                 let name = emitter.type_name(member.ty.kind);
                 self.types.insert(name);
-                if let Some(shape) = emitter.api.enumeration(member.ty.kind) {
-                    let value = shape
-                        .values
-                        .iter()
-                        .find(|value| Some(value.wire.as_str()) == given);
-                    let variant = value
-                        .or(shape.values.first())
-                        .map_or("", |value| &value.rust);
-                    format!("{name}::{variant}")
-                } else {
-                    let members = emitter
-                        .api
-                        .structure(member.ty.kind)
-                        .map_or(&[][..], |shape| &shape.members);
-                    format!(
-                        "{name}::builder(){}.build()",
-                        self.setters(members, &format!("{path}.")).concat()
-                    )
+                if let Some(structure) = emitter.api.structure(member.ty.kind) {
+                    let setters = self.setters(&structure.members, &format!("{path}."));
+                    return format!("{name}::builder(){}.build()", setters.concat());
                 }
+                let values = emitter.api.enumeration(member.ty.kind);
+                let values = values.map_or(&[][..], |shape| &shape.values);
+                let value = values.iter().find(|value| value.wire == text());
+                let variant = value.or(values.first()).map_or("", |value| &value.rust);
+                format!("{name}::{variant}")
             }
         }
     }

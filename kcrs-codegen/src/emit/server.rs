@@ -51,10 +51,7 @@ pub(super) fn items(emitter: &mut Emitter<'_>, actions: &[&Action]) -> TokenStre
         .map(|action| {
             let docs = emitter.docs(docs::prose(&action.docs));
             let method = field_ident(&action.method_name);
-            let (request, output) = (
-                ident(&action.rust),
-                ident(&format!("{}Output", action.rust)),
-            );
+            let (request, output) = (ident(&action.rust), ident(&action.output()));
             quote! {
                 #docs
                 fn #method(

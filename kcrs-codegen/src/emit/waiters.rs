@@ -1,7 +1,5 @@
 //! `waiters.rs`: a struct for each waiter, and the location of states in outputs.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -18,12 +16,7 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
     }
     let members = || waiters.iter().flat_map(|waiting| &waiting.members);
     let imports = emitter.imports(&runtime_types(members()).into_iter().collect::<Vec<_>>());
-    let types: BTreeSet<&str> = members()
-        .map(|member| emitter.type_name(member.ty.kind))
-        .filter(|name| !name.is_empty())
-        .collect();
-    let types: Vec<_> = types.into_iter().map(ident).collect();
-    let types = (!types.is_empty()).then(|| quote!(use crate::types::{#(#types),*};));
+    let types = emitter.import_types(members());
     let has_outcomes = waiters
         .iter()
         .any(|waiting| waiting.waiter.empty.is_some() || waiting.waiter.not_found.is_some());
@@ -147,7 +140,7 @@ pub(super) fn items(emitter: &mut Emitter<'_>, waiting: &Waiting<'_>) -> TokenSt
     } = waiting;
     let name = ident(&rust_name(waiter));
     let request = ident(&action.rust);
-    let output = ident(&format!("{}Output", action.rust));
+    let output = ident(&action.output());
     let docs = emitter.docs(describe(action, waiter));
     let fields = emitter.fields(&rust_name(waiter), members, true, false);
     let attributes = emitter.options.attributes.of_type(&rust_name(waiter));

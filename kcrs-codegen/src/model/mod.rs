@@ -373,6 +373,23 @@ impl Docs {
     }
 }
 
+impl Action {
+    /// The name of the Rust struct of its response.
+    pub fn output(&self) -> String {
+        format!("{}Output", self.rust)
+    }
+}
+
+impl Method {
+    /// The name, such as `GET`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
 impl Api {
     /// The structure that a kind is, if it is one.
     pub fn structure(&self, kind: Kind) -> Option<&Structure> {

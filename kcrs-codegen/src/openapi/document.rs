@@ -69,10 +69,7 @@ impl<'a> Document<'a> {
             })
         });
         let paths = self.api.actions.iter().enumerate().map(|(index, action)| {
-            let method = match action.method {
-                Method::Get => "get",
-                Method::Post => "post",
-            };
+            let method = action.method.name().to_lowercase();
             let operation = self.operation(index, action);
             (format!("/{}", action.wire), json!({ method: operation }))
         });

@@ -58,13 +58,9 @@ impl Reference<'_> {
         let rows = actions
             .filter(|action| action.chapter == index)
             .map(|action| {
-                let method = match action.method {
-                    Method::Get => "GET",
-                    Method::Post => "POST",
-                };
                 [
                     format!("[{}]({})", action.wire, action_path(action)),
-                    method.to_owned(),
+                    action.method.name().to_owned(),
                     self.prose(&action.docs),
                 ]
             });

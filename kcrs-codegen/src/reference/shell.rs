@@ -1,7 +1,7 @@
 //! Calls as the command line takes them.
 
 use crate::emit::sample_text;
-use crate::model::{Action, Kind, Member, Waiter};
+use crate::model::{Action, Member, Waiter};
 
 use super::{Reference, kebab};
 
@@ -83,35 +83,7 @@ impl Reference<'_> {
         let given = parameters
             .find(|(name, _)| name == path)
             .map(|(_, value)| value.as_str());
-        match member.ty.kind {
-            Kind::Text => return sample_text(member, given),
-            Kind::Boolean => {
-                let given = given.is_none_or(|given| given.eq_ignore_ascii_case("true"));
-                return given.to_string();
-            }
-            _ => {}
-        }
-        let given = given.filter(|value| value.chars().any(|c| c != 'x'));
-        given.map_or_else(|| self.made_up(member), str::to_owned)
-    }
-
-    /// What is no text.
-    fn made_up(&self, member: &Member) -> String {
-        match member.ty.kind {
-            Kind::Integer => {
-                let range = member.limits.range.unwrap_or_default();
-                range.min.or(range.max).unwrap_or(1).to_string()
-            }
-            Kind::Timestamp => "2024-01-31 12:00:00".to_owned(),
-            Kind::Filter => "Name=name,Value=value".to_owned(),
-            kind => {
-                let first = self
-                    .api
-                    .enumeration(kind)
-                    .and_then(|shape| shape.values.first());
-                first.map_or_else(|| "secret".to_owned(), |value| value.wire.clone())
-            }
-        }
+        sample_text(self.api, member, given)
     }
 }
 
