@@ -105,6 +105,79 @@ fn what_typical_mistakes_look_like_is_as_the_docs_say() {
     expect_file(&folder().join("MISTAKES.md"), &page);
 }
 
+/// A mistake in one place, in which file, and how many more errors would follow from it.
+const CAUSES: [(&str, &str, &str, usize); 15] = [
+    ("service.yaml", "\nparameters:", "\nparametrs:", 94),
+    (
+        "service.yaml",
+        "\nparameters:",
+        "\nparameters:\nparameters:",
+        94,
+    ),
+    ("service.yaml", "\nfields:", "\nfieldz:", 57),
+    ("service.yaml", "\npaging:", "\npagging:", 7),
+    ("service.yaml", "\nregions:", "\nregion:", 1),
+    (
+        "service.yaml",
+        "\nversion: \"2021-11-09\"",
+        "\nversion: \"2021-11-10\"",
+        32,
+    ),
+    (
+        "service.yaml",
+        "  MaxResults:\n    type",
+        "  MaxResult:\n    type",
+        6,
+    ),
+    (
+        "service.yaml",
+        "    en: Id of the registry instance.",
+        "    em: Id of the registry instance.",
+        1,
+    ),
+    ("errors.yaml", "\nerrors:", "\nerorrs:", 1),
+    ("instances.yaml", "\nactions:", "\nacitons:", 2),
+    ("instances.yaml", "types:\n", "typs:\n", 3),
+    (
+        "instances.yaml",
+        "  InstanceType:\n    en",
+        "  InstanceTypes:\n    en",
+        1,
+    ),
+    (
+        "instances.yaml",
+        "      InstanceSet: {type",
+        "      Instances: {type",
+        6,
+    ),
+    ("instances.yaml", "\n  Instance:\n", "\n  Instanze:\n", 0),
+    (
+        "triggers.yaml",
+        "    members:\n      TriggerId",
+        "    membrs:\n      TriggerId",
+        1,
+    ),
+];
+
+#[test]
+fn a_mistake_in_one_place_has_one_report() {
+    let files = spec();
+    for (file, right, wrong, followers) in CAUSES {
+        let mut files = files.clone();
+        let (_, text) = files
+            .iter_mut()
+            .find(|(path, _)| path.ends_with(file))
+            .unwrap();
+        assert!(text.contains(right), "{file} has no {right}");
+        *text = text.replacen(right, wrong, 1);
+        let report = check_with(&Sources::from_texts(files), &Levels::new()).unwrap_err();
+        let [cause] = report.diagnostics() else {
+            panic!("{wrong}: {report}");
+        };
+        assert_eq!(cause.followers, followers, "{wrong}: {report}");
+    }
+}
+
 #[test]
 fn the_spec_is_right_and_free_of_warnings() {
     let sources = Sources::read(folder());

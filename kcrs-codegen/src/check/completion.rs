@@ -47,20 +47,22 @@ fn check_one(
     let name = &completion.action;
     let Some(action) = actions.get(name.as_str()) else {
         let known = actions.keys().copied();
-        return scope.unknown(Code::UNKNOWN_NAME, span_of("action"), "action", name, known);
+        scope
+            .unknown(Code::UNKNOWN_NAME, span_of("action"), "action", name, known)
+            .once(&format!("action {name}"));
+        return;
     };
-    let what = format!("response field of {name}");
     let items = (completion.items.as_str(), span_of("items"));
-    let Some(items) = find_list(scope, &action.response, &what, items) else {
+    let Some(items) = find_list(scope, &action.response, &action.field(), items) else {
         return;
     };
     if !items.is_known {
         return;
     }
     match (&completion.value, shapes.members_of(items)) {
-        (Some(value), Some(item)) => {
+        (Some(value), Some(_)) => {
             let name = (value.as_str(), span_of("value"));
-            let member = scope.find(item, "member of an item", name);
+            let member = shapes.find_member(items, name);
             if member.is_some_and(|member| !is_plain(member.member.ty.kind)) {
                 let message = format!("`{value}` is not text or a number");
                 scope.error(Code::ITEM_MEMBER, span_of("value"), message);

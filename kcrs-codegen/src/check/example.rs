@@ -56,9 +56,7 @@ fn read_request(
     let mut parameters: Vec<(String, String)> = Vec::new();
     let mut named = false;
     for pair in query.split('&') {
-        let error = |message: String| {
-            scope.error(Code::EXAMPLE_CALL, span.word(pair), message);
-        };
+        let error = |message: String| scope.error(Code::EXAMPLE_CALL, span.word(pair), message);
         let Some((name, value)) = pair.split_once('=') else {
             error(format!("`{pair}` in the example call is not `name=value`"));
             continue;
@@ -70,9 +68,14 @@ fn read_request(
         };
         named |= name == "Action";
         match expected {
-            Some(expected) if value != expected && !expected.is_empty() => error(format!(
-                "the example call has {name} `{value}`, not `{expected}`"
-            )),
+            Some(expected) if value != expected && !expected.is_empty() => {
+                let message = format!("the example call has {name} `{value}`, not `{expected}`");
+                let reported = error(message);
+                // That of the service is the one of all examples.
+                if name == "Version" {
+                    reported.once(&format!("Version {value}"));
+                }
+            }
             Some(_) => {}
             None if COMMON.contains(&name) => {}
             None if parameters.iter().any(|(other, _)| other == name) => {
@@ -103,9 +106,15 @@ fn check_parameters(
         let found = resolve(shapes, &action.request, name, &mut lists);
         let checked = found.and_then(|draft| draft.map_or(Ok(()), |d| check_value(d, name, value)));
         if let Err((message, help)) = checked {
-            scope
-                .error(Code::EXAMPLE_PARAMETER, span.word(name), message)
-                .maybe_help(help);
+            let reported = scope.error(Code::EXAMPLE_PARAMETER, span.word(name), message);
+            reported.maybe_help(help);
+            for step in name.split('.') {
+                reported.lacks(step);
+            }
+            let first = name.split('.').next().unwrap_or_default();
+            if find(&action.request, first).is_none() {
+                reported.once(&format!("{} {first}", action.parameter()));
+            }
         }
     }
     for (list, indices) in lists {
@@ -212,7 +221,9 @@ fn check_response(scope: &Scope<'_>, action: &ActionDraft<'_>, text: &str, span:
                     span.word(format!("\"{key}\"")),
                     message,
                 )
-                .help(allowed(&key, wire_names(&action.response)));
+                .help(allowed(&key, wire_names(&action.response)))
+                .lacks(&key)
+                .once(&format!("{} {key}", action.field()));
         }
     }
 }

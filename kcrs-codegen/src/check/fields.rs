@@ -9,7 +9,7 @@ pub(crate) struct Fields<'a> {
     /// The name of what the mapping describes.
     pub(crate) span: Span,
     own: Option<&'a Node>,
-    shared: Option<&'a Node>,
+    shared: Option<Entry<'a>>,
 }
 
 impl<'a> Fields<'a> {
@@ -31,7 +31,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Adds the keys of a shared definition that the mapping does not have.
-    pub(crate) fn with_shared(mut self, shared: &'a Node) -> Self {
+    pub(crate) fn with_shared(mut self, shared: Entry<'a>) -> Self {
         self.shared = Some(shared);
         self
     }
@@ -52,8 +52,17 @@ impl<'a> Fields<'a> {
             // A short form replaces these of the shared definition.
             let is_word = matches!(own.value, Value::Text(_));
             let is_said = is_word && matches!(key, "required" | "essential" | "nullable");
-            self.shared.filter(|_| !is_said)?.entry(key)
+            self.shared.filter(|_| !is_said)?.value.entry(key)
         })
+    }
+
+    /// Returns the span of the name that the definition has: that of the shared one, if it has a
+    /// type.
+    pub(crate) fn definition_span(&self) -> Span {
+        let shared = self
+            .shared
+            .filter(|shared| shared.value.entry("type").is_some());
+        shared.map_or(self.span, |shared| shared.span)
     }
 
     /// Returns the span of a key, or of the name of the whole.

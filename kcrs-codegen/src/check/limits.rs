@@ -110,32 +110,26 @@ fn parse_length(diagnostics: &Diagnostics, node: &Node) -> Option<Length> {
 }
 
 fn read_pattern(scope: &Scope<'_>, draft: &Draft<'_>) -> Option<Pattern> {
-    let diagnostics = scope.diagnostics;
     let says = draft.fields.inner("pattern_says");
-    let Some(node) = draft.fields.get("pattern") else {
-        if says.is_some() {
-            diagnostics.error(
-                Code::PATTERN_WORDS,
-                draft.fields.span_of("pattern_says"),
-                "`pattern_says` without `pattern`",
-            );
-        }
-        return None;
-    };
-    let regex = node.text()?;
+    let node = draft.fields.get("pattern");
+    if node.is_none() != says.is_none() {
+        let (key, other, help) = match node {
+            None => ("pattern_says", "pattern", None),
+            Some(_) => ("pattern", "pattern_says", Some(SAYS)),
+        };
+        let (span, message) = (
+            draft.fields.span_of(key),
+            format!("`{key}` without `{other}`"),
+        );
+        scope
+            .error(Code::PATTERN_WORDS, span, message)
+            .maybe_help(help)
+            .lacks_key(draft.fields.span, other);
+    }
+    let (node, regex) = (node?, node?.text()?);
     if let Err(error) = regex_lite::Regex::new(&format!("^(?:{regex})$")) {
         let message = format!("`pattern` is no regular expression: {error}");
-        diagnostics.error(Code::PATTERN, node.span, message);
-    }
-    if says.is_none() {
-        let help = "say it in words, which messages and docs quote: `pattern_says: {en: …, zh: …}`";
-        diagnostics
-            .error(
-                Code::PATTERN_WORDS,
-                draft.fields.span_of("pattern"),
-                "`pattern` without `pattern_says`",
-            )
-            .help(help);
+        scope.error(Code::PATTERN, node.span, message);
     }
     let says = says.map(|says| {
         let Docs { en, zh } = says.docs();
@@ -149,6 +143,8 @@ fn read_pattern(scope: &Scope<'_>, draft: &Draft<'_>) -> Option<Pattern> {
         says,
     })
 }
+
+const SAYS: &str = "say it in words, which messages and docs quote: `pattern_says: {en: …, zh: …}`";
 
 /// Removes the full stop, since the words are quoted inside sentences.
 fn trimmed(text: &str) -> String {

@@ -59,7 +59,7 @@ fn draft<'a>(scope: &Scope<'a>, entry: Entry<'a>, role: Role) -> Draft<'a> {
     let mark = entry.value.text();
     for key in &DEFINITION {
         if fields.get(key.name).is_none() {
-            diagnostics.missing(fields.span, key);
+            diagnostics.missing(fields.definition_span(), key);
         }
     }
     let (essential, nullable) = (fields.flag("essential"), fields.flag("nullable"));
@@ -162,17 +162,21 @@ fn shared<'a>(
     (table, what): (&Shared<'a>, &str),
     name: &str,
     span: Span,
-) -> Option<&'a Node> {
+) -> Option<Entry<'a>> {
     let Some(definition) = table.take(name) else {
         if scope.complete {
             let message = format!("there is no {what} `{name}`, and no `type` here");
+            // Where there are none at all, one mistake explains that.
+            let about = table.names().next().map_or("", |_| name);
             scope
                 .error(Code::UNKNOWN_SHARED, span, message)
-                .help(crate::suggest::allowed(name, table.names()));
+                .help(crate::suggest::allowed(name, table.names()))
+                .lacks(name)
+                .once(&format!("{what} {about}"));
         }
         return None;
     };
-    matches!(definition.value.value, Value::Map(_)).then_some(definition.value)
+    matches!(definition.value.value, Value::Map(_)).then_some(definition)
 }
 
 fn read_type(scope: &Scope<'_>, node: &Node) -> Option<TypeRef> {
@@ -191,7 +195,9 @@ fn read_type(scope: &Scope<'_>, node: &Node) -> Option<TypeRef> {
             .iter()
             .map(|(name, _)| *name)
             .chain(scope.types.keys().copied());
-        scope.unknown(Code::UNKNOWN_TYPE, name.span, "type", text, known);
+        scope
+            .unknown(Code::UNKNOWN_TYPE, name.span, "type", text, known)
+            .once(&format!("type {text}"));
         return None;
     };
     if kind == Kind::Filter && !list {

@@ -70,7 +70,7 @@ pub fn check_with(sources: &Sources, levels: &Levels) -> Result<Checked, Report>
     let mut all = sources.diagnostics.clone();
     all.extend(
         diagnostics
-            .into_vec()
+            .into_causes()
             .into_iter()
             .map(|diagnostic| sources.locate(diagnostic)),
     );
@@ -166,7 +166,7 @@ fn resolve<'a>(sources: &'a Sources, levels: &Levels, diagnostics: &'a Diagnosti
     if scope.complete {
         completion::check(shapes, &actions);
         for action in &mut actions {
-            paging::read(shapes, symbols.paging.as_ref(), action);
+            paging::read(shapes, &symbols, action);
             waiter::read(shapes, action);
             example::read(shapes, action);
         }
@@ -230,13 +230,15 @@ impl<'a> Scope<'a> {
         what: &str,
         name: &str,
         known: impl IntoIterator<Item = &'n str> + Clone,
-    ) {
-        if self.complete {
-            self.diagnostics.unknown(code, span, what, name, known);
+    ) -> Reported<'_> {
+        match self.complete {
+            true => self.diagnostics.unknown(code, span, what, name, known),
+            false => Reported::NOTHING,
         }
     }
 
-    /// Finds a draft by its wire name, or reports that there is none.
+    /// Finds a draft by its wire name, or reports that there is none. `what` says of what it is a
+    /// member.
     fn find<'d>(
         &self,
         drafts: &'d [Draft<'a>],
@@ -245,21 +247,45 @@ impl<'a> Scope<'a> {
     ) -> Option<&'d Draft<'a>> {
         let found = find(drafts, name);
         if found.is_none() {
-            self.unknown(Code::UNKNOWN_NAME, span, what, name, wire_names(drafts));
+            self.unknown(Code::UNKNOWN_NAME, span, what, name, wire_names(drafts))
+                .once(&format!("{what} {name}"));
         }
         found
     }
 }
 
 impl<'m, 'a> Shapes<'m, 'a> {
+    /// Finds a member of a structure, or reports that there is none.
+    fn find_member(self, structure: &Draft<'a>, name: (&str, Span)) -> Option<&'m Draft<'a>> {
+        let (ty, members) = self.structure(structure)?;
+        self.scope
+            .find(members, &format!("member of {}", ty.name), name)
+    }
+
     /// Returns the members of the structure that is a member's type or item type.
     fn members_of(self, draft: &Draft<'a>) -> Option<&'m [Draft<'a>]> {
+        self.structure(draft).map(|(_, members)| members)
+    }
+
+    fn structure(self, draft: &Draft<'a>) -> Option<(&'m Type, &'m [Draft<'a>])> {
         match draft.member.ty.kind {
             Kind::Named(index) if matches!(self.types[index].shape, Shape::Structure(_)) => {
-                Some(&self.members[index])
+                Some((&self.types[index], &self.members[index]))
             }
             _ => None,
         }
+    }
+}
+
+impl ActionDraft<'_> {
+    /// How messages refer to a parameter of the action.
+    fn parameter(&self) -> String {
+        format!("parameter of {}", self.action.wire)
+    }
+
+    /// How messages refer to a field of its response.
+    fn field(&self) -> String {
+        format!("response field of {}", self.action.wire)
     }
 }
 

@@ -6,12 +6,12 @@ use crate::syntax::Span;
 
 use super::action::ActionDraft;
 use super::field_names::check_reserved;
-use super::fields::Fields;
-use super::{Draft, Scope, Shapes, find, find_list};
+use super::symbols::Symbols;
+use super::{Draft, Scope, Shapes, find, find_list, wire_names};
 
 pub(crate) fn read<'a>(
     shapes: Shapes<'_, 'a>,
-    shared: Option<&Fields<'a>>,
+    symbols: &Symbols<'a>,
     action: &mut ActionDraft<'a>,
 ) {
     let scope = shapes.scope;
@@ -24,16 +24,21 @@ pub(crate) fn read<'a>(
             .get(key)
             .and_then(|node| Some((node.text()?, node.span)))
     };
-    let shared = |key: &str| Some((shared?.text(key)?, span));
+    let shared = |key: &str| Some((symbols.paging.as_ref()?.text(key)?, span));
     let items = own("items");
     let Some(items) =
-        items.and_then(|name| find_list(scope, &action.response, "response field", name))
+        items.and_then(|name| find_list(scope, &action.response, &action.field(), name))
     else {
         return;
     };
     let Some(marker) = own("marker").or_else(|| shared("marker")) else {
         let message = "no `marker`, here or in `paging` of service.yaml";
-        scope.error(Code::PAGING_MARKER, span, message);
+        let reported = scope
+            .error(Code::PAGING_MARKER, span, message)
+            .lacks_key(span, "marker");
+        if let Some(service) = &symbols.service {
+            reported.lacks_key(service.span, "paging");
+        }
         return;
     };
     integer(scope, &action.request, "parameter", marker);
@@ -70,7 +75,7 @@ pub(crate) fn read<'a>(
 
 fn check_key(shapes: Shapes<'_, '_>, items: &Draft<'_>, (name, span): (&str, Span)) -> String {
     match shapes.members_of(items) {
-        Some(item) => drop(shapes.scope.find(item, "member of an item", (name, span))),
+        Some(_) => drop(shapes.find_member(items, (name, span))),
         None if !items.is_known => {}
         None => {
             let message = "the items are no structures: leave `key` out";
@@ -81,10 +86,13 @@ fn check_key(shapes: Shapes<'_, '_>, items: &Draft<'_>, (name, span): (&str, Spa
 }
 
 fn integer(scope: &Scope<'_>, drafts: &[Draft<'_>], what: &str, (name, span): (&str, Span)) {
-    if let Some(draft) = scope.find(drafts, what, (name, span))
-        && draft.is_known
-        && (draft.member.ty.list || draft.member.ty.kind != Kind::Integer)
-    {
+    let Some(draft) = find(drafts, name) else {
+        scope
+            .unknown(Code::UNKNOWN_NAME, span, what, name, wire_names(drafts))
+            .once(&format!("{what} {name} of pages"));
+        return;
+    };
+    if draft.is_known && (draft.member.ty.list || draft.member.ty.kind != Kind::Integer) {
         let message = format!("the {what} `{name}` must be an Integer");
         scope
             .error(Code::PAGING_MARKER, span, message)
@@ -103,6 +111,7 @@ fn essential(scope: &Scope<'_>, drafts: &[Draft<'_>], (name, span): (&str, Span)
         scope
             .error(Code::PAGING_ESSENTIAL, span, message)
             .help(help)
-            .label(draft.fields.span, "the field");
+            .label(draft.fields.span, "the field")
+            .lacks_key(draft.fields.span, "essential");
     }
 }

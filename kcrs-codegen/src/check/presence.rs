@@ -71,7 +71,7 @@ fn check_output(scope: &Scope<'_>, types: &[Type], draft: &Draft<'_>) {
             "`{}` is {what} in a response and neither `essential` nor `nullable`",
             member.wire
         );
-        scope.error(Code::NO_EMPTY_VALUE, draft.fields.span, message).help("a value for its absence would be invented: mark it `essential: true` or `nullable: true`");
+        scope.error(Code::NO_EMPTY_VALUE, draft.fields.span, message).help("a value for its absence would be invented: mark it `essential: true` or `nullable: true`").lacks_key(draft.fields.span, "essential").lacks_key(draft.fields.span, "nullable");
     }
     if member.ty.list && member.presence == Presence::Nullable {
         let message = format!(

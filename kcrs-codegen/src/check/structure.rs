@@ -122,7 +122,7 @@ impl Structure<'_> {
                 }
                 None => {
                     let known = known.keys.iter().map(|key| key.name);
-                    self.diagnostics.unknown_key(entry, what, known);
+                    self.diagnostics.unknown_key(entry, (name, what), known);
                 }
             }
         }
@@ -226,7 +226,7 @@ impl Structure<'_> {
             .iter()
             .map(|entry| (entry.name, entry.span))
             .collect();
-        for (key, _) in all {
+        for (key, value) in all {
             let report = |code, message: &str| self.diagnostics.error(code, key.span, message);
             match &key.value {
                 syntax::Value::Text(name) if name == "<<" => drop(
@@ -239,12 +239,14 @@ impl Structure<'_> {
                 syntax::Value::Text(name) => {
                     if let Some(first) = first.get(name.as_str()).filter(|at| **at != key.span) {
                         let message = format!("`{name}` occurs twice in {what}");
-                        report(Code::DUPLICATE_KEY, &message).label(*first, "first here");
+                        report(Code::DUPLICATE_KEY, &message)
+                            .label(*first, "first here")
+                            .loses(value);
                     }
                 }
-                value => {
+                kind => {
                     let message = format!("a key of {what} must be text, not {}", key.kind());
-                    report(Code::KEY_NOT_TEXT, &message).help(match value {
+                    report(Code::KEY_NOT_TEXT, &message).help(match kind {
                         syntax::Value::Null => {
                             "YAML takes `null` for nothing; the word for it in a spec is `nullable`"
                         }
@@ -279,7 +281,8 @@ impl Structure<'_> {
         let message = format!("{what} must be {expected}, not {}", node.kind());
         self.diagnostics
             .error(Code::WRONG_KIND, node.span, message)
-            .maybe_help(help);
+            .maybe_help(help)
+            .loses(node);
     }
 }
 

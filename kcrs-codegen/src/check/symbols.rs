@@ -179,7 +179,7 @@ fn read_lints(node: &Node, diagnostics: &Diagnostics) -> BTreeMap<Code, Level> {
             }
             None => {
                 let known = lints.keys().copied();
-                diagnostics.unknown_key(&entry, "`lints`", known);
+                diagnostics.unknown_key(&entry, (node.span, "`lints`"), known);
             }
         }
     }

@@ -48,7 +48,9 @@ fn read_type<'a>(scope: &Scope<'a>, entry: Entry<'a>) -> (Type, Vec<Draft<'a>>) 
             let message = format!("`{}` must have either `members` or `values`", entry.name);
             scope
                 .error(Code::MEMBERS_OR_VALUES, entry.span, message)
-                .help("a structure has `members`, an enum has `values`");
+                .help("a structure has `members`, an enum has `values`")
+                .lacks_key(entry.span, "members")
+                .lacks_key(entry.span, "values");
             Shape::Enum(Enum { values: Vec::new() })
         }
     };

@@ -35,7 +35,7 @@ fn read_waiter<'a>(
     }
     let with = fields.texts("with");
     for (name, span) in &with {
-        scope.find(&action.request, "parameter", (name, *span));
+        scope.find(&action.request, &action.parameter(), (name, *span));
         let paging = action.action.paging.as_ref();
         if paging.is_some_and(|paging| {
             paging.marker == *name || paging.page_size.as_deref() == Some(name)
@@ -48,7 +48,7 @@ fn read_waiter<'a>(
         check_reserved(scope, draft, entry.span, &METHODS, OF_WAITERS);
     }
     let path = fields.get("path");
-    let items = path.and_then(|node| check_path(shapes, &action.response, node));
+    let items = path.and_then(|node| check_path(shapes, action, node));
     let matching = fields.texts("match");
     for (name, span) in &matching {
         let Some(items) = items else {
@@ -56,7 +56,7 @@ fn read_waiter<'a>(
             scope.error(Code::WAITER_MATCH, *span, message);
             continue;
         };
-        if let Some(member) = scope.find(items, "member of an item", (name, *span)) {
+        if let Some(member) = shapes.find_member(items, (name, *span)) {
             check_match(scope, action, member, *span);
         }
     }
@@ -71,11 +71,14 @@ fn read_waiter<'a>(
         let message = format!("`{}` can never succeed", entry.name);
         scope
             .error(Code::WAITER_NEVER_SUCCEEDS, entry.span, message)
-            .help("name a state under `success`, or say `empty: success` or `not_found: success`");
+            .help("name a state under `success`, or say `empty: success` or `not_found: success`")
+            .lacks_key(entry.span, "success");
     }
     if states.iter().any(|states| !states.is_empty()) && path.is_none() {
         let message = format!("`{}` names states and no `path` to them", entry.name);
-        scope.error(Code::WAITER_PATH, entry.span, message);
+        scope
+            .error(Code::WAITER_PATH, entry.span, message)
+            .lacks_key(entry.span, "path");
     }
     let [interval, limit, settle] =
         ["interval", "limit", "settle"].map(|key| seconds(scope, &fields, key));
@@ -134,30 +137,28 @@ fn check_match(scope: &Scope<'_>, action: &ActionDraft<'_>, draft: &Draft<'_>, s
     }
 }
 
-/// Follows a path through the response. Returns the members of the list that it begins at, if it
+/// Follows a path through the response. Returns the list of structures that it begins at, if it
 /// begins at one.
 fn check_path<'m, 'a>(
     shapes: Shapes<'m, 'a>,
-    response: &'m [Draft<'a>],
+    action: &'m ActionDraft<'a>,
     node: &Node,
-) -> Option<&'m [Draft<'a>]> {
+) -> Option<&'m Draft<'a>> {
     let (scope, path) = (shapes.scope, node.text()?);
     let mut steps = path.split('.');
     let name = (steps.next().unwrap_or_default(), node.span);
-    let mut draft = scope.find(response, "response field", name)?;
-    let first = draft.member.ty.list.then_some(draft);
-    let items = first.and_then(|first| shapes.members_of(first));
+    let mut draft = scope.find(&action.response, &action.field(), name)?;
+    let is_of_structures = draft.member.ty.list && shapes.members_of(draft).is_some();
+    let items = is_of_structures.then_some(draft);
     for step in steps {
-        let inner = shapes.members_of(draft);
-        if inner.is_none() && draft.is_known {
+        if shapes.members_of(draft).is_none() && draft.is_known {
             let message = format!(
                 "`{}` has no members: the path goes too far",
                 draft.member.wire
             );
             scope.error(Code::WAITER_PATH, node.span, message);
         }
-        let next = inner.and_then(|inner| scope.find(inner, "member", (step, node.span)));
-        let Some(next) = next else {
+        let Some(next) = shapes.find_member(draft, (step, node.span)) else {
             return items;
         };
         draft = next;

@@ -26,6 +26,8 @@ pub struct Diagnostic<At = Location> {
     pub help: Option<String>,
     /// Related locations.
     pub labels: Vec<Label<At>>,
+    /// The number of further diagnostics that follow from this one. A report does not list them.
+    pub followers: usize,
 }
 
 /// The severity of a diagnostic.
@@ -86,6 +88,7 @@ impl<At> Diagnostic<At> {
             message: message.into(),
             help: None,
             labels: Vec::new(),
+            followers: 0,
         }
     }
 
@@ -114,6 +117,7 @@ impl<At> Diagnostic<At> {
             message: self.message,
             help: self.help,
             labels: labels.filter(|label| !label.at.is_whole_file()).collect(),
+            followers: self.followers,
         }
     }
 }
@@ -225,12 +229,19 @@ impl Report {
         .into_iter()
         .flatten()
         .collect();
+        let followers = self.diagnostics.iter().map(|found| found.followers);
+        let followers = match followers.sum() {
+            0 => String::new(),
+            1 => ", and 1 more that follows".to_owned(),
+            count => format!(", and {count} more that follow"),
+        };
         let code = self
             .diagnostics
             .iter()
             .find_map(|diagnostic| diagnostic.code);
         let more = code.map(|code| format!("; see `kcrs-codegen explain {code}`"));
-        format!("{}{}", counts.join(", "), more.unwrap_or_default())
+        let counts = counts.join(", ");
+        format!("{counts}{followers}{}", more.unwrap_or_default())
     }
 }
 

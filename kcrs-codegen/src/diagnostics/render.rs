@@ -45,6 +45,14 @@ pub(super) fn diagnostic(diagnostic: &Diagnostic, style: Style) -> String {
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
+    let followers = match diagnostic.followers {
+        0 => None,
+        1 => Some("1 more error follows from this".to_owned()),
+        count => Some(format!("{count} more errors follow from this")),
+    };
+    if let Some(followers) = &followers {
+        group = group.element(Level::NOTE.message(followers.as_str()));
+    }
     let renderer = match style.colored {
         true => Renderer::styled(),
         false => Renderer::plain(),
