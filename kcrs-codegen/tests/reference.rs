@@ -153,6 +153,29 @@ fn the_signed_request_of_the_index_is_one_that_the_client_sends() {
     );
 }
 
+#[test]
+fn an_action_lists_the_errors_that_its_rules_imply_and_the_common_ones() {
+    let api = kcrs();
+    let pages = pages(&api, &Options::new(&api));
+    let text = |path: &str| &pages.iter().find(|page| page.path == path).unwrap().text;
+    let namespace = text("en/actions/create-namespace.md");
+    for row in [
+        "| `InvalidParameterValue` | 400 | A value is not allowed: `Namespace`, `Public`. |\n",
+        "| `MissingParameter` | 400 | A parameter is missing: `InstanceId`, `Namespace`, `Public`. |\n",
+        ": `AccessDenied`, `DryRunOperation`, ",
+    ] {
+        assert!(namespace.contains(row), "{row}\n{namespace}");
+    }
+    let trigger = text("zh/actions/create-webhook-trigger.md");
+    let within = "、`Trigger.TriggerUrl`、`Trigger.Header.N.Key`、";
+    assert!(trigger.contains(within), "{trigger}");
+    // No parameter is required, and none has limits.
+    let (_, errors) = text("en/actions/describe-instance.md")
+        .split_once("## Errors")
+        .unwrap();
+    assert!(!errors.contains("MissingParameter"), "{errors}");
+}
+
 /// A relative path, from the page that has it.
 fn resolve(page: &str, file: &str) -> String {
     if file.is_empty() {

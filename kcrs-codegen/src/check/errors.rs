@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::codes::Code;
-use crate::model::{ErrorClass, ErrorRow};
+use crate::model::{BrokenRule, ErrorClass, ErrorRow};
 use crate::naming::{is_type_name, shouty, type_name};
 use crate::syntax::Node;
 
@@ -61,6 +61,7 @@ fn read_row(fields: &Fields<'_>, diagnostics: &Diagnostics) -> ErrorRow {
         message: fields.owned("message"),
         status: status(fields, diagnostics),
         class: fields.choice("class", &CLASSES).unwrap_or_default(),
+        rule: fields.choice("rule", &RULES),
         gateway: fields.flag("gateway"),
         observed: fields.is_observed(),
         docs: fields.docs(),
@@ -85,4 +86,9 @@ pub(super) const CLASSES: [(&str, ErrorClass); 5] = [
     ("transient", ErrorClass::Transient),
     ("clock_skew", ErrorClass::ClockSkew),
     ("dry_run", ErrorClass::DryRun),
+];
+
+pub(super) const RULES: [(&str, BrokenRule); 2] = [
+    ("required", BrokenRule::Required),
+    ("value", BrokenRule::Value),
 ];

@@ -53,6 +53,7 @@ fn every_word_has_a_meaning() {
         ("lints", names(&Level::NAMES)),
         ("method", names(&action::METHODS)),
         ("not_found", names(&waiter::OUTCOMES)),
+        ("rule", names(&errors::RULES)),
         ("signatures", names(&service::SIGNATURES)),
         ("source", BTreeSet::from(["observed"])),
         ("type", names(&member::BUILT_IN)),

@@ -196,6 +196,7 @@ list! { ERRORS by name, ordered By(error_order);
     message: Any(ErrorRowChanged),
     status: Any(ErrorRowChanged),
     class: Any(ErrorRowChanged),
+    rule: Any(NoteChanged),
     gateway: Any(ErrorRowChanged),
     observed at ".source": Any(SourceChanged),
     docs at "": Part(&DOCS);

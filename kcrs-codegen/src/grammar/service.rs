@@ -119,6 +119,8 @@ static ERROR: Mapping = Mapping::new("error", "A common error.")
             .about("The message, as documented. `%s` stands for any text."),
         Key::required("status", Value::Integer(400, 599)).about("The HTTP status."),
         Key::required("class", Value::Word(&CLASSES)).about("What a client does about it."),
+        Key::optional("rule", Value::Word(&RULES))
+            .about("The rule of a parameter that the request breaks, for documents."),
         Key::optional("gateway", Value::Boolean).about(
             "Whether the API is not there: never to be read as \"the resource was not \
             found\".",
@@ -127,6 +129,14 @@ static ERROR: Mapping = Mapping::new("error", "A common error.")
         EN,
         ZH,
     ]);
+
+static RULES: [Word; 2] = [
+    word("required", "A parameter that must be given is missing."),
+    word(
+        "value",
+        "A value does not keep to its parameter's type or limits.",
+    ),
+];
 
 static CLASSES: [Word; 5] = [
     word("client", "The client gives up."),

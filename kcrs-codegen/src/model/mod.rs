@@ -327,6 +327,8 @@ pub struct ErrorRow {
     pub status: u16,
     /// What a caller can do about it.
     pub class: ErrorClass,
+    /// The rule of a parameter that the request breaks.
+    pub rule: Option<BrokenRule>,
     /// Whether it is about the API itself, not about a resource.
     pub gateway: bool,
     /// Whether it is known from observation only, not from the document.
@@ -352,6 +354,18 @@ pub enum ErrorClass {
     ClockSkew,
     /// Nothing: a dry run succeeded.
     DryRun,
+}
+
+/// A rule of a parameter that a request breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(Serialize))]
+#[cfg_attr(feature = "cli", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum BrokenRule {
+    /// It must be given.
+    Required,
+    /// Its value keeps to its type and limits.
+    Value,
 }
 
 impl Docs {

@@ -7,7 +7,7 @@ use crate::markdown::{code, escape};
 use crate::model::{Action, Method, Paging, Waiter};
 
 use super::markdown::fenced;
-use super::{Reference, action_path, kebab};
+use super::{Reference, action_path, errors, kebab};
 
 /// From the page to the folder of the language.
 const UP: &str = "../";
@@ -29,13 +29,8 @@ pub(super) fn write(reference: &Reference<'_>, action: &Action) -> String {
         reference.structure_members(&action.response, false, true, UP),
         pick("Nothing.", "无。"),
     ));
-    out.push_str(&format!(
-        "\n{}\n",
-        pick(
-            "Errors are the [common ones](../errors.md), or have codes of their own.",
-            "出错时返回[公共错误码](../errors.md)之一，或接口自身的错误码。",
-        )
-    ));
+    out.push_str(&format!("\n## {}\n\n", pick("Errors", "错误码")));
+    out.push_str(&errors::of_action(reference, action));
     if let Some(paging) = &action.paging {
         out.push_str(&reference.paging(paging));
     }

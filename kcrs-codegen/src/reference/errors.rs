@@ -1,9 +1,12 @@
 //! The page of errors.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
+use crate::language::Language;
 use crate::markdown::{code, observed, prose};
-use crate::model::{Docs, ErrorClass, ErrorRow};
+use crate::model::{Action, Api, BrokenRule, Docs, ErrorClass, ErrorRow, Kind, Limits, Member};
 
 use super::Reference;
 use super::markdown::table;
@@ -29,6 +32,63 @@ pub(super) fn write(reference: &Reference<'_>) -> String {
     let rows = reference.api.errors.iter().map(|row| reference.row(row));
     out.push_str(&table(&head, rows));
     out
+}
+
+/// The errors of an action: those that its parameters imply, and the codes that every action has.
+pub(super) fn of_action(reference: &Reference<'_>, action: &Action) -> String {
+    let pick = |english, chinese| reference.pick(english, chinese);
+    let api = reference.api;
+    let parameters = api.parameters(&action.request, |_| vec![".N".to_owned()]);
+    let own = api.errors.iter().filter_map(|row| {
+        let broken = row.rule?;
+        let names = parameters
+            .iter()
+            .filter(|it| has_rule(api, it.member, broken));
+        let names: Vec<String> = names.map(|parameter| code(&parameter.name)).collect();
+        let says = match broken {
+            BrokenRule::Required => pick("A parameter is missing:", "缺少参数："),
+            BrokenRule::Value => pick("A value is not allowed:", "取值不合要求："),
+        };
+        let names_text = names.join(pick(", ", "、"));
+        let when = format!("{says}{}{names_text}{}", pick(" ", ""), pick(".", "。"));
+        (!names.is_empty()).then(|| [code(&row.code), row.status.to_string(), when])
+    });
+    let head = [
+        pick("Code", "错误码"),
+        pick("Status", "状态码"),
+        pick("When", "何时返回"),
+    ];
+    let own = table(&head, own);
+    let common: BTreeSet<&str> = api
+        .errors
+        .iter()
+        .filter(|row| row.rule.is_none())
+        .map(|row| row.code.as_str())
+        .collect();
+    let common: Vec<String> = common.into_iter().map(code).collect();
+    let common = common.join(pick(", ", "、"));
+    let gap = if own.is_empty() { "" } else { "\n" };
+    let says = match reference.language {
+        Language::English => format!(
+            "As for every action, any of the [common errors](../errors.md): {common}. The service may also return codes that the \
+             spec does not know."
+        ),
+        Language::Chinese => format!(
+            "所有接口都可能返回[公共错误码](../errors.md)：{common}。服务端还可能返回规格文件未载的错误码。"
+        ),
+    };
+    format!("{own}{gap}{says}\n")
+}
+
+/// Whether a request can break such a rule of a member.
+fn has_rule(api: &Api, member: &Member, rule: BrokenRule) -> bool {
+    match rule {
+        BrokenRule::Required => member.required || member.required_when.is_some(),
+        BrokenRule::Value => match member.ty.kind {
+            Kind::Integer | Kind::Boolean => true,
+            kind => member.limits != Limits::default() || api.enumeration(kind).is_some(),
+        },
+    }
 }
 
 /// The response with the first error that is the caller's and whose message is fixed.
