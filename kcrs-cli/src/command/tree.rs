@@ -6,7 +6,7 @@ use crate::args::{GlobalArgs, PatternList, namespaces, number};
 use crate::error::{CliError, ExitCode};
 use crate::output;
 use crate::registry::tree::{self, LineStyle, Wanted};
-use crate::run::{Session, no_instance};
+use crate::run::Session;
 use crate::terminal::unless_interrupted;
 
 #[derive(Debug, Parser)]
@@ -62,12 +62,12 @@ impl Tree {
         };
         let session = Session::start(globals)?;
         let instances = session
-            .run(unless_interrupted(tree::read(&session.client, &wanted)))
+            .run(unless_interrupted(tree::read(
+                &session.patient_client(),
+                &wanted,
+            )))
             .ok_or_else(|| CliError::interrupted(text!("interrupted", "已中断")))??;
-        let found = |id: &String| instances.iter().any(|one| one.instance.instance_id == *id);
-        if let Some(missing) = wanted.instance_ids.iter().find(|id| !found(id)) {
-            return Err(no_instance(missing));
-        }
+        let failures = tree::failures(&instances);
         if globals.printer.is_for_people() {
             let style = match self.ascii {
                 true => LineStyle::Ascii,
@@ -81,9 +81,9 @@ impl Tree {
             }
             output::write(&tree::draw(&instances, style))?;
         } else {
-            globals.printer.print(&tree::json(&instances))?;
+            globals.printer.print(&tree::json(instances))?;
         }
-        let text = match tree::failures(&instances) {
+        let text = match failures {
             0 => return Ok(()),
             1 => text!("a list could not be read", "有 1 个列表未能读取"),
             number => text!(

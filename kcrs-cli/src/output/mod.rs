@@ -25,6 +25,7 @@ pub(crate) enum Format {
     Yaml,
     Table,
     Text,
+    Jsonl,
 }
 
 /// What the output is printed on.
@@ -49,8 +50,8 @@ impl Screen {
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Printer {
     #[arg(long = "output", value_name = "FORMAT", help = text!(
-        "How the output is shown: json (unless set), yaml, table or text (tabs between the values)",
-        "输出格式：json（默认）、yaml、table 或 text（以制表符分隔）"
+        "How the output is shown: json (unless set), yaml, table, text (tabs between the values) or jsonl (an item a line)",
+        "输出格式：json（默认）、yaml、table、text（以制表符分隔）或 jsonl（每行一项）"
     ))]
     pub(crate) format: Option<Format>,
     #[arg(long, value_name = "JMESPATH", help = text!(
@@ -64,6 +65,17 @@ impl Printer {
     /// Whether a command may print text for people, since no option asks for a value.
     pub(crate) fn is_for_people(&self) -> bool {
         self.format.is_none() && self.query.is_none()
+    }
+
+    /// Prints the items of a list as they come, where the output is a line for each item anyhow.
+    pub(crate) fn items(&self) -> Option<ItemPrinter> {
+        let is_text = match self.format? {
+            Format::Text => true,
+            Format::Jsonl => false,
+            Format::Json | Format::Yaml | Format::Table => return None,
+        };
+        let columns = is_text.then(Vec::new);
+        self.query.is_none().then_some(ItemPrinter { columns })
     }
 
     /// Prints a value on stdout: what `--query` leaves of it, in the format that `--output` names,
@@ -81,6 +93,27 @@ impl Printer {
             None => render(value, format, screen)?,
         })
     }
+}
+
+/// Prints the items of a list, some at a time.
+#[derive(Debug)]
+pub(crate) struct ItemPrinter {
+    /// The columns of the text form, which are those of the first items. None is JSON.
+    columns: Option<Vec<String>>,
+}
+
+impl ItemPrinter {
+    /// Prints items of the list of this name.
+    pub(crate) fn print(&mut self, name: &str, items: &[Value]) -> Result<(), CliError> {
+        write(&match &mut self.columns {
+            Some(columns) => text::render_items(name, items, columns),
+            None => json_lines(items),
+        })
+    }
+}
+
+fn json_lines(items: &[Value]) -> String {
+    items.iter().map(|item| format!("{item}\n")).collect()
 }
 
 /// Writes a text on stdout, whose lines are all ended.
@@ -104,6 +137,10 @@ pub(crate) fn render(value: &Value, format: Format, screen: Screen) -> Result<St
         }
         Format::Table => view::render(value, screen),
         Format::Text => text::render(value),
+        Format::Jsonl => match value {
+            Value::Array(items) => json_lines(items),
+            value => format!("{value}\n"),
+        },
     })
 }
 

@@ -17,6 +17,21 @@ pub(super) fn render(value: &Value) -> String {
     lines
 }
 
+/// The same of items whose columns are those of the first ones.
+pub(super) fn render_items(name: &str, items: &[Value], columns: &mut Vec<String>) -> String {
+    if columns.is_empty() {
+        let names = member_names(items, |value| !is_nested(value));
+        columns.extend(names.into_iter().map(str::to_owned));
+    }
+    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+    let name = name.to_uppercase();
+    let mut lines = String::new();
+    for item in items {
+        write(&mut lines, item, Some(&name), Some(&columns));
+    }
+    lines
+}
+
 fn write(lines: &mut String, value: &Value, name: Option<&str>, columns: Option<&[&str]>) {
     match value {
         Value::Object(object) => write_object(lines, object, name, columns),

@@ -3,34 +3,48 @@
 use kcrs_generated::types::{Image, Namespace, Repo};
 use kcrs_generated::{Client, Error};
 
+use super::pacing::Pacing;
+
 /// The largest page that the service gives.
 pub(crate) const MAX_PAGE: i64 = 99;
 
-pub(super) async fn namespaces(
-    client: &Client,
-    instance_id: &str,
-) -> Result<Vec<Namespace>, Error> {
-    let list = client.describe_namespace().instance_id(instance_id);
-    list.max_results(MAX_PAGE).items().try_collect().await
+/// The lists of an instance.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lists<'a> {
+    pub(crate) client: &'a Client,
+    pub(crate) instance_id: &'a str,
+    pub(crate) pacing: &'a Pacing,
 }
 
-pub(super) async fn repositories(
-    client: &Client,
-    instance_id: &str,
-    namespace: &str,
-) -> Result<Vec<Repo>, Error> {
-    let list = client.describe_repository().instance_id(instance_id);
-    let list = list.namespace(namespace).max_results(MAX_PAGE);
-    list.items().try_collect().await
-}
+impl Lists<'_> {
+    pub(crate) async fn namespaces(&self) -> Result<Vec<Namespace>, Error> {
+        let read = || {
+            let list = self.client.describe_namespace();
+            let list = list.instance_id(self.instance_id).max_results(MAX_PAGE);
+            list.items().try_collect()
+        };
+        self.pacing.call(read).await
+    }
 
-pub(super) async fn images(
-    client: &Client,
-    instance_id: &str,
-    namespace: &str,
-    repository: &str,
-) -> Result<Vec<Image>, Error> {
-    let list = client.describe_images().instance_id(instance_id);
-    let list = list.namespace(namespace).repo_name(repository);
-    list.max_results(MAX_PAGE).items().try_collect().await
+    pub(crate) async fn repositories(&self, namespace: &str) -> Result<Vec<Repo>, Error> {
+        let read = || {
+            let list = self.client.describe_repository();
+            let list = list.instance_id(self.instance_id).namespace(namespace);
+            list.max_results(MAX_PAGE).items().try_collect()
+        };
+        self.pacing.call(read).await
+    }
+
+    pub(crate) async fn images(
+        &self,
+        namespace: &str,
+        repository: &str,
+    ) -> Result<Vec<Image>, Error> {
+        let read = || {
+            let list = self.client.describe_images().instance_id(self.instance_id);
+            let list = list.namespace(namespace).repo_name(repository);
+            list.max_results(MAX_PAGE).items().try_collect()
+        };
+        self.pacing.call(read).await
+    }
 }

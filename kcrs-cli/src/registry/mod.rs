@@ -2,6 +2,7 @@
 
 pub(crate) mod docker;
 pub(crate) mod lists;
+pub(crate) mod pacing;
 pub(crate) mod prune;
 pub(crate) mod scan;
 mod text;

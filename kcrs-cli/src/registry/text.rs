@@ -26,11 +26,11 @@ pub(crate) fn short_id(image_id: &str) -> String {
     }
 }
 
-/// A number of images.
-pub(crate) fn images(number: usize) -> Text {
+/// A number of namespaces.
+pub(crate) fn namespaces(number: usize) -> Text {
     match number {
-        1 => text!("1 image", "1 个镜像"),
-        _ => text!("{number} images", "{number} 个镜像"),
+        1 => text!("1 namespace", "1 个命名空间"),
+        _ => text!("{number} namespaces", "{number} 个命名空间"),
     }
 }
 
@@ -39,6 +39,22 @@ pub(crate) fn repositories(number: usize) -> Text {
     match number {
         1 => text!("1 repository", "1 个仓库"),
         _ => text!("{number} repositories", "{number} 个仓库"),
+    }
+}
+
+/// A number of images.
+pub(crate) fn images(number: usize) -> Text {
+    match number {
+        1 => text!("1 image", "1 个镜像"),
+        _ => text!("{number} images", "{number} 个镜像"),
+    }
+}
+
+/// A number of tags.
+pub(crate) fn tags(number: usize) -> Text {
+    match number {
+        1 => text!("1 tag", "1 个 Tag"),
+        _ => text!("{number} tags", "{number} 个 Tag"),
     }
 }
 

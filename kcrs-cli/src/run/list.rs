@@ -1,12 +1,13 @@
 //! Lists, which are read to their end.
 
 use kcrs_generated::schema::{Action, Paging};
+use kcrs_generated::{Client, Params};
 use serde_json::Value;
 
 use super::{Call, Session, member_of};
 use crate::args::GlobalArgs;
 use crate::error::{CliError, ExitCode};
-use crate::output::{self, Format};
+use crate::output::{self, Format, ItemPrinter};
 use crate::terminal::Progress;
 use crate::text::Text;
 
@@ -22,54 +23,70 @@ pub(crate) struct List {
 
 impl List {
     pub(crate) fn print(&self, call: Call, globals: &GlobalArgs) -> Result<(), CliError> {
+        let printer = &globals.printer;
+        let mut as_they_come = printer.items();
         let response = if self.single {
             call.send(globals)?
         } else {
             let session = Session::start(globals)?;
-            session.run(self.read(&session, call))?
+            let read = self.read(&session.client, call.into_params(), &mut as_they_come);
+            session.run(read)?
         };
-        // For people, a list is its items.
-        let printer = &globals.printer;
-        let is_table = printer.format == Some(Format::Table) && printer.query.is_none();
+        // For people and for lines, a list is its items.
+        let is_items = as_they_come.is_some()
+            || printer.format == Some(Format::Table) && printer.query.is_none();
         let items = member_of(self.action.output, &response, self.paging.items);
-        let items = items.filter(|_| is_table);
-        printer.print(items.map_or(&response, |(_, items)| items))
+        let Some((name, items)) = items.filter(|_| is_items) else {
+            return printer.print(&response);
+        };
+        match (as_they_come, items.as_array()) {
+            (Some(mut printer), Some(items)) => printer.print(name, items),
+            _ => printer.print(items),
+        }
     }
 
-    /// The first page, with the items of all.
-    async fn read(&self, session: &Session, call: Call) -> Result<Value, CliError> {
-        let client = session.client.executor();
-        let mut pages = client
-            .pages_by_schema(self.action, call.into_params())
-            .expect("the action has pages");
+    /// The first page, with the items of all that were not printed as they came.
+    async fn read(
+        &self,
+        client: &Client,
+        mut params: Params,
+        as_they_come: &mut Option<ItemPrinter>,
+    ) -> Result<Value, CliError> {
+        ask_for_large_pages(self.action, &mut params, self.max_items);
+        let pages = client.executor().pages_by_schema(self.action, params);
+        let mut pages = pages.expect("the action has pages");
         let mut progress = Progress::new(Text::verbatim(self.action.name));
         let mut first = None;
         let mut items: Vec<Value> = Vec::new();
-        let mut count = 0;
-        let mut marker = 0;
+        let (mut count, mut page_count, mut marker) = (0, 0, 0);
         while let Some(page) = pages.next().await {
-            let mut page = page.map_err(|error| after(&items, pages.marker(), error))?;
-            count += 1;
+            let mut page = page.map_err(|error| after(count, pages.marker(), error))?;
+            page_count += 1;
             let name = page.items_name().to_owned();
-            let left = self.max_items.map_or(usize::MAX, |max| max - items.len());
+            let left = self.max_items.map_or(usize::MAX, |max| max - count);
             marker = page.marker_after(left);
-            let new = page.take_items();
+            let mut new = page.take_items();
             let is_cut = new.len() > left;
-            items.extend(new.into_iter().take(left));
+            new.truncate(left);
+            count += new.len();
+            match as_they_come {
+                Some(printer) => printer.print(&name, &new)?,
+                None => items.extend(new),
+            }
             let response = first.get_or_insert_with(|| (name, page.into_output()));
             let total = self.paging.total.and_then(|total| {
                 member_of(self.action.output, &response.1, total)?
                     .1
                     .as_u64()
             });
-            progress.count(items.len(), total.and_then(|total| total.try_into().ok()));
-            let is_full = self.max_items.is_some_and(|max| items.len() >= max);
+            progress.count(count, total.and_then(|total| total.try_into().ok()));
+            let is_full = self.max_items.is_some_and(|max| count >= max);
             if is_cut || is_full && marker != 0 {
                 break;
             }
         }
         drop(progress);
-        let is_whole = count == 1 && marker == 0;
+        let is_whole = page_count == 1 && marker == 0;
         let (name, mut response) = first.expect("a list has a page");
         let marker_name = member_of(self.action.output, &response, self.paging.marker);
         let marker_name = marker_name.map(|(name, _)| name.to_owned());
@@ -89,12 +106,27 @@ impl List {
     }
 }
 
+/// Makes the pages of a list as large as the service allows, but not larger than what is wanted,
+/// unless their size is given.
+pub(crate) fn ask_for_large_pages(action: &Action, params: &mut Params, max_items: Option<usize>) {
+    let size = action.paging.and_then(|paging| paging.page_size);
+    let size = size.filter(|size| params.get(size).is_none());
+    let member = size.and_then(|size| action.request.member(size));
+    if let Some(member) = member
+        && let Some((_, largest)) = member.constraints.range
+    {
+        let wanted = max_items.and_then(|max| i64::try_from(max).ok());
+        let size = wanted.map_or(largest, |max| max.min(largest));
+        params.push(member.wire_name, size.to_string());
+    }
+}
+
 /// An error, and how far the list was read.
-fn after(items: &[Value], marker: i64, error: kcrs_generated::Error) -> CliError {
+fn after(count: usize, marker: i64, error: kcrs_generated::Error) -> CliError {
     let code = ExitCode::of(&error);
-    match items.len() {
+    match count {
         0 => error.into(),
-        count => CliError::new(
+        _ => CliError::new(
             code,
             text!(
                 "{error} (after {count} items, before --starting-marker {marker})",

@@ -8,7 +8,7 @@ mod wait;
 mod wire;
 
 pub(crate) use call::{Call, member_of};
-pub(crate) use list::List;
+pub(crate) use list::{List, ask_for_large_pages};
 pub(crate) use session::{Session, no_instance};
 pub(crate) use wait::wait;
 pub(crate) use wire::is_secret_param;

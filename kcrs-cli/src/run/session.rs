@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use kcrs_emulator::{Emulator, Seed};
-use kcrs_generated::{BuildError, Client, ResolvedConfig};
+use kcrs_generated::{BuildError, CallOptions, Client, ResolvedConfig, Retry};
 use tokio::runtime::Runtime;
 
 use super::credentials;
@@ -58,6 +58,13 @@ impl Session {
             resolved,
             _emulator: emulator,
         })
+    }
+
+    /// The client for many calls: these are made more often than a single one where the service is
+    /// too busy for them.
+    pub(crate) fn patient_client(&self) -> Client {
+        let patient = CallOptions::new().retry(Retry::standard().max_attempts(6));
+        self.client.with_options(patient)
     }
 
     /// Names an instance and the account that it belongs to, for a question before something is

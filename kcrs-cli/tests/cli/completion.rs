@@ -94,7 +94,10 @@ fn bash_completes_commands_options_values_and_ids() {
         ("kcrs create-instance --instance-type=p", &["premium "]),
         ("kcrs create-namespace --public ", &["true ", "false "]),
         ("kcrs --region cn-b", &["cn-beijing-6 "]),
-        ("kcrs --output ", &["json ", "yaml ", "table ", "text "]),
+        (
+            "kcrs --output ",
+            &["json ", "yaml ", "table ", "text ", "jsonl "],
+        ),
         (
             "kcrs call DescribeIm",
             &["DescribeImages ", "DescribeImageScan "],

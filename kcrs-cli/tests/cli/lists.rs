@@ -86,10 +86,7 @@ fn a_list_is_read_to_its_end_and_printed_as_one_output() {
             (&response["Marker"], &response["TotalCount"]),
             (&0.into(), &IMAGES.into())
         );
-        assert_eq!(
-            pages(&emulator),
-            [(None, None), (some("20"), None), (some("40"), None)]
-        );
+        assert_eq!(pages(&emulator), [(None, some("99"))]);
     }
     let arguments = list(&[
         "--page-size",
@@ -247,13 +244,46 @@ impl Service for Stuck {
 
 #[test]
 fn a_list_that_does_not_go_on_is_an_error() {
-    let emulator = emulator().service(Stuck(AtomicUsize::new(0))).start();
-    let emulator = emulator.expect("an emulator");
+    let error = "kcrs: the list of DescribeImages does not go on: the page at marker 1 names 1 as the next one's marker \
+         (after 2 items, before --starting-marker 1)\n";
+    let run = |more: &[&str]| {
+        let emulator = emulator().service(Stuck(AtomicUsize::new(0))).start();
+        let emulator = emulator.expect("an emulator");
+        Kcrs::with(&emulator).run(list(more))
+    };
+    assert_eq!(run(&[]).refusal(6), error);
+    // What came before it is not lost where items are printed as they come.
+    let ran = run(&["--output", "jsonl"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (Some(6), error));
+    assert_eq!(ran.stdout.lines().count(), 2, "{ran:?}");
+}
+
+#[test]
+fn items_are_printed_as_they_come() {
+    let emulator = registry();
     let kcrs = Kcrs::with(&emulator);
-    let refusal = kcrs.run(list(&[])).refusal(6);
-    assert_eq!(
-        refusal,
-        "kcrs: the list of DescribeImages does not go on: the page at marker 1 names 1 as the next one's marker \
-         (after 2 items, before --starting-marker 1)\n"
+    let of_page = ["--page-size", "20", "--output"];
+    let json = kcrs
+        .run(list(&[&of_page[..], &["jsonl"]].concat()))
+        .success();
+    let text = kcrs
+        .run(list(&[&of_page[..], &["text"]].concat()))
+        .success();
+    let ids: Vec<String> = json
+        .lines()
+        .map(|line| {
+            let item: Value = serde_json::from_str(line).expect("an item");
+            item["ImageId"].as_str().expect("an id").to_owned()
+        })
+        .collect();
+    assert_eq!(ids.len(), IMAGES);
+    let images: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.starts_with("TAG"))
+        .collect();
+    assert_eq!(images.len(), IMAGES, "{text}");
+    assert!(
+        images.iter().zip(&ids).all(|(line, id)| line.contains(id)),
+        "{text}"
     );
 }

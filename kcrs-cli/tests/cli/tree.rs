@@ -132,3 +132,22 @@ fn many_lists_come_in_order() {
     sorted.sort();
     assert_eq!((names.len(), names), (30, sorted));
 }
+
+#[test]
+fn a_service_that_limits_calls_slows_it_down_and_loses_nothing() {
+    let repositories: Vec<String> = (0..120)
+        .map(|number| format!("{{repo_name: r{number}, images: [{{tag_names: [v1]}}]}}"))
+        .collect();
+    let seed = format!(
+        "instances: [{{instance_name: demo, namespaces: [{{namespace: team, repositories: [{}]}}]}}]",
+        repositories.join(", ")
+    );
+    let emulator = emulator()
+        .seed(Seed::parse(&seed).expect("a seed"))
+        .rate_limit(20)
+        .start()
+        .expect("an emulator");
+    let tree = ["tree", "--tags", "--concurrency", "16"];
+    let shown = Kcrs::with(&emulator).run(tree).success();
+    assert_eq!(shown.matches("v1  sha256:").count(), 120, "{shown}");
+}

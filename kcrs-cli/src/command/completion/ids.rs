@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::args::GlobalArgs;
 use crate::command::{action, declare, find, root};
-use crate::run::{Call, Session, member_of};
+use crate::run::{Call, Session, ask_for_large_pages, member_of};
 
 /// The time limit: a person who types does not wait for longer.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -87,21 +87,12 @@ async fn read(
     by: CompletedBy,
 ) -> Vec<Id> {
     let mut ids = Vec::new();
-    let Some(paging) = action.paging else {
+    ask_for_large_pages(action, &mut params, None);
+    let client = session.client.executor();
+    let Some(mut pages) = client.pages_by_schema(action, params.clone()) else {
         if let Ok(response) = Call::of(action, params).send_with(&session.client).await {
             take(action, &response, by, &mut ids);
         }
-        return ids;
-    };
-    if let Some(size) = paging.page_size
-        && let Some((_, most)) = action
-            .request
-            .member(size)
-            .and_then(|member| member.constraints.range)
-    {
-        params.push(size, most.to_string());
-    }
-    let Some(mut pages) = session.client.executor().pages_by_schema(action, params) else {
         return ids;
     };
     while ids.len() < MAX_IDS

@@ -4,13 +4,14 @@ use std::pin::pin;
 
 use clap::Args;
 use jiff::Timestamp;
-use kcrs_generated::{CallOptions, Client, Retry};
 
 use crate::args::{
     GlobalArgs, PatternList, command_options, dialect, namespaces, number, repositories, tags,
 };
 use crate::error::{CliError, ExitCode};
 use crate::output::{self, Screen};
+use crate::registry::lists::Lists;
+use crate::registry::pacing::Pacing;
 use crate::registry::prune::{
     self, Age, Criteria, Outcome, Patterns, Plan, Report, ServiceTime, Stop,
 };
@@ -130,15 +131,13 @@ impl Prune {
         }
 
         let session = Session::start(globals)?;
-        // Many calls at once may be too many for the service: they get more time than a single one.
-        let patient = CallOptions::new().retry(Retry::standard().max_attempts(6));
-        let client = session.client.with_options(patient);
-        let listed = session.run(unless_interrupted(prune::list(
-            &client,
+        let client = session.patient_client();
+        let lists = Lists {
+            client: &client,
             instance_id,
-            &patterns,
-            concurrency,
-        )));
+            pacing: &Pacing::new(concurrency),
+        };
+        let listed = session.run(unless_interrupted(prune::list(lists, &patterns)));
         let listed = listed.unwrap_or_else(|| {
             let text = text!(
                 "interrupted; nothing was deleted",
@@ -180,13 +179,11 @@ impl Prune {
             }
         }
 
-        let (outcomes, was_interrupted) =
-            delete(&session, &client, instance_id, &plan, concurrency);
+        let (outcomes, was_interrupted) = delete(&session, lists, &plan, concurrency);
         let mut report = Report::new(&plan.images, outcomes, was_interrupted);
         if !was_interrupted {
             let repositories = plan.repositories.clone();
-            let again = prune::read(&client, instance_id, repositories, concurrency);
-            match session.run(again) {
+            match session.run(prune::read(lists, repositories)) {
                 Ok(listed) => report.compare(listed),
                 Err(error) => output::warn(text!(
                     "the repositories could not be listed again: {error}",
@@ -255,22 +252,16 @@ impl Which {
 /// Carries the plan out. Returns the outcome for each image, and whether Ctrl-C came.
 fn delete(
     session: &Session,
-    client: &Client,
-    instance_id: &str,
+    lists: Lists<'_>,
     plan: &Plan,
     concurrency: usize,
 ) -> (Vec<Outcome>, bool) {
     let stop = Stop::default();
     let mut progress = Progress::new(text!("deleting", "正在删除"));
     let total = plan.images.len();
-    let work = prune::carry_out(
-        client,
-        instance_id,
-        &plan.images,
-        concurrency,
-        &stop,
-        |done| progress.count(done, Some(total)),
-    );
+    let work = prune::carry_out(lists, &plan.images, concurrency, &stop, |done| {
+        progress.count(done, Some(total));
+    });
     session.run(async {
         let mut work = pin!(work);
         if let Some(outcomes) = unless_interrupted(&mut work).await {

@@ -3,11 +3,12 @@
 use std::cell::{Cell, RefCell};
 
 use futures_util::stream::{self, StreamExt};
+use kcrs_generated::Error;
 use kcrs_generated::types::Image;
-use kcrs_generated::{Client, Error};
 
 use super::plan::Planned;
 use crate::error::CliError;
+use crate::registry::lists::Lists;
 use crate::text::Text;
 
 /// After so many failures in a row nothing else is tried: they are not the images' fault.
@@ -46,8 +47,7 @@ impl Stop {
 /// changed. The API cannot delete on a condition: a tag that is moved to the image within the
 /// moment between the two is deleted with it.
 pub(crate) async fn carry_out(
-    client: &Client,
-    instance_id: &str,
+    lists: Lists<'_>,
     images: &[Planned],
     concurrency: usize,
     stop: &Stop,
@@ -62,7 +62,7 @@ pub(crate) async fn carry_out(
                 if stop.is_set() || failures_in_a_row.get() >= MAX_FAILURES_IN_A_ROW {
                     return (index, Outcome::NotTried);
                 }
-                let outcome = delete(client, instance_id, planned).await;
+                let outcome = delete(lists, planned).await;
                 failures_in_a_row.set(match outcome {
                     Outcome::Failed(_) => failures_in_a_row.get() + 1,
                     _ => 0,
@@ -80,8 +80,8 @@ pub(crate) async fn carry_out(
     outcomes.into_iter().map(|(_, outcome)| outcome).collect()
 }
 
-async fn delete(client: &Client, instance_id: &str, planned: &Planned) -> Outcome {
-    match look(client, instance_id, planned).await {
+async fn delete(lists: Lists<'_>, planned: &Planned) -> Outcome {
+    match look(lists, planned).await {
         Ok(None) => return Outcome::Gone,
         Ok(Some(now)) => {
             if let Some(change) = change(&planned.image, &now) {
@@ -90,15 +90,13 @@ async fn delete(client: &Client, instance_id: &str, planned: &Planned) -> Outcom
         }
         Err(error) => return Outcome::Failed(error.into()),
     }
-    let deleted = client
-        .delete_images()
-        .instance_id(instance_id)
-        .namespace(&planned.repository.namespace)
-        .repo_name(&planned.repository.name)
-        .image_id(&planned.image.image_id)
-        .send()
-        .await;
-    match deleted {
+    let delete = || {
+        let delete = lists.client.delete_images().instance_id(lists.instance_id);
+        let delete = delete.namespace(&planned.repository.namespace);
+        let delete = delete.repo_name(&planned.repository.name);
+        delete.image_id(&planned.image.image_id).send()
+    };
+    match lists.pacing.call(delete).await {
         Ok(_) => Outcome::Deleted,
         // A first attempt whose response was lost has deleted it.
         Err(error) if error.is_not_found() => Outcome::Deleted,
@@ -107,24 +105,21 @@ async fn delete(client: &Client, instance_id: &str, planned: &Planned) -> Outcom
 }
 
 /// The image as it is now; `None` where it is not there any more.
-async fn look(
-    client: &Client,
-    instance_id: &str,
-    planned: &Planned,
-) -> Result<Option<Image>, Error> {
-    let images = client
-        .describe_images()
-        .instance_id(instance_id)
-        .namespace(&planned.repository.namespace)
-        .repo_name(&planned.repository.name)
-        .image_id(&planned.image.image_id)
-        .send()
-        .await;
-    match images {
-        Ok(images) => Ok(images
-            .image_set
-            .into_iter()
-            .find(|image| image.image_id == planned.image.image_id)),
+async fn look(lists: Lists<'_>, planned: &Planned) -> Result<Option<Image>, Error> {
+    let look = || {
+        let list = lists
+            .client
+            .describe_images()
+            .instance_id(lists.instance_id);
+        let list = list.namespace(&planned.repository.namespace);
+        let list = list.repo_name(&planned.repository.name);
+        list.image_id(&planned.image.image_id).send()
+    };
+    match lists.pacing.call(look).await {
+        Ok(images) => {
+            let mut images = images.image_set.into_iter();
+            Ok(images.find(|image| image.image_id == planned.image.image_id))
+        }
         Err(error) if error.is_not_found() => Ok(None),
         Err(error) => Err(error),
     }

@@ -1,12 +1,12 @@
 //! What is in the repositories that are meant.
 
-use futures_util::stream::{self, StreamExt, TryStreamExt};
-use kcrs_generated::types::Image;
-use kcrs_generated::{Client, Error};
+use futures_util::future::try_join_all;
+use kcrs_generated::Error;
+use kcrs_generated::types::{Image, Repo};
 
 use crate::args::{NamePattern, Named};
 use crate::error::CliError;
-use crate::registry::lists;
+use crate::registry::lists::Lists;
 
 /// The repositories that are meant.
 #[derive(Clone, Debug)]
@@ -30,74 +30,49 @@ pub(crate) struct Listed {
     pub(crate) images: Vec<Image>,
 }
 
-/// All images of the repositories that are meant, read whole, so many repositories at the same
-/// time.
-pub(crate) async fn list(
-    client: &Client,
-    instance_id: &str,
-    patterns: &Patterns,
-    concurrency: usize,
-) -> Result<Vec<Listed>, CliError> {
-    let repositories = repositories(client, instance_id, patterns, concurrency).await?;
-    Ok(read(client, instance_id, repositories, concurrency).await?)
+/// All images of the repositories that are meant, read whole.
+pub(crate) async fn list(lists: Lists<'_>, patterns: &Patterns) -> Result<Vec<Listed>, CliError> {
+    let repositories = repositories(lists, patterns).await?;
+    Ok(read(lists, repositories).await?)
 }
 
 /// All images of these repositories.
 pub(crate) async fn read(
-    client: &Client,
-    instance_id: &str,
+    lists: Lists<'_>,
     repositories: Vec<Repository>,
-    concurrency: usize,
 ) -> Result<Vec<Listed>, Error> {
-    stream::iter(repositories)
-        .map(|repository| async move {
-            let Repository { namespace, name } = &repository;
-            let images = lists::images(client, instance_id, namespace, name).await;
-            match images {
-                // It is gone, and all images with it.
-                Err(error) if error.is_not_found() => Ok(Vec::new()),
-                images => images,
-            }
-            .map(|images| Listed { repository, images })
-        })
-        .buffered(concurrency)
-        .try_collect()
-        .await
+    let read = repositories.into_iter().map(|repository| async move {
+        let images = lists.images(&repository.namespace, &repository.name).await;
+        match images {
+            // It is gone, and all images with it.
+            Err(error) if error.is_not_found() => Ok(Vec::new()),
+            images => images,
+        }
+        .map(|images| Listed { repository, images })
+    });
+    try_join_all(read).await
 }
 
-async fn repositories(
-    client: &Client,
-    instance_id: &str,
-    patterns: &Patterns,
-    concurrency: usize,
-) -> Result<Vec<Repository>, CliError> {
-    let namespaces = lists::namespaces(client, instance_id).await?;
-    let names = namespaces.into_iter().map(|namespace| namespace.namespace);
-    let namespaces = matching(Named::Namespace, &patterns.namespaces, names.collect())?;
-    let repositories: Vec<Vec<Repository>> = stream::iter(namespaces)
-        .map(|namespace| async move {
-            let found = lists::repositories(client, instance_id, &namespace).await?;
-            Ok::<_, Error>(
-                found
-                    .into_iter()
-                    .map(|repo| Repository {
-                        namespace: namespace.clone(),
-                        name: repo.repo_name,
-                    })
-                    .collect(),
-            )
-        })
-        .buffered(concurrency)
-        .try_collect()
-        .await?;
-    let repositories = repositories.concat();
+async fn repositories(lists: Lists<'_>, patterns: &Patterns) -> Result<Vec<Repository>, CliError> {
+    let namespaces = lists.namespaces().await?.into_iter();
+    let names = namespaces.map(|namespace| namespace.namespace).collect();
+    let namespaces = matching(Named::Namespace, &patterns.namespaces, names)?;
+    let read = namespaces.into_iter().map(|namespace| async move {
+        let found = lists.repositories(&namespace).await?.into_iter();
+        let repository = |repo: Repo| Repository {
+            namespace: namespace.clone(),
+            name: repo.repo_name,
+        };
+        Ok::<Vec<_>, Error>(found.map(repository).collect())
+    });
+    let repositories = try_join_all(read).await?.concat();
     if patterns.repositories.is_empty() {
         return Ok(repositories);
     }
     let names = repositories.iter().map(|one| one.name.clone()).collect();
     let names = matching(Named::Repository, &patterns.repositories, names)?;
+    let repositories = repositories.into_iter();
     Ok(repositories
-        .into_iter()
         .filter(|one| names.contains(&one.name))
         .collect())
 }

@@ -1,11 +1,7 @@
 //! Drawing it.
 
-use kcrs_generated::types::{Image, InstanceStatus};
-
-use super::{Below, Instance, Namespace, Repository};
-use crate::error::CliError;
+use super::Node;
 use crate::output::on_one_line;
-use crate::registry::text::{self, short_id};
 use crate::text::Text;
 
 /// What branches are drawn with.
@@ -48,116 +44,47 @@ impl LineStyle {
 }
 
 /// The trees of instances, a line for each thing.
-pub(crate) fn draw(instances: &[Instance], style: LineStyle) -> String {
+pub(crate) fn draw(instances: &[Node], style: LineStyle) -> String {
     let mut text = String::new();
     for instance in instances {
-        let node = instance_node(instance);
-        text.push_str(&format!("{}\n", node.label));
-        draw_below(&mut text, &node.below, "", style);
+        for label in labels(instance) {
+            text.push_str(&format!("{label}\n"));
+        }
+        draw_below(&mut text, instance, "", style);
     }
     text
 }
 
-struct Node {
-    label: String,
-    below: Vec<Node>,
-}
-
-fn draw_below(text: &mut String, nodes: &[Node], indent: &str, style: LineStyle) {
-    for (index, node) in nodes.iter().enumerate() {
-        let (branch, below) = match index + 1 == nodes.len() {
+fn draw_below(text: &mut String, node: &Node, indent: &str, style: LineStyle) {
+    let nodes = match node.below.as_ref().map(|below| &below.nodes) {
+        Some(Ok(nodes)) => nodes.as_slice(),
+        Some(Err(failure)) => {
+            let failure = on_one_line(&failure.to_string());
+            text.push_str(&format!("{indent}{}! {failure}\n", style.last().0));
+            return;
+        }
+        None => return,
+    };
+    let lines: Vec<(String, &Node)> = nodes
+        .iter()
+        .flat_map(|node| labels(node).map(move |label| (label, node)))
+        .collect();
+    for (index, (label, node)) in lines.iter().enumerate() {
+        let (branch, below) = match index + 1 == lines.len() {
             true => style.last(),
             false => style.middle(),
         };
-        text.push_str(&format!("{indent}{branch}{}\n", node.label));
-        draw_below(text, &node.below, &format!("{indent}{below}"), style);
+        text.push_str(&format!("{indent}{branch}{label}\n"));
+        draw_below(text, node, &format!("{indent}{below}"), style);
     }
 }
 
-fn instance_node(one: &Instance) -> Node {
-    let instance = &one.instance;
-    let mut facts = vec![Text::verbatim(&instance.instance_type)];
-    if instance.instance_status != InstanceStatus::Running {
-        facts.push(Text::verbatim(&instance.instance_status));
-    } else if let Ok(namespaces) = &one.namespaces {
-        facts.push(match namespaces.len() {
-            1 => text!("1 namespace", "1 个命名空间"),
-            number => text!("{number} namespaces", "{number} 个命名空间"),
-        });
-    }
-    let name = format!("{} ({})", instance.instance_name, instance.instance_id);
-    node(&name, &facts, below(&one.namespaces, namespace_node))
-}
-
-fn namespace_node(one: &Namespace) -> Node {
-    let mut facts = Vec::new();
-    if one.namespace.public == Some(true) {
-        facts.push(text!("public", "公有"));
-    }
-    if let Ok(repositories) = &one.repositories {
-        facts.push(text::repositories(repositories.len()));
-    }
-    node(
-        &one.namespace.namespace,
-        &facts,
-        below(&one.repositories, repository_node),
-    )
-}
-
-fn repository_node(one: &Repository) -> Node {
-    let name = &one.repository.repo_name;
-    let Some(images) = &one.images else {
-        return node(name, &[], Vec::new());
+fn labels(node: &Node) -> impl Iterator<Item = String> {
+    let facts: Vec<&str> = node.facts.iter().map(Text::as_str).collect();
+    let facts = match facts.is_empty() {
+        true => String::new(),
+        false => format!(": {}", facts.join(", ")),
     };
-    let mut facts = Vec::new();
-    if let Ok(images) = images {
-        let tags: usize = images.iter().map(|image| image.tag_names.len()).sum();
-        facts.push(text::images(images.len()));
-        facts.push(match tags {
-            1 => text!("1 tag", "1 个 Tag"),
-            _ => text!("{tags} tags", "{tags} 个 Tag"),
-        });
-    }
-    let nodes = match images {
-        Ok(images) => images.iter().flat_map(tag_nodes).collect(),
-        Err(failure) => vec![failure_node(failure)],
-    };
-    node(name, &facts, nodes)
-}
-
-/// A node for each tag; one for an image that has none.
-fn tag_nodes(image: &Image) -> Vec<Node> {
-    let id = short_id(&image.image_id);
-    if image.tag_names.is_empty() {
-        let name = text!("(untagged)  {id}", "（无 Tag）  {id}");
-        return vec![node(name.as_str(), &[], Vec::new())];
-    }
-    let tags = image.tag_names.iter();
-    tags.map(|tag| node(&format!("{tag}  {id}"), &[], Vec::new()))
-        .collect()
-}
-
-fn below<T>(below: &Below<T>, node_of: impl Fn(&T) -> Node) -> Vec<Node> {
-    match below {
-        Ok(items) => items.iter().map(node_of).collect(),
-        Err(failure) => vec![failure_node(failure)],
-    }
-}
-
-fn failure_node(failure: &CliError) -> Node {
-    node(&format!("! {failure}"), &[], Vec::new())
-}
-
-fn node(name: &str, facts: &[Text], below: Vec<Node>) -> Node {
-    let label = match facts.is_empty() {
-        true => name.to_owned(),
-        false => {
-            let facts: Vec<&str> = facts.iter().map(Text::as_str).collect();
-            format!("{name}: {}", facts.join(", "))
-        }
-    };
-    Node {
-        label: on_one_line(&label),
-        below,
-    }
+    let names = node.names.iter();
+    names.map(move |name| on_one_line(&format!("{name}{facts}")))
 }
