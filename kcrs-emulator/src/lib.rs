@@ -89,6 +89,7 @@
 //! | `DELETE faults` | | takes all faults back |
 //! | `GET requests` | optionally `Action`, `After` (a number) | `Total` and `Requests`, as [`RequestRecord`] has them |
 //! | `DELETE requests` | | forgets them |
+//! | `GET deliveries` | | `Deliveries` of webhooks, as [`WebhookDelivery`] has them: a failed one says why |
 //! | `POST reset` | | everything as it was at the start |
 //!
 //! ```text
@@ -101,6 +102,14 @@
 //! `none`, or a `Host` that is a name other than `localhost`) is refused, and from other machines
 //! it wants `Authorization: Bearer` with [a token](EmulatorBuilder::admin_token) (the program's:
 //! its secret key).
+//!
+//! # Webhooks
+//!
+//! Triggers post to `http` and (feature `tls`) `https` receivers on this machine; for others, and
+//! where the emulator listens beyond loopback, [`WebhookTargets`] says which. A receiver has five
+//! seconds, and one that does not respond holds up nobody else's deliveries. Why one has failed is
+//! in [`Registry::deliveries`]. Each delivery has the header `X-Kcrs-Emulator-Delivery`, with which
+//! no emulator takes a request: a trigger cannot be used on the admin API.
 //!
 //! # The data file
 //!
@@ -133,6 +142,7 @@ pub use self::http::{Fault, FaultKind, RequestRecord, Warning, WarningKind};
 pub use emulator::{Custom, Emulator, EmulatorBuilder};
 pub use service::{
     ExampleResponses, ImagePush, PushedImage, Registry, RegistryOptions, Seed, SeedError,
+    WebhookDelivery,
 };
 pub use state::{Finding, Quotas, RepositoryPlace, Severity};
 pub use webhooks::WebhookTargets;

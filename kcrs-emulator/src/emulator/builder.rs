@@ -98,8 +98,8 @@ impl EmulatorBuilder<RegistryOptions> {
         self
     }
 
-    /// Keeps everything in this file, so that it is there again after a stop or a crash. One that is
-    /// damaged is refused when the emulator starts.
+    /// Keeps everything in this file, so that it is there again after a stop or a crash. A damaged
+    /// file is refused when the emulator starts.
     pub fn data(mut self, file: impl Into<PathBuf>) -> Self {
         self.service.data = Some(file.into());
         self
@@ -117,9 +117,10 @@ impl EmulatorBuilder<RegistryOptions> {
         self
     }
 
-    /// Which URLs webhooks may call. Default: those on loopback only.
+    /// Which URLs webhooks may call. Default: those on loopback only, and none where the emulator
+    /// listens on an address that other machines reach.
     pub fn webhook_targets(mut self, targets: WebhookTargets) -> Self {
-        self.service.webhook_targets = targets;
+        self.service.webhook_targets = Some(targets);
         self
     }
 
@@ -138,9 +139,14 @@ impl EmulatorBuilder<RegistryOptions> {
     ///
     /// Fails when the address cannot be bound, no thread can be started or the data file cannot be
     /// used; and for an address that other machines reach when no credentials were given.
-    pub fn start(self) -> io::Result<Emulator> {
+    pub fn start(mut self) -> io::Result<Emulator> {
         let listener = self.settings.bind()?;
         let clock = MovableClock::new(Arc::clone(&self.settings.clock));
+        if self.settings.is_exposed() {
+            // Who reaches the emulator must not reach through it what listens here for this machine.
+            let targets = &mut self.service.webhook_targets;
+            targets.get_or_insert(WebhookTargets::None);
+        }
         let registry = Registry::open(self.service, clock.now())?;
         self.settings
             .start(listener, clock, registry.clone(), Some(registry))
@@ -248,8 +254,13 @@ impl<S> EmulatorBuilder<S> {
 }
 
 impl Settings {
+    /// Whether other machines reach it.
+    fn is_exposed(&self) -> bool {
+        !self.address.ip().is_loopback()
+    }
+
     fn bind(&self) -> io::Result<std::net::TcpListener> {
-        if !self.address.ip().is_loopback() && self.credentials.is_empty() {
+        if self.is_exposed() && self.credentials.is_empty() {
             return Err(io::Error::new(
                 io::ErrorKind::InvalidInput,
                 "an address that other machines reach needs credentials of your own",

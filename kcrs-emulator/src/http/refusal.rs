@@ -2,8 +2,11 @@
 
 use bytes::Bytes;
 use http::StatusCode;
+use http::request::Parts;
 use kcrs_generated::server::{ServerError, VerifyError};
 use kcrs_generated::{ErrorRow, Rule, Violations, error_rows};
+
+use crate::webhooks::DELIVERY;
 
 /// An error response: status, code and message, of the documented table wherever it has one.
 #[derive(Debug)]
@@ -60,6 +63,16 @@ impl Refusal {
         });
         body.to_string().into()
     }
+}
+
+/// Refuses what a trigger of an emulator sends: whoever may make a trigger could otherwise do
+/// everything through it that this machine may do.
+pub(crate) fn refuse_delivery(head: &Parts) -> Result<(), Refusal> {
+    if !head.headers.contains_key(DELIVERY) {
+        return Ok(());
+    }
+    let message = "webhooks of an emulator may not call an emulator".to_owned();
+    Err(Refusal::coded(403, "Forbidden", message))
 }
 
 impl From<VerifyError> for Refusal {

@@ -14,7 +14,7 @@ use super::control::Control;
 use super::faults::{FaultKind, MatchedFaults};
 use super::leniency;
 use super::record::RequestRecord;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, refuse_delivery};
 use super::warning::shortened;
 
 /// Responds to requests with an implementation of the service.
@@ -97,6 +97,7 @@ impl<S: Kcrs> Responder<S> {
             let method = shortened(head.method.as_str(), 32);
             return Err(Refusal::of(&error_rows::INVALID_METHOD, &[method]));
         }
+        refuse_delivery(head)?;
         let verified = self.verifier.verify(&incoming(head, body));
         let verified = verified.inspect_err(|_| record.action = named_action(head, body))?;
         let (access_key, params) = (verified.access_key, verified.params);

@@ -104,6 +104,10 @@ pub fn args() -> Vec<Arg> {
             "webhooks-to-any-host",
             "let webhooks call other hosts than this one",
         ),
+        flag(
+            "webhooks-to-loopback",
+            "let webhooks call this host although other machines reach the emulator",
+        ),
     ]
 }
 
@@ -239,9 +243,15 @@ impl Options {
         if let Some(calls) = matches.get_one("rate-limit") {
             builder = builder.rate_limit(*calls);
         }
-        if matches.get_flag("webhooks-to-any-host") {
-            builder = builder.webhook_targets(WebhookTargets::Any);
-        }
+        let to_loopback = matches.get_flag("webhooks-to-loopback") || address.ip().is_loopback();
+        builder = builder.webhook_targets(
+            match (matches.get_flag("webhooks-to-any-host"), to_loopback) {
+                (true, true) => WebhookTargets::Any,
+                (true, false) => WebhookTargets::Remote,
+                (false, true) => WebhookTargets::Loopback,
+                (false, false) => WebhookTargets::None,
+            },
+        );
         let has_keys = access_key.is_some() || secret_key.is_some() || session_token.is_some();
         let access_key = access_key.unwrap_or_else(|| ACCESS_KEY.to_owned());
         let secret_key = secret_key.unwrap_or_else(|| SECRET_KEY.to_owned());

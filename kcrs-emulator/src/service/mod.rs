@@ -31,6 +31,7 @@ pub use examples::ExampleResponses;
 pub use images::{ImagePush, PushedImage};
 pub use options::RegistryOptions;
 pub use seed::{Seed, SeedError};
+pub use triggers::WebhookDelivery;
 
 /// The registry service with all that it knows: instances, tokens, namespaces, images and the rest.
 ///
@@ -77,9 +78,10 @@ impl Registry {
         let state = State::new(options.id_seed, options.quotas, store)
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
         let state = Arc::new(state);
+        let targets = options.webhook_targets.unwrap_or_default();
         let registry = Self {
             shared: Arc::new(Shared {
-                webhooks: Webhooks::new(options.webhook_targets, Arc::clone(&state)),
+                webhooks: Webhooks::new(targets, Arc::clone(&state)),
                 state,
                 settle: options.settle,
                 seed: options.seed,

@@ -22,6 +22,7 @@ pub struct RegistryOptions {
     pub id_seed: Option<u64>,
     /// How much an instance may hold.
     pub quotas: Quotas,
-    /// Which URLs webhooks may call.
-    pub webhook_targets: WebhookTargets,
+    /// Which URLs webhooks may call; `None` means those on loopback, and where the emulator listens
+    /// beyond it, none.
+    pub webhook_targets: Option<WebhookTargets>,
 }

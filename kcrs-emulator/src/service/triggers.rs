@@ -6,6 +6,7 @@ use kcrs_generated::actions::{
 };
 use kcrs_generated::server::{Context, ServerError};
 use kcrs_generated::types::{self, WebhookTriggerLog};
+use serde::Serialize;
 
 use super::Registry;
 use crate::state::{Instance, Page, Paged, Trigger};
@@ -38,6 +39,53 @@ pub(super) fn describe(
         None => page.of_all(triggers.iter().rev()),
     }
     .map(describe_trigger))
+}
+
+/// A delivery of a webhook.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[non_exhaustive]
+pub struct WebhookDelivery {
+    /// Id of the instance.
+    pub instance_id: String,
+    /// Name of the namespace.
+    pub namespace: String,
+    /// Id of the trigger.
+    pub trigger_id: i64,
+    /// Id of its log, as DescribeWebhookTriggerLog has it.
+    pub log_id: i64,
+    /// Where it goes.
+    pub trigger_url: String,
+    /// `Pending`, `Success` or `Failed`.
+    pub status: String,
+    /// Why it has failed.
+    pub reason: Option<String>,
+}
+
+impl Registry {
+    /// The deliveries of webhooks that there are logs of: those of a trigger together, oldest
+    /// first.
+    #[must_use]
+    pub fn deliveries(&self) -> Vec<WebhookDelivery> {
+        let of_instance = |instance: &Instance| {
+            let mut deliveries = Vec::new();
+            for namespace in instance.namespaces.iter() {
+                for trigger in namespace.triggers.iter() {
+                    deliveries.extend(trigger.logs.iter().map(|log| WebhookDelivery {
+                        instance_id: instance.id.clone(),
+                        namespace: namespace.name.clone(),
+                        trigger_id: trigger.id,
+                        log_id: log.id,
+                        trigger_url: log.url.clone(),
+                        status: format!("{:?}", log.status),
+                        reason: log.reason.clone(),
+                    }));
+                }
+            }
+            Some(deliveries)
+        };
+        self.shared.state.find_all(&[], None, of_instance).concat()
+    }
 }
 
 pub(super) fn describe_log(

@@ -37,7 +37,7 @@ pub(crate) use scan::RUNNING;
 pub use scan::{Finding, Severity};
 pub(crate) use time::Moment;
 pub(crate) use token::Token;
-pub(crate) use trigger::{Delivery, LogPlace, LogStatus, Trigger};
+pub(crate) use trigger::{Delivery, LogPlace, Trigger};
 
 /// Where a repository is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -10,7 +10,7 @@ use kcrs_generated::actions::CreateInstance;
 use super::instance::Instance;
 use super::table::{Row, read_row, restore, set_paths};
 use super::time::Moment;
-use super::trigger::{Delivery, LogPlace, LogStatus};
+use super::trigger::{Delivery, LogPlace};
 use super::{Ids, Quotas, ResourceKind, Tx, error};
 use crate::store::{Changes, Kept, Kind, Path, Store, StoreError, Ticket};
 
@@ -201,7 +201,7 @@ impl State {
 
     /// Records what has become of a delivery. Nobody waits for it to be kept: what is not counts as
     /// failed when the file is opened again.
-    pub(crate) fn finish_delivery(&self, log: &LogPlace, status: LogStatus) {
+    pub(crate) fn finish_delivery(&self, log: &LogPlace, failure: Option<String>) {
         let Ok(cell) = self.find(&log.instance_id) else {
             return;
         };
@@ -211,7 +211,7 @@ impl State {
         }
         let mut changes = Changes::new(self.store.is_some());
         // An error says that the log has been deleted.
-        if instance.finish_delivery(&mut changes, log, status).is_ok() {
+        if instance.finish_delivery(&mut changes, log, failure).is_ok() {
             drop(self.keep(changes));
         }
     }

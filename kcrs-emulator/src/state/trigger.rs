@@ -38,6 +38,9 @@ pub(crate) struct Log {
     pub(crate) url: String,
     pub(crate) created: Moment,
     pub(crate) status: LogStatus,
+    /// Why it has failed.
+    #[serde(default)]
+    pub(crate) reason: Option<String>,
 }
 
 /// What has become of a firing. The document lists no values.
@@ -187,17 +190,24 @@ impl Instance {
         Ok(())
     }
 
-    /// Records what has become of a delivery; an error where its log is no longer there.
+    /// Records why a delivery has failed, or that it has not; an error where its log is no longer
+    /// there.
     pub(crate) fn finish_delivery(
         &mut self,
         changes: &mut Changes,
         log: &LogPlace,
-        status: LogStatus,
+        failure: Option<String>,
     ) -> Result<(), ServerError> {
         self.triggers(&log.namespace)?
             .get_mut(&log.trigger_id.to_string())?
             .logs
-            .edit(&log.log_id.to_string(), changes, |log| log.status = status)
+            .edit(&log.log_id.to_string(), changes, |log| {
+                log.status = match failure {
+                    None => LogStatus::Success,
+                    Some(_) => LogStatus::Failed,
+                };
+                log.reason = failure;
+            })
     }
 
     fn triggers(&mut self, namespace: &str) -> Result<&mut Table<Trigger>, ServerError> {
@@ -214,6 +224,7 @@ impl Trigger {
             url: self.url.clone(),
             created: tx.now,
             status: LogStatus::Pending,
+            reason: None,
         };
         let place_of_log = LogPlace {
             instance_id: place.instance_id.clone(),
@@ -279,6 +290,7 @@ impl Row for Log {
     fn recover(&mut self) {
         if self.status == LogStatus::Pending {
             self.status = LogStatus::Failed;
+            self.reason = Some("the emulator ended".to_owned());
         }
     }
 }

@@ -1,19 +1,28 @@
 //! Deliveries of triggers: an HTTP POST each, on a thread of their own.
 
 mod post;
+#[cfg(feature = "tls")]
+mod tls;
 
+use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use tokio::sync::mpsc::error::SendError;
 use tokio::sync::{Semaphore, mpsc};
 
-use crate::state::{Delivery, LogPlace, LogStatus, State};
+use crate::state::{Delivery, LogPlace, State};
+
+pub(crate) use post::DELIVERY;
 
 /// How many deliveries wait; more fail at once.
 const MAX_WAITING: usize = 10_000;
-/// How many deliveries are under way at a time.
-const MAX_UNDER_WAY: usize = 16;
+/// How many of them wait for one receiver.
+const MAX_FOR_RECEIVER: usize = 2_000;
+/// How many deliveries to one receiver are under way at a time.
+const MAX_UNDER_WAY: usize = 8;
+const TOO_MANY: &str = "too many deliveries wait already";
 /// A receiver that has not responded by then has failed.
 const TIME_LIMIT: Duration = Duration::from_secs(5);
 
@@ -24,8 +33,23 @@ pub enum WebhookTargets {
     /// Those on this machine: `localhost`, 127.0.0.0/8 and `::1`.
     #[default]
     Loopback,
+    /// Those on other machines.
+    Remote,
     /// All.
     Any,
+    /// None.
+    None,
+}
+
+impl WebhookTargets {
+    fn check(self, is_local: bool) -> Result<(), String> {
+        let refused = match (self, is_local) {
+            (Self::Any, _) | (Self::Loopback, true) | (Self::Remote, false) => return Ok(()),
+            (_, true) => "this machine may not be called",
+            (_, false) => "other machines may not be called",
+        };
+        Err(refused.to_owned())
+    }
 }
 
 /// Makes deliveries. When it is dropped, those that are under way are given up.
@@ -38,7 +62,7 @@ pub(crate) struct Webhooks {
 
 #[derive(Debug)]
 struct Worker {
-    sender: mpsc::Sender<Delivery>,
+    sender: mpsc::UnboundedSender<Delivery>,
     thread: JoinHandle<()>,
 }
 
@@ -68,21 +92,22 @@ impl Webhooks {
         if deliveries.is_empty() {
             return;
         }
-        self.outcome.begin(deliveries.len());
         let mut worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner);
         if worker.is_none() {
             *worker = Worker::start(self.targets, &self.outcome);
         }
         for delivery in deliveries {
             let refused = match &*worker {
+                _ if self.outcome.begin() > MAX_WAITING => Some((delivery, TOO_MANY)),
                 Some(worker) => worker
                     .sender
-                    .try_send(delivery)
-                    .map_err(|error| error.into_inner()),
-                None => Err(delivery),
+                    .send(delivery)
+                    .err()
+                    .map(|SendError(delivery)| (delivery, "deliveries have ended")),
+                None => Some((delivery, "the system has no threads left")),
             };
-            if let Err(delivery) = refused {
-                self.outcome.finish(&delivery.log, LogStatus::Failed);
+            if let Some((delivery, reason)) = refused {
+                self.outcome.finish(&delivery.log, Err(reason.to_owned()));
             }
         }
     }
@@ -113,27 +138,33 @@ impl Drop for Webhooks {
 impl Worker {
     /// Nothing where the system has no more threads or descriptors: then deliveries fail.
     fn start(targets: WebhookTargets, outcome: &Arc<Outcome>) -> Option<Self> {
-        let (sender, mut deliveries) = mpsc::channel::<Delivery>(MAX_WAITING);
+        let (sender, mut deliveries) = mpsc::unbounded_channel::<Delivery>();
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .ok()?;
         let outcome = Arc::clone(outcome);
         let work = async move {
-            let slots = Arc::new(Semaphore::new(MAX_UNDER_WAY));
+            // One that does not respond holds up deliveries to itself only.
+            let mut receivers: HashMap<String, Arc<Semaphore>> = HashMap::new();
             while let Some(delivery) = deliveries.recv().await {
-                let Ok(slot) = Arc::clone(&slots).acquire_owned().await else {
-                    return;
-                };
-                let outcome = Arc::clone(&outcome);
+                receivers.retain(|_, slots| Arc::strong_count(slots) > 1);
+                let slots = receivers
+                    .entry(post::receiver(&delivery.url))
+                    .or_insert_with(|| Arc::new(Semaphore::new(MAX_UNDER_WAY)));
+                if Arc::strong_count(slots) > MAX_FOR_RECEIVER {
+                    outcome.finish(&delivery.log, Err(TOO_MANY.to_owned()));
+                    continue;
+                }
+                let (slots, outcome) = (Arc::clone(slots), Arc::clone(&outcome));
                 tokio::spawn(async move {
-                    let posted = tokio::time::timeout(TIME_LIMIT, post::post(&delivery, targets));
-                    let status = match posted.await {
-                        Ok(Ok(())) => LogStatus::Success,
-                        Ok(Err(_)) | Err(_) => LogStatus::Failed,
-                    };
-                    outcome.finish(&delivery.log, status);
-                    drop(slot);
+                    // Nobody closes it.
+                    let _slot = slots.acquire().await;
+                    let posted = post::post(&delivery, targets);
+                    let posted = tokio::time::timeout(TIME_LIMIT, posted).await;
+                    let too_late =
+                        |_| Err(format!("no response within {} s", TIME_LIMIT.as_secs()));
+                    outcome.finish(&delivery.log, posted.unwrap_or_else(too_late));
                 });
             }
         };
@@ -147,12 +178,15 @@ impl Worker {
 }
 
 impl Outcome {
-    fn begin(&self, deliveries: usize) {
-        *self.lock() += deliveries;
+    /// Counts a delivery, and returns how many there are.
+    fn begin(&self) -> usize {
+        let mut unfinished = self.lock();
+        *unfinished += 1;
+        *unfinished
     }
 
-    fn finish(&self, log: &LogPlace, status: LogStatus) {
-        self.state.finish_delivery(log, status);
+    fn finish(&self, log: &LogPlace, result: Result<(), String>) {
+        self.state.finish_delivery(log, result.err());
         let mut unfinished = self.lock();
         *unfinished = unfinished.saturating_sub(1);
         if *unfinished == 0 {

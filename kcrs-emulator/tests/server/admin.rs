@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use kcrs_emulator::Emulator;
+use kcrs_emulator::{Emulator, ImagePush, RepositoryPlace, Seed, WebhookTargets};
 use kcrs_generated::Credentials;
 use serde_json::{Value, json};
 
-use crate::support::{ACCESS_KEY, Caller, SECRET_KEY, admin, exchange};
+use crate::support::{ACCESS_KEY, Caller, FOR_EVER, SECRET_KEY, admin, exchange};
 
 fn emulator() -> (Emulator, Caller) {
     let emulator = Emulator::builder()
@@ -289,4 +289,75 @@ fn pages_in_a_browser_are_kept_out() {
         403
     );
     assert_eq!(ask("Host: localhost\r\nOrigin: null\r\n"), 403);
+}
+
+#[test]
+fn a_webhook_of_an_emulator_can_do_nothing_with_an_emulator() {
+    let (emulator, caller) = emulator();
+    let id = instance(&emulator, &caller);
+    for path in ["_kcrs/reset", "?Action=DescribeInstance&Version=2021-11-09"] {
+        let url = format!("{}/{path}", emulator.endpoint());
+        let params = [
+            ("InstanceId", id.as_str()),
+            ("Namespace", "team"),
+            ("Trigger.TriggerName", "itself"),
+            ("Trigger.TriggerUrl", &url),
+            ("Trigger.EventType.1", "PushImage"),
+            ("Trigger.Header.1.Key", "X-Kcrs-Emulator-Delivery"),
+            ("Trigger.Header.1.Value.1", ""),
+        ];
+        ask(&emulator, &caller.post("CreateWebhookTrigger", &params));
+    }
+    let place = RepositoryPlace::new(&id, "team", "app");
+    emulator
+        .push_image(ImagePush::new(place).tag("v1"))
+        .expect("a push");
+    let registry = emulator.registry().expect("a registry");
+    assert!(registry.wait_for_webhooks(FOR_EVER));
+    let (status, json) = admin(emulator.address(), "GET", "deliveries", &Value::Null);
+    assert_eq!(status, 200);
+    let deliveries = json["Deliveries"].as_array().expect("a list");
+    assert_eq!(deliveries.len(), 2, "nothing was reset");
+    for delivery in deliveries {
+        assert_eq!(
+            (&delivery["Status"], &delivery["Reason"]),
+            (&"Failed".into(), &"it responded 403 Forbidden".into())
+        );
+    }
+}
+
+#[test]
+fn beyond_loopback_webhooks_do_not_reach_loopback() {
+    let targets = [
+        (None, "this machine may not be called"),
+        (
+            Some(WebhookTargets::Remote),
+            "this machine may not be called",
+        ),
+        (Some(WebhookTargets::Loopback), "it cannot be reached: "),
+    ];
+    for (targets, reason) in targets {
+        let mut builder = Emulator::builder()
+            .credentials(Credentials::new(ACCESS_KEY, SECRET_KEY))
+            .listen(([0, 0, 0, 0], 0));
+        if let Some(targets) = targets {
+            builder = builder.webhook_targets(targets);
+        }
+        let seed = Seed::parse(
+            "instances: [{instance_name: ab, instance_id: i, namespaces: [{namespace: team, \
+             triggers: [{trigger_name: t, event_type: [PushImage], trigger_url: 'http://0.0.0.0:1/'}]}]}]",
+        );
+        let emulator = builder
+            .seed(seed.expect("a seed"))
+            .start()
+            .expect("an emulator");
+        let place = RepositoryPlace::new("i", "team", "app");
+        emulator
+            .push_image(ImagePush::new(place).tag("v1"))
+            .expect("a push");
+        let registry = emulator.registry().expect("a registry");
+        assert!(registry.wait_for_webhooks(FOR_EVER));
+        let found = registry.deliveries()[0].reason.clone().unwrap_or_default();
+        assert!(found.starts_with(reason), "{targets:?}: {found}");
+    }
 }

@@ -6,7 +6,6 @@ mod clients;
 mod errors;
 mod faults;
 mod full_disk;
-
 mod leniency;
 mod lifetime;
 mod load;

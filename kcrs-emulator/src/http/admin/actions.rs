@@ -182,6 +182,10 @@ fn row(name: &str) -> Result<&'static ErrorRow, Refusal> {
         })
 }
 
+pub(super) fn deliveries(control: &Control) -> Result<Value, Refusal> {
+    Ok(json!({"Deliveries": registry(control)?.deliveries()}))
+}
+
 pub(super) fn requests(control: &Control, mut fields: Fields) -> Result<Value, Refusal> {
     let action = fields.optional_text("Action")?;
     let after = fields.optional_number("After", u64::MAX)?.unwrap_or(0);

@@ -19,7 +19,7 @@ use crate::http::refusal::Refusal;
 pub(crate) const PREFIX: &str = "/_kcrs/";
 
 const ALLOWED: &str = "GET health, POST and DELETE images, DELETE tags, GET and POST clock, \
-                       GET, POST and DELETE faults, GET and DELETE requests, POST reset";
+                       GET, POST and DELETE faults, GET and DELETE requests, GET deliveries, POST reset";
 
 /// Responds to a request whose path begins with [`PREFIX`].
 pub(crate) async fn respond(
@@ -70,11 +70,15 @@ async fn route(control: &Control, head: &Parts, body: &Bytes) -> Result<Value, R
             control.records.clear();
             Ok(json!({}))
         }
+        ("GET", "deliveries") => actions::deliveries(control),
         ("POST", "reset") => match control.reset() {
             Ok(()) => Ok(json!({})),
             Err(error) => Err(Refusal::coded(500, "ResetFailed", error.to_string())),
         },
-        (_, "health" | "images" | "tags" | "clock" | "faults" | "requests" | "reset") => {
+        (
+            _,
+            "health" | "images" | "tags" | "clock" | "faults" | "requests" | "deliveries" | "reset",
+        ) => {
             let message = format!("there are: {ALLOWED}");
             Err(Refusal::coded(405, "InvalidMethod", message))
         }

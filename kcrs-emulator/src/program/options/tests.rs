@@ -49,7 +49,8 @@ fn all_options_are_read_in_both_spellings() {
         ("AK", None)
     );
     let demo = read("--demo", &[]).expect("options");
-    assert_builds(&demo, &Emulator::builder().port(8080).seed(Seed::demo()));
+    let expected = Emulator::builder().port(8080).seed(Seed::demo());
+    assert_builds(&demo, &expected.webhook_targets(WebhookTargets::Loopback));
 }
 
 #[test]
@@ -59,7 +60,11 @@ fn nothing_means_loopback_and_default_keys() {
         (options.access_key().to_owned(), is_default)
     };
     let options = read("", &[]).expect("options");
-    assert_builds(&options, &Emulator::builder().port(8080));
+    let expected = Emulator::builder().port(8080);
+    assert_builds(
+        &options,
+        &expected.webhook_targets(WebhookTargets::Loopback),
+    );
     assert_eq!(options.address(), ([127, 0, 0, 1], 8080).into());
     assert_eq!(keys(&options), (ACCESS_KEY.to_owned(), true));
     let own = [(SECRET_KEY_VARIABLE, "SK")];
@@ -68,6 +73,25 @@ fn nothing_means_loopback_and_default_keys() {
     // An argument takes precedence over a variable.
     let options = read(&format!("--secret-key {SECRET_KEY}"), &own).expect("options");
     assert_eq!(keys(&options), (ACCESS_KEY.to_owned(), true));
+}
+
+#[test]
+fn webhooks_reach_loopback_from_beyond_it_only_by_a_flag() {
+    let own = [(ACCESS_KEY_VARIABLE, "AK"), (SECRET_KEY_VARIABLE, "SK")];
+    for (arguments, targets) in [
+        ("", WebhookTargets::None),
+        ("--webhooks-to-any-host", WebhookTargets::Remote),
+        ("--webhooks-to-loopback", WebhookTargets::Loopback),
+        (
+            "--webhooks-to-any-host --webhooks-to-loopback",
+            WebhookTargets::Any,
+        ),
+    ] {
+        let options = read(&format!("--listen 0.0.0.0:0 {arguments}"), &own).expect("options");
+        let expected = Emulator::builder().listen(([0, 0, 0, 0], 0));
+        let expected = expected.credentials(Credentials::new("AK", "SK"));
+        assert_builds(&options, &expected.webhook_targets(targets));
+    }
 }
 
 #[test]

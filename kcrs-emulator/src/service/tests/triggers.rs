@@ -179,6 +179,8 @@ fn pushes_and_deletions_are_posted_with_the_headers() {
         ("Trigger.Header.1.Value.2", "two"),
         ("Trigger.Header.2.Key", "Content-Length"),
         ("Trigger.Header.2.Value.1", "5"),
+        ("Trigger.Header.3.Key", "X-Kcrs-Emulator-Delivery"),
+        ("Trigger.Header.3.Value.1", "no"),
     ];
     let pushes = create(&world, &id, &url, &headers);
     let deletions = create(&world, &id, &url, &[("Trigger.EventType.1", "DeleteImage")]);
@@ -192,6 +194,7 @@ fn pushes_and_deletions_are_posted_with_the_headers() {
         "x-token: two\r\n",
         "content-type: application/json\r\n",
         "host: 127.0.0.1:",
+        "x-kcrs-emulator-delivery: 1\r\n",
     ] {
         assert!(head.contains(line), "{head}");
     }
@@ -240,20 +243,25 @@ fn what_cannot_be_delivered_is_logged_as_failed() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         format!("http://{}/", listener.local_addr().unwrap())
     };
+    let secure = closed.replace("http:", "https:");
+    let plain = refusing.replace("http:", "https:");
+    let elsewhere = "other machines may not be called";
     let urls = [
-        refusing.as_str(),
-        &closed,
-        "http://192.0.2.1/",
-        "http://registry.example/",
-        "https://127.0.0.1/",
-        "http://localhost@192.0.2.1/",
-        "file:///etc/passwd",
-        "not a URL",
-        "http://[::ffff:192.0.2.1]/",
+        (refusing.as_str(), "it responded 500"),
+        (&closed, "it cannot be reached: "),
+        (&secure, "it cannot be reached: "),
+        (&plain, "TLS with it fails: "),
+        ("http://192.0.2.1/", elsewhere),
+        ("http://registry.example/", elsewhere),
+        ("http://localhost@192.0.2.1/", elsewhere),
+        ("http://[::ffff:192.0.2.1]/", elsewhere),
+        ("file:///etc/passwd", "its URL is none"),
+        ("ftp://127.0.0.1/", "its URL is neither http nor https"),
+        ("not a URL", "its URL is none"),
     ];
     let triggers: Vec<i64> = urls
         .iter()
-        .map(|url| create(&world, &id, url, &[]))
+        .map(|(url, _)| create(&world, &id, url, &[]))
         .collect();
     let header = [
         ("Trigger.Header.1.Key", "no header"),
@@ -261,14 +269,49 @@ fn what_cannot_be_delivered_is_logged_as_failed() {
     ];
     let odd = create(&world, &id, &refusing, &header);
     world.push(&id, "app", "v1");
-    for (trigger, url) in triggers.into_iter().zip(urls).chain([(odd, "odd header")]) {
+    let odd = (odd, ("odd header", "a header of the trigger has no name: "));
+    let expected: Vec<_> = triggers.into_iter().zip(urls).chain([odd]).collect();
+    for (trigger, (url, _)) in &expected {
         assert_eq!(
-            logs(&world, &id, trigger),
+            logs(&world, &id, *trigger),
             [("PushImage".into(), "Failed".into())],
             "{url}"
         );
     }
-    world.reopen();
+    let world = world.reopen();
+    let deliveries = world.registry.deliveries();
+    for (trigger, (url, reason)) in expected {
+        let its = deliveries
+            .iter()
+            .find(|delivery| delivery.trigger_id == trigger);
+        let found = its.and_then(|delivery| delivery.reason.as_deref());
+        assert!(
+            found.is_some_and(|found| found.starts_with(reason)),
+            "{url}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_receiver_that_does_not_respond_holds_up_nobody_else() {
+    let (world, id) = World::with_namespace();
+    // It accepts connections and never responds.
+    let dead = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/", dead.local_addr().unwrap());
+    create(&world, &id, &url, &[]);
+    for _ in 0..20 {
+        world.push(&id, "app", "v1");
+    }
+    let (url, received) = receiver(204);
+    create(&world, &id, &url, &[]);
+    world.push(&id, "app", "v2");
+    received.recv_timeout(PATIENCE).unwrap();
+    let deliveries = world.registry.deliveries();
+    let to_dead = deliveries
+        .iter()
+        .filter(|delivery| delivery.trigger_url != url);
+    let waiting = to_dead.filter(|delivery| delivery.status == "Pending");
+    assert_eq!(waiting.count(), 21);
 }
 
 #[test]
