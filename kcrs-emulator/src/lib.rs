@@ -114,8 +114,8 @@
 //! # The data file
 //!
 //! What was acknowledged survives `kill -9` and the loss of power. A write that fails, on a full
-//! disk for example, is refused with 500 `ServiceUnavailable` and undone in memory too; the next one
-//! tries again. Every block of the file has a checksum: a file that is cut or altered is refused
+//! disk for example, is refused with 500 `ServiceUnavailable` and undone in memory too; the next
+//! one tries again. Every block of the file has a checksum: a file that is cut or altered is refused
 //! with what can be done, and `--repair NEW-FILE` saves what can still be read.
 //!
 //! # Safe by default

@@ -143,7 +143,7 @@ impl EmulatorBuilder<RegistryOptions> {
         let listener = self.settings.bind()?;
         let clock = MovableClock::new(Arc::clone(&self.settings.clock));
         if self.settings.is_exposed() {
-            // Who reaches the emulator must not reach through it what listens here for this machine.
+            // Who reaches the emulator must not reach through it what is for this machine only.
             let targets = &mut self.service.webhook_targets;
             targets.get_or_insert(WebhookTargets::None);
         }
