@@ -20,7 +20,9 @@ mod wait;
 use std::env;
 use std::ffi::OsString;
 
-use clap::{ArgMatches, ColorChoice, Command, CommandFactory, FromArgMatches, ValueEnum};
+use clap::{
+    ArgMatches, Args as _, ColorChoice, Command, CommandFactory, FromArgMatches, ValueEnum,
+};
 use kcrs_generated::schema::{ACTIONS, Action};
 
 use self::usage_error::usage_error;
@@ -152,7 +154,11 @@ fn declare(named: &Named) -> Command {
 }
 
 fn declare_action(action: &'static Action) -> Command {
-    action::declare(action, root::NAME).args(wait::declare_after(action))
+    let command = action::declare(action, root::NAME).args(wait::declare_after(action));
+    match action::can_ask(action) {
+        true => action::DeletionArgs::augment_args(command),
+        false => command,
+    }
 }
 
 /// The whole command line, with all commands.

@@ -5,5 +5,5 @@ pub(crate) mod lists;
 pub(crate) mod pacing;
 pub(crate) mod prune;
 pub(crate) mod scan;
-mod text;
+pub(crate) mod text;
 pub(crate) mod tree;

@@ -104,7 +104,7 @@ fn the_exit_code_tells_what_went_wrong() {
     let emulator = emulator().start().expect("an emulator");
     let kcrs = Kcrs::with(&emulator);
     let describe = ["describe-instance"];
-    let delete = ["delete-instance", "--instance-id", "i"];
+    let delete = ["delete-instance", "--instance-id", "i", "--yes"];
 
     let refusal = kcrs.run(delete).refusal(5);
     assert_eq!(

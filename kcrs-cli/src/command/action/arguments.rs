@@ -19,6 +19,8 @@ pub(super) const NO_PAGINATE: &str = "no-paginate";
 /// Flags that are not parameters.
 const RESERVED_FLAGS: &[&str] = &[
     "dry-run",
+    "force",
+    "yes",
     "wait",
     "wait-interval",
     "wait-settle",

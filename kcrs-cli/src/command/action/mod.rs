@@ -1,6 +1,7 @@
 //! A command for each action of the API, made of what the schema says of it.
 
 mod arguments;
+mod deletion;
 mod example;
 mod help;
 mod problems;
@@ -22,6 +23,7 @@ use crate::run::{Call, List, Session};
 use crate::text::Text;
 
 pub(crate) use arguments::{Flag, flags};
+pub(super) use deletion::{DeletionArgs, can_ask};
 pub(crate) use help::{first_sentence, parameters_heading, prose, usage};
 
 /// The command of an action: `describe-images` for `DescribeImages`.
@@ -66,18 +68,25 @@ pub(crate) fn run(
     if let Some(format) = dry_run.dry_run {
         return call.show(format, globals);
     }
-    if let Some(after) = WaitAfter::wanted(action, matches)? {
-        let session = Session::start(globals)?;
+    if let Some(list) = list(action, matches, call.params()) {
+        return list.print(call, globals);
+    }
+    let after = WaitAfter::wanted(action, matches)?;
+    let session = Session::start(globals)?;
+    if deletion::can_ask(action) {
+        let args = DeletionArgs::from_arg_matches(matches).map_err(super::usage_error)?;
+        if !args.yes {
+            deletion::confirm(action, call.params(), &session)?;
+        }
+    }
+    if let Some(after) = after {
         let params = call.params().clone();
         let response = call.send_in(&session)?;
         // Before the waiting: whoever gives up has the response.
         globals.printer.print(&response)?;
         return after.wait(&session, &params, &response);
     }
-    if let Some(list) = list(action, matches, call.params()) {
-        return list.print(call, globals);
-    }
-    globals.printer.print(&call.send(globals)?)
+    globals.printer.print(&call.send_in(&session)?)
 }
 
 /// How much of a list is wanted; none where the action's response is no list.

@@ -62,6 +62,11 @@ struct Which {
     tag: Vec<PatternList>,
     #[arg(long, help = text!("Images without tags", "没有 Tag 的镜像"))]
     untagged: bool,
+    #[arg(long, requires = "untagged", conflicts_with = "all", help = text!(
+        "Delete images without tags even though an index of another image may need them",
+        "即使没有 Tag 的镜像可能为其他镜像的索引所需，也删除"
+    ))]
+    no_index_check: bool,
     #[arg(long, conflicts_with_all = ["tag", "untagged"], help = text!("Every image", "全部镜像"))]
     all: bool,
     #[arg(long, value_name = "PATTERN", value_parser = tags, help = text!(
@@ -233,6 +238,7 @@ impl Which {
         let criteria = Criteria {
             tags: self.tag.concat(),
             untagged: self.untagged,
+            no_index_check: self.no_index_check,
             exclude_tags: self.exclude_tag.concat(),
             keep: self.keep,
             older_than: self.older_than.clone(),

@@ -22,6 +22,8 @@ pub(crate) struct Criteria {
     pub(crate) tags: Vec<NamePattern>,
     /// Selects images without tags.
     pub(crate) untagged: bool,
+    /// Whether images without tags may go although an index may need them.
+    pub(crate) no_index_check: bool,
     /// Keeps images with a tag that matches one of these.
     pub(crate) exclude_tags: Vec<NamePattern>,
     /// Keeps so many of the newest ones that are selected.
@@ -47,6 +49,8 @@ pub(crate) enum Verdict {
     Young,
     /// Its time cannot be read, so nobody knows how old it is.
     NoTime,
+    /// It has no tags, so it may be the image of one platform, which an index names by its digest.
+    MayBeOfIndex,
 }
 
 impl Criteria {
@@ -112,14 +116,16 @@ impl Criteria {
         if tags.iter().any(|tag| matches(&self.exclude_tags, tag)) {
             return Verdict::Excluded;
         }
-        if self.tags.is_empty() && !self.untagged {
-            return Verdict::Delete;
-        }
+        let all_are_selected = self.tags.is_empty() && !self.untagged;
         if tags.is_empty() {
             return match self.untagged {
-                true => Verdict::Delete,
-                false => Verdict::NotSelected,
+                true if self.no_index_check => Verdict::Delete,
+                false if !all_are_selected => Verdict::NotSelected,
+                _ => Verdict::MayBeOfIndex,
             };
+        }
+        if all_are_selected {
+            return Verdict::Delete;
         }
         let selecting = tags.iter().filter(|tag| matches(&self.tags, tag)).count();
         match selecting {
@@ -269,9 +275,10 @@ mod tests {
     }
 
     #[test]
-    fn untagged_images_go_where_they_are_asked_for_or_nothing_is_said_of_tags() {
+    fn untagged_images_go_where_they_are_asked_for_unchecked() {
         let untagged = Criteria {
             untagged: true,
+            no_index_check: true,
             ..Criteria::default()
         };
         let images = [image("", &[]), image("", &["v1"])];
@@ -281,19 +288,25 @@ mod tests {
         );
         let both = Criteria {
             tags: patterns(&["v*"]),
-            ..untagged
+            ..untagged.clone()
         };
         assert_eq!(judge(&both, &images), [Verdict::Delete, Verdict::Delete]);
+        let checked = Criteria {
+            no_index_check: false,
+            ..untagged
+        };
         let all = Criteria {
-            keep: Some(0),
             exclude_tags: patterns(&["v*"]),
             ..Criteria::default()
         };
-        let images = [
-            image("2022-06-01 00:00:00", &[]),
-            image("2022-06-01 00:00:00", &["v1"]),
-        ];
-        assert_eq!(judge(&all, &images), [Verdict::Delete, Verdict::Excluded]);
+        assert_eq!(
+            judge(&checked, &images),
+            [Verdict::MayBeOfIndex, Verdict::NotSelected]
+        );
+        assert_eq!(
+            judge(&all, &images),
+            [Verdict::MayBeOfIndex, Verdict::Excluded]
+        );
     }
 
     #[test]
@@ -331,7 +344,7 @@ mod tests {
             keep: Some(1),
             ..Criteria::default()
         };
-        let images = vec![image("2022-06-03 00:00:00", &[]); 3];
+        let images = vec![image("2022-06-03 00:00:00", &["x"]); 3];
         assert_eq!(
             judge(&criteria, &images),
             [Verdict::Newest, Verdict::Delete, Verdict::Delete]
@@ -346,10 +359,10 @@ mod tests {
             ..Criteria::default()
         };
         let images = [
-            image("2022-06-01 00:00:00", &[]),
-            image("2022-06-02 00:00:00", &[]),
-            image("2022-06-30 00:00:00", &[]),
-            image("2022-06-29 00:00:00", &[]),
+            image("2022-06-01 00:00:00", &["x"]),
+            image("2022-06-02 00:00:00", &["x"]),
+            image("2022-06-30 00:00:00", &["x"]),
+            image("2022-06-29 00:00:00", &["x"]),
         ];
         assert_eq!(
             judge(&criteria, &images),
@@ -390,7 +403,7 @@ mod tests {
             zone,
             ..Criteria::default()
         };
-        let images = [image("2022-06-30 22:00:00", &[])];
+        let images = [image("2022-06-30 22:00:00", &["x"])];
         assert_eq!(
             judge(&of_zone(ServiceTime::default()), &images),
             [Verdict::Delete]

@@ -177,6 +177,10 @@ impl Verdict {
                 "不够旧（--older-than）"
             ),
             Self::NoTime => text!("whose time cannot be read", "时间无法识别"),
+            Self::MayBeOfIndex => text!(
+                "without tags, which an index may need: whether one does cannot be read (--untagged --no-index-check)",
+                "没有 Tag，但可能为某个索引所需，无法读取是否如此（--untagged --no-index-check）"
+            ),
         }
     }
 }

@@ -141,6 +141,10 @@ fn client(endpoint: &str) -> Client {
 
 fn arguments(action: &Action, params: &Params, way: Way) -> Vec<String> {
     let mut arguments = vec![values::command(action)];
+    if ["DeleteInstance", "DeleteNamespace", "DeleteRepository"].contains(&action.name) {
+        // Nothing else is called to see what is in it.
+        arguments.push("--yes".to_owned());
+    }
     match way {
         Way::Shorthand => arguments.extend(values::flags(action, params, values::shorthand)),
         Way::Json => arguments.extend(values::flags(action, params, |value| value.to_string())),
