@@ -20,7 +20,11 @@ pub(crate) fn mark(
             structure.output = output[index];
         }
     }
-    refuse_recursion(scope, types, members);
+    let sizes = refuse_recursion(scope, types, members);
+    for action in actions {
+        refuse_size(scope, action, "request", &action.request, &sizes);
+        refuse_size(scope, action, "response", &action.response, &sizes);
+    }
     refuse_filters(scope, actions, members, &output);
 }
 
@@ -41,8 +45,9 @@ pub(super) fn reached<'d, 'a: 'd>(
     reached
 }
 
-/// Refuses recursive structures: they would need boxes, and a depth limit on the wire.
-fn refuse_recursion(scope: &Scope<'_>, types: &[Type], members: &Members<'_>) {
+/// Refuses recursive structures: they would need boxes, and a depth limit on the wire. Returns how
+/// many members each type has, counted through structures.
+fn refuse_recursion(scope: &Scope<'_>, types: &[Type], members: &Members<'_>) -> Vec<usize> {
     #[derive(Clone, Copy, PartialEq)]
     enum State {
         New,
@@ -50,6 +55,7 @@ fn refuse_recursion(scope: &Scope<'_>, types: &[Type], members: &Members<'_>) {
         Done,
     }
     let mut states = vec![State::New; types.len()];
+    let mut sizes = vec![1; types.len()];
     for root in 0..types.len() {
         // A stack of (structure, next member), so that a long chain of structures needs no call
         // stack.
@@ -61,6 +67,7 @@ fn refuse_recursion(scope: &Scope<'_>, types: &[Type], members: &Members<'_>) {
             states[index] = State::Open;
             let Some(draft) = members[index].get(next) else {
                 states[index] = State::Done;
+                sizes[index] = size(&members[index], &sizes).max(1);
                 continue;
             };
             stack.push((index, next + 1));
@@ -87,6 +94,39 @@ fn refuse_recursion(scope: &Scope<'_>, types: &[Type], members: &Members<'_>) {
             }
         }
     }
+    sizes
+}
+
+/// The most members that a request or a response may have, counted through structures.
+const MAX_MEMBERS: usize = 10_000;
+
+/// Refuses what could not be shown in full: the number of members doubles with each level of
+/// structures that have another one twice.
+fn refuse_size(
+    scope: &Scope<'_>,
+    action: &ActionDraft<'_>,
+    what: &str,
+    drafts: &[Draft<'_>],
+    sizes: &[usize],
+) {
+    if size(drafts, sizes) > MAX_MEMBERS {
+        let message = format!(
+            "the {what} of `{}` has more than {MAX_MEMBERS} members, counted through its structures",
+            action.action.wire
+        );
+        scope
+            .error(Code::TOO_MANY_MEMBERS, action.fields.span_of(what), message)
+            .help("a structure that has another one twice doubles what that has");
+    }
+}
+
+/// Returns how many members there are, given those of each type; `usize::MAX` for more than that.
+fn size(drafts: &[Draft<'_>], sizes: &[usize]) -> usize {
+    let sizes = drafts.iter().map(|draft| match draft.member.ty.kind {
+        Kind::Named(index) => sizes[index],
+        _ => 1,
+    });
+    sizes.fold(0, usize::saturating_add)
 }
 
 fn refuse_filters(

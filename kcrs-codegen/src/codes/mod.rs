@@ -162,6 +162,7 @@ codes! {
     EXAMPLE_FIELD ExampleField "E0072" "example_field";
     FILE_PLACE FilePlace "E0073" "file_place";
     ANCHOR Anchor "E0074" "anchor";
+    TOO_MANY_MEMBERS TooManyMembers "E0075" "too_many_members";
     UNPAGED Unpaged "W0001" "unpaged" Warn;
     DESCRIBED_LIMIT DescribedLimit "W0002" "described_limit" Warn;
     UNUSED_DEFINITION UnusedDefinition "W0003" "unused_definition" Deny;
