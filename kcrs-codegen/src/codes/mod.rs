@@ -163,6 +163,7 @@ codes! {
     FILE_PLACE FilePlace "E0073" "file_place";
     ANCHOR Anchor "E0074" "anchor";
     TOO_MANY_MEMBERS TooManyMembers "E0075" "too_many_members";
+    OTHER_SYNTAX OtherSyntax "E0076" "other_syntax";
     UNPAGED Unpaged "W0001" "unpaged" Warn;
     DESCRIBED_LIMIT DescribedLimit "W0002" "described_limit" Warn;
     UNUSED_DEFINITION UnusedDefinition "W0003" "unused_definition" Deny;
@@ -181,4 +182,7 @@ codes! {
     REDUNDANT_KEY RedundantKey "W0016" "redundant_key" Warn;
     MISSPELT_STATE MisspeltState "W0017" "misspelt_state" Warn;
     REPEATED_DESCRIPTION RepeatedDescription "W0018" "repeated_description" Warn;
+    ERROR_MEMBER ErrorMember "W0019" "error_member" Warn;
+    IMPOSSIBLE_LENGTH ImpossibleLength "W0020" "impossible_length" Warn;
+    NOTHING_ESSENTIAL NothingEssential "W0021" "nothing_essential" Warn;
 }

@@ -79,19 +79,16 @@ impl Source {
         entry.is_some_and(|entry| !entry.above.is_empty() || entry.behind.is_some())
     }
 
-    /// Refuses anchors and aliases, which serde_yaml resolves in silence.
-    fn anchors(&self) -> impl Iterator<Item = Diagnostic> + '_ {
+    /// Refuses syntax that serde_yaml reads in silence.
+    fn other_syntax(&self) -> impl Iterator<Item = Diagnostic> + '_ {
         let Positions { tree, lines } = self.positions();
-        let problems = tree
-            .problems
-            .iter()
-            .filter(|problem| parse::is_anchor(problem));
-        problems.map(|problem| {
+        tree.problems.iter().filter_map(|problem| {
+            let code = problem.code?;
             let end = self.text[problem.at..].find([' ', ',', ']', '}', '\n', '\r']);
             let end = end.map_or(self.text.len(), |length| problem.at + length);
             let location = lines.location(&self.path, &self.text, problem.at..end);
-            Diagnostic::new(Code::ANCHOR, location, &problem.message)
-                .help("write the text again, or share a definition by name")
+            let diagnostic = Diagnostic::new(code, location, &problem.message);
+            Some(diagnostic.help(problem.help?))
         })
     }
 
@@ -252,8 +249,8 @@ impl Sources {
             .map_err(|diagnostic| self.diagnostics.push(diagnostic))
             .ok();
         let source = Source::new(path, text.to_owned(), root);
-        if source.root.is_some() && parse::may_have_anchors(text) {
-            self.diagnostics.extend(source.anchors());
+        if source.root.is_some() && parse::may_have_other_syntax(text) {
+            self.diagnostics.extend(source.other_syntax());
         }
         self.files.push(source);
     }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::node;
+use crate::codes::Code;
 
 /// A file's tree, and the problems that the parser found.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub(crate) struct Problem {
     pub(crate) at: usize,
     pub(crate) message: String,
     pub(crate) help: Option<&'static str>,
+    /// The code of what serde_yaml reads in silence.
+    pub(super) code: Option<Code>,
 }
 
 /// A comment on a line of its own, from its `#` on.

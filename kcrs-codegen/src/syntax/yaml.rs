@@ -173,14 +173,10 @@ impl<'de> Visitor<'de> for Reader<'_> {
         })
     }
 
-    fn visit_enum<A: EnumAccess<'de>>(mut self, tagged: A) -> Result<Node, A::Error> {
-        let span = self.span();
+    /// Reads what a tag stands before. The syntax tree has the tag as a problem.
+    fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Node, A::Error> {
         let (_, content) = tagged.variant::<IgnoredAny>()?;
-        content.newtype_variant::<IgnoredAny>()?;
-        Ok(Node {
-            span,
-            value: Value::Other("a tagged value"),
-        })
+        content.newtype_variant_seed(self)
     }
 }
 
@@ -199,8 +195,8 @@ mod tests {
         for (text, kind) in [
             ("1.5", "a number with a fraction"),
             ("18446744073709551615", "a number beyond 64 bits"),
-            ("!Tag {a: 1}", "a tagged value"),
-            ("!Tag x", "a tagged value"),
+            ("!Tag {a: 1}", "a mapping"),
+            ("!Tag x", "text"),
             ("~", "nothing"),
         ] {
             assert_eq!(

@@ -101,7 +101,7 @@ fn a_file_that_is_refused_stays_as_it_is_and_the_others_are_formatted() {
     assert_eq!((code, out.as_str()), (1, "./b.yaml: formatted\n"));
     assert_eq!(
         errors,
-        "./a.yaml:1:10: error: anchors (`&name`) are not part of the format\n  1 | chapter: &x {zh: b, order: 1, en: a}\n\
+        "./a.yaml:1:10: error: anchors (`&name`) are not part of the format\n  1 | chapter: &x {zh: b, order: 1, en: a}\n  help: write the text again, or share a definition by name\n\
          ./c.yaml: error: the file is not UTF-8\n"
     );
     assert_eq!(fs::read_to_string(folder.join("a.yaml")).unwrap(), anchor);

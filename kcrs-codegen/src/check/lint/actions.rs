@@ -1,13 +1,13 @@
 //! Undeclared paging, idempotence that does not match the name, waiters for unknown states.
 
 use crate::codes::Code;
-use crate::model::enumeration;
+use crate::model::{Presence, enumeration};
 use crate::suggest::{allowed, near};
 use crate::syntax::{Node, Span};
 
 use super::super::action::ActionDraft;
 use super::super::fields::Fields;
-use super::super::find;
+use super::super::{Draft, find};
 use super::Lints;
 
 pub(super) fn run(lints: &Lints<'_, '_>) {
@@ -15,6 +15,35 @@ pub(super) fn run(lints: &Lints<'_, '_>) {
         unpaged(lints, action);
         idempotence(lints, action);
         unknown_states(lints, action);
+        responses(lints, action);
+    }
+}
+
+/// Finds responses by which errors cannot be told from successes.
+fn responses(lints: &Lints<'_, '_>, action: &ActionDraft<'_>) {
+    for draft in &action.response {
+        let member = &draft.member;
+        let mut names = std::iter::once(&member.wire).chain(&member.aliases);
+        if let Some(name) = names.find(|name| name.eq_ignore_ascii_case("Error")) {
+            let message = format!("a field `{name}` makes every success look like an error");
+            lints
+                .warn(Code::ERROR_MEMBER, draft.fields.span, message)
+                .help("errors have their code and message under that name");
+        }
+    }
+    let is_essential = |draft: &Draft<'_>| draft.member.presence == Presence::Essential;
+    if !action.response.iter().any(is_essential) {
+        let message = format!(
+            "nothing in the response of `{}` is essential, so that any object is a success",
+            action.action.wire
+        );
+        lints
+            .warn(
+                Code::NOTHING_ESSENTIAL,
+                action.fields.span_of("response"),
+                message,
+            )
+            .help("mark as `essential` what every success has, such as the id of the call");
     }
 }
 
@@ -39,7 +68,7 @@ fn unpaged(lints: &Lints<'_, '_>, action: &ActionDraft<'_>) {
 }
 
 /// Names of parameters for paging.
-const PAGE_WORDS: [&str; 10] = [
+pub(super) const PAGE_WORDS: [&str; 10] = [
     "marker",
     "maxresults",
     "maxitems",

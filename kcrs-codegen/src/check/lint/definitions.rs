@@ -7,6 +7,7 @@ use crate::syntax::{Node, Source, Span, Value};
 
 use super::super::reachability::reached;
 use super::Lints;
+use super::actions::PAGE_WORDS;
 
 pub(super) fn run(lints: &Lints<'_, '_>) {
     unused(lints);
@@ -59,6 +60,7 @@ fn secrets(lints: &Lints<'_, '_>) {
         let name = member.wire.to_lowercase();
         if member.ty.kind == Kind::Text
             && !member.sensitive
+            && !PAGE_WORDS.contains(&&*name)
             && SECRETS.iter().any(|secret| name.ends_with(secret))
         {
             let message = format!(

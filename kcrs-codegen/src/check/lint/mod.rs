@@ -5,6 +5,7 @@ mod conditions;
 mod definitions;
 mod descriptions;
 mod examples;
+mod lengths;
 mod limits;
 mod names;
 
@@ -32,6 +33,7 @@ pub(super) fn run(lints: &Lints<'_, '_>) {
     definitions::run(lints);
     descriptions::run(lints);
     examples::run(lints);
+    lengths::run(lints);
     limits::run(lints);
     names::run(lints);
 }

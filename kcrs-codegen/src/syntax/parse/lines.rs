@@ -1,5 +1,6 @@
 //! Indentation, comments, plain scalars and block scalars.
 
+use crate::codes::Code;
 use crate::syntax::tree::{BlockText, Comment, Node, Scalar};
 
 use super::{Parser, Pending};
@@ -62,9 +63,10 @@ impl<'t> Parser<'t> {
                     if column > 0 || !(is_marker(body) || body.starts_with('%')) {
                         return Some(column);
                     }
-                    self.problem(
+                    self.refuse(
+                        Code::OTHER_SYNTAX,
                         "marks of documents (`---`, `...`, `%`) are not part of the format",
-                        Some("a file is one document"),
+                        "a file is one document: take the line out",
                     );
                     self.at += match body.starts_with('%') {
                         true => self.rest_of_line().len(),

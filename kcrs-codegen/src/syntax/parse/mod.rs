@@ -8,6 +8,8 @@ mod quoted;
 
 use std::collections::HashSet;
 
+use crate::codes::Code;
+
 use super::tree::{Collection, Comment, Content, Entry, Node, Problem, Scalar, Tree};
 
 use plain::plain;
@@ -23,23 +25,24 @@ pub(crate) fn parse(text: &str) -> Tree {
     }
 }
 
-/// The message about an anchor.
-const ANCHORS: &str = "anchors (`&name`) are not part of the format";
-/// The message about an alias.
-const ALIASES: &str = "aliases (`*name`) are not part of the format";
-
-/// Whether a text may have anchors or aliases, which `parse` then finds. Most `&` are in calls.
-pub(super) fn may_have_anchors(text: &str) -> bool {
-    text.match_indices(['&', '*']).any(|(at, _)| {
-        text[at + 1..].starts_with(char::is_alphanumeric)
+/// Whether a text may have syntax that serde_yaml reads and the format does not have, which `parse`
+/// then finds: anchors, tags, marks of documents, keys behind `?`.
+pub(super) fn may_have_other_syntax(text: &str) -> bool {
+    // Most `&` are in calls.
+    let has_word = text.match_indices(['&', '*', '!']).any(|(at, _)| {
+        text[at + 1..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '!' | '<'))
             && text[..at].ends_with([' ', '[', '{', ',', '\n'])
-            && !text[..at].trim_end_matches(' ').ends_with('\n')
-    })
-}
-
-/// Whether a problem is an anchor or an alias.
-pub(super) fn is_anchor(problem: &Problem) -> bool {
-    problem.message == ANCHORS || problem.message == ALIASES
+            && (text[at..].starts_with('!') || !text[..at].trim_end_matches(' ').ends_with('\n'))
+    });
+    let is_mark = |line: &str| {
+        line.starts_with("---")
+            || line.starts_with("...")
+            || line.starts_with('%')
+            || line
+                .trim_start_matches([' ', '-', '{', '['])
+                .starts_with("? ")
+    };
+    has_word || text.lines().any(is_mark) || text.contains("{? ")
 }
 
 /// How deep collections may be nested.
@@ -295,23 +298,40 @@ impl Parser<'_> {
     fn skip_odd(&mut self) {
         loop {
             let rest = &self.text[self.at..];
-            let message = match self.peek() {
-                Some('&') => ANCHORS,
-                Some('!') => "tags (`!name`) are not part of the format",
-                Some('?') if is_mark(rest, '?') => {
-                    "keys that begin with `?` are not part of the format"
-                }
+            let (message, help) = match self.peek() {
+                Some('&') => ("anchors (`&name`) are not part of the format", SHARE),
+                Some('!') => (
+                    "tags (`!name`) are not part of the format",
+                    "take it out: the key says of what type its value is",
+                ),
+                Some('?') if is_mark(rest, '?') => (
+                    "keys that begin with `?` are not part of the format",
+                    "write `key: value`",
+                ),
                 Some('*') => {
-                    return self.problem(ALIASES, None);
+                    let message = "aliases (`*name`) are not part of the format";
+                    return self.refuse(Code::ANCHOR, message, SHARE);
                 }
                 Some('@' | '`' | '%') => {
                     return self.problem("a text that begins so needs quotes", None);
                 }
                 _ => return,
             };
-            self.problem(message, None);
+            let code = match rest.starts_with('&') {
+                true => Code::ANCHOR,
+                false => Code::OTHER_SYNTAX,
+            };
+            self.refuse(code, message, help);
             self.at += odd_word(rest);
             self.skip_blanks();
+        }
+    }
+
+    /// Records syntax that serde_yaml reads in silence.
+    fn refuse(&mut self, code: Code, message: &str, help: &'static str) {
+        self.problem(message, Some(help));
+        if let Some(problem) = self.problems.last_mut() {
+            problem.code = Some(code);
         }
     }
 
@@ -335,6 +355,7 @@ impl Parser<'_> {
             at,
             message: message.into(),
             help,
+            code: None,
         });
     }
 
@@ -357,3 +378,5 @@ fn odd_word(text: &str) -> usize {
     text.find([' ', '\t', '\n', ',', '[', ']', '{', '}'])
         .unwrap_or(text.len())
 }
+
+const SHARE: &str = "write the text again, or share a definition by name";
