@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use kcrs_generated::server::VerifyError;
+use kcrs_generated::test_util::{TestResponse, TestTransport};
 use kcrs_generated::{
     Client, Credentials, Error, ErrorClass, ErrorCode, Limits, SERVICE, Transport, TransportFuture,
     error_rows,
@@ -309,4 +310,18 @@ fn every_refusal_of_a_signature_is_a_row_of_the_table() {
             "{refusal:?}"
         );
     }
+}
+
+#[tokio::test]
+async fn an_empty_id_is_sent_where_nothing_is_checked() {
+    let transport = TestTransport::always(TestResponse::json(r#"{"RequestId": "r"}"#));
+    let client = Client::builder()
+        .credentials(Credentials::new("AK", "SK"))
+        .transport(transport.clone())
+        .validate(false)
+        .build()
+        .expect("a client");
+    let call = client.delete_instance().instance_id("");
+    call.send().await.expect("an output");
+    assert_eq!(transport.requests()[0].param("InstanceId"), Some(""));
 }

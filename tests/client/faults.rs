@@ -25,7 +25,7 @@ struct Fault {
 
 const GOOD: &str = r#"{"RequestId": "r", "InstanceId": "i", "TotalCount": 0, "InstanceSet": [], "MaxResults": 20, "Marker": 0}"#;
 
-const FAULTS: [Fault; 21] = [
+const FAULTS: [Fault; 29] = [
     Fault {
         name: "none",
         respond: |stream, _| reply(stream, "200 OK", "", GOOD),
@@ -89,6 +89,57 @@ const FAULTS: [Fault; 21] = [
                 "An invalid or out-of-range value was supplied for the input parameter InstanceName.",
             );
             reply(stream, "200 OK", "", &error)
+        },
+    },
+    Fault {
+        name: "200 with an `error` in small letters",
+        respond: |stream, _| {
+            let error = r#"{"requestId": "r", "error": {"code": "AccessDenied", "message": "no"}}"#;
+            reply(stream, "200 OK", "", error)
+        },
+    },
+    Fault {
+        name: "200 with nothing but a code and a message",
+        respond: |stream, _| {
+            let error = r#"{"RequestId": "r", "Code": "AccessDenied", "Message": "no"}"#;
+            reply(stream, "200 OK", "", error)
+        },
+    },
+    Fault {
+        name: "200 with `ServiceTimeout` once, then good",
+        respond: |stream, number| {
+            let error = error_body("ServiceTimeout", "late");
+            first(stream, number, "200 OK", "", &error)
+        },
+    },
+    Fault {
+        name: "200 with HTML, a page about maintenance",
+        respond: |stream, _| reply(stream, "200 OK", "", "<html>Back soon.</html>"),
+    },
+    Fault {
+        name: "200 without the id that the action returns, or that of an item",
+        respond: |stream, _| {
+            let output =
+                r#"{"RequestId": "r", "InstanceSet": [{"InstanceName": "demo"}], "Marker": 0}"#;
+            reply(stream, "200 OK", "", output)
+        },
+    },
+    Fault {
+        name: "408 once, then good",
+        respond: |stream, number| first(stream, number, "408 Request Timeout", "", ""),
+    },
+    Fault {
+        name: "400 `LimitExceeded` about the rate once, then good",
+        respond: |stream, number| {
+            let error = error_body("LimitExceeded", "Request rate is too high.");
+            first(stream, number, "400 Bad Request", "", &error)
+        },
+    },
+    Fault {
+        name: "400 `LimitExceeded` about a quota",
+        respond: |stream, _| {
+            let error = error_body("LimitExceeded", "No more than 5 instances.");
+            reply(stream, "400 Bad Request", "", &error)
         },
     },
     Fault {
@@ -318,7 +369,10 @@ async fn seen(respond: Option<Reply>, create: bool) -> (usize, String) {
             let text = error.to_string();
             let end = match &error {
                 Error::Transport(_) => text.find(": "),
-                Error::Response(_) => text.find(" (").or_else(|| text.find(" at line")),
+                Error::Response(_) => [" (", " at line"]
+                    .iter()
+                    .filter_map(|at| text.find(at))
+                    .min(),
                 _ => text.find(": "),
             };
             let start = &text[..end.unwrap_or(text.len())];
@@ -347,7 +401,7 @@ async fn faults_and_what_the_caller_sees() {
         let ((describes, described), (creates, created)) =
             tokio::join!(seen(respond, false), seen(respond, true));
         // Only where it cannot have been carried out is a create sent again.
-        let harmless = ["409", "429", "date", "connection refused"];
+        let harmless = ["400", "409", "429", "date", "connection refused"];
         assert!(creates == 1 || harmless.iter().any(|start| name.starts_with(start)));
         writeln!(
             table,

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use kcrs_generated::Request;
 use kcrs_generated::actions::*;
-use kcrs_generated::schema::{ACTIONS, Action, Presence, Shape, StructureShape};
+use kcrs_generated::schema::{ACTIONS, Action, Member, Presence, Shape, StructureShape};
 use kcrs_test_support::for_each_action;
 use serde_json::{Map, Value, json};
 
@@ -88,7 +88,7 @@ fn broken_responses_give_what_the_table_says() {
 }
 
 #[test]
-fn items_and_structures_bear_null_in_every_member() {
+fn items_and_structures_bear_null_in_all_but_their_ids() {
     for (action, decode) in ACTIONS.iter().zip(decoders()) {
         let mut response = example(action);
         for member in action.output.members {
@@ -97,13 +97,16 @@ fn items_and_structures_bear_null_in_every_member() {
                 Shape::Structure(structure) => (structure, false),
                 _ => continue,
             };
-            let nulls: Map<_, _> = structure
-                .members
-                .iter()
-                .map(|member| (member.wire_name.to_owned(), Value::Null))
-                .collect();
+            let is_essential = |member: &&Member| member.presence == Presence::Essential;
+            let ids = structure.members.iter().filter(is_essential);
+            let ids = ids.map(|member| (member.wire_name.to_owned(), json!("1")));
+            let ids: Map<_, _> = ids.collect();
+            let mut nulls = ids.clone();
+            for member in structure.members {
+                nulls.entry(member.wire_name).or_insert(Value::Null);
+            }
             let value = if list {
-                json!([nulls, {}])
+                json!([nulls, ids])
             } else {
                 Value::Object(nulls)
             };
@@ -114,6 +117,24 @@ fn items_and_structures_bear_null_in_every_member() {
             panic!("{}: {error} in {response}", action.name);
         }
     }
+}
+
+#[test]
+fn an_item_of_a_list_has_its_id() {
+    let mut checked = 0;
+    for (action, decode) in ACTIONS.iter().zip(decoders()) {
+        let Some((paging, key)) = action.paging.and_then(|paging| Some((paging, paging.key?)))
+        else {
+            continue;
+        };
+        let mut response = example(action);
+        response.insert(paging.items.to_owned(), json!([{}]));
+        let error = decode(&Value::Object(response)).expect_err(action.name);
+        let expected = format!("{}.1.{key}: missing at line 1", paging.items);
+        assert!(error.starts_with(&expected), "{error}");
+        checked += 1;
+    }
+    assert_eq!(checked, 7);
 }
 
 #[test]
@@ -188,7 +209,7 @@ fn known_oddities_of_the_service_are_borne() {
     assert_eq!((trigger.trigger_id, trigger.request_id.as_str()), (7, "r"));
 
     let triggers: DescribeWebhookTriggerOutput = serde_json::from_str(
-        r#"{"Marker": "0", "TriggerSet": [{"Header": "k1:v1;k2:http://x;torn"}, {"Header": null}, {"Header": [{"Key": "k", "Value": ["v"]}]}]}"#,
+        r#"{"Marker": "0", "TriggerSet": [{"TriggerId": 1, "Header": "k1:v1;k2:http://x;torn"}, {"TriggerId": "2", "Header": null}, {"TriggerId": 3, "Header": [{"Key": "k", "Value": ["v"]}]}]}"#,
     )
     .unwrap();
     let headers: Vec<Vec<(&str, &[String])>> = triggers

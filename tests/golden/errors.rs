@@ -460,12 +460,29 @@ pub mod error_rows {
     ///
     /// 调用过于频繁，请放慢后重试。
     pub static LIMIT_EXCEEDED: ErrorRow = ErrorRow::new(
-        "LimitExceeded",
-        "LimitExceeded",
-        "Request was rejected because the request speed of this openAPI is beyond the current flow control limit.",
-        409,
-        ErrorClass::Throttling,
-    );
+            "LimitExceeded",
+            "LimitExceeded",
+            "Request was rejected because the request speed of this openAPI is beyond the current flow control limit.",
+            409,
+            ErrorClass::Throttling,
+        )
+        .keywords(
+            &[
+                "speed",
+                "rate",
+                "frequency",
+                "frequent",
+                "frequently",
+                "flow",
+                "qps",
+                "throttled",
+                "throttling",
+                "too many requests",
+                "频率",
+                "频繁",
+                "流控",
+            ],
+        );
 
     /// The value of the named parameter is not valid or out of range.
     ///

@@ -8,15 +8,26 @@ use crate::errors::error_rows;
 /// What every call needs to know of the service.
 ///
 /// 每次调用都需要的服务信息。
-pub static SERVICE: Service = Service {
-    name: "kcrs",
-    version: "2021-11-09",
-    endpoint: "https://kcrs.{region}.api.ksyun.com",
-    default_region: "cn-beijing-6",
-    signatures: &[Signature::V4, Signature::V4Query, Signature::Simplified],
-    errors: error_rows::ALL,
-    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-};
+pub static SERVICE: Service = Service::new(
+        "kcrs",
+        "2021-11-09",
+        "https://kcrs.{region}.api.ksyun.com",
+    )
+    .default_region("cn-beijing-6")
+    .signatures(&[Signature::V4, Signature::V4Query, Signature::Simplified])
+    .errors(error_rows::ALL)
+    .never_empty(
+        &[
+            "InstanceId",
+            "TokenId",
+            "VpcId",
+            "EniLBIp",
+            "Namespace",
+            "RepoName",
+            "ImageId",
+        ],
+    )
+    .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
 
 /// An address that serves all regions.
 ///

@@ -77,6 +77,7 @@ pub struct Instance {
     /// Id of the instance.
     ///
     /// 实例的 ID。
+    #[wire(essential)]
     pub instance_id: String,
 
     /// Name of the instance.
@@ -158,6 +159,7 @@ pub struct InstanceToken {
     /// Id of the access token.
     ///
     /// 凭证的 ID。
+    #[wire(essential)]
     pub token_id: String,
 
     /// Whether the token is enabled.
@@ -300,6 +302,7 @@ pub struct Namespace {
     /// Name of the namespace.
     ///
     /// 命名空间的名称。
+    #[wire(essential)]
     pub namespace: String,
 
     /// Whether the namespace is public.
@@ -328,6 +331,7 @@ pub struct Repo {
     /// Name of the repository.
     ///
     /// 仓库的名称。
+    #[wire(essential)]
     pub repo_name: String,
 
     /// Whether the namespace of the repository is public.
@@ -361,6 +365,7 @@ pub struct Image {
     /// Id of the image: its digest, such as sha256:…
     ///
     /// 镜像的 ID，即摘要，形如 sha256:…
+    #[wire(essential)]
     pub image_id: String,
 
     /// Size of the image in bytes.
@@ -593,6 +598,7 @@ pub struct Trigger {
     /// Id of the trigger.
     ///
     /// 触发器的 ID。
+    #[wire(essential)]
     pub trigger_id: i64,
 
     /// Name of the trigger.
@@ -643,6 +649,7 @@ pub struct WebhookTriggerLog {
     /// Id of the log entry.
     ///
     /// 记录的 ID。
+    #[wire(essential)]
     pub log_id: i64,
 
     /// Id of the trigger.

@@ -43,6 +43,9 @@ pub(crate) struct GlobalArgs {
         "为此命令启动一个模拟器，无需账号"
     ))]
     pub(crate) emulator: bool,
+    /// Whether the client sends what breaks a rule. Commands of an action can ask for it.
+    #[arg(skip)]
+    pub(crate) no_validate: bool,
     #[command(flatten)]
     pub(crate) printer: Printer,
     #[arg(long, value_name = "LANGUAGE", help = text!(

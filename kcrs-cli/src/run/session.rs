@@ -38,6 +38,7 @@ impl Session {
                 .credentials(emulator.credentials()),
             None => globals.client_builder(),
         };
+        builder = builder.validate(!globals.no_validate);
         if globals.debug {
             builder = builder.hook(DebugHook);
         }

@@ -63,6 +63,7 @@ fn read_row(fields: &Fields<'_>, diagnostics: &Diagnostics) -> ErrorRow {
         class: fields.choice("class", &CLASSES).unwrap_or_default(),
         rule: fields.choice("rule", &RULES),
         gateway: fields.flag("gateway"),
+        keywords: fields.owned_texts("keywords"),
         observed: fields.is_observed(),
         docs: fields.docs(),
         name,

@@ -90,6 +90,12 @@ impl<'a> Fields<'a> {
         self.get(key).map(Node::texts).unwrap_or_default()
     }
 
+    /// Returns the texts in a list, without repetitions and spans.
+    pub(crate) fn owned_texts(&self, key: &str) -> Vec<String> {
+        let texts = self.texts(key).into_iter();
+        texts.map(|(text, _)| text.to_owned()).collect()
+    }
+
     /// Returns a Boolean; false if it is absent.
     pub(crate) fn flag(&self, key: &str) -> bool {
         let value = self.get(key).map(|node| &node.value);

@@ -88,7 +88,7 @@ fn draft<'a>(scope: &Scope<'a>, entry: Entry<'a>, role: Role) -> Draft<'a> {
             _ => mark.and_then(presence).unwrap_or_default(),
         },
         sensitive: fields.flag("sensitive"),
-        aliases: aliases(&fields),
+        aliases: fields.owned_texts("aliases"),
         decode: decode(scope, &fields, ty),
         observed: fields.is_observed(),
         docs: fields.docs(),
@@ -206,11 +206,6 @@ fn read_type(scope: &Scope<'_>, node: &Node) -> Option<TypeRef> {
             .help("write `[Filter]`");
     }
     Some(TypeRef { list, kind })
-}
-
-fn aliases(fields: &Fields<'_>) -> Vec<String> {
-    let names = fields.texts("aliases").into_iter();
-    names.map(|(name, _)| name.to_owned()).collect()
 }
 
 fn decode(scope: &Scope<'_>, fields: &Fields<'_>, ty: Option<TypeRef>) -> Option<String> {

@@ -47,6 +47,14 @@ pub(crate) fn read(symbols: &Symbols<'_>, diagnostics: &Diagnostics) -> Service 
     {
         service.lists = bounds;
     }
+    for (name, span) in fields.texts("never_empty") {
+        let shared = fields.get("parameters").map(Node::entries);
+        let known = shared.iter().flatten().map(|entry| entry.name);
+        if !known.clone().any(|known| known == name) {
+            diagnostics.unknown(Code::UNKNOWN_SHARED, span, "shared parameter", name, known);
+        }
+    }
+    service.never_empty = fields.owned_texts("never_empty");
     service.timestamps = fields.inner("timestamps").map(|timestamps| Timestamps {
         format: timestamps.owned("format"),
         utc_offset: timestamps.owned("utc_offset"),

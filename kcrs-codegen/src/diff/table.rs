@@ -76,6 +76,7 @@ object! { SERVICE;
     other_signatures at ".signatures": Items(&OTHER_SIGNATURES),
     // What follows for a list is among the limits of each.
     lists: Any(NoteChanged),
+    never_empty: Any(NoteChanged),
     timestamps: Any(NoteChanged),
 }
 
@@ -198,6 +199,7 @@ list! { ERRORS by name, ordered By(error_order);
     class: Any(ErrorRowChanged),
     rule: Any(NoteChanged),
     gateway: Any(ErrorRowChanged),
+    keywords: Any(ErrorRowChanged),
     observed at ".source": Any(SourceChanged),
     docs at "": Part(&DOCS);
     name rust

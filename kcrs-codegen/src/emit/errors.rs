@@ -90,8 +90,10 @@ fn row_item(emitter: &mut Emitter<'_>, row: &ErrorRow) -> TokenStream {
         ErrorClass::DryRun => quote!(DryRun),
     };
     let gateway = row.gateway.then(|| quote!(.gateway()));
+    let keywords = &row.keywords;
+    let keywords = (!keywords.is_empty()).then(|| quote!(.keywords(&[#(#keywords),*])));
     quote! {
         #docs
-        pub static #constant: ErrorRow = ErrorRow::new(#name, #code, #message, #status, ErrorClass::#class) #gateway;
+        pub static #constant: ErrorRow = ErrorRow::new(#name, #code, #message, #status, ErrorClass::#class) #gateway #keywords;
     }
 }

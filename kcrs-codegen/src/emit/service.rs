@@ -25,6 +25,8 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
         Signature::V4Query => quote!(Signature::V4Query),
         Signature::Simplified => quote!(Signature::Simplified),
     });
+    let never_empty = &service.never_empty;
+    let never_empty = (!never_empty.is_empty()).then(|| quote!(.never_empty(&[#(#never_empty),*])));
     let global = service.global_endpoint.as_ref().map(|endpoint| {
         let docs = emitter.own_docs(
             "An address that serves all regions.",
@@ -59,15 +61,12 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
         use crate::errors::error_rows;
 
         #service_docs
-        pub static SERVICE: Service = Service {
-            name: #name,
-            version: #version,
-            endpoint: #endpoint,
-            default_region: #default_region,
-            signatures: &[#(#signatures),*],
-            errors: error_rows::ALL,
-            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-        };
+        pub static SERVICE: Service = Service::new(#name, #version, #endpoint)
+            .default_region(#default_region)
+            .signatures(&[#(#signatures),*])
+            .errors(error_rows::ALL)
+            #never_empty
+            .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
         #global
 
         #regions_docs

@@ -2,7 +2,8 @@
 
 use super::member::{FIELDS, PARAMETERS, TYPES};
 use super::{
-    ANY_NAME, DOCS, EN, Key, Layout, List, Mapping, Named, RUST_TYPE, SOURCE, Value, Word, ZH, word,
+    ANY_NAME, DOCS, EN, Key, Layout, List, Mapping, Named, RUST_TYPE, SOURCE, TEXTS, Value, Word,
+    ZH, word,
 };
 
 /// `service.yaml`.
@@ -24,6 +25,10 @@ pub(crate) static SERVICE: Mapping =
             Key::required("signatures", Value::List(&SIGNATURES))
                 .about("Signing schemes in order of preference."),
             Key::optional("lists", Value::Mapping(&LISTS)).about("How the items of lists travel."),
+            Key::optional("never_empty", Value::List(&TEXTS)).about(
+                "Shared parameters without which a call is about something else: an empty one is \
+                not sent.",
+            ),
             Key::optional("timestamps", Value::Mapping(&TIMESTAMPS))
                 .about("How the service writes times."),
             Key::optional("paging", Value::Mapping(&SHARED_PAGING))
@@ -124,6 +129,10 @@ static ERROR: Mapping = Mapping::new("error", "A common error.")
         Key::optional("gateway", Value::Boolean).about(
             "Whether the API is not there: never to be read as \"the resource was not \
             found\".",
+        ),
+        Key::optional("keywords", Value::List(&TEXTS)).about(
+            "Words, one of which a message with the code and status 400 has if it is throttling \
+            all the same.",
         ),
         SOURCE,
         EN,

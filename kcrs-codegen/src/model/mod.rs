@@ -71,6 +71,8 @@ pub struct Service {
     pub signatures: Vec<Signature>,
     /// How the items of a list are numbered.
     pub lists: Bounds,
+    /// Shared parameters that are never sent empty, by wire name.
+    pub never_empty: Vec<String>,
     /// How times are written.
     pub timestamps: Option<Timestamps>,
 }
@@ -331,6 +333,8 @@ pub struct ErrorRow {
     pub rule: Option<BrokenRule>,
     /// Whether it is about the API itself, not about a resource.
     pub gateway: bool,
+    /// Words, one of which a message of status 400 has if it is throttling.
+    pub keywords: Vec<String>,
     /// Whether it is known from observation only, not from the document.
     pub observed: bool,
     /// What it means.

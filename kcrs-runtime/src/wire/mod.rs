@@ -22,3 +22,4 @@ pub(crate) mod to_params;
 pub(crate) mod typestate;
 pub(crate) mod validate;
 pub(crate) mod violation;
+pub(crate) mod words;

@@ -1,9 +1,21 @@
 //! Facts about a service: its name, where it is, how it is signed for and which errors it has.
 
-use crate::Signature;
+use crate::wire::violation::Rule;
+use crate::wire::words::words;
+use crate::{Param, Params, Signature, Violation, Violations};
 
 /// The facts about a service that every call needs. Generated code has one `static` of it.
+///
+/// ```
+/// use kcrs_runtime::{Service, Signature};
+///
+/// static SERVICE: Service = Service::new("shelf", "2024-01-01", "https://shelf.{region}.example.com")
+///     .default_region("north-1")
+///     .signatures(&[Signature::V4, Signature::Simplified]);
+/// assert_eq!(SERVICE.name, "shelf");
+/// ```
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Service {
     /// Name in the credential scope and in the `Service` parameter, for example `kcrs`.
     pub name: &'static str,
@@ -17,11 +29,56 @@ pub struct Service {
     pub signatures: &'static [Signature],
     /// Rows of the service's error table.
     pub errors: &'static [&'static ErrorRow],
+    /// Parameters that are never sent empty, without the numbers of list items: each names what
+    /// the call is about.
+    pub never_empty: &'static [&'static str],
     /// `User-Agent` of every request.
     pub user_agent: &'static str,
 }
 
+setters!(Service {
+    /// Sets the region that is used where none is set.
+    default_region: &'static str,
+    /// Sets the signature schemes that the service takes; the first is the default.
+    signatures: &'static [Signature],
+    /// Sets the rows of the service's error table.
+    errors: &'static [&'static ErrorRow],
+    /// Sets the parameters that are never sent empty.
+    never_empty: &'static [&'static str],
+    /// Sets the `User-Agent` of every request.
+    user_agent: &'static str,
+});
+
 impl Service {
+    /// A service without errors of its own, that takes signatures of version 4.
+    pub const fn new(name: &'static str, version: &'static str, endpoint: &'static str) -> Self {
+        Self {
+            name,
+            version,
+            endpoint,
+            default_region: "",
+            signatures: &[Signature::V4],
+            errors: &[],
+            never_empty: &[],
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+        }
+    }
+
+    /// Refuses empty texts among the parameters that are [never sent empty](Self::never_empty).
+    pub fn check_empty(&self, params: &Params) -> Result<(), Violations> {
+        let is_refused = |param: &&Param| {
+            let parts = param.name().split('.');
+            let parts: Vec<&str> = parts
+                .filter(|part| part.parse::<usize>().is_err())
+                .collect();
+            param.value().is_empty() && self.never_empty.contains(&parts.join(".").as_str())
+        };
+        let refused = params.into_iter().filter(is_refused);
+        let violations =
+            refused.map(|param| Violation::new(param.name(), Rule::Missing, "must not be empty"));
+        violations.collect::<Violations>().into_result()
+    }
+
     /// The row of the error table with this code and status whose message template fits `message`.
     ///
     /// All three are needed: several rows can share a code and a status.
@@ -32,15 +89,16 @@ impl Service {
     /// The class of an error that no row describes: what all rows with its code and status agree
     /// on, or else, of a passing fault, what all rows with its code do. Statuses 401, 403 and 404
     /// contradict a passing fault.
-    pub(crate) fn error_class(&self, code: &str, status: u16) -> Option<ErrorClass> {
+    pub(crate) fn error_class(&self, code: &str, status: u16, message: &str) -> Option<ErrorClass> {
         let mut rows = self.rows(code, status).peekable();
         if rows.peek().is_some() {
             return common_class(rows);
         }
-        let rows = self.rows_of_code(code).filter(|row| !row.gateway);
-        common_class(rows).filter(|class| {
-            matches!(class, ErrorClass::Throttling | ErrorClass::Transient)
-                && !matches!(status, 401 | 403 | 404)
+        let rows = || self.rows_of_code(code).filter(|row| !row.gateway);
+        common_class(rows()).filter(|class| match (status, class) {
+            (401 | 403 | 404, _) => false,
+            (400, ErrorClass::Throttling) => rows().any(|row| row.has_keyword(message)),
+            (_, class) => matches!(class, ErrorClass::Throttling | ErrorClass::Transient),
         })
     }
 
@@ -83,6 +141,9 @@ pub struct ErrorRow {
     /// Whether the API gateway responds with this, before the service has seen the request. Such a
     /// "not found" says that the API does not exist, not that a resource does not.
     pub gateway: bool,
+    /// Words, one of which a message with the code and status 400 has if it is throttling, which
+    /// elsewhere is the status of a quota. One of letters alone counts as a whole word in any case.
+    pub keywords: &'static [&'static str],
 }
 
 impl ErrorRow {
@@ -101,6 +162,7 @@ impl ErrorRow {
             status,
             class,
             gateway: false,
+            keywords: &[],
         }
     }
 
@@ -109,6 +171,24 @@ impl ErrorRow {
     pub const fn gateway(mut self) -> Self {
         self.gateway = true;
         self
+    }
+
+    /// Sets the words that tell throttling from a quota.
+    #[must_use]
+    pub const fn keywords(mut self, keywords: &'static [&'static str]) -> Self {
+        self.keywords = keywords;
+        self
+    }
+
+    fn has_keyword(&self, message: &str) -> bool {
+        let (words, lower) = (words(message), message.to_lowercase());
+        self.keywords.iter().any(|keyword| {
+            let is_word = keyword.bytes().all(|byte| byte.is_ascii_alphabetic());
+            match is_word {
+                true => words.iter().any(|word| word.eq_ignore_ascii_case(keyword)),
+                false => lower.contains(keyword),
+            }
+        })
     }
 
     /// The message with its `%s` replaced by `arguments`, in order; a missing argument leaves
@@ -207,21 +287,18 @@ mod tests {
     )
     .gateway();
 
-    static SERVICE: Service = Service {
-        name: "test",
-        version: "2020-01-01",
-        endpoint: "https://test.{region}.example.com",
-        default_region: "r1",
-        signatures: &[Signature::V4],
-        errors: &[
-            &NOT_IN_HEADER,
-            &NOT_AUTHORISED,
-            &TIMEOUT,
-            &EXCEPTION,
-            &INNER,
-        ],
-        user_agent: "test",
-    };
+    static SERVICE: Service =
+        Service::new("test", "2020-01-01", "https://test.{region}.example.com")
+            .default_region("r1")
+            .signatures(&[Signature::V4])
+            .errors(&[
+                &NOT_IN_HEADER,
+                &NOT_AUTHORISED,
+                &TIMEOUT,
+                &EXCEPTION,
+                &INNER,
+            ])
+            .user_agent("test");
 
     #[test]
     fn templates_match_whole_messages_only() {
@@ -267,13 +344,13 @@ mod tests {
     #[test]
     fn a_class_needs_no_message() {
         assert_eq!(
-            SERVICE.error_class("ServiceUnavailable", 500),
+            SERVICE.error_class("ServiceUnavailable", 500, ""),
             Some(ErrorClass::Transient)
         );
         assert_eq!(
-            SERVICE.error_class("ServiceUnavailable", 404),
+            SERVICE.error_class("ServiceUnavailable", 404, ""),
             Some(ErrorClass::Client)
         );
-        assert_eq!(SERVICE.error_class("Other", 404), None);
+        assert_eq!(SERVICE.error_class("Other", 404, ""), None);
     }
 }

@@ -395,10 +395,7 @@ fn what_cannot_be_built_says_why() {
         "the access key is empty"
     );
 
-    static V4_ONLY: kcrs_runtime::Service = kcrs_runtime::Service {
-        signatures: &[Signature::V4],
-        ..SERVICE
-    };
+    static V4_ONLY: kcrs_runtime::Service = SERVICE.signatures(&[Signature::V4]);
     let error = ClientBuilder::<Client>::new(&V4_ONLY)
         .credentials(Credentials::new("AK", SECRET))
         .signature(Signature::Simplified)

@@ -22,15 +22,11 @@ static EXPIRED: ErrorRow = ErrorRow::new(
     ErrorClass::ClockSkew,
 );
 
-static SKEWED: Service = Service {
-    name: "kcrs",
-    version: "2021-11-09",
-    endpoint: "https://kcrs.{region}.api.ksyun.com",
-    default_region: "cn-beijing-6",
-    signatures: &[Signature::V4],
-    errors: &[&EXPIRED],
-    user_agent: "kcrs-test/1",
-};
+static SKEWED: Service = Service::new("kcrs", "2021-11-09", "https://kcrs.{region}.api.ksyun.com")
+    .default_region("cn-beijing-6")
+    .signatures(&[Signature::V4])
+    .errors(&[&EXPIRED])
+    .user_agent("kcrs-test/1");
 
 const START: Duration = Duration::from_secs(1_440_938_160); // 2015-08-30T12:36:00Z
 

@@ -16,15 +16,11 @@ use kcrs_runtime::{
 
 pub(crate) const SECRET: &str = "the-secret-key";
 
-pub(crate) static SERVICE: Service = Service {
-    name: "kcrs",
-    version: "2021-11-09",
-    endpoint: "https://kcrs.{region}.api.ksyun.com",
-    default_region: "cn-beijing-6",
-    signatures: &[Signature::V4, Signature::V4Query, Signature::Simplified],
-    errors: &[],
-    user_agent: "kcrs-test/1",
-};
+pub(crate) static SERVICE: Service =
+    Service::new("kcrs", "2021-11-09", "https://kcrs.{region}.api.ksyun.com")
+        .default_region("cn-beijing-6")
+        .signatures(&[Signature::V4, Signature::V4Query, Signature::Simplified])
+        .user_agent("kcrs-test/1");
 
 /// A request with one parameter, which must be there.
 #[derive(Clone)]

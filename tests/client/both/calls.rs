@@ -47,6 +47,29 @@ both! {
         assert!(setting.transport.requests().is_empty());
     }
 
+    fn an_empty_id_is_not_sent() {
+        let setting = Setting::replay([]);
+        let client = client(&setting);
+        let error = wait!(client.delete_instance().instance_id("").send()).expect_err("a refusal");
+        assert_eq!(error.to_string(), "the request is not valid:\nInstanceId: must not be empty");
+        let listing = client.describe_instance().instance_id(["i-1", ""]);
+        let error = wait!(listing.send()).expect_err("a refusal");
+        let paths: Vec<_> = error.violations().expect("violations").iter().map(|v| v.path()).collect();
+        assert_eq!(paths, ["InstanceId.2"]);
+        let params = Params::from_iter([("Namespace", "n"), ("RepoName", "")]);
+        let raw = Operation::new("DeleteRepository", "2021-11-09", Method::Post, params);
+        assert!(wait!(client.call(raw)).is_err());
+        assert!(setting.transport.requests().is_empty());
+    }
+
+    fn an_empty_description_is_sent() {
+        let setting = Setting::new(TestTransport::always(TestResponse::json(r#"{"RequestId": "r"}"#)));
+        let change = client(&setting).modify_repo_desc();
+        let change = change.instance_id("i").namespace("n").repo_name("r").desc("");
+        wait!(change.send()).expect("an output");
+        assert_eq!(setting.transport.requests()[0].param("Desc"), Some(""));
+    }
+
     fn errors_of_the_service_are_told() {
         let setting = Setting::replay([TestResponse::error(403, "AccessDenied", "No.")]);
         let error = wait!(client(&setting).describe_instance().send()).expect_err("an error");

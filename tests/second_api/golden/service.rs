@@ -8,15 +8,15 @@ use crate::errors::error_rows;
 /// What every call needs to know of the service.
 ///
 /// 每次调用都需要的服务信息。
-pub static SERVICE: Service = Service {
-    name: "book-shelf",
-    version: "2024-02-01",
-    endpoint: "https://{region}.bookshelf.example",
-    default_region: "north",
-    signatures: &[Signature::Simplified, Signature::V4],
-    errors: error_rows::ALL,
-    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-};
+pub static SERVICE: Service = Service::new(
+        "book-shelf",
+        "2024-02-01",
+        "https://{region}.bookshelf.example",
+    )
+    .default_region("north")
+    .signatures(&[Signature::Simplified, Signature::V4])
+    .errors(error_rows::ALL)
+    .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
 
 /// The regions known. There may be others.
 ///

@@ -8,8 +8,8 @@ mod problems;
 
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 use heck::ToKebabCase;
-use kcrs_generated::Params;
 use kcrs_generated::schema::{ACTIONS, Action};
+use kcrs_generated::{Params, SERVICE};
 
 use super::wait::WaitAfter;
 use crate::args::GlobalArgs;
@@ -64,6 +64,9 @@ pub(crate) fn run(
     }
     let params = params(action, matches)?;
     let call = Call::of(action, params);
+    let mut globals = globals.clone();
+    globals.no_validate = matches.get_flag(arguments::NO_VALIDATE);
+    let globals = &globals;
     let dry_run = DryRunArgs::from_arg_matches(matches).map_err(super::usage_error)?;
     if let Some(format) = dry_run.dry_run {
         return call.show(format, globals);
@@ -120,6 +123,7 @@ pub(crate) fn params(action: &'static Action, matches: &ArgMatches) -> Result<Pa
     if !matches.get_flag(arguments::NO_VALIDATE) {
         action
             .check(&params)
+            .and_then(|()| SERVICE.check_empty(&params))
             .map_err(|violations| naming.failure(action, &violations))?;
     }
     Ok(params)

@@ -17,15 +17,11 @@ const SUITE_HOST: &str = "example.amazonaws.com";
 const SUITE_HEADERS: &[Header<'_>] = &[("host", SUITE_HOST.as_bytes()), ("x-amz-date", DATE)];
 const FORM: &str = "application/x-www-form-urlencoded";
 
-pub(super) static SERVICE: Service = Service {
-    name: "kcrs",
-    version: "2021-11-09",
-    endpoint: "https://kcrs.{region}.api.ksyun.com",
-    default_region: "cn-beijing-6",
-    signatures: &[Signature::V4, Signature::V4Query, Signature::Simplified],
-    errors: &[],
-    user_agent: "kcrs-test/1",
-};
+pub(super) static SERVICE: Service =
+    Service::new("kcrs", "2021-11-09", "https://kcrs.{region}.api.ksyun.com")
+        .default_region("cn-beijing-6")
+        .signatures(&[Signature::V4, Signature::V4Query, Signature::Simplified])
+        .user_agent("kcrs-test/1");
 
 /// The worked example of the vendor's page on the simplified scheme.
 #[test]

@@ -79,6 +79,9 @@ impl Session {
         for hook in &shared.hooks {
             hook.on_call(&mut operation);
         }
+        if shared.validates {
+            shared.service.check_empty(operation.params())?;
+        }
         let span = CallSpan::new(shared.service.name, &operation);
         Ok(Self {
             started: shared.timer.now(),

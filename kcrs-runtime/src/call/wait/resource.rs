@@ -1,6 +1,6 @@
 //! Distinguishes "the resource does not exist" from "the service does not exist".
 
-use crate::http::error::words;
+use crate::wire::words::words;
 use crate::{Error, Params};
 
 /// Endings of parameters that name a resource: `InstanceId` is the id of an instance.

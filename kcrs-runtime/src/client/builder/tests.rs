@@ -5,15 +5,11 @@ use std::path::PathBuf;
 use super::*;
 use crate::{ErrorRow, Limits};
 
-static SERVICE: Service = Service {
-    name: "kcrs",
-    version: "2021-11-09",
-    endpoint: "https://kcrs.{region}.example.com",
-    default_region: "r0",
-    signatures: &[Signature::V4],
-    errors: NO_ERRORS,
-    user_agent: "test",
-};
+static SERVICE: Service = Service::new("kcrs", "2021-11-09", "https://kcrs.{region}.example.com")
+    .default_region("r0")
+    .signatures(&[Signature::V4])
+    .errors(NO_ERRORS)
+    .user_agent("test");
 const NO_ERRORS: &[&ErrorRow] = &[];
 
 /// A file that is there while this is.

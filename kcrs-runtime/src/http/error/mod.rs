@@ -36,7 +36,6 @@ pub use transport::{TransportError, TransportErrorKind};
 pub use wait::WaitError;
 
 pub(crate) use response::{malformed, request_id_of};
-pub(crate) use service::words;
 pub(crate) use transport::deepest;
 pub(crate) use wait::{FailedWait, WaitProblem};
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::excerpt::printable;
 use super::{Hints, is_retryable_status, is_throttling_status, write_origin};
+use crate::wire::words::words;
 use crate::{ErrorClass, ErrorRow, Service};
 
 /// An error that the service returned.
@@ -40,11 +41,7 @@ impl ServiceError {
         let row = service.error_row(&code, status, message.trim());
         let class = row
             .map(|row| row.class)
-            .or_else(|| service.error_class(&code, status))
-            // A 400 with a code for too many calls may be about a quota, which no wait helps.
-            .filter(|class| {
-                *class != ErrorClass::Throttling || status != 400 || is_about_rate(&message)
-            });
+            .or_else(|| service.error_class(&code, status, &message));
         Self {
             is_denial: matches!(status, 401 | 403) || service.is_denial(&code),
             code,
@@ -149,48 +146,6 @@ fn has_not_found(text: &str) -> bool {
     })
 }
 
-/// Whether a message is about the rate of calls, not about a number of things.
-fn is_about_rate(message: &str) -> bool {
-    const WORDS: [&str; 9] = [
-        "speed",
-        "rate",
-        "frequency",
-        "frequent",
-        "frequently",
-        "flow",
-        "qps",
-        "throttled",
-        "throttling",
-    ];
-    const PHRASES: [&str; 4] = ["too many requests", "频率", "频繁", "流控"];
-    let lower = message.to_lowercase();
-    words(message)
-        .iter()
-        .any(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
-        || PHRASES.iter().any(|phrase| lower.contains(phrase))
-}
-
-/// The words of a text. One begins at a capital letter after a small one (`instanceId`), and at one
-/// before a small one (`VPCName`).
-pub(crate) fn words(text: &str) -> Vec<&str> {
-    let characters: Vec<(usize, char)> = text.char_indices().collect();
-    let mut words = Vec::new();
-    let mut start = 0;
-    for (index, &(at, c)) in characters.iter().enumerate() {
-        let before = index.checked_sub(1).map(|before| characters[before].1);
-        let after = characters.get(index + 1).map(|&(_, after)| after);
-        let capital = c.is_uppercase()
-            && (before.is_some_and(char::is_lowercase) || after.is_some_and(char::is_lowercase));
-        if capital || !c.is_alphanumeric() {
-            words.push(&text[start..at]);
-            start = if capital { at } else { at + c.len_utf8() };
-        }
-    }
-    words.push(&text[start..]);
-    words.retain(|word| !word.is_empty());
-    words
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -224,14 +179,5 @@ mod tests {
         ] {
             assert!(!has_not_found(text), "{text}");
         }
-    }
-
-    #[test]
-    fn words_end_at_capitals_and_other_signs() {
-        let expected = ["Instance", "Not", "Found", "Id", "2", "now"];
-        assert_eq!(words("InstanceNotFound.Id-2 now"), expected);
-        assert_eq!(words("VPCNotFound"), ["VPC", "Not", "Found"]);
-        assert_eq!(words("NOT_FOUND"), ["NOT", "FOUND"]);
-        assert_eq!(words(""), Vec::<&str>::new());
     }
 }

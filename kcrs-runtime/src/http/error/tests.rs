@@ -5,15 +5,10 @@ use std::error::Error as _;
 use super::*;
 use crate::{Credentials, Endpoint, EndpointError, RawResponse, Service, Signature, Signer};
 
-static SERVICE: Service = Service {
-    name: "test",
-    version: "1",
-    endpoint: "https://localhost",
-    default_region: "r",
-    signatures: &[Signature::V4],
-    errors: &[],
-    user_agent: "test/1",
-};
+static SERVICE: Service = Service::new("test", "1", "https://localhost")
+    .default_region("r")
+    .signatures(&[Signature::V4])
+    .user_agent("test/1");
 
 fn signing() -> SigningError {
     let credentials = Credentials::new("", "x");

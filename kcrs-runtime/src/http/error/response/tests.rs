@@ -14,7 +14,8 @@ static ROWS: [&ErrorRow; 5] = [
         LIMIT,
         409,
         ErrorClass::Throttling,
-    ),
+    )
+    .keywords(&["speed", "too many requests", "频率"]),
     &ErrorRow::new(
         "Inner",
         "NoSuchEntity",
@@ -45,15 +46,11 @@ static ROWS: [&ErrorRow; 5] = [
         ErrorClass::ClockSkew,
     ),
 ];
-static SERVICE: Service = Service {
-    name: "kcrs",
-    version: "2021-11-09",
-    endpoint: "https://kcrs.{region}.api.ksyun.com",
-    default_region: "cn-beijing-6",
-    signatures: &[Signature::V4],
-    errors: &ROWS,
-    user_agent: "test",
-};
+static SERVICE: Service = Service::new("kcrs", "2021-11-09", "https://kcrs.{region}.api.ksyun.com")
+    .default_region("cn-beijing-6")
+    .signatures(&[Signature::V4])
+    .errors(&ROWS)
+    .user_agent("test");
 
 fn read(status: u16, body: impl Into<Bytes>) -> Result<RawResponse, Error> {
     let mut response = http::Response::new(body.into());
@@ -236,6 +233,17 @@ fn rows_tell_what_an_error_means() {
     assert!(reworded.row().is_none() && reworded.is_throttled() && reworded.is_retryable());
     let quota = coded(400, "LimitExceeded", "no more instances");
     assert!(!quota.is_throttled() && !quota.is_retryable());
+    // With 400 the row's keywords decide: a word in any case, or a phrase.
+    for (message, is_about_rate) in [
+        ("Speed limit", true),
+        ("speeding", false),
+        ("Too many requests.", true),
+        ("请求频率过高", true),
+        ("", false),
+    ] {
+        let error = coded(400, "LimitExceeded", message);
+        assert_eq!(error.is_throttled(), is_about_rate, "{message}");
+    }
     // A code decides where the table does not have its status.
     for status in [200, 400, 412, 503] {
         let limit = coded(status, "LimitExceeded", LIMIT);
