@@ -47,12 +47,13 @@ pub(crate) fn read(symbols: &Symbols<'_>, diagnostics: &Diagnostics) -> Service 
     {
         service.lists = bounds;
     }
-    for (name, span) in fields.texts("never_empty") {
-        let shared = fields.get("parameters").map(Node::entries);
-        let known = shared.iter().flatten().map(|entry| entry.name);
-        if !known.clone().any(|known| known == name) {
-            diagnostics.unknown(Code::UNKNOWN_SHARED, span, "shared parameter", name, known);
-        }
+    let shared = fields.get("parameters").map(Node::entries);
+    let known: Vec<&str> = shared.iter().flatten().map(|entry| entry.name).collect();
+    // Without any, their key is wrong, and reported as such.
+    let names = fields.texts("never_empty").into_iter();
+    for (name, span) in names.filter(|(name, _)| !known.is_empty() && !known.contains(name)) {
+        let (code, what) = (Code::UNKNOWN_SHARED, "shared parameter");
+        diagnostics.unknown(code, span, what, name, known.iter().copied());
     }
     service.never_empty = fields.owned_texts("never_empty");
     service.timestamps = fields.inner("timestamps").map(|timestamps| Timestamps {
