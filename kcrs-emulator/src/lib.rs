@@ -47,7 +47,8 @@
 //! and heads of more than 64 KiB. Bodies of more than 1 MiB, more than 20,000 parameters (those of
 //! JSON with names of more than 4 MiB, as [a form](kcrs_generated::server::Verified::params) that
 //! says the same) and bodies that take longer than 30 seconds are refused with 400
-//! `InvalidQueryParameter`. An action that takes longer fails with 500 `ServiceTimeout`.
+//! `InvalidQueryParameter`; where somebody waits for its connection, a body has one second. An
+//! action that takes longer fails with 500 `ServiceTimeout`.
 //!
 //! # What clients do and the document forbids
 //!
@@ -115,8 +116,8 @@
 //!
 //! What was acknowledged survives `kill -9` and the loss of power. A write that fails, on a full
 //! disk for example, is refused with 500 `ServiceUnavailable` and undone in memory too; the next
-//! one tries again. Every block of the file has a checksum: a file that is cut or altered is refused
-//! with what can be done, and `--repair NEW-FILE` saves what can still be read.
+//! one tries again. Every block of the file has a checksum: a file that is cut or altered is
+//! refused with what can be done, and `--repair NEW-FILE` saves what can still be read.
 //!
 //! # Safe by default
 //!
@@ -124,6 +125,28 @@
 //! the size of requests, the time for each and the memory for records are bounded, and so is what a
 //! request can cost before its signature is right. Neither records nor logs have signatures,
 //! session tokens or values that the API's description marks as sensitive.
+//!
+//! | who | could | on loopback | beyond it | tested by |
+//! |---|---|---|---|---|
+//! | a page in a browser | use the admin API | refused by what browsers send | the same | `pages_in_a_browser_are_kept_out` |
+//! | another user or machine | use the admin API | every user of this machine may | needs the secret key as a token | `from_other_machines_the_admin_api_wants_the_secret_key` |
+//! | | call actions | needs a signature | the same | `every_documented_refusal` |
+//! | | sign with keys that the documentation has | may: they are for this | such keys are refused at the start | `other_machines_need_keys_that_nobody_knows` |
+//! | | read a key among the arguments of the program | may, where it is given so | such a key is refused at the start | `other_machines_need_keys_that_nobody_saw` |
+//! | | hold all connections without a request | the idle ones give way | the same | `idle_connections_give_way_at_the_limit` |
+//! | | send bodies that never end | they give way after a second | the same | `bodies_that_stall_give_way_at_the_limit`, `large_bodies_that_stall_give_way_to_other_large_ones` |
+//! | | never read responses | given up after the time of a request | the same | `slow_clients_are_given_up` |
+//! | | make it work without a signature | what the head says is refused first; a body is read once its signature is right | the same | `a_head_that_is_refused_is_refused_before_its_body_has_come`, `a_body_is_read_only_where_its_signature_is_right` |
+//! | | send what is no request, or a head without end | refused, nothing ends | the same | `a_head_that_is_too_long_is_refused`, `whatever_is_sent_is_refused_as_documented` |
+//! | | keep it from ending | half-sent requests are given up | the same | `half_sent_bodies_do_not_keep_it_from_ending` |
+//! | who may make triggers | have the emulator use its own admin API | deliveries are marked and refused | the same | `a_webhook_of_an_emulator_can_do_nothing_with_an_emulator` |
+//! | | reach other hosts through it | needs [`WebhookTargets`] | the same | `what_cannot_be_delivered_is_logged_as_failed` |
+//! | | reach what listens on its loopback | may: so may every user | needs [`WebhookTargets`] | `beyond_loopback_webhooks_do_not_reach_loopback` |
+//! | | hold up the deliveries of others | not by a receiver that is dead | the same | `a_receiver_that_does_not_respond_holds_up_nobody_else` |
+//! | who reads logs and records | learn secrets | they have none | the same | `the_log_has_a_line_for_each_request_and_no_secret`, `secrets_are_not_kept` |
+//! | who sees it refuse a seed | learn what is in that file | nothing is quoted | the same | `what_is_no_seed_is_not_quoted` |
+//! | who reads the data file | learn passwords | only its owner can | the same | `the_file_is_for_its_owner_only` |
+//! | a disk | give back other data than it was given | found by checksums | the same | `a_damaged_file_is_an_error_or_has_the_right_data` |
 //!
 //! Actions that the spec lacks are unknown to the emulator; to test your own, put them into
 //! the spec, or give the client a `Transport` of your own.

@@ -48,6 +48,7 @@ struct Settings {
     strict: bool,
     rate_limit: Option<u32>,
     remembered: usize,
+    threads: usize,
     bounds: Bounds,
     admin_token: Option<SecretString>,
     log: Option<Box<dyn Write + Send>>,
@@ -77,6 +78,7 @@ impl EmulatorBuilder<RegistryOptions> {
                 strict: false,
                 rate_limit: None,
                 remembered: REMEMBERED,
+                threads: 1,
                 bounds: Bounds::default(),
                 admin_token: None,
                 log: None,
@@ -220,7 +222,15 @@ impl<S> EmulatorBuilder<S> {
         self
     }
 
-    /// How many connections are served at once; more wait. Default: 512.
+    /// How many threads serve requests. Default: 1; the program has as many as the machine has
+    /// processors.
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.settings.threads = threads.clamp(1, 1024);
+        self
+    }
+
+    /// How many connections are served at once; for more those give way that have no request or
+    /// are slow to send one. Default: 512.
     pub fn max_connections(mut self, max: usize) -> Self {
         self.settings.bounds.connections = max.clamp(1, 100_000);
         self
@@ -260,7 +270,12 @@ impl Settings {
     }
 
     fn bind(&self) -> io::Result<std::net::TcpListener> {
-        if self.is_exposed() && self.credentials.is_empty() {
+        let is_known = |known: &Credentials| {
+            let access_key = known.access_key();
+            access_key == ACCESS_KEY || *known == Credentials::new(access_key, SECRET_KEY)
+        };
+        let has_own = !self.credentials.is_empty() && !self.credentials.iter().any(is_known);
+        if self.is_exposed() && !has_own {
             return Err(io::Error::new(
                 io::ErrorKind::InvalidInput,
                 "an address that other machines reach needs credentials of your own",
@@ -298,11 +313,18 @@ impl Settings {
         });
         let log = self.log.map(Log::start).transpose()?;
         let responder = Responder::new(service, verifier, Arc::clone(&control));
-        let server = Arc::new(Server::new(responder, self.bounds, log));
         let (stop, stopping) = watch::channel(None);
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
+        let server = Server::new(responder, self.bounds, stopping.clone(), log);
+        let server = Arc::new(server);
+        let mut runtime = match self.threads {
+            1 => tokio::runtime::Builder::new_current_thread(),
+            threads => {
+                let mut runtime = tokio::runtime::Builder::new_multi_thread();
+                runtime.worker_threads(threads);
+                runtime
+            }
+        };
+        let runtime = runtime.thread_name("kcrs-emulator").enable_all().build()?;
         let listener = {
             let _guard = runtime.enter();
             TcpListener::from_std(listener)?
@@ -342,7 +364,7 @@ fn run<S: Kcrs>(
     mut stopping: watch::Receiver<Option<Duration>>,
 ) -> bool {
     let finished = runtime.block_on(async {
-        let serving = tokio::spawn(serve(listener, Arc::clone(&server), stopping.clone()));
+        let serving = tokio::spawn(serve(listener, Arc::clone(&server)));
         // An emulator that was leaked keeps its sender, so this ends only where one was asked to.
         let grace = match stopping.wait_for(Option::is_some).await {
             Ok(grace) => grace.unwrap_or_default(),

@@ -16,6 +16,7 @@ mod record;
 mod refusal;
 mod respond;
 mod server;
+mod slots;
 mod time;
 mod warning;
 

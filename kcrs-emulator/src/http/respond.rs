@@ -56,6 +56,12 @@ impl<S: Kcrs> Responder<S> {
         self.finish(record, result)
     }
 
+    /// Whether a request is refused whatever its body is.
+    pub(crate) fn refuses(&self, head: &Parts) -> bool {
+        let verified = self.verifier.verify_head(&incoming(head, &Bytes::new()));
+        verified.is_err() || check_head(head).is_err()
+    }
+
     /// Refuses a request whose body could not be read.
     pub(crate) fn refuse_body(&self, head: &Parts) -> (Outcome, RequestRecord) {
         let mut record = self.begin(head);
@@ -93,11 +99,7 @@ impl<S: Kcrs> Responder<S> {
         body: &Bytes,
         record: &mut RequestRecord,
     ) -> Result<Outcome, Refusal> {
-        if ![Method::GET, Method::POST].contains(&head.method) {
-            let method = shortened(head.method.as_str(), 32);
-            return Err(Refusal::of(&error_rows::INVALID_METHOD, &[method]));
-        }
-        refuse_delivery(head)?;
+        check_head(head)?;
         let verified = self.verifier.verify(&incoming(head, body));
         let verified = verified.inspect_err(|_| record.action = named_action(head, body))?;
         let (access_key, params) = (verified.access_key, verified.params);
@@ -166,6 +168,14 @@ impl<S: Kcrs> Responder<S> {
             (json, _) => Ok(json?.into()),
         }
     }
+}
+
+fn check_head(head: &Parts) -> Result<(), Refusal> {
+    if ![Method::GET, Method::POST].contains(&head.method) {
+        let method = shortened(head.method.as_str(), 32);
+        return Err(Refusal::of(&error_rows::INVALID_METHOD, &[method]));
+    }
+    refuse_delivery(head)
 }
 
 fn incoming<'a>(head: &'a Parts, body: &'a Bytes) -> IncomingRequest<'a> {

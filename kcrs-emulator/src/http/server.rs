@@ -1,22 +1,24 @@
 //! The HTTP/1.1 side: accepts connections, reads bounded requests, writes responses, stops
 //! gracefully.
 
+use std::future::poll_fn;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
 use http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use http::{Request, Response, StatusCode};
 use http_body_util::BodyExt;
-use hyper::body::{Body, Incoming};
+use hyper::body::{Body, Frame, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioTimer;
 use kcrs_generated::server::Kcrs;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
 use super::admin;
 use super::body::{CutOff, ResponseBody, half, whole};
@@ -24,9 +26,9 @@ use super::guard;
 use super::io::Impatient;
 use super::log::{Log, request_line};
 use super::respond::{Outcome, Responder};
+use super::slots::Slots;
 use crate::futures::unless;
 
-const MAX_HEAD_BYTES: usize = 64 * 1024;
 /// Bodies above this size are read only so many at a time.
 const SMALL_BODY_BYTES: usize = 64 * 1024;
 const LARGE_BODIES: usize = 32;
@@ -34,6 +36,8 @@ const LARGE_BODIES: usize = 32;
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 /// How long a connection whose request is done has to get its last bytes out when the server stops.
 const LAST_BYTES: Duration = Duration::from_millis(100);
+/// How long a body may take even where somebody waits for its place, or the server stops.
+const LEAST_BODY_TIME: Duration = Duration::from_secs(1);
 
 /// What bounds a client.
 #[derive(Clone, Copy, Debug)]
@@ -58,18 +62,44 @@ impl Default for Bounds {
 pub(crate) struct Server<S> {
     responder: Responder<S>,
     bounds: Bounds,
-    large_bodies: Semaphore,
+    connections: Slots,
+    large_bodies: Slots,
+    stop: watch::Receiver<Option<Duration>>,
     log: Option<Log>,
 }
 
 impl<S: Kcrs> Server<S> {
-    pub(crate) fn new(responder: Responder<S>, bounds: Bounds, log: Option<Log>) -> Self {
+    /// It stops when `stop` has a value.
+    pub(crate) fn new(
+        responder: Responder<S>,
+        bounds: Bounds,
+        stop: watch::Receiver<Option<Duration>>,
+        log: Option<Log>,
+    ) -> Self {
         Self {
             responder,
             bounds,
-            large_bodies: Semaphore::new(LARGE_BODIES),
+            connections: Slots::new(bounds.connections),
+            large_bodies: Slots::new(LARGE_BODIES),
+            stop,
             log,
         }
+    }
+
+    /// Resolves when the server is to stop, also when nobody is left who could stop it.
+    async fn stopped(&self) {
+        let _ = self.stop.clone().wait_for(Option::is_some).await;
+    }
+
+    /// The outcome of reading a body, or `None` where it has had its time and somebody waits for
+    /// the place of its connection, or the server stops.
+    async fn in_time<T>(&self, reading: impl Future<Output = T>) -> Option<T> {
+        let is_to_end = async {
+            tokio::time::sleep(LEAST_BODY_TIME).await;
+            unless(self.stopped(), self.connections.is_wanted()).await;
+        };
+        let is_late = tokio::time::sleep(self.bounds.request_time);
+        unless(is_late, unless(is_to_end, reading)).await?
     }
 
     /// Waits a little for the last lines of the log.
@@ -81,21 +111,9 @@ impl<S: Kcrs> Server<S> {
 }
 
 /// Accepts connections until it is to stop, then waits for the requests that are running.
-pub(crate) async fn serve<S: Kcrs>(
-    listener: TcpListener,
-    server: Arc<Server<S>>,
-    stop: watch::Receiver<Option<Duration>>,
-) {
-    let max = server.bounds.connections;
-    let slots = Arc::new(Semaphore::new(max));
-    let mut stopping = stop.clone();
+pub(crate) async fn serve<S: Kcrs>(listener: TcpListener, server: Arc<Server<S>>) {
     loop {
-        let Some(Ok(slot)) =
-            unless(stopped(&mut stopping), Arc::clone(&slots).acquire_owned()).await
-        else {
-            break;
-        };
-        let (stream, peer) = match unless(stopped(&mut stopping), listener.accept()).await {
+        let (stream, peer) = match unless(server.stopped(), listener.accept()).await {
             Some(Ok(accepted)) => accepted,
             Some(Err(_)) => {
                 tokio::time::sleep(ACCEPT_PAUSE).await;
@@ -103,24 +121,20 @@ pub(crate) async fn serve<S: Kcrs>(
             }
             None => break,
         };
-        let (server, stop) = (Arc::clone(&server), stop.clone());
+        let Some(slot) = unless(server.stopped(), server.connections.take()).await else {
+            break;
+        };
+        let server = Arc::clone(&server);
         tokio::spawn(async move {
-            connection(stream, peer, &server, stop).await;
+            connection(stream, peer, &server).await;
             drop(slot);
         });
     }
     drop(listener);
-    // Each connection gives its slot back when it has ended.
-    let all = u32::try_from(max).unwrap_or(u32::MAX);
-    let _ = slots.acquire_many(all).await;
+    server.connections.all_free().await;
 }
 
-async fn connection<S: Kcrs>(
-    stream: TcpStream,
-    peer: SocketAddr,
-    server: &Arc<Server<S>>,
-    mut stop: watch::Receiver<Option<Duration>>,
-) {
+async fn connection<S: Kcrs>(stream: TcpStream, peer: SocketAddr, server: &Arc<Server<S>>) {
     // Without it small responses wait for the acknowledgement of the one before.
     let _ = stream.set_nodelay(true);
     // Each request that is being processed holds it.
@@ -136,11 +150,25 @@ async fn connection<S: Kcrs>(
     let serving = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(server.bounds.request_time)
-        .max_buf_size(MAX_HEAD_BYTES)
+        .max_buf_size(guard::MAX_HEAD_BYTES)
         .serve_connection(Impatient::new(stream, server.bounds.request_time), service);
     let mut serving = pin!(serving);
+    let mut stopped = pin!(server.stopped());
+    let mut wanted = None;
+    // A connection without a request gives way to another one.
+    let is_to_end = poll_fn(|context| {
+        if stopped.as_mut().poll(context).is_ready() {
+            return Poll::Ready(());
+        }
+        if Arc::strong_count(&running) > 1 {
+            wanted = None;
+            return Poll::Pending;
+        }
+        let wanted = wanted.get_or_insert_with(|| Box::pin(server.connections.is_wanted()));
+        wanted.as_mut().poll(context)
+    });
     // A client that hangs up or sends garbage ends its own connection only.
-    if unless(stopped(&mut stop), serving.as_mut()).await.is_some() {
+    if unless(is_to_end, serving.as_mut()).await.is_some() {
         return;
     }
     serving.as_mut().graceful_shutdown();
@@ -162,11 +190,29 @@ async fn respond<S: Kcrs>(
 ) -> Result<Response<ResponseBody>, CutOff> {
     let started = Instant::now();
     let (head, body) = request.into_parts();
-    let body = read(server, body).await;
-    let is_whole = body.is_some();
-    if head.uri.path().starts_with(admin::PREFIX) {
+    if let Some(status) = guard::refuse_head(&head) {
+        return Ok(response(status, 0, whole(Bytes::new()), false));
+    }
+    let control = server.responder.control();
+    let is_admin = head.uri.path().starts_with(admin::PREFIX);
+    let is_refused = || match is_admin {
+        true => admin::refuses(control, peer, &head),
+        false => server.responder.refuses(&head),
+    };
+    let mut is_whole = true;
+    let body = if body.is_end_stream() {
+        Some(Bytes::new())
+    } else if is_refused() {
+        is_whole = discard(server, body).await;
+        Some(Bytes::new())
+    } else {
+        let body = read(server, body).await;
+        is_whole = body.is_some();
+        body
+    };
+    if is_admin {
         let (status, json) = match &body {
-            Some(body) => admin::respond(server.responder.control(), peer, &head, body).await,
+            Some(body) => admin::respond(control, peer, &head, body).await,
             None => admin::refuse_body(),
         };
         return Ok(response(status, json.len(), whole(json), is_whole));
@@ -194,35 +240,61 @@ async fn respond<S: Kcrs>(
 }
 
 /// The whole body; `None` where it is too large, too slow or malformed.
-async fn read<S>(server: &Server<S>, body: Incoming) -> Option<Bytes> {
-    if body.is_end_stream() {
-        return Some(Bytes::new());
-    }
-    let reading = read_bounded(body, server.bounds.body_bytes, &server.large_bodies);
-    let in_time = tokio::time::timeout(server.bounds.request_time, reading);
-    in_time.await.ok().flatten()
+async fn read<S: Kcrs>(server: &Server<S>, body: Incoming) -> Option<Bytes> {
+    server.in_time(read_bounded(server, body)).await?
 }
 
-async fn read_bounded(mut body: Incoming, max: usize, large_bodies: &Semaphore) -> Option<Bytes> {
+/// Takes a body that nobody will read, so that its sender gets to reading the response. Returns
+/// whether that was all of it.
+async fn discard<S: Kcrs>(server: &Server<S>, mut body: Incoming) -> bool {
+    let mut left = server.bounds.body_bytes;
+    let reading = async {
+        while let Some(frame) = body.frame().await {
+            let length = frame.ok()?.data_ref().map_or(0, Bytes::len);
+            left = left.checked_sub(length)?;
+        }
+        Some(())
+    };
+    let taken = tokio::time::timeout(LEAST_BODY_TIME, reading).await;
+    taken.is_ok_and(|taken| taken.is_some())
+}
+
+async fn read_bounded<S: Kcrs>(server: &Server<S>, mut body: Incoming) -> Option<Bytes> {
+    let max = server.bounds.body_bytes;
     if body.size_hint().lower() > max as u64 {
         return None;
     }
-    let mut permit = None;
     let mut whole = BytesMut::new();
-    while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.ok()?.into_data() else {
-            continue;
+    while whole.len() <= SMALL_BODY_BYTES {
+        let Some(frame) = body.frame().await else {
+            return Some(whole.freeze());
         };
-        let length = whole.len() + data.len();
-        if length > max {
-            return None;
+        append(&mut whole, frame.ok()?, max)?;
+    }
+    let _slot = server.large_bodies.take().await;
+    let rest = async {
+        while let Some(frame) = body.frame().await {
+            append(&mut whole, frame.ok()?, max)?;
         }
-        if length > SMALL_BODY_BYTES && permit.is_none() {
-            permit = Some(large_bodies.acquire().await.ok()?);
+        Some(())
+    };
+    let is_wanted = async {
+        tokio::time::sleep(LEAST_BODY_TIME).await;
+        server.large_bodies.is_wanted().await;
+    };
+    unless(is_wanted, rest).await??;
+    Some(whole.freeze())
+}
+
+/// Nothing where there is too much then.
+fn append(whole: &mut BytesMut, frame: Frame<Bytes>, max: usize) -> Option<()> {
+    if let Ok(data) = frame.into_data() {
+        if whole.len() + data.len() > max {
+            return None;
         }
         whole.extend_from_slice(&data);
     }
-    Some(whole.freeze())
+    Some(())
 }
 
 /// A response that announces a body of this length, which need not be what comes.
@@ -244,9 +316,4 @@ fn response(
         headers.insert(CONNECTION, HeaderValue::from_static("close"));
     }
     response
-}
-
-/// Resolves when the server is to stop, also when nobody is left who could stop it.
-async fn stopped(stop: &mut watch::Receiver<Option<Duration>>) {
-    let _ = stop.wait_for(Option::is_some).await;
 }

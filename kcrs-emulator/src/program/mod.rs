@@ -19,7 +19,7 @@ use crate::store::repair;
 pub use options::{Options, args, secret_args};
 
 /// How long running requests have after a signal.
-const GRACE: Duration = Duration::from_secs(10);
+const GRACE: Duration = Duration::from_secs(7);
 
 /// What `kcrs-emulator` does: runs the emulator as the arguments of the process say.
 #[must_use]
@@ -43,7 +43,7 @@ pub fn main() -> ExitCode {
 ///
 /// # Errors
 ///
-/// Fails where it cannot be started, and where requests still run ten seconds after the signal or
+/// Fails where it cannot be started, and where requests still run seven seconds after the signal or
 /// at a second one.
 pub fn run(options: Options, on_start: impl FnOnce(&Emulator)) -> Result<(), String> {
     if let Some((from, to)) = &options.repair {

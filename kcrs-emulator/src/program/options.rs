@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::io;
 use std::net::SocketAddr;
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -219,7 +220,8 @@ impl Options {
         if !address.ip().is_loopback() {
             check_exposed(
                 address,
-                access_key.is_some() && secret_key.is_some(),
+                access_key.as_ref().is_some_and(|key| key != ACCESS_KEY)
+                    && secret_key.as_ref().is_some_and(|key| key != SECRET_KEY),
                 text("secret-key")?.is_some() || text("session-token")?.is_some(),
             )?;
         }
@@ -230,6 +232,7 @@ impl Options {
             .request_timeout(required(matches, "request-timeout"))
             .max_connections(required::<u32>(matches, "max-connections") as usize)
             .strict(matches.get_flag("strict"))
+            .threads(std::thread::available_parallelism().map_or(1, NonZero::get))
             .log_to(io::stderr());
         if matches.get_flag("demo") {
             builder = builder.seed(Seed::demo());

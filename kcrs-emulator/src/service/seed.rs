@@ -157,12 +157,12 @@ impl Seed {
     ///
     /// # Errors
     ///
-    /// Fails where the text is no YAML or has keys that a seed does not have. The error has the
-    /// place.
+    /// Fails where the text is no YAML or has keys that a seed does not have. The error says what was
+    /// expected, and where, and nothing of the text.
     pub fn parse(yaml: &str) -> Result<Self, SeedError> {
         // Of nothing at all, serde_yaml makes `null`.
         let seed: Option<Self> =
-            serde_yaml::from_str(yaml).map_err(|error| SeedError(error.to_string()))?;
+            serde_yaml::from_str(yaml).map_err(|error| SeedError::reading(&error))?;
         Ok(seed.unwrap_or_default())
     }
 
@@ -341,6 +341,13 @@ impl SeedTrigger {
 pub struct SeedError(String);
 
 impl SeedError {
+    /// What was expected, and where. What was there instead may be a secret, or no seed at all.
+    fn reading(error: &serde_yaml::Error) -> Self {
+        let text = error.to_string();
+        let expected = text.rsplit_once(", expected ");
+        Self(expected.map_or(text.clone(), |(_, expected)| format!("expected {expected}")))
+    }
+
     fn within(self, thing: &str, name: &str) -> Self {
         Self(format!("{thing} {name}: {}", self.0))
     }

@@ -66,6 +66,11 @@ fn other_machines_need_credentials() {
     let refused = Emulator::builder().listen(([0, 0, 0, 0], 0)).start();
     let error = refused.expect_err("a refusal");
     assert_eq!(error.kind(), std::io::ErrorKind::InvalidInput);
+    let known = Emulator::start().expect("an emulator").credentials();
+    let refused = Emulator::builder()
+        .listen(([0, 0, 0, 0], 0))
+        .credentials(known);
+    assert!(refused.start().is_err());
     let own = Credentials::new(ACCESS_KEY, SECRET_KEY);
     let emulator = Emulator::builder()
         .listen(([0, 0, 0, 0], 0))

@@ -146,12 +146,6 @@ impl UtcTime {
         Duration::from_secs(seconds.max(0).unsigned_abs())
     }
 
-    /// How far two moments are apart.
-    #[cfg(feature = "server")]
-    pub(crate) fn distance(&self, other: &Self) -> Duration {
-        Duration::from_secs(self.seconds.abs_diff(other.seconds))
-    }
-
     fn parse_parts(text: &[u8], at: [usize; 6]) -> Option<Self> {
         let number = |from: usize, digits: usize| {
             text[from..from + digits]

@@ -21,6 +21,11 @@ pub(crate) const PREFIX: &str = "/_kcrs/";
 const ALLOWED: &str = "GET health, POST and DELETE images, DELETE tags, GET and POST clock, \
                        GET, POST and DELETE faults, GET and DELETE requests, GET deliveries, POST reset";
 
+/// Whether a request is refused whatever its body is.
+pub(crate) fn refuses(control: &Control, peer: SocketAddr, head: &Parts) -> bool {
+    access::check(control, peer, head).is_err()
+}
+
 /// Responds to a request whose path begins with [`PREFIX`].
 pub(crate) async fn respond(
     control: &Control,

@@ -95,6 +95,23 @@ fn webhooks_reach_loopback_from_beyond_it_only_by_a_flag() {
 }
 
 #[test]
+fn other_machines_need_keys_that_nobody_knows() {
+    for own in [
+        [
+            (ACCESS_KEY_VARIABLE, ACCESS_KEY),
+            (SECRET_KEY_VARIABLE, "SK"),
+        ],
+        [
+            (ACCESS_KEY_VARIABLE, "AK"),
+            (SECRET_KEY_VARIABLE, SECRET_KEY),
+        ],
+    ] {
+        let refused = read("--listen 0.0.0.0:0", &own).expect_err("a refusal");
+        assert!(refused.contains("it needs keys of your own"), "{refused}");
+    }
+}
+
+#[test]
 fn other_machines_need_keys_that_nobody_saw() {
     let own = [(ACCESS_KEY_VARIABLE, "AK"), (SECRET_KEY_VARIABLE, "SK")];
     for listen in [

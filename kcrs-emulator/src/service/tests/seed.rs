@@ -145,7 +145,7 @@ fn what_is_wrong_with_a_seed_is_said() {
             "line 3",
         ),
         ("instances: [", "line 2"),
-        ("- 1", "invalid type"),
+        ("- 1", "expected struct Seed"),
     ];
     for (yaml, said) in unread {
         let error = Seed::parse(yaml).unwrap_err().to_string();
@@ -190,4 +190,31 @@ fn what_is_wrong_with_a_seed_is_said() {
         .to_string();
     assert!(error.starts_with("/nonexistent/seed.yaml: "), "{error}");
     assert!(!format!("{:?}", Seed::parse(SEED).unwrap()).contains("X-Token"));
+}
+
+#[test]
+fn what_is_no_seed_is_not_quoted() {
+    for text in [
+        "root:$6$PLANTED:19000:0:99999:7:::",
+        "PLANTED: 1",
+        "instances: PLANTED",
+        "instances: [{instance_name: a, PLANTED: 1}]",
+        "instances: [{instance_name: [PLANTED]}]",
+        "instances: [{instance_name: a, purchase_time: PLANTED}]",
+        "instances: [{instance_name: a, purchase_time: 'PLANTED, expected PLANTED'}]",
+        "instances: [{instance_name: a, namespaces: [{namespace: b, public: PLANTED}]}]",
+        "PLANTED: [",
+        "- PLANTED: &x *y",
+        "\"PLANTED",
+        "-----BEGIN PLANTED KEY-----",
+    ] {
+        let error = Seed::parse(text).expect_err(text).to_string();
+        assert!(!error.contains("PLANTED"), "{text}: {error}");
+        assert!(!error.is_empty(), "{text}");
+    }
+    let error = Seed::parse("instances: [{instance_name: a, tokens: [{x: 1}]}]").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "expected one of `token_type`, `token_time`, `desc` at line 1 column 42"
+    );
 }

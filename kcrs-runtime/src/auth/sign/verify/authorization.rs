@@ -1,6 +1,8 @@
 //! The claim of a signature: the `Authorization` header, or the parameters that stand for it in a
 //! query.
 
+use std::time::Duration;
+
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, DATE};
 
@@ -10,6 +12,9 @@ use crate::auth::sign::ALGORITHM;
 use crate::wire::calendar::UtcTime;
 
 const DATE_HEADER: &str = "x-amz-date";
+const EXPIRES: &str = "X-Amz-Expires";
+/// A week, in seconds.
+const MAX_EXPIRES: u64 = 7 * 24 * 3600;
 const TOKEN_HEADER: &str = "x-amz-security-token";
 
 /// The outcome of a check.
@@ -30,6 +35,8 @@ pub(super) struct Claim {
     pub(super) time: UtcTime,
     pub(super) time_text: String,
     pub(super) token: Option<String>,
+    /// How long after its date it is good for.
+    pub(super) expires: Option<Duration>,
 }
 
 /// Reads `AWS4-HMAC-SHA256 Credential=AK/scope, SignedHeaders=…, Signature=…`.
@@ -113,8 +120,17 @@ pub(super) fn of_query(query: &Params) -> Result<Claim, VerifyError> {
     let time =
         UtcTime::parse_basic(date).ok_or_else(|| VerifyError::DateFormat(date.to_owned()))?;
     let token = query.get("X-Amz-Security-Token").map(str::to_owned);
-    Claim::new(credential, signed_headers, signature, time, date.to_owned())
-        .map(|claim| Claim { token, ..claim })
+    let expires = query.get(EXPIRES).map(|text| match text.parse() {
+        Ok(seconds @ 1..=MAX_EXPIRES) => Ok(Duration::from_secs(seconds)),
+        _ => Err(VerifyError::MalformedParameter(EXPIRES.to_owned())),
+    });
+    let expires = expires.transpose()?;
+    let claim = Claim::new(credential, signed_headers, signature, time, date.to_owned())?;
+    Ok(Claim {
+        token,
+        expires,
+        ..claim
+    })
 }
 
 impl Claim {
@@ -145,6 +161,7 @@ impl Claim {
             time,
             time_text,
             token: None,
+            expires: None,
         })
     }
 }

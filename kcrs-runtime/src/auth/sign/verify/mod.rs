@@ -15,8 +15,8 @@ use hmac::Mac;
 use http::header::{AUTHORIZATION, HOST};
 use http::{HeaderMap, Method};
 
-use self::authorization::SignedBy;
-use self::params::Gathered;
+use self::authorization::{Claim, SignedBy};
+use self::params::{Gathered, read_form};
 use super::canonical::sort;
 use super::hash::{hmac, unhex};
 use super::{SIMPLIFIED_METHOD, SIMPLIFIED_VERSION};
@@ -147,7 +147,8 @@ impl Verifier {
         self
     }
 
-    /// Sets how far the date of a request may be from the clock: 15 minutes unless set.
+    /// Sets how far the date of a request may be from the clock: 15 minutes unless set. A query
+    /// that has `X-Amz-Expires` says itself how old it may get.
     #[must_use]
     pub fn skew(mut self, skew: Duration) -> Self {
         self.skew = skew;
@@ -161,35 +162,20 @@ impl Verifier {
         self
     }
 
-    /// Checks a request and gives its parameters.
+    /// Checks a request and gives its parameters. Those of the body are read only once a Version 4
+    /// signature is known to be right.
     pub fn verify(&self, request: &IncomingRequest<'_>) -> Result<Verified, VerifyError> {
-        if !request.headers.contains_key(HOST) && request.authority.is_none() {
-            return Err(VerifyError::MissingHost);
-        }
-        let gathered = Gathered::read(request)?;
-        let (scheme, signed_by) = if request.headers.contains_key(AUTHORIZATION) {
-            let signed_by = authorization::of_header(request.headers)?;
-            (
-                Signature::V4,
-                self.version4(request, &gathered.query, &signed_by, false)?,
-            )
-        } else if authorization::is_in_query(&gathered.query) {
-            let signed_by = authorization::of_query(&gathered.query)?;
-            (
-                Signature::V4Query,
-                self.version4(request, &gathered.query, &signed_by, true)?,
-            )
-        } else {
-            let all = gathered.all();
-            if !["Signature", "SignatureMethod", "SignatureVersion"]
-                .iter()
-                .any(|name| all.get(name).is_some())
-            {
-                return Err(VerifyError::MissingToken);
-            }
-            (Signature::Simplified, self.simplified(&all)?)
+        let query = read_query(request)?;
+        let claim = claim(request, &query)?;
+        let signed_by = match &claim {
+            Some((scheme, claim)) => Some((*scheme, self.version4(request, &query, claim)?)),
+            None => None,
         };
-        let SignedBy { access_key, region } = signed_by;
+        let gathered = Gathered::read(request, query)?;
+        let (scheme, SignedBy { access_key, region }) = match signed_by {
+            Some(signed_by) => signed_by,
+            None => (Signature::Simplified, self.simplified(&gathered.all())?),
+        };
         let (params, dry_run) = gathered.into_own();
         Ok(Verified {
             access_key,
@@ -200,7 +186,25 @@ impl Verifier {
         })
     }
 
+    /// Checks what is known of a request before its body has come, which is left empty: a request
+    /// that is refused here would be refused with any body.
+    pub fn verify_head(&self, request: &IncomingRequest<'_>) -> Result<(), VerifyError> {
+        let query = read_query(request)?;
+        match claim(request, &query)? {
+            Some((_, claim)) => self.check_claim(request, &claim).map(drop),
+            // The signature is in the body or nowhere.
+            None if request.method == Method::POST => Ok(()),
+            None => self.simplified(&query).map(drop),
+        }
+    }
+
     fn simplified(&self, params: &Params) -> Result<SignedBy, VerifyError> {
+        if !["Signature", "SignatureMethod", "SignatureVersion"]
+            .iter()
+            .any(|name| params.get(name).is_some())
+        {
+            return Err(VerifyError::MissingToken);
+        }
         let mut missing = Vec::new();
         let mut required = |name: &'static str| match params.get(name) {
             Some(value) if !value.is_empty() => value,
@@ -229,7 +233,7 @@ impl Verifier {
         let region = params.get("Region");
         self.check_scope(service, region)?;
         let credentials = self.credentials(access_key, params.get("SecurityToken"))?;
-        self.check_time(&time, timestamp)?;
+        self.check_time(&time, timestamp, None)?;
 
         let mut pairs: Vec<_> = params
             .iter()
@@ -272,12 +276,44 @@ impl Verifier {
         }
     }
 
-    fn check_time(&self, time: &UtcTime, text: &str) -> Result<(), VerifyError> {
-        if time.distance(&UtcTime::new(self.clock.now())) > self.skew {
-            return Err(VerifyError::Expired(text.to_owned()));
+    /// A signature is good for some minutes before and after its date, or for as long as it says.
+    fn check_time(
+        &self,
+        time: &UtcTime,
+        text: &str,
+        expires: Option<Duration>,
+    ) -> Result<(), VerifyError> {
+        let is_good = match self.clock.now().duration_since(time.system_time()) {
+            Ok(age) => age <= expires.unwrap_or(self.skew),
+            Err(ahead) => ahead.duration() <= self.skew,
+        };
+        match is_good {
+            true => Ok(()),
+            false => Err(VerifyError::Expired(text.to_owned())),
         }
-        Ok(())
     }
+}
+
+fn read_query(request: &IncomingRequest<'_>) -> Result<Params, VerifyError> {
+    if !request.headers.contains_key(HOST) && request.authority.is_none() {
+        return Err(VerifyError::MissingHost);
+    }
+    read_form(request.query.as_bytes())
+}
+
+/// What a Version 4 signature claims; nothing where there is none.
+fn claim(
+    request: &IncomingRequest<'_>,
+    query: &Params,
+) -> Result<Option<(Signature, Claim)>, VerifyError> {
+    let claim = if request.headers.contains_key(AUTHORIZATION) {
+        (Signature::V4, authorization::of_header(request.headers)?)
+    } else if authorization::is_in_query(query) {
+        (Signature::V4Query, authorization::of_query(query)?)
+    } else {
+        return Ok(None);
+    };
+    Ok(Some(claim))
 }
 
 impl fmt::Debug for Verifier {

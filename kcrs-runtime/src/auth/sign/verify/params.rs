@@ -25,13 +25,12 @@ const MAX_JSON_NAME_BYTES: usize = 4 * 1024 * 1024;
 
 /// The decoded parameters of a request.
 pub(super) struct Gathered {
-    pub(super) query: Params,
+    query: Params,
     body: Option<Params>,
 }
 
 impl Gathered {
-    pub(super) fn read(request: &IncomingRequest<'_>) -> Result<Self, VerifyError> {
-        let query = read_form(request.query.as_bytes())?;
+    pub(super) fn read(request: &IncomingRequest<'_>, query: Params) -> Result<Self, VerifyError> {
         let body = match request.method {
             &Method::POST => Some(read_body(request)?),
             _ => None,
@@ -91,7 +90,7 @@ fn read_body(request: &IncomingRequest<'_>) -> Result<Params, VerifyError> {
     }
 }
 
-fn read_form(form: &[u8]) -> Result<Params, VerifyError> {
+pub(super) fn read_form(form: &[u8]) -> Result<Params, VerifyError> {
     Params::from_form(form).map_err(|error| VerifyError::MalformedParameter(name_at(form, &error)))
 }
 

@@ -2,30 +2,39 @@
 
 use std::collections::HashSet;
 
-use http::header::{HOST, HeaderName};
+use http::header::{AUTHORIZATION, HOST, HeaderName};
 
 use super::authorization::{Claim, SignedBy};
 use super::error::VerifyError;
 use super::{IncomingRequest, Verifier, check_signature};
-use crate::Params;
 use crate::auth::sign::canonical::{CanonicalRequest, Header, sort};
 use crate::auth::sign::hash::hex_sha256;
 use crate::auth::sign::key::{scope_behind_day, signing_key, v4_mac};
 use crate::wire::encoding::{encode_into, join};
+use crate::{Credentials, Params};
 
 impl Verifier {
+    /// Checks all of a claim but the signature itself.
+    pub(super) fn check_claim<'c>(
+        &self,
+        request: &IncomingRequest<'_>,
+        claim: &'c Claim,
+    ) -> Result<(Vec<(&'c str, Vec<u8>)>, Credentials), VerifyError> {
+        self.check_scope(&claim.service, Some(&claim.region))?;
+        let headers = signed_headers(request, &claim.signed_headers)?;
+        let credentials = self.credentials(&claim.access_key, claim.token.as_deref())?;
+        self.check_time(&claim.time, &claim.time_text, claim.expires)?;
+        Ok((headers, credentials))
+    }
+
     pub(super) fn version4(
         &self,
         request: &IncomingRequest<'_>,
         query: &Params,
         claim: &Claim,
-        is_in_query: bool,
     ) -> Result<SignedBy, VerifyError> {
-        self.check_scope(&claim.service, Some(&claim.region))?;
-        let headers = signed_headers(request, &claim.signed_headers)?;
-        let credentials = self.credentials(&claim.access_key, claim.token.as_deref())?;
-        self.check_time(&claim.time, &claim.time_text)?;
-
+        let (headers, credentials) = self.check_claim(request, claim)?;
+        let is_in_query = !request.headers.contains_key(AUTHORIZATION);
         let is_signed = |name: &str| !(is_in_query && name == "X-Amz-Signature");
         let mut pairs: Vec<_> = query.iter().filter(|(name, _)| is_signed(name)).collect();
         sort(&mut pairs);

@@ -78,7 +78,12 @@ fn many_parameters_of_the_query_are_told_from_many_of_the_body() {
         authority: None,
         body: body.as_bytes(),
     };
-    let all = Gathered::read(&request).unwrap().all();
+    let all = Gathered::read(
+        &request,
+        crate::auth::sign::verify::params::read_form(request.query.as_bytes()).unwrap(),
+    )
+    .unwrap()
+    .all();
     let rest = ["0=y&1=y", &form(300_000..300_100, "x"), "0=y"].join("&");
     let expected = Params::from_form(format!("{body}&{rest}").as_bytes()).unwrap();
     assert!(all == expected);

@@ -156,6 +156,79 @@ fn dates_off_by_more_than_a_quarter_of_an_hour_are_refused() {
 }
 
 #[test]
+fn a_query_that_says_how_long_it_is_good_for_is_good_for_so_long() {
+    let at = |expires: &'static str, seconds: i64| {
+        let params = [("X-Amz-Expires", expires)];
+        let request = signed(Signature::V4Query, CallMethod::Get, false, &params);
+        let shift = Duration::from_secs(seconds.unsigned_abs());
+        let time = if seconds < 0 {
+            now() - shift
+        } else {
+            now() + shift
+        };
+        verifier().clock(move || time).verify(&(&request).into())
+    };
+    for (expires, seconds) in [
+        ("60", 60),
+        ("3600", 3600),
+        ("604800", 604_800),
+        ("60", -900),
+    ] {
+        assert!(at(expires, seconds).is_ok(), "{expires} {seconds}");
+    }
+    for (expires, seconds) in [("60", 61), ("3600", 3601), ("60", -901)] {
+        let refused = at(expires, seconds);
+        assert!(
+            matches!(refused, Err(VerifyError::Expired(_))),
+            "{expires} {seconds}"
+        );
+    }
+    for expires in ["", "0", "-1", "604801", "1.5", "soon"] {
+        let refused = at(expires, 0);
+        let Err(VerifyError::MalformedParameter(name)) = refused else {
+            panic!("{expires}: {refused:?}");
+        };
+        assert_eq!(name, "X-Amz-Expires");
+    }
+}
+
+#[test]
+fn what_the_head_says_is_refused_without_the_body() {
+    let request = signed(Signature::V4, CallMethod::Post, false, &[]);
+    let head = |change: fn(&mut HeaderMap)| {
+        let mut request = request.clone();
+        *request.body_mut() = Bytes::new();
+        change(request.headers_mut());
+        verifier().verify_head(&(&request).into())
+    };
+    assert_eq!(head(|_| ()), Ok(()));
+    let refused = head(|headers| {
+        let text = headers["authorization"]
+            .to_str()
+            .unwrap()
+            .replace("AK", "NOBODY");
+        headers.insert("authorization", text.parse().unwrap());
+    });
+    assert_eq!(refused, Err(VerifyError::UnknownKey));
+    // The signature may be in the body.
+    let remove = |headers: &mut HeaderMap| drop(headers.remove("authorization"));
+    assert_eq!(head(remove), Ok(()));
+    let mut get = signed(Signature::V4, CallMethod::Get, false, &[]);
+    remove(get.headers_mut());
+    let refused = verifier().verify_head(&(&get).into());
+    assert_eq!(refused, Err(VerifyError::MissingToken));
+}
+
+#[test]
+fn a_body_is_read_only_where_its_signature_is_right() {
+    let mut request = signed(Signature::V4, CallMethod::Post, false, &[]);
+    let json = "application/json".parse().unwrap();
+    request.headers_mut().insert("content-type", json);
+    *request.body_mut() = Bytes::from_static(b"no JSON");
+    assert_eq!(verify(&request), Err(VerifyError::Mismatch));
+}
+
+#[test]
 fn every_documented_refusal() {
     type Change = fn(&mut HeaderMap);
     fn authorization(headers: &mut HeaderMap, change: impl Fn(&str) -> String) {
