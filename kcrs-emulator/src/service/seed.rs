@@ -157,8 +157,8 @@ impl Seed {
     ///
     /// # Errors
     ///
-    /// Fails where the text is no YAML or has keys that a seed does not have. The error says what was
-    /// expected, and where, and nothing of the text.
+    /// Fails where the text is no YAML or has keys that a seed does not have. The error says what
+    /// was expected, and where, and nothing of the text.
     pub fn parse(yaml: &str) -> Result<Self, SeedError> {
         // Of nothing at all, serde_yaml makes `null`.
         let seed: Option<Self> =

@@ -13,13 +13,16 @@ use crate::auth::sign::key::{scope_behind_day, signing_key, v4_mac};
 use crate::wire::encoding::{encode_into, join};
 use crate::{Credentials, Params};
 
+/// Names and canonical values of headers.
+type SignedHeaders<'n> = Vec<(&'n str, Vec<u8>)>;
+
 impl Verifier {
     /// Checks all of a claim but the signature itself.
     pub(super) fn check_claim<'c>(
         &self,
         request: &IncomingRequest<'_>,
         claim: &'c Claim,
-    ) -> Result<(Vec<(&'c str, Vec<u8>)>, Credentials), VerifyError> {
+    ) -> Result<(SignedHeaders<'c>, Credentials), VerifyError> {
         self.check_scope(&claim.service, Some(&claim.region))?;
         let headers = signed_headers(request, &claim.signed_headers)?;
         let credentials = self.credentials(&claim.access_key, claim.token.as_deref())?;
@@ -75,7 +78,7 @@ impl Verifier {
 fn signed_headers<'n>(
     request: &IncomingRequest<'_>,
     names: &'n str,
-) -> Result<Vec<(&'n str, Vec<u8>)>, VerifyError> {
+) -> Result<SignedHeaders<'n>, VerifyError> {
     let mut headers: Vec<(&str, Vec<u8>)> = Vec::new();
     let mut seen = HashSet::new();
     for name in names.split(';') {
