@@ -14,3 +14,6 @@ pub(crate) use criteria::{Age, Criteria, ServiceTime};
 pub(crate) use list::{Patterns, list, read};
 pub(crate) use plan::Plan;
 pub(crate) use report::Report;
+
+#[cfg(test)]
+mod tests;
