@@ -9,7 +9,7 @@ use crate::args::{GlobalArgs, number};
 use crate::error::CliError;
 use crate::output;
 use crate::registry::docker::{
-    CredentialHelper, DockerConfig, Entry, HELPER, Login, RegistryHost, Token,
+    self, CredentialHelper, DockerConfig, Entry, HELPER, Login, RegistryHost, Token,
 };
 use crate::run::{Session, no_instance};
 
@@ -70,6 +70,9 @@ impl DockerLogin {
                 "docker-login 需要一个之后仍在的服务：请启动 `kcrs emulator` 并给出其 --endpoint"
             )));
         }
+        if !self.password {
+            docker::check_helper()?;
+        }
         let login = Login {
             username: self.username.clone(),
             ..Login::new(self.instance_id.clone(), self.token_hours, globals)?
@@ -93,6 +96,9 @@ impl DockerLogin {
                 "docker asked docker-credential-{before} for {host} before",
                 "此前 docker 由 docker-credential-{before} 取得 {host} 的凭证"
             ));
+        }
+        if let Some(warning) = docker::other_file(&host) {
+            output::warn(warning);
         }
         let path = config.path().display();
         if globals.printer.is_for_people() {

@@ -29,6 +29,7 @@ use self::usage_error::usage_error;
 use crate::args::GlobalArgs;
 use crate::error::CliError;
 use crate::language::{Language, option_of};
+use crate::run::explain;
 use crate::terminal;
 
 /// A command that is not an action's.
@@ -127,10 +128,11 @@ pub(crate) fn run() -> Result<(), CliError> {
     let (name, matches) = subcommand(&matches);
     let globals = GlobalArgs::from_arg_matches(matches).map_err(usage_error)?;
     let named = named.or_else(|| find(name));
-    match named.expect("clap has refused a command that is not declared") {
+    let done = match named.expect("clap has refused a command that is not declared") {
         Named::Entry(entry) => (entry.run)(matches, &globals),
         Named::Action(action) => action::run(action, matches, &globals),
-    }
+    };
+    done.map_err(|error| explain(error, &globals))
 }
 
 /// The command within another that is called.

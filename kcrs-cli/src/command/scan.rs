@@ -125,7 +125,14 @@ impl Scan {
         let Some(limit) = self.fail_on.map(|limit| limit.to_lowercase()) else {
             return Ok(());
         };
-        match report.at_least(&Severity::from_text(&limit)) {
+        let severity = Severity::from_text(&limit);
+        if severity > Severity::High {
+            output::warn(text!(
+                "warning: the API documents no severity above high: --fail-on {limit} may let everything pass",
+                "警告：接口文档中没有高于 high 的等级：--fail-on {limit} 可能放过一切"
+            ));
+        }
+        match report.at_least(&severity) {
             0 => Ok(()),
             number => Err(CliError::new(
                 ExitCode::Finding,

@@ -1,6 +1,7 @@
 //! Calls: one call, lists and waits, in a session with the service.
 
 mod call;
+mod connection;
 pub(crate) mod credentials;
 mod list;
 mod session;
@@ -8,6 +9,7 @@ mod wait;
 mod wire;
 
 pub(crate) use call::{Call, member_of};
+pub(crate) use connection::{explain, unknown_region};
 pub(crate) use list::{List, ask_for_large_pages};
 pub(crate) use session::{Session, no_instance};
 pub(crate) use wait::wait;

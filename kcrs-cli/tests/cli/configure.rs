@@ -129,7 +129,7 @@ fn links_stay_links() {
     fs::create_dir_all(&folder).expect("a folder");
     symlink("../dotfiles/keys", folder.join("credentials")).expect("a link");
     for region in ["r-1", "r-2"] {
-        done(kcrs.run(["configure", "set", "region", region]));
+        done(kcrs.run(["configure", "set", "region", region, "--force"]));
         let link = fs::symlink_metadata(folder.join("credentials")).expect("a link");
         assert!(link.is_symlink());
         assert_eq!(read(&kcrs), format!("[default]\nregion = {region}\n"));
@@ -306,7 +306,7 @@ fn without_a_terminal_all_has_to_be_given() {
 fn a_file_that_is_none_is_not_replaced() {
     let kcrs = Kcrs::new();
     write(&kcrs, "[default]\nplanted without a name\n", 0o600);
-    let ran = kcrs.run(["configure", "set", "region", "r"]);
+    let ran = kcrs.run(["configure", "set", "region", "r", "--force"]);
     assert_eq!(ran.code, Some(3), "{ran:#?}");
     assert!(
         ran.stderr.contains("credentials, line 2: expected"),
@@ -318,7 +318,7 @@ fn a_file_that_is_none_is_not_replaced() {
     let folder = kcrs.home().join("folder");
     fs::create_dir(&folder).expect("a folder");
     let kcrs = kcrs.variable("KS_SHARED_CREDENTIALS_FILE", &folder);
-    let ran = kcrs.run(["configure", "set", "region", "r"]);
+    let ran = kcrs.run(["configure", "set", "region", "r", "--force"]);
     assert_eq!(ran.code, Some(3), "{ran:#?}");
     assert!(folder.is_dir());
 }

@@ -418,3 +418,52 @@ fn python() -> Option<PathBuf> {
     }
     Some(python)
 }
+
+#[test]
+fn a_login_that_no_tool_would_find_is_refused_with_what_to_do() {
+    let emulator = start();
+    let kcrs = Kcrs::with(&emulator);
+    let login = ["docker-login", "--instance-id", ID];
+    let mut command = kcrs.command(login);
+    let ran = Ran::from(command.env("PATH", "/nowhere").output().expect("kcrs"));
+    let refusal = ran.refusal(3);
+    assert!(
+        refusal.contains("docker would not find docker-credential-kcrs"),
+        "{refusal}"
+    );
+    let folder = Path::new(HELPER).parent().expect("a folder").display();
+    assert!(
+        refusal.contains(&format!("export PATH=\"$PATH\":{folder}")),
+        "{refusal}"
+    );
+    assert!(tokens(&kcrs).is_empty());
+
+    let mut command = kcrs.command(login);
+    let ran = Ran::from(
+        command
+            .env("REGISTRY_AUTH_FILE", "/auth")
+            .output()
+            .expect("kcrs"),
+    );
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(
+        ran.stderr.contains("podman and skopeo read /auth"),
+        "{ran:?}"
+    );
+
+    let folder = kcrs.home().join("containers");
+    fs::create_dir(&folder).expect("a folder");
+    let entry = json!({"auths": {HOST: {}}}).to_string();
+    fs::write(folder.join("auth.json"), entry).expect("a file");
+    let mut command = kcrs.command(login);
+    let ran = Ran::from(
+        command
+            .env("XDG_RUNTIME_DIR", kcrs.home())
+            .output()
+            .expect("kcrs"),
+    );
+    assert!(
+        ran.stderr.contains(&format!("podman logout {HOST}")),
+        "{ran:?}"
+    );
+}

@@ -6,6 +6,7 @@ mod chinese;
 mod completion;
 #[cfg(unix)]
 mod configure;
+mod connection;
 mod deletion;
 mod docker;
 #[cfg(unix)]

@@ -10,6 +10,7 @@ use super::{Profile, masked};
 use crate::args::GlobalArgs;
 use crate::error::CliError;
 use crate::output;
+use crate::run::unknown_region;
 use crate::terminal;
 use crate::text::Text;
 
@@ -201,6 +202,9 @@ impl Answers {
         ] {
             if let Some(value) = value {
                 profile.set(key, Some(value))?;
+                if let Some(hint) = unknown_region(value).filter(|_| key == ProfileKey::Region) {
+                    output::warn(text!("warning: {hint}", "警告：{hint}"));
+                }
             }
         }
         Ok(())

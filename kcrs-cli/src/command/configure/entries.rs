@@ -7,6 +7,7 @@ use super::Profile;
 use crate::args::GlobalArgs;
 use crate::error::CliError;
 use crate::output;
+use crate::run::unknown_region;
 use crate::text::Text;
 
 #[derive(Debug, Subcommand)]
@@ -25,6 +26,11 @@ pub(super) enum EntryCommand {
         name: Entry,
         #[arg(value_name = "VALUE", help = text!("Its value", "设置的值"))]
         value: String,
+        #[arg(long, help = text!(
+            "Write a region that this version does not know",
+            "写入此版本不认识的地域"
+        ))]
+        force: bool,
     },
     #[command(about = text!("Takes a setting out of the profile", "从配置中删除某项设置"))]
     Unset {
@@ -52,7 +58,19 @@ impl EntryCommand {
     pub(super) fn run(self, globals: &GlobalArgs) -> Result<(), CliError> {
         match self {
             Self::Get { name } => name.print(globals),
-            Self::Set { name, value } => name.write(Some(&value), globals),
+            Self::Set { name, value, force } => {
+                let unknown = match name {
+                    Entry::Region if !force => unknown_region(&value),
+                    _ => None,
+                };
+                if let Some(hint) = unknown {
+                    return Err(CliError::usage(hint.and(text!(
+                        "\n--force writes it all the same",
+                        "\n给出 --force 则照样写入"
+                    ))));
+                }
+                name.write(Some(&value), globals)
+            }
             Self::Unset { name } => name.write(None, globals),
         }
     }

@@ -5,6 +5,7 @@ mod config;
 mod helper;
 mod host;
 mod login;
+mod lookup;
 mod protocol;
 mod store;
 
@@ -12,6 +13,7 @@ pub(crate) use config::DockerConfig;
 pub(crate) use helper::{CredentialHelper, not_deleted};
 pub(crate) use host::RegistryHost;
 pub(crate) use login::{Login, Token};
+pub(crate) use lookup::{check_helper, other_file};
 pub(crate) use protocol::serve;
 pub(crate) use store::{Entry, Store};
 
