@@ -1,6 +1,10 @@
 //! `emulator`: a registry service on this machine.
 
 use std::env;
+use std::io::{self, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 use kcrs_emulator::program::{self, Options};
@@ -25,6 +29,11 @@ struct Emulator {
         "不启动，只输出 shell 连接它所需的设置：eval \"$(kcrs emulator --env)\""
     ))]
     env: bool,
+    #[arg(long, requires = "env", help = text!(
+        "With --env: what makes the shell forget it again",
+        "与 --env 同用：输出让 shell 取消这些设置的命令"
+    ))]
+    unset: bool,
 }
 
 pub(super) fn declare() -> Command {
@@ -38,13 +47,22 @@ pub(super) fn run(matches: &ArgMatches, _: &GlobalArgs) -> Result<(), CliError> 
     let options = Options::from_matches(matches, |name| env::var_os(name));
     let options = options.map_err(|problem| CliError::usage(Text::verbatim(problem)))?;
     let address = options.address();
-    if Emulator::from_arg_matches(matches).is_ok_and(|args| args.env) {
+    let args = Emulator::from_arg_matches(matches).map_err(super::usage_error)?;
+    if args.unset {
+        let lines = exports(&options, "");
+        let names = lines
+            .iter()
+            .filter_map(|line| line.split([' ', '=']).nth(1));
+        return output::write(&format!("unset {}\n", names.collect::<Vec<_>>().join(" ")));
+    }
+    if args.env {
         if address.port() == 0 {
             return Err(CliError::usage(text!(
                 "--listen: the port that an emulator takes for 0 is known only when it runs",
                 "--listen：端口为 0 时，运行后才知道模拟器使用的端口"
             )));
         }
+        check_listener(address)?;
         let lines = exports(&options, &format!("http://{address}"));
         return output::write(&format!("{}\n", lines.join("\n")));
     }
@@ -90,4 +108,46 @@ fn exports(options: &Options, endpoint: &str) -> Vec<String> {
         lines.push("export KSYUN_SESSION_TOKEN=\"$KCRS_EMULATOR_SESSION_TOKEN\"".to_owned());
     }
     lines
+}
+
+/// How long an emulator may take that was started a moment ago.
+const START: Duration = Duration::from_secs(2);
+
+/// Fails where another program listens at the address than an emulator, and warns where none does.
+fn check_listener(address: SocketAddr) -> Result<(), CliError> {
+    let begun = Instant::now();
+    loop {
+        match is_emulator(address) {
+            Ok(true) => return Ok(()),
+            Ok(false) => {
+                return Err(CliError::other(text!(
+                    "what listens on {address} is no emulator; start one elsewhere and name it: --listen",
+                    "{address} 上监听的不是模拟器；请在其他地址启动并用 --listen 指定"
+                )));
+            }
+            Err(_) if begun.elapsed() < START => thread::sleep(START / 40),
+            Err(_) => {
+                output::warn(text!(
+                    "nothing listens on {address} yet: `kcrs emulator` starts an emulator",
+                    "{address} 上尚无监听：可用 `kcrs emulator` 启动模拟器"
+                ));
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// Asks what listens there for its health.
+fn is_emulator(address: SocketAddr) -> io::Result<bool> {
+    let mut stream = TcpStream::connect_timeout(&address, START)?;
+    stream.set_read_timeout(Some(START))?;
+    write!(
+        stream,
+        "GET /_kcrs/health HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+    )?;
+    let mut response = Vec::new();
+    // What comes late or is cut off is none of an emulator.
+    let _ = stream.take(4096).read_to_end(&mut response);
+    let response = String::from_utf8_lossy(&response);
+    Ok(response.contains("\"Strict\":"))
 }

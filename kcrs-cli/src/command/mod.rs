@@ -121,9 +121,9 @@ pub(crate) fn run() -> Result<(), CliError> {
         None => root::overview(),
     };
     let mut root = root.color(color);
-    let matches = match root.try_get_matches_from_mut(arguments) {
+    let matches = match root.try_get_matches_from_mut(&arguments) {
         Ok(matches) => matches,
-        Err(error) => return Err(root::refusal(error, &root)),
+        Err(error) => return Err(root::refusal(error, &root, &arguments)),
     };
     let (name, matches) = subcommand(&matches);
     let globals = GlobalArgs::from_arg_matches(matches).map_err(usage_error)?;

@@ -79,7 +79,7 @@ pub(super) fn overview() -> Command {
 
 /// The error for arguments that are refused. For a word that is no command the nearest of the many
 /// names is suggested.
-pub(super) fn refusal(error: clap::Error, root: &Command) -> CliError {
+pub(super) fn refusal(error: clap::Error, root: &Command, words: &[OsString]) -> CliError {
     let word = match error.get(ContextKind::InvalidSubcommand) {
         Some(ContextValue::String(word)) if error.kind() == ErrorKind::InvalidSubcommand => word,
         _ => return usage_error(error),
@@ -91,14 +91,47 @@ pub(super) fn refusal(error: clap::Error, root: &Command) -> CliError {
         _ => root,
     };
     let names: Vec<&str> = parent.get_subcommands().map(Command::get_name).collect();
-    let hint = match nearest(word, &names) {
-        Some(name) => did_you_mean(name),
+    let meant = synonym(words, word).or_else(|| nearest(word, &names).map(str::to_owned));
+    let hint = match meant {
+        Some(name) => did_you_mean(&name),
         None => text!("`--help` lists the commands.", "`--help` 列出全部命令。"),
     };
     CliError::usage(text!(
         "there is no command `{word}`; {hint}",
         "没有命令 `{word}`；{hint}"
     ))
+}
+
+/// What is meant by words that other programs have: `version`, or a noun and a verb.
+fn synonym(words: &[OsString], word: &str) -> Option<String> {
+    let other = match word {
+        "version" => "--version",
+        "login" => "docker-login",
+        "logout" => "docker-logout",
+        "prune" => "images prune",
+        "ls" | "list" => "tree",
+        _ => "",
+    };
+    if !other.is_empty() {
+        return Some(other.to_owned());
+    }
+    let noun = match word.trim_end_matches('s') {
+        "n" | "namespace" => "Namespace",
+        "repo" | "repository" | "repositorie" => "Repository",
+        "image" | "img" => "Images",
+        "instance" | "registry" => "Instance",
+        "token" => "InstanceToken",
+        "trigger" | "webhook" => "WebhookTrigger",
+        _ => return None,
+    };
+    let mut words = words.iter().skip_while(|other| *other != word).skip(1);
+    let verb = match words.next().and_then(|verb| verb.to_str()) {
+        Some("rm" | "del" | "delete" | "remove") => "Delete",
+        Some("new" | "add" | "create") => "Create",
+        _ => "Describe",
+    };
+    let action = action::find(&format!("{verb}{noun}"))?;
+    Some(action::command_name(action))
 }
 
 /// Where the options of a command are described.

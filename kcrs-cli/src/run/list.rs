@@ -4,11 +4,11 @@ use kcrs_generated::schema::{Action, Paging};
 use kcrs_generated::{Client, Params};
 use serde_json::Value;
 
-use super::{Call, Session, member_of};
+use super::{Call, Session, empty, member_of};
 use crate::args::GlobalArgs;
 use crate::error::{CliError, ExitCode};
 use crate::output::{self, Format, ItemPrinter};
-use crate::terminal::Progress;
+use crate::terminal::{Progress, unless_interrupted};
 use crate::text::Text;
 
 /// How much of a list is wanted.
@@ -29,8 +29,18 @@ impl List {
             call.send(globals)?
         } else {
             let session = Session::start(globals)?;
-            let read = self.read(&session.client, call.into_params(), &mut as_they_come);
-            session.run(read)?
+            let client = &session.client;
+            let params = call.into_params();
+            let read = self.read(client, params.clone(), &mut as_they_come);
+            let read = session.run(unless_interrupted(read));
+            let interrupted = || CliError::interrupted(text!("interrupted", "已中断"));
+            let (response, count) = read.ok_or_else(interrupted)??;
+            if count == 0
+                && let Some(reason) = session.run(empty::reason(client, &params))
+            {
+                output::warn(reason);
+            }
+            response
         };
         // For people and for lines, a list is its items.
         let is_items = as_they_come.is_some()
@@ -45,13 +55,14 @@ impl List {
         }
     }
 
-    /// The first page, with the items of all that were not printed as they came.
+    /// The first page, with the items of all that were not printed as they came; and how many there
+    /// are.
     async fn read(
         &self,
         client: &Client,
         mut params: Params,
         as_they_come: &mut Option<ItemPrinter>,
-    ) -> Result<Value, CliError> {
+    ) -> Result<(Value, usize), CliError> {
         ask_for_large_pages(self.action, &mut params, self.max_items);
         let pages = client.executor().pages_by_schema(self.action, params);
         let mut pages = pages.expect("the action has pages");
@@ -102,7 +113,7 @@ impl List {
                 "列表未完，可用 --starting-marker {marker} 继续读取"
             ));
         }
-        Ok(response)
+        Ok((response, count))
     }
 }
 

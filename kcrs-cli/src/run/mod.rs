@@ -3,6 +3,7 @@
 mod call;
 mod connection;
 pub(crate) mod credentials;
+mod empty;
 mod list;
 mod session;
 mod wait;

@@ -1,15 +1,21 @@
 //! Waiting, with its progress on stderr.
 
+use std::pin::pin;
 use std::sync::{Mutex, PoisonError};
 
-use kcrs_generated::schema::{Action, Waiter};
+use futures_util::future::{Either, select};
+use kcrs_generated::schema::{Action, Outcome, Waiter};
 use kcrs_generated::{Params, WaitError, WaitOptions};
+use tokio::sync::Notify;
 
 use super::Session;
 use crate::args::duration;
 use crate::error::{CliError, ExitCode};
 use crate::terminal::{Progress, unless_interrupted};
 use crate::text::Text;
+
+/// How often something is asked for that was never there, before it is taken for mistyped.
+const MAX_UNSEEN: i32 = 8;
 
 /// Waits by a waiter of an action, and prints the outcome on stderr under the waiter's `name`.
 pub(crate) fn wait(
@@ -23,8 +29,18 @@ pub(crate) fn wait(
     progress.begin(text!("asking", "正在查询"));
     let progress = Mutex::new(progress);
     let last = Mutex::new(None::<String>);
+    let is_for_the_end = waiter.not_found == Outcome::Success;
+    let (unseen, never_seen) = (Mutex::new(0), Notify::new());
     let look = |status: Option<&str>| {
         *locked(&last) = status.map(str::to_owned);
+        let mut unseen = locked(&unseen);
+        *unseen = match status {
+            Some(_) => i32::MIN,
+            None => unseen.saturating_add(1),
+        };
+        if *unseen == MAX_UNSEEN && !is_for_the_end {
+            never_seen.notify_one();
+        }
         locked(&progress).state(match status {
             Some(status) => Text::verbatim(status),
             None => text!("does not exist", "不存在"),
@@ -32,7 +48,17 @@ pub(crate) fn wait(
     };
     let client = session.client.executor();
     let waiting = client.wait_by_schema(action, waiter, params, options, look);
-    let outcome = session.run(unless_interrupted(waiting));
+    let (waiting, unseen) = (pin!(waiting), pin!(never_seen.notified()));
+    let outcome = match session.run(unless_interrupted(select(waiting, unseen))) {
+        Some(Either::Left((outcome, _))) => Some(outcome),
+        Some(Either::Right(_)) => {
+            return Err(CliError::not_found(text!(
+                "{name}: asked {MAX_UNSEEN} times, and the resource was never there: is its id right?",
+                "{name}：已查询 {MAX_UNSEEN} 次，资源从未出现：ID 是否正确？"
+            )));
+        }
+        None => None,
+    };
     let last = locked(&last).take();
     match outcome {
         Some(Ok(waited)) => {

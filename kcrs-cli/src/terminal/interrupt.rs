@@ -1,4 +1,4 @@
-//! Ctrl-C.
+//! Ctrl-C, and SIGTERM, which is the same.
 
 use std::future::{self, Future};
 use std::io;
@@ -14,7 +14,8 @@ use tokio::sync::oneshot;
 /// Ctrl-C does not end the process any more once this was called, also not later.
 pub(crate) async fn unless_interrupted<T>(work: impl Future<Output = T>) -> Option<T> {
     let interrupted = pin!(async {
-        if tokio::signal::ctrl_c().await.is_err() {
+        let (ctrl_c, sigterm) = (pin!(tokio::signal::ctrl_c()), pin!(sigterm()));
+        if select(ctrl_c, sigterm).await.factor_first().0.is_err() {
             // A signal that cannot be listened to does not come.
             future::pending::<()>().await;
         }
@@ -24,6 +25,20 @@ pub(crate) async fn unless_interrupted<T>(work: impl Future<Output = T>) -> Opti
         Either::Left(_) => None,
         Either::Right((output, _)) => Some(output),
     }
+}
+
+/// Waits for SIGTERM.
+#[cfg(unix)]
+async fn sigterm() -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    signal(SignalKind::terminate())?.recv().await;
+    Ok(())
+}
+
+#[cfg(not(unix))]
+async fn sigterm() -> io::Result<()> {
+    future::pending().await
 }
 
 /// Listens to Ctrl-C on another thread until it is dropped, for code that blocks.

@@ -22,6 +22,7 @@ fn user_of(emulator: &Emulator) -> Kcrs {
         .variable("KSYUN_ENDPOINT", emulator.endpoint())
         .variable("KSYUN_ACCESS_KEY", ACCESS_KEY)
         .variable("KSYUN_SECRET_KEY", SECRET_KEY)
+        .variable("DEMO", INSTANCE)
 }
 
 impl User {
@@ -117,6 +118,19 @@ fn bash_completes_commands_options_values_and_ids() {
         (
             "kcrs describe-images --namespace apps --instance-id '5d0c7a52-6f1e-4c3b-9a84-2b7f0e91d3c6' --repo-name w",
             &["web "],
+        ),
+        (
+            "kcrs scan --instance-id 5d0c7a52-6f1e-4c3b-9a84-2b7f0e91d3c6 --namespace apps --repo-name web --tag 2024",
+            &["2024.2 ", "2024.1 "],
+        ),
+        // An exported variable is what it has.
+        (
+            "kcrs describe-repository --instance-id $DEMO --namespace b",
+            &["base "],
+        ),
+        (
+            "kcrs describe-repository --instance-id \"${DEMO}\" --namespace b",
+            &["base "],
         ),
         // Without the instance there is nobody to ask.
         ("kcrs describe-repository --namespace ", &[]),

@@ -503,3 +503,11 @@ fn arguments_and_environment(id: u32) -> String {
         .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
         .collect()
 }
+
+#[test]
+fn a_file_that_is_named_and_not_there_is_written() {
+    let kcrs = Kcrs::new().variable("KS_SHARED_CREDENTIALS_FILE", "new/credentials");
+    let arguments = ["configure", "--access-key", KEY, "--secret-stdin"];
+    done(kcrs.run_with_input(arguments, &format!("{SECRET}\n")));
+    assert!(kcrs.home().join("new/credentials").exists());
+}

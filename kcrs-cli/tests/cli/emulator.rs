@@ -1,6 +1,7 @@
 //! `kcrs emulator`, and the emulator of a single command.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpListener;
 use std::process::{Command, Stdio};
 
 use kcrs_emulator::program;
@@ -78,9 +79,13 @@ fn it_tells_how_it_is_reached_and_stops_on_a_signal() {
 #[test]
 fn a_shell_is_told_without_starting_it() {
     let kcrs = Kcrs::new();
+    let free = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = free.local_addr().expect("an address").to_string();
+    drop(free);
+    let ran = kcrs.run(["emulator", "--env", "--listen", &address]);
+    assert!(ran.stderr.contains("nothing listens"), "{ran:?}");
     assert_eq!(
-        kcrs.run(["emulator", "--env", "--listen", "localhost:9000"])
-            .success(),
+        ran.stdout.replace(&address, "127.0.0.1:9000"),
         "export KSYUN_ENDPOINT=http://127.0.0.1:9000\n\
          export KSYUN_ACCESS_KEY=emulator-access-key\n\
          export KSYUN_SECRET_KEY=emulator-secret-key\n"
@@ -94,13 +99,41 @@ fn a_shell_is_told_without_starting_it() {
     let kcrs = kcrs
         .variable("KCRS_EMULATOR_SECRET_KEY", "planted")
         .variable("KCRS_EMULATOR_SESSION_TOKEN", "planted");
+    let own = [
+        "emulator",
+        "--env",
+        "--access-key",
+        "it's mine",
+        "--listen",
+        &address,
+    ];
     assert_eq!(
-        kcrs.run(["emulator", "--env", "--access-key", "it's mine"])
-            .success(),
+        kcrs.run(own).stdout.replace(&address, "127.0.0.1:8080"),
         "export KSYUN_ENDPOINT=http://127.0.0.1:8080\n\
          export KSYUN_ACCESS_KEY='it'\\''s mine'\n\
          export KSYUN_SECRET_KEY=\"$KCRS_EMULATOR_SECRET_KEY\"\n\
          export KSYUN_SESSION_TOKEN=\"$KCRS_EMULATOR_SESSION_TOKEN\"\n"
+    );
+}
+
+#[test]
+fn a_shell_is_not_led_to_a_stranger_and_can_forget() {
+    let kcrs = Kcrs::new();
+    let stranger = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = stranger.local_addr().expect("an address").to_string();
+    let responder = std::thread::spawn(move || {
+        let (mut stream, _) = stranger.accept().expect("a connection");
+        let mut request = [0; 1024];
+        let _ = stream.read(&mut request).expect("a request");
+        stream.write_all(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n")
+    });
+    let env = ["emulator", "--env", "--listen", &address];
+    let refusal = kcrs.run(env).refusal(1);
+    assert!(refusal.contains("is no emulator"), "{refusal}");
+    responder.join().expect("no panic").expect("a response");
+    assert_eq!(
+        kcrs.run(env.iter().chain(&["--unset"])).success(),
+        "unset KSYUN_ENDPOINT KSYUN_ACCESS_KEY KSYUN_SECRET_KEY\n"
     );
 }
 

@@ -287,3 +287,56 @@ fn items_are_printed_as_they_come() {
         "{text}"
     );
 }
+
+#[test]
+fn an_empty_list_says_which_name_is_wrong() {
+    let emulator = registry();
+    let kcrs = Kcrs::with(&emulator);
+    for (id, namespace, says) in [
+        (
+            "demo",
+            "team",
+            "`demo` is the name of an instance, whose id is",
+        ),
+        ("typo", "team", "there is no instance typo in this region"),
+        (
+            INSTANCE,
+            "tema",
+            "there is no namespace `tema` in the instance",
+        ),
+    ] {
+        let list = [
+            "describe-images",
+            "--instance-id",
+            id,
+            "--namespace",
+            namespace,
+            "--repo-name",
+            "app",
+        ];
+        let ran = kcrs.run(list);
+        match ran.code {
+            Some(0) => assert!(ran.stderr.contains(says), "{says}: {ran:?}"),
+            // Where the service says it itself.
+            code => assert_eq!(code, Some(5), "{ran:?}"),
+        }
+        let list = [
+            "describe-repository",
+            "--instance-id",
+            id,
+            "--namespace",
+            namespace,
+        ];
+        let ran = kcrs.run(list);
+        assert!(
+            ran.code == Some(5) || ran.stderr.contains(says),
+            "{says}: {ran:?}"
+        );
+    }
+    let ran = kcrs.run(["describe-instance", "--instance-id", "demo"]);
+    assert_eq!(ran.code, Some(0));
+    assert!(
+        ran.stderr.contains("`demo` is the name of an instance"),
+        "{ran:?}"
+    );
+}

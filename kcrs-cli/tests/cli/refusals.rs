@@ -60,6 +60,10 @@ fn refusals_name_the_flag_and_what_is_allowed() {
         // Typos.
         &["describe-imags"],
         &["zzz"],
+        &["version"],
+        &["ns", "ls"],
+        &["repos", "rm", "x"],
+        &["login"],
         &["presign", "describe-imags"],
         &["describe-images", "--instance-di", "i"],
         &["create-webhook-trigger", "--trigger", "TrigerName=ci"],

@@ -345,3 +345,32 @@ fn await_that(mut is_so: impl FnMut() -> bool) {
         thread::sleep(Duration::from_millis(5));
     }
 }
+
+#[test]
+fn an_id_that_is_never_there_ends_the_waiting() {
+    let (_emulator, kcrs, _) = creating();
+    let ran = kcrs.run(wait("instance-running", "typo", &[]));
+    assert_eq!(ran.code, Some(5), "{ran:?}");
+    assert!(
+        ran.stderr
+            .contains("the resource was never there: is its id right?"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn sigterm_is_like_ctrl_c() {
+    let (_emulator, kcrs, id) = creating();
+    let mut running = Running::start(&kcrs, wait("instance-running", &id, &[]));
+    assert_eq!(running.line(), "instance-running: Creating\n");
+    let status = std::process::Command::new("kill")
+        .args(["-TERM", &running.child.id().to_string()])
+        .status();
+    assert!(status.expect("kill").success());
+    let last = running.line();
+    assert!(
+        last.starts_with("kcrs: interrupted while waiting"),
+        "{last}"
+    );
+    assert_eq!(running.code(), Some(130));
+}

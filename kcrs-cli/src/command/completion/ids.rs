@@ -69,8 +69,11 @@ fn params(action: &'static Action, matches: &ArgMatches) -> Option<Params> {
         .iter()
         .filter(|flag| flag.is_required())
     {
-        let given = matches.try_get_many::<String>(&flag.name).ok().flatten();
-        let value = given.into_iter().flatten().next()?;
+        // Commands that are none of an action's have the names of fields.
+        let ids = [flag.name.clone(), flag.name.replace('-', "_")];
+        let mut given = ids.iter().filter_map(|id| matches.try_get_raw(id).ok()?);
+        let value = given.find_map(|mut values| values.next())?;
+        let value = &expanded(value.to_str()?)?;
         let name = flag.member.wire_name;
         match flag.member.shape {
             Shape::List(_) => params.push(format!("{name}.1"), value),
@@ -78,6 +81,14 @@ fn params(action: &'static Action, matches: &ArgMatches) -> Option<Params> {
         }
     }
     Some(params)
+}
+
+/// A value as the shell would have it: `$NAME` is what the variable has, where it is exported.
+fn expanded(value: &str) -> Option<String> {
+    match value.strip_prefix('$') {
+        Some(name) => std::env::var(name.trim_matches(['{', '}'])).ok(),
+        None => Some(value.to_owned()),
+    }
 }
 
 async fn read(

@@ -76,6 +76,11 @@ fn values_of(action: &'static Action, flag: &str) -> Option<Vec<&'static str>> {
 /// The list that knows the values of an option: for the action that is called, or for any that has
 /// such a parameter.
 fn completed_by(action: Option<&'static Action>, flag: &str) -> Option<CompletedBy> {
+    // Commands that are none of an action's name images as the one does that deletes a tag.
+    let flag = match (action, flag) {
+        (None, "tag" | "exclude-tag") => "tag-name",
+        (_, flag) => flag,
+    };
     let of_action = |action: &'static Action| {
         let flags = action::flags(action);
         let flag = flags.iter().find(|known| known.name == flag)?;

@@ -63,7 +63,6 @@ struct Profile {
 
 impl Profile {
     fn open(globals: &GlobalArgs) -> Result<Self, CliError> {
-        let name = globals.client_builder().resolved_config()?.profile.value;
         let path = ProfileFile::usual_path().ok_or_else(|| {
             CliError::configuration(text!(
                 "there is no home directory: set HOME, or KS_SHARED_CREDENTIALS_FILE to the file's path",
@@ -71,6 +70,15 @@ impl Profile {
             ))
         })?;
         let file = ProfileFile::read(&path)?;
+        let name = match globals.client_builder().resolved_config() {
+            Ok(settings) => settings.profile.value,
+            // A file that is yet to be written.
+            Err(_) if !path.exists() => {
+                let name = globals.profile.clone();
+                name.unwrap_or_else(|| "default".to_owned())
+            }
+            Err(error) => return Err(error.into()),
+        };
         Ok(Self { name, path, file })
     }
 

@@ -1,0 +1,35 @@
+//! Why a list may be empty.
+
+use kcrs_generated::{Client, Params};
+
+use super::no_instance;
+use crate::text::Text;
+
+/// What may be wrong with the names that a list was asked for, which has nothing in it; none where
+/// they are right, or nobody can tell.
+pub(super) async fn reason(client: &Client, params: &Params) -> Option<Text> {
+    let id = params
+        .get("InstanceId")
+        .or_else(|| params.get("InstanceId.1"))?;
+    let instances = client.describe_instance().instance_id([id]).send().await;
+    if instances.ok()?.instance_set.is_empty() {
+        let named = client.describe_instance().instance_name(id).send().await;
+        let named = named.ok()?.instance_set.into_iter().next();
+        return Some(match named.map(|instance| instance.instance_id) {
+            Some(other) => text!(
+                "`{id}` is the name of an instance, whose id is {other}",
+                "`{id}` 是实例的名称，其 ID 为 {other}"
+            ),
+            None => Text::verbatim(no_instance(id)),
+        });
+    }
+    let namespace = params.get("Namespace")?;
+    let exist = client.describe_namespace_exist().instance_id(id);
+    let exist = exist.namespace(namespace).send().await.ok()?.exist;
+    (!exist).then(|| {
+        text!(
+            "there is no namespace `{namespace}` in the instance",
+            "该实例中没有命名空间 `{namespace}`"
+        )
+    })
+}
