@@ -44,7 +44,14 @@ impl Definitions {
     fn mapping(&mut self, mapping: &'static Mapping) -> Json {
         let keys = mapping.keys.iter();
         let properties: Json = keys.clone().map(|key| (key.name, self.key(key))).collect();
-        let required = keys.filter(|key| key.is_required).map(|key| key.name);
+        let required = keys
+            .clone()
+            .filter(|key| key.is_required && key.waived_by.is_none());
+        let required = required.map(|key| key.name);
+        let waived = keys.filter_map(|key| {
+            let alternatives = [key.name, key.waived_by?].map(|key| json!({"required": [key]}));
+            Some(json!({"anyOf": alternatives}))
+        });
         let rules = mapping.rules.iter().map(|rule| self::rule(mapping, rule));
         present(json!({
             "description": mapping.about,
@@ -52,7 +59,7 @@ impl Definitions {
             "additionalProperties": false,
             "properties": properties,
             "required": unless_empty(required.collect()),
-            "allOf": unless_empty(rules.collect()),
+            "allOf": unless_empty(rules.chain(waived).collect()),
         }))
     }
 

@@ -4,7 +4,10 @@ use crate::model::Docs;
 
 /// What is said of things that the document does not have.
 pub(crate) fn observed() -> Docs {
-    Docs::new("Observed, not documented.", "文档未载，实测可见。")
+    Docs::new(
+        "Observed, not in the vendor's document.",
+        "文档未载，实测可见。",
+    )
 }
 
 /// What is said of a type that the document calls something else.

@@ -51,6 +51,8 @@ fn check_side(model: &Model, member: &Member, errors: &mut Errors) {
             ("essential", wire.essential),
             ("alias", wire.aliases.first().map(|alias| alias.key)),
             ("decode", wire.decode.as_ref().map(|decode| decode.key)),
+            ("written_as", wire.written_as.as_ref().map(|name| name.key)),
+            ("encode", wire.encode.as_ref().map(|encode| encode.key)),
         ];
         for (key, span) in output_only {
             let message = format!("`{key}` applies to responses only, and {place}");

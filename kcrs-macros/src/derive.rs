@@ -104,9 +104,9 @@ mod tests {
         let input: DeriveInput = parse_quote! {
             #[structure(input, output, crate = crate)]
             struct Part {
-                #[wire(essential, alias = "partId")]
+                #[wire(essential, alias = "partId", written_as = "partId")]
                 part_id: String,
-                #[wire(decode = header_text, sensitive)]
+                #[wire(decode = header_text, encode = header_text, sensitive)]
                 header: Vec<Header>,
                 #[wire(default = true)]
                 enabled: Option<bool>,

@@ -68,6 +68,8 @@ pub use client::blocking;
 pub use client::builder::ClientBuilder;
 pub use client::executor::{CallExecutor, ClientHandle};
 pub use kcrs_macros::{FromParams, Request, Structure, Waiter};
+#[cfg(feature = "serialize")]
+pub use wire::encode;
 pub use wire::endpoint::{Endpoint, EndpointError};
 pub use wire::filter::Filter;
 #[cfg(feature = "server")]

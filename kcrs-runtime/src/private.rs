@@ -15,6 +15,8 @@ pub mod v1 {
     pub use serde;
 
     pub use crate::call::wait::next_page;
+    #[cfg(feature = "serialize")]
+    pub use crate::encode;
     pub use crate::wire::schema::{CompiledPattern, Constraints, Pattern};
     pub use crate::wire::to_params::{params_of as to_params, params_of, wire_text};
     pub use crate::wire::typestate::{Holds, Redacted, Set, Unset, debug_struct};

@@ -21,7 +21,8 @@ use kcrs_codegen::diff::{Breakage, ChangeKind, Verdict};
 use kcrs_test_support::{Rustc, in_parallel};
 
 /// One of each verdict, and of each way to break.
-const SAMPLE: [&str; 4] = [
+const SAMPLE: [&str; 5] = [
+    "written-form-changed",
     "description-changed",
     "limit-tightened",
     "parameter-added",

@@ -314,7 +314,7 @@ pub struct CreateInstanceTokenOutput {
     /// Id of the new token.
     ///
     /// 新凭证的 ID。
-    #[wire(alias = "tokenId", essential)]
+    #[wire(alias = "tokenId", essential, written_as = "tokenId")]
     pub token_id: String,
 
     /// When the token expires. Null if it never does.
@@ -1562,13 +1562,13 @@ pub struct CreateWebhookTriggerOutput {
     /// Id of the new trigger.
     ///
     /// 新触发器的 ID。
-    #[wire(alias = "triggerId", essential)]
+    #[wire(alias = "triggerId", essential, written_as = "triggerId")]
     pub trigger_id: i64,
 
     /// Id of this call. Name it when asking the vendor's support about a failure.
     ///
     /// 本次调用的 ID，向金山云客服咨询问题时请提供。
-    #[wire(alias = "requestId")]
+    #[wire(alias = "requestId", written_as = "requestId")]
     pub request_id: String,
 }
 

@@ -48,12 +48,12 @@ pub mod regions {
     /// 华北1（北京）。
     pub const CN_BEIJING_6: &str = "cn-beijing-6";
 
-    /// East China (Shanghai). Observed, not documented.
+    /// East China (Shanghai). Observed, not in the vendor's document.
     ///
     /// 华东（上海）。文档未载，实测可见。
     pub const CN_SHANGHAI_3: &str = "cn-shanghai-3";
 
-    /// Northwest China. Observed, not documented.
+    /// Northwest China. Observed, not in the vendor's document.
     ///
     /// 西北。文档未载，实测可见。
     pub const CN_NORTHWEST_4: &str = "cn-northwest-4";

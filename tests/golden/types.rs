@@ -120,7 +120,7 @@ pub struct Instance {
     /// 实例归属的项目的 ID。
     pub project_id: String,
 
-    /// Domain name of the instance on the internet. Observed, not documented.
+    /// Domain name of the instance on the internet. Observed, not in the vendor's document.
     ///
     /// 实例的公网域名。文档未载，实测可见。
     pub public_domain: Option<String>,
@@ -313,6 +313,7 @@ pub struct Namespace {
     /// How many image repositories the namespace holds.
     ///
     /// 命名空间内有多少个镜像仓库。
+    #[wire(encode = text)]
     pub repo_count: i64,
 
     /// When the namespace was created.
@@ -620,7 +621,7 @@ pub struct Trigger {
     /// HTTP headers that the trigger sends along.
     ///
     /// 触发时附带的 HTTP Header。
-    #[wire(decode = header_text, sensitive)]
+    #[wire(decode = header_text, encode = header_text, sensitive)]
     pub header: Vec<Header>,
 
     /// Whether the trigger is enabled.

@@ -29,6 +29,7 @@ pub(crate) fn read<'a>(scope: &Scope<'a>, chapter: usize, entry: Entry<'a>) -> A
         chapter,
         method: fields.choice("method", &METHODS).unwrap_or_default(),
         idempotent: fields.flag("idempotent"),
+        observed: fields.is_observed(),
         docs: fields.docs(),
         request: Vec::new(),
         response: Vec::new(),

@@ -88,8 +88,10 @@ fn draft<'a>(scope: &Scope<'a>, entry: Entry<'a>, role: Role) -> Draft<'a> {
             _ => mark.and_then(presence).unwrap_or_default(),
         },
         sensitive: fields.flag("sensitive"),
-        aliases: fields.owned_texts("aliases"),
-        decode: decode(scope, &fields, ty),
+        aliases: aliases(&fields),
+        decode: coder(scope, &fields, "decode", ty),
+        written_as: fields.text("written_as").map(str::to_owned),
+        encode: coder(scope, &fields, "encode", ty),
         observed: fields.is_observed(),
         docs: fields.docs(),
         ..plain
@@ -120,6 +122,8 @@ fn unreadable(wire: &str) -> Member {
         sensitive: false,
         aliases: Vec::new(),
         decode: None,
+        written_as: None,
+        encode: None,
         completed_by: None,
         observed: false,
         docs: Docs::default(),
@@ -208,15 +212,41 @@ fn read_type(scope: &Scope<'_>, node: &Node) -> Option<TypeRef> {
     Some(TypeRef { list, kind })
 }
 
-fn decode(scope: &Scope<'_>, fields: &Fields<'_>, ty: Option<TypeRef>) -> Option<String> {
-    let node = fields.get("decode")?;
+/// The other spellings that are read, the one that is written among them.
+fn aliases(fields: &Fields<'_>) -> Vec<String> {
+    let mut names = fields.owned_texts("aliases");
+    let written = fields.text("written_as").map(str::to_owned);
+    names.extend(written.filter(|name| !names.contains(name)));
+    names
+}
+
+/// A decoder or an encoder.
+fn coder(scope: &Scope<'_>, fields: &Fields<'_>, key: &str, ty: Option<TypeRef>) -> Option<String> {
+    let node = fields.get(key)?;
     let name = node.text()?;
-    if ty.is_some_and(|ty| !ty.list) {
-        let message = format!("`{name}` makes a list");
+    let (fits, what, help, label) = match name {
+        "text" => (
+            ty.is_none_or(|ty| !ty.list && ty.kind == Kind::Integer),
+            "is for a number",
+            "give the field the type Integer",
+            "no number",
+        ),
+        _ => (
+            ty.is_none_or(|ty| ty.list),
+            if key == "decode" {
+                "makes a list"
+            } else {
+                "writes a list"
+            },
+            "give the field a list's type",
+            "no list",
+        ),
+    };
+    if !fits {
         scope
-            .error(Code::DECODER_TYPE, node.span, message)
-            .help("give the field a list's type")
-            .label(fields.value_span("type"), "no list");
+            .error(Code::DECODER_TYPE, node.span, format!("`{name}` {what}"))
+            .help(help)
+            .label(fields.value_span("type"), label);
     }
     Some(name.to_owned())
 }

@@ -129,7 +129,8 @@ impl Structure<'_> {
         // A value that is not a mapping was reported by `entries`.
         let required = known.keys.iter().filter(|key| key.is_required);
         for key in required.filter(|_| matches!(node.value, syntax::Value::Map(_))) {
-            if entries.iter().all(|entry| entry.name != key.name) {
+            let is_given = |key: &str| entries.iter().any(|entry| entry.name == key);
+            if !is_given(key.name) && !key.waived_by.is_some_and(is_given) {
                 self.diagnostics.missing(name, key);
             }
         }

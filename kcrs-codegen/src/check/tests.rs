@@ -48,8 +48,12 @@ fn every_word_has_a_meaning() {
     }
     let expected = BTreeMap::from([
         ("class", names(&errors::CLASSES)),
-        ("decode", BTreeSet::from(["header_text"])),
+        ("decode", BTreeSet::from(["header_text", "one_or_many"])),
         ("empty", names(&waiter::OUTCOMES)),
+        (
+            "encode",
+            BTreeSet::from(["header_text", "null_if_empty", "text"]),
+        ),
         ("lints", names(&Level::NAMES)),
         ("method", names(&action::METHODS)),
         ("not_found", names(&waiter::OUTCOMES)),

@@ -202,6 +202,9 @@ kinds! {
     /// An odd encoding in responses is no longer understood.
     DecoderRemoved = "decoder-removed", Breaking of Behaviour,
         "responses that are encoded so are no longer read";
+    /// Servers write a member in another spelling or form.
+    WrittenFormChanged = "written-form-changed", Breaking of Behaviour,
+        "servers write the member otherwise, and so does whoever serialises it";
     /// Something else is the default of the service.
     DefaultChanged = "default-changed", Documentation, "a default is said, not sent";
     /// A note in the documentation is another.

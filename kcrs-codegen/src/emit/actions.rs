@@ -81,7 +81,7 @@ pub(super) fn action_items(emitter: &mut Emitter<'_>, action: &Action) -> TokenS
     let structure_arguments: Vec<_> = std::iter::once(quote!(output))
         .chain(emitter.crate_argument())
         .collect();
-    let request_docs = emitter.docs(docs::prose(&action.docs));
+    let request_docs = emitter.docs(docs::prose_of(&action.docs, action.observed));
     let output_name = output.to_string();
     let attributes = &emitter.options.attributes;
     let request_attributes = attributes.of_type(&action.rust);

@@ -124,7 +124,7 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
 /// The method of an action.
 pub(super) fn method(emitter: &mut Emitter<'_>, action: &Action) -> TokenStream {
     let sample = emitter.sample(action);
-    let docs = emitter.docs_with_lines(docs::prose(&action.docs), sample);
+    let docs = emitter.docs_with_lines(docs::prose_of(&action.docs, action.observed), sample);
     let method = field_ident(&action.method_name);
     let (request, builder) = (
         ident(&action.rust),

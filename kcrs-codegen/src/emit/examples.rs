@@ -12,12 +12,20 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
     let api = emitter.api;
     let actions = api.actions.iter();
     let examples: TokenStream = actions.map(|action| constant(emitter, action)).collect();
-    quote!(use crate::__private::v1::schema::Example; #examples)
+    let import = (!examples.is_empty()).then(|| {
+        quote!(
+            use crate::__private::v1::schema::Example;
+        )
+    });
+    quote!(#import #examples)
 }
 
 /// The example of an action.
 pub(super) fn constant(emitter: &mut Emitter<'_>, action: &Action) -> TokenStream {
     let example = &action.example;
+    if example.request.is_empty() {
+        return TokenStream::new();
+    }
     let docs = emitter.own_docs(
         &format!("A call of [`{0}`](crate::actions::{0}).", action.rust),
         &format!("[`{0}`](crate::actions::{0}) 的调用示例。", action.rust),

@@ -53,6 +53,12 @@ impl Emitter<'_> {
                 let decoder = format_ident!("{decoder}");
                 keys.push(quote!(decode = #decoder));
             }
+            let written = member.written_as.iter();
+            keys.extend(written.map(|name| quote!(written_as = #name)));
+            if let Some(encoder) = &member.encode {
+                let encoder = format_ident!("{encoder}");
+                keys.push(quote!(encode = #encoder));
+            }
         }
         if input {
             if member.ty.list && !member.required {

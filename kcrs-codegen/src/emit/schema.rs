@@ -65,8 +65,12 @@ fn imports(emitter: &Emitter<'_>, completions: &Completions<'_>) -> TokenStream 
         }
     });
     let cfg = options.server_cfg();
-    let examples =
-        (options.has_server() && options.examples).then(|| quote!(#cfg use crate::examples;));
+    let has_examples = api
+        .actions
+        .iter()
+        .any(|action| !action.example.request.is_empty());
+    let examples = (options.has_server() && options.examples && has_examples)
+        .then(|| quote!(#cfg use crate::examples;));
     quote! {
         use crate::__private::v1::schema::{#(#names),*};
         #waiters
@@ -109,14 +113,15 @@ fn constant(emitter: &Emitter<'_>, action: &Action, completions: Option<&Ident>)
         ),
     );
     let paging = action.paging.as_ref().map(paging);
+    let observed = action.observed.then(|| quote!(.observed()));
     let completions = completions.map(|set| quote!(.completions(#set)));
     let options = emitter.options;
     let waiters = (options.has_waiters() && !action.waiters.is_empty()).then(|| {
         let waiters = action.waiters.iter().map(waiter);
         quote!(.waiters(&[#(#waiters),*]))
     });
-    let of = quote!(Action::of::<actions::#request>().chapter(#id, Docs::new(#title)) #paging #completions #waiters);
-    let served = match options.examples {
+    let of = quote!(Action::of::<actions::#request>().chapter(#id, Docs::new(#title)) #observed #paging #completions #waiters);
+    let served = match options.examples && !action.example.request.is_empty() {
         true => quote!(served::<actions::#request>(examples::#name)),
         false => quote!(checked::<actions::#request>()),
     };

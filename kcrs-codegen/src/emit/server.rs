@@ -49,7 +49,7 @@ pub(super) fn items(emitter: &mut Emitter<'_>, actions: &[&Action]) -> TokenStre
     let methods: TokenStream = actions
         .iter()
         .map(|action| {
-            let docs = emitter.docs(docs::prose(&action.docs));
+            let docs = emitter.docs(docs::prose_of(&action.docs, action.observed));
             let method = field_ident(&action.method_name);
             let (request, output) = (ident(&action.rust), ident(&action.output()));
             quote! {

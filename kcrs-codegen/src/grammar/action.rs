@@ -2,8 +2,8 @@
 
 use super::member::{REQUEST, RESPONSE, TYPES};
 use super::{
-    ANY_NAME, DURATION, EN, Key, Layout, Mapping, Named, RUST_FIELD, Rule, TEXTS, Value, Word, ZH,
-    word,
+    ANY_NAME, DURATION, EN, Key, Layout, Mapping, Named, RUST_FIELD, Rule, SOURCE, TEXTS, Value,
+    Word, ZH, word,
 };
 
 /// A file that is neither `service.yaml` nor `errors.yaml`.
@@ -35,6 +35,7 @@ static ACTION: Mapping = Mapping::new("action", "An action of the API.")
     .keys(&[
         EN,
         ZH,
+        SOURCE,
         Key::required("method", Value::Word(&METHODS))
             .about("The HTTP method.")
             .hint("write `method: GET`, or `method: POST` for what creates or changes something"),
@@ -52,6 +53,7 @@ static ACTION: Mapping = Mapping::new("action", "An action of the API.")
             .about("What one can wait for by polling this action."),
         Key::required("example", Value::Mapping(&EXAMPLE))
             .about("A call and its response.")
+            .unless("source")
             .hint("write a call and its response, `example: {request: …, response: …}`"),
     ]);
 

@@ -146,6 +146,8 @@ pub(crate) static FIELD: Mapping = Mapping::new(
     NULL_WHEN,
     ALIASES,
     DECODE,
+    WRITTEN_AS,
+    ENCODE,
     SENSITIVE,
     SOURCE,
     EN_WITH_TYPE,
@@ -172,7 +174,7 @@ static SHARED_FIELD: Mapping =
         .rules(&ALL_RULES)
         .keys(&ALL_KEYS);
 
-static ALL_KEYS: [Key; 23] = [
+static ALL_KEYS: [Key; 25] = [
     TYPE_KEY,
     USE,
     NAME,
@@ -192,6 +194,8 @@ static ALL_KEYS: [Key; 23] = [
     NULL_WHEN,
     ALIASES,
     DECODE,
+    WRITTEN_AS,
+    ENCODE,
     SENSITIVE,
     SOURCE,
     EN_WITH_TYPE,
@@ -269,13 +273,36 @@ const DECODE: Key = Key::optional(
     "decode",
     Value::Name(
         "decoder",
-        &[word(
-            "header_text",
-            "A list of headers that may also be one text, `key:value;key:value`.",
-        )],
+        &[
+            word(
+                "header_text",
+                "A list of headers that may also be one text, `key:value;key:value`.",
+            ),
+            word(
+                "one_or_many",
+                "A list that may also be its only item, without the list around it.",
+            ),
+        ],
     ),
 )
 .about("Decoder for an odd encoding.");
+const WRITTEN_AS: Key = Key::optional("written_as", Value::Form(WIRE_NAME, "tokenId"))
+    .about("The spelling that the service writes. Both are read.");
+const ENCODE: Key = Key::optional(
+    "encode",
+    Value::Name(
+        "encoder",
+        &[
+            word("text", "A number as a text of its digits."),
+            word(
+                "header_text",
+                "A list of headers as one text, `key:value;key:value`, and null for none.",
+            ),
+            word("null_if_empty", "Null for an empty list."),
+        ],
+    ),
+)
+.about("How the service writes it, where that is not as its type is written. Both are read.");
 const SENSITIVE: Key =
     Key::optional("sensitive", Value::Boolean).about("Whether the value is never printed.");
 const EN_WITH_TYPE: Key = Key::optional("en", Value::Text).about(EN.about);

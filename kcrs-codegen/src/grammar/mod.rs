@@ -44,6 +44,8 @@ pub(crate) struct Key {
     pub(crate) name: &'static str,
     pub(crate) about: &'static str,
     pub(crate) is_required: bool,
+    /// The key beside which it need not be given.
+    pub(crate) waived_by: Option<&'static str>,
     pub(crate) value: Value,
     /// Help for a missing key.
     pub(crate) hint: Option<&'static str>,
@@ -324,6 +326,7 @@ impl Key {
             name,
             about: "",
             is_required: false,
+            waived_by: None,
             value,
             hint: None,
         }
@@ -331,6 +334,11 @@ impl Key {
 
     const fn about(mut self, about: &'static str) -> Self {
         self.about = about;
+        self
+    }
+
+    const fn unless(mut self, other: &'static str) -> Self {
+        self.waived_by = Some(other);
         self
     }
 

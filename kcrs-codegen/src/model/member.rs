@@ -37,6 +37,10 @@ pub struct Member {
     pub aliases: Vec<String>,
     /// The runtime's function that reads an odd encoding.
     pub decode: Option<String>,
+    /// The spelling that servers write, one of the aliases.
+    pub written_as: Option<String>,
+    /// The runtime's function that writes it as the service does.
+    pub encode: Option<String>,
     /// Where values to choose from come from.
     pub completed_by: Option<Completion>,
     /// Whether it is known from observation only, not from the document.

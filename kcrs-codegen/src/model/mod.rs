@@ -145,6 +145,8 @@ pub struct Action {
     pub method: Method,
     /// Whether sending it twice is the same as sending it once.
     pub idempotent: bool,
+    /// Whether it is known from observation only, not from the document.
+    pub observed: bool,
     /// What it does.
     pub docs: Docs,
     /// Its parameters.
@@ -155,7 +157,7 @@ pub struct Action {
     pub paging: Option<Paging>,
     /// What one can wait for with it.
     pub waiters: Vec<Waiter>,
-    /// A call and its response, verbatim.
+    /// A call and its response, verbatim; both empty where the document has none.
     pub example: Example,
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value as Json, json};
 
 use crate::dump::json::present;
-use crate::markdown::code;
+use crate::markdown::{code, observed};
 use crate::model::{Action, Api, Docs, Method, Paging, Signature};
 
 use super::{Options, examples};
@@ -176,7 +176,7 @@ impl<'a> Document<'a> {
         present(json!({
             "tags": [chapter.id],
             "summary": self.summary(&action.docs),
-            "description": self.describe(&action.docs, []),
+            "description": self.describe(&action.docs, action.observed.then(observed)),
             "operationId": action.wire,
             "x-action": action.wire,
             "x-idempotent": action.idempotent,

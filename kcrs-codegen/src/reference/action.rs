@@ -16,7 +16,10 @@ pub(super) fn write(reference: &Reference<'_>, action: &Action) -> String {
     let pick = |english, chinese| reference.pick(english, chinese);
     let mut out = format!("# {}\n\n", escape(&action.wire));
     out.push_str(&reference.way(action));
-    out.push_str(&format!("{}\n\n", reference.prose(&action.docs)));
+    out.push_str(&format!(
+        "{}\n\n",
+        reference.prose_of(&action.docs, action.observed)
+    ));
     out.push_str(&reference.method(action));
 
     out.push_str(&format!("## {}\n\n", pick("Parameters", "请求参数")));
@@ -123,11 +126,19 @@ impl Reference<'_> {
         let title = |english, chinese| format!("\n## {}\n\n", self.pick(english, chinese));
         let rust = emit::sample(self.api, &self.options.crate_name, action);
         let command = self.command(action);
-        [
+        let example = &action.example;
+        let shown_example = [
             title("Example", "示例"),
-            fenced("text", &action.example.request),
+            fenced("text", &example.request),
             "\n".to_owned(),
-            fenced("json", &action.example.response),
+            fenced("json", &example.response),
+        ];
+        let given = match example.request.is_empty() {
+            true => String::new(),
+            false => shown_example.concat(),
+        };
+        [
+            given,
             title("In Rust", "在 Rust 中"),
             fenced("rust", &shown(&rust)),
             title("On the command line", "在命令行中"),

@@ -61,7 +61,7 @@ impl Reference<'_> {
                 [
                     format!("[{}]({})", action.wire, action_path(action)),
                     action.method.name().to_owned(),
-                    self.prose(&action.docs),
+                    self.prose_of(&action.docs, action.observed),
                 ]
             });
         let head = [

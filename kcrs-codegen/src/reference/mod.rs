@@ -192,11 +192,6 @@ impl<'a> Reference<'a> {
         }
     }
 
-    /// Words of the spec as Markdown sentences.
-    fn prose(&self, docs: &Docs) -> String {
-        self.prose_of(docs, false)
-    }
-
     /// The words of something that the document may not have.
     fn prose_of(&self, docs: &Docs, is_observed: bool) -> String {
         self.language.of(&prose_of(docs, is_observed)).to_owned()

@@ -73,7 +73,7 @@ fn write(
 }
 
 fn token_id(created: &Value) -> String {
-    let id = created["TokenId"]
+    let id = created["tokenId"]
         .as_str()
         .or_else(|| created["tokenId"].as_str());
     id.expect("an id").to_owned()

@@ -123,7 +123,7 @@ fn work(line: &mut Line, number: usize, instances: &[String], until: Instant, ex
             ("Desc", "soak"),
         ];
         let created = line.post("CreateInstanceToken", &params);
-        let id = created["TokenId"]
+        let id = created["tokenId"]
             .as_str()
             .or_else(|| created["tokenId"].as_str());
         tokens.push_back(id.expect("an id").to_owned());

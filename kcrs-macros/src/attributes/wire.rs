@@ -19,6 +19,8 @@ const VOCABULARY: Vocabulary = Vocabulary {
         ("essential", "essential"),
         ("optional", "optional"),
         ("decode", "decode = header_text"),
+        ("written_as", r#"written_as = "tokenId""#),
+        ("encode", "encode = header_text"),
         ("length", "length(2..=30, characters)"),
         ("range", "range(1..=99)"),
         ("pattern", r#"pattern("[a-z]+", "lower-case letters")"#),
@@ -42,6 +44,9 @@ pub(crate) struct WireAttributes {
     pub(crate) essential: Option<Span>,
     pub(crate) optional: Option<Span>,
     pub(crate) decode: Option<Keyed<Path>>,
+    /// The name under which it is serialised, where that is another.
+    pub(crate) written_as: Option<Keyed<LitStr>>,
+    pub(crate) encode: Option<Keyed<Path>>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) max_items: Option<i64>,
     pub(crate) required_when: Option<Keyed<Condition>>,
@@ -100,6 +105,11 @@ impl WireAttributes {
             "decode" => {
                 let decoder = key.value(input, "expected the name of a decoding function")?;
                 self.decode = Some(key.keyed(decoder));
+            }
+            "written_as" => self.written_as = Some(key.keyed(wire_name(key, input)?)),
+            "encode" => {
+                let encoder = key.value(input, "expected the name of an encoding function")?;
+                self.encode = Some(key.keyed(encoder));
             }
             "length" => self.rule(key, Subject::Text, in_parentheses(key, input, length)?),
             "pattern" => self.rule(key, Subject::Text, in_parentheses(key, input, pattern)?),

@@ -1,4 +1,4 @@
-//! `Serialize` under the wire names, where the runtime has the feature.
+//! `Serialize` as the service writes it, where the runtime has the feature.
 
 use crate::model::Model;
 use proc_macro2::{Literal, TokenStream};
@@ -9,9 +9,21 @@ pub(crate) fn implementation(model: &Model) -> TokenStream {
     let title = &model.name;
     let count = Literal::usize_unsuffixed(model.members.len());
     let fields = model.members.iter().map(|member| {
-        let (ident, wire_name) = (&member.ident, &member.wire_name);
+        let (ident, wire) = (&member.ident, &member.wire);
+        let name = match &wire.written_as {
+            Some(name) => name.value.value(),
+            None => member.wire_name.clone(),
+        };
+        let value = match wire.encode.as_ref().map(|encode| &encode.value) {
+            // One name is an encoder of the runtime, a path one of the user's.
+            Some(path) => match path.get_ident() {
+                Some(encoder) => quote!(&__v1::encode::#encoder(&self.#ident)),
+                None => quote!(&#path(&self.#ident)),
+            },
+            None => quote!(&self.#ident),
+        };
         quote_spanned! {member.type_span()=>
-            __v1::serde::ser::SerializeStruct::serialize_field(&mut fields, #wire_name, &self.#ident)?;
+            __v1::serde::ser::SerializeStruct::serialize_field(&mut fields, #name, #value)?;
         }
     });
     quote! {

@@ -215,11 +215,11 @@ const _: () = {
         __S : __v1::serde::Serializer > (& self, serializer : __S,) ->
         ::core::result::Result < __S::Ok, __S::Error > { let mut fields =
         __v1::serde::Serializer::serialize_struct(serializer, "Part", 3) ?;
-        __v1::serde::ser::SerializeStruct::serialize_field(& mut fields, "PartId", & self
+        __v1::serde::ser::SerializeStruct::serialize_field(& mut fields, "partId", & self
         .part_id) ?; __v1::serde::ser::SerializeStruct::serialize_field(& mut fields,
-        "Header", & self.header) ?; __v1::serde::ser::SerializeStruct::serialize_field(&
-        mut fields, "Enabled", & self.enabled) ?;
-        __v1::serde::ser::SerializeStruct::end(fields) } }
+        "Header", & __v1::encode::header_text(& self.header)) ?;
+        __v1::serde::ser::SerializeStruct::serialize_field(& mut fields, "Enabled", &
+        self.enabled) ?; __v1::serde::ser::SerializeStruct::end(fields) } }
     }
     #[automatically_derived]
     impl __v1::Reflect for Part {

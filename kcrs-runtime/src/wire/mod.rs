@@ -2,6 +2,8 @@
 
 pub(crate) mod calendar;
 pub mod decode;
+#[cfg(feature = "serialize")]
+pub mod encode;
 pub(crate) mod encoding;
 pub(crate) mod endpoint;
 pub(crate) mod filter;

@@ -172,7 +172,7 @@ pub struct ListBooksOutput {
     #[wire(essential)]
     pub offset: i64,
 
-    /// How many there are. Observed, not documented.
+    /// How many there are. Observed, not in the vendor's document.
     ///
     /// 总数。文档未载，实测可见。
     pub count: Option<i64>,

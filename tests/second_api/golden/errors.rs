@@ -101,7 +101,7 @@ pub mod error_rows {
         ErrorClass::Client,
     );
 
-    /// The clock is wrong. Observed, not documented.
+    /// The clock is wrong. Observed, not in the vendor's document.
     ///
     /// 时钟有误。文档未载，实测可见。
     pub static CLOCK_WRONG: ErrorRow = ErrorRow::new(

@@ -32,7 +32,7 @@ pub mod regions {
     /// 北方。
     pub const NORTH: &str = "north";
 
-    /// The second south. Observed, not documented.
+    /// The second south. Observed, not in the vendor's document.
     ///
     /// 南方二区。文档未载，实测可见。
     pub const SOUTH_2: &str = "south-2";

@@ -26,7 +26,7 @@ open_enum! {
         /// 电子书。
         EBook = "e-book",
 
-        /// In \[brackets\]. Observed, not documented.
+        /// In \[brackets\]. Observed, not in the vendor's document.
         ///
         /// 数字版。文档未载，实测可见。
         Digital = "2.0",

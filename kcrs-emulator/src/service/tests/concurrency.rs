@@ -35,7 +35,7 @@ fn nothing_is_lost_under_many_hands() {
                         ("TokenType", "Day"),
                         ("TokenTime", "1"),
                     ];
-                    let token = text(&world.ok("CreateInstanceToken", &parameters)["TokenId"]);
+                    let token = text(&world.ok("CreateInstanceToken", &parameters)["tokenId"]);
                     if round % 2 == 0 {
                         let parameters = [("InstanceId", shared.as_str()), ("TokenId", &token)];
                         world.ok("DeleteInstanceToken", &parameters);

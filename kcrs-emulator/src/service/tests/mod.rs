@@ -159,7 +159,12 @@ fn call(
     let context = Context::new("request-1", "access-key", now);
     let response = block_on(dispatch(registry, &context, action, &params))?;
     let response: Value = serde_json::from_slice(&response).unwrap();
-    assert_eq!(response["RequestId"], "request-1", "{action}");
+    // As the spec says that the service spells it.
+    let request_id = match action {
+        "CreateWebhookTrigger" => &response["requestId"],
+        _ => &response["RequestId"],
+    };
+    assert_eq!(request_id, "request-1", "{action}");
     Ok(response)
 }
 

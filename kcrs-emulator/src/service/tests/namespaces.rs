@@ -25,7 +25,7 @@ fn a_namespace_is_created_changed_and_deleted() {
         json!({
             "RequestId": "request-1", "MaxResults": 20, "Marker": 0, "TotalCount": 1,
             "NamespaceSet": [{
-                "Namespace": "team", "Public": false, "RepoCount": 2,
+                "Namespace": "team", "Public": false, "RepoCount": "2",
                 "CreateTime": "2022-06-20 16:02:19",
             }],
         })

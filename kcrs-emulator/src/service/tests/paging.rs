@@ -39,7 +39,7 @@ fn world() -> (World, Vec<(&'static str, String)>) {
             ("Trigger.EventType.1", "PushImage"),
             ("Trigger.TriggerUrl", "not a URL"),
         ];
-        world.ok("CreateWebhookTrigger", &parameters)["TriggerId"].to_string()
+        world.ok("CreateWebhookTrigger", &parameters)["triggerId"].to_string()
     };
     let listening = trigger();
     for number in 1..ENTRIES {

@@ -28,7 +28,7 @@ fn numbers_are_not_given_twice() {
         ("TokenType", "Day"),
         ("TokenTime", "1"),
     ];
-    let token = text(&world.ok("CreateInstanceToken", &parameters)["TokenId"]);
+    let token = text(&world.ok("CreateInstanceToken", &parameters)["tokenId"]);
     world.ok(
         "DeleteInstanceToken",
         &[("InstanceId", &id), ("TokenId", &token)],
@@ -43,7 +43,7 @@ fn numbers_are_not_given_twice() {
     options.id_seed = Some(1);
     let registry = Registry::open(options, now).unwrap();
     let again = call(&registry, now, "CreateInstanceToken", &parameters).unwrap();
-    assert_ne!(text(&again["TokenId"]), token);
+    assert_ne!(text(&again["tokenId"]), token);
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn a_firing_that_nobody_finishes_is_failed_when_opened_again() {
         ("Trigger.EventType.1", "PushImage"),
         ("Trigger.TriggerUrl", &url),
     ];
-    let trigger = world.ok("CreateWebhookTrigger", &parameters)["TriggerId"].to_string();
+    let trigger = world.ok("CreateWebhookTrigger", &parameters)["triggerId"].to_string();
     world.push(&id, "app", "v1");
     let log = [
         ("InstanceId", id.as_str()),

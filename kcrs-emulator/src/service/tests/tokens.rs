@@ -30,7 +30,7 @@ fn tokens_expire_as_their_type_says() {
         assert!(!text(&token["Username"]).is_empty() && text(&token["Token"]).len() == 32);
         let listed = world.ok("DescribeInstanceToken", &[("InstanceId", &id)]);
         let newest = &listed["TokenSet"][0];
-        assert_eq!(newest["TokenId"], token["TokenId"]);
+        assert_eq!(newest["TokenId"], token["tokenId"]);
         assert_eq!(newest["ExpireTime"].as_str(), expected);
         assert_eq!(newest["CreateTime"], "2022-06-20 16:02:19");
         assert_eq!(newest["Enable"], true);
@@ -58,7 +58,7 @@ fn only_what_is_given_is_modified() {
         ("TokenTime", "2"),
         ("Desc", "访问凭证测试"),
     ];
-    let token = text(&world.ok("CreateInstanceToken", &parameters)["TokenId"]);
+    let token = text(&world.ok("CreateInstanceToken", &parameters)["tokenId"]);
     world.pass(Duration::from_secs(3600));
     let cases: &[(Parameters<'_>, &str, Option<&str>)] = &[
         (&[], "访问凭证测试", Some("2022-06-20 18:02:19")),
@@ -104,7 +104,7 @@ fn only_what_is_given_is_modified() {
 #[test]
 fn tokens_are_disabled_enabled_and_deleted() {
     let (world, id) = World::running();
-    let token = text(&create(&world, &id, "Day", "1").unwrap()["TokenId"]);
+    let token = text(&create(&world, &id, "Day", "1").unwrap()["tokenId"]);
     for enable in ["False", "true"] {
         let parameters = [
             ("InstanceId", id.as_str()),

@@ -8,9 +8,9 @@ use super::{FromJson, Path, Scalar, Value, mismatch, read_items};
 /// Reads headers that come as a list of objects `{"Key": …, "Value": […]}` or as one text
 /// `key:value;key:value`.
 ///
-/// The text is split at `;`, each piece at its first `:`. A piece without a colon survives as a
-/// header whose key it is. `T` is a structure that has a member `Key` and a member `Value`, a list
-/// of text.
+/// The text is split at `;`, each piece at its first `:`. Pieces with one key that follow each
+/// other are the values of one header. A piece without a colon survives as a header whose key it
+/// is. `T` is a structure that has a member `Key` and a member `Value`, a list of text.
 pub fn header_text<'de, T: FromJson, A: MapAccess<'de>>(
     value: &mut Value<'_, A>,
 ) -> Result<Option<Vec<T>>, A::Error> {
@@ -35,12 +35,23 @@ impl<T: FromJson> FromJson for HeaderText<T> {
             Scalar::Text(text) => text,
             other => return Err(mismatch(path, Self::EXPECTED, &other)),
         };
-        let mut headers = Vec::new();
+        let mut named: Vec<(&str, Vec<&str>)> = Vec::new();
         let pieces = text.split(';').map(str::trim);
         for piece in pieces.filter(|piece| !piece.is_empty()) {
-            let header = match piece.split_once(':') {
-                Some((key, value)) => json!({"Key": key.trim(), "Value": [value.trim()]}),
-                None => json!({"Key": piece}),
+            let (key, value) = match piece.split_once(':') {
+                Some((key, value)) => (key.trim(), Some(value.trim())),
+                None => (piece, None),
+            };
+            match named.last_mut() {
+                Some((last, values)) if *last == key && !values.is_empty() => values.extend(value),
+                _ => named.push((key, value.into_iter().collect())),
+            }
+        }
+        let mut headers = Vec::new();
+        for (key, values) in named {
+            let header = match values.is_empty() {
+                true => json!({"Key": key}),
+                false => json!({"Key": key, "Value": values}),
             };
             let path = path.item(headers.len() + 1);
             headers.extend(T::from_json(header, &path).map_err(E::custom)?);

