@@ -12,6 +12,7 @@ mod io;
 mod leniency;
 mod limit;
 mod log;
+mod missing;
 mod record;
 mod refusal;
 mod respond;

@@ -13,9 +13,31 @@ use kcrs_generated::{Params, SERVICE, error_rows};
 use super::control::Control;
 use super::faults::{FaultKind, MatchedFaults};
 use super::leniency;
+use super::missing::{refusal_of, refuse_empty};
 use super::record::RequestRecord;
 use super::refusal::{Refusal, refuse_delivery};
 use super::warning::shortened;
+
+/// What clients of the service call and the spec does not have. Who gets no further there should
+/// know that it is for want of the emulator.
+const NOT_EMULATED: [&str; 16] = [
+    "CloseExternalEndpoint",
+    "CreateExternalEndpointPolicy",
+    "CreateRetentionRule",
+    "DeleteExternalEndpointPolicy",
+    "DeleteRetentionRule",
+    "DescribeExternalEndpoint",
+    "DescribeRetentionRule",
+    "GetRetentionPolicyLog",
+    "GetRetentionPolicyLogDetail",
+    "GetRetentionPolicyLogs",
+    "GetRetentionTrigger",
+    "OpenExternalEndpoint",
+    "RunRetentionPolicy",
+    "Schedule",
+    "UpdateRetentionRule",
+    "UpdateRetentionTrigger",
+];
 
 /// Responds to requests with an implementation of the service.
 #[derive(Debug)]
@@ -114,6 +136,7 @@ impl<S: Kcrs> Responder<S> {
         if self.control.strict {
             refuse_first(record)?;
         }
+        refuse_empty(action.request, &params)?;
         let limit = self.control.rate_limit.as_ref();
         if limit.is_some_and(|limit| !limit.allows(action.name, record.time)) {
             return Err(Refusal::of(&error_rows::LIMIT_EXCEEDED, &[]));
@@ -151,12 +174,17 @@ impl<S: Kcrs> Responder<S> {
         params: &Params,
         dry_run: bool,
     ) -> Result<Bytes, Refusal> {
+        let refusal = |error| refusal_of(action.request, error);
         if dry_run {
             match &self.control.registry {
                 Some(registry) => {
-                    dispatch(&registry.dry_run(), context, action.name, params).await?;
+                    let would = dispatch(&registry.dry_run(), context, action.name, params).await;
+                    would.map_err(refusal)?;
                 }
-                None => action.check(params).map_err(ServerError::Invalid)?,
+                None => action
+                    .check(params)
+                    .map_err(ServerError::Invalid)
+                    .map_err(refusal)?,
             }
             return Err(Refusal::of(&error_rows::DRY_RUN_OPERATION, &[]));
         }
@@ -165,7 +193,7 @@ impl<S: Kcrs> Responder<S> {
             (Err(ServerError::NotImplemented(_)), Some(example)) => {
                 Ok(Bytes::from_static(example.response.as_bytes()))
             }
-            (json, _) => Ok(json?.into()),
+            (json, _) => Ok(json.map_err(refusal)?.into()),
         }
     }
 }
@@ -202,10 +230,17 @@ fn find_action(params: &Params) -> Result<&'static Action, Refusal> {
         }
     };
     let (name, version) = (required("Action")?, required("Version")?);
-    ACTIONS
-        .iter()
-        .find(|action| action.name == name && version == SERVICE.version)
-        .ok_or_else(|| Refusal::of(&error_rows::NO_SUCH_API, &[]))
+    let mut actions = ACTIONS.iter();
+    if version != SERVICE.version {
+        return Err(Refusal::of(&error_rows::NO_SUCH_API, &[]));
+    }
+    actions.find(|action| action.name == name).ok_or_else(|| {
+        if !NOT_EMULATED.contains(&name) {
+            return Refusal::of(&error_rows::NO_SUCH_API, &[]);
+        }
+        let message = format!("The service has the action {name}, this emulator has not.");
+        Refusal::coded(501, "ActionNotEmulated", message)
+    })
 }
 
 fn refuse_first(record: &RequestRecord) -> Result<(), Refusal> {

@@ -32,9 +32,13 @@ pub(super) async fn describe(
 ) -> Result<DescribeInstanceOutput, ServerError> {
     let page = Page::of::<DescribeInstance>(request.marker, request.max_results)?;
     let now = context.time().into();
-    let in_project = |instance: &Instance| match request.project_id.as_slice() {
+    let named = request.project_id.iter().map(String::as_str);
+    let projects: Vec<_> = named
+        .map(|id| if id.is_empty() { DEFAULT_PROJECT } else { id })
+        .collect();
+    let in_project = |instance: &Instance| match projects.as_slice() {
         [] => instance.project_id == DEFAULT_PROJECT,
-        projects => projects.contains(&instance.project_id),
+        projects => projects.contains(&instance.project_id.as_str()),
     };
     let name = request.instance_name.as_deref();
     let found = registry

@@ -69,7 +69,7 @@ impl Instance {
             (ChargeType::Monthly, None) => return Err(error::missing("PurchaseTime")),
             _ => None,
         };
-        let project_id = request.project_id;
+        let project_id = request.project_id.filter(|id| !id.is_empty());
         let mut instance = Self {
             id: id.unwrap_or_else(|| tx.ids.uuid(number)),
             name: request.instance_name,

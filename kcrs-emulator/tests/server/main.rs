@@ -3,6 +3,7 @@
 
 mod admin;
 mod clients;
+mod empty;
 mod errors;
 mod faults;
 mod full_disk;
