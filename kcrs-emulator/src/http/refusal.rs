@@ -30,6 +30,12 @@ impl Refusal {
         }
     }
 
+    /// An action of the service that is not there to be tested with.
+    pub(crate) fn not_emulated(action: &str) -> Self {
+        let message = format!("The service has the action {action}, this emulator has not.");
+        Self::coded(501, "ActionNotEmulated", message)
+    }
+
     /// The row, with something to read for each `%s`.
     pub(crate) fn injected(row: &ErrorRow, access_key: &str, action: &str) -> Self {
         match row.message.matches("%s").count() {
@@ -94,7 +100,7 @@ impl From<ServerError> for Refusal {
                 message,
             } => Self::coded(status, &code, message),
             ServerError::UnknownAction(_) => Self::of(&error_rows::NO_SUCH_API, &[]),
-            ServerError::NotImplemented(_) => Self::of(&error_rows::API_WITHOUT_SERVICE, &[]),
+            ServerError::NotImplemented(action) => Self::not_emulated(action),
             other => Self::of(&error_rows::SERVICE_EXCEPTION, &[&other.to_string()]),
         }
     }

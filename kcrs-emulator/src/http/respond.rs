@@ -238,8 +238,7 @@ fn find_action(params: &Params) -> Result<&'static Action, Refusal> {
         if !NOT_EMULATED.contains(&name) {
             return Refusal::of(&error_rows::NO_SUCH_API, &[]);
         }
-        let message = format!("The service has the action {name}, this emulator has not.");
-        Refusal::coded(501, "ActionNotEmulated", message)
+        Refusal::not_emulated(name)
     })
 }
 

@@ -9,6 +9,9 @@ use crate::support::{ACCESS_KEY, Caller, SECRET_KEY, exchange, owned, raw};
 const SEED: &str =
     "instances: [{instance_name: ab, instance_id: i, namespaces: [{namespace: team}]}]";
 
+/// An action, its parameters, and which of them is missing.
+type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
+
 fn emulator() -> (Emulator, Caller) {
     let emulator = Emulator::builder()
         .credentials(Credentials::new(ACCESS_KEY, SECRET_KEY))
@@ -50,7 +53,7 @@ fn what_is_needed_and_empty_is_missing() {
         &[("Trigger.TriggerName", "t"), ("Trigger.TriggerUrl", "")],
     ];
     let at = [("InstanceId", "i"), ("Namespace", "team")];
-    let cases: &[(&str, &[(&str, &str)], &str)] = &[
+    let cases: &[Case<'_>] = &[
         (
             "CreateInternalEndpoint",
             &[("InstanceId", "i"), ("VpcId", ""), ("ReserveSubnetId", "s")],
