@@ -3,11 +3,12 @@
 use std::sync::LazyLock;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Arg, ArgAction, Args, ColorChoice, Command};
+use clap::{Arg, ArgAction, Args, ColorChoice, Command, ValueEnum};
 use kcrs_generated::{Client, ClientBuilder, Signature};
 
+use crate::error::CliError;
 use crate::language::Language;
-use crate::output::Printer;
+use crate::output::{Format, Printer};
 use crate::text::Text;
 
 /// The options that every command takes.
@@ -28,6 +29,12 @@ pub(crate) struct GlobalArgs {
     pub(crate) region: Option<String>,
     #[arg(long, value_name = "NAME", help = text!("The profile of the profile file", "配置文件中的配置名"))]
     pub(crate) profile: Option<String>,
+    // It is replaced by the id before the arguments are parsed.
+    #[arg(long, value_name = "NAME", help = text!(
+        "The instance by its name or id, wherever --instance-id goes [default: that of KCRS_INSTANCE]",
+        "以名称或 ID 指定实例，可代替 --instance-id [默认：KCRS_INSTANCE 的值]"
+    ))]
+    instance: Option<String>,
     #[arg(
         long,
         value_name = "FORM",
@@ -107,6 +114,25 @@ pub(crate) fn is_global(name: &str) -> bool {
 }
 
 impl GlobalArgs {
+    /// With what the environment has for options that were not given.
+    pub(crate) fn with_environment(mut self) -> Result<Self, CliError> {
+        let format = std::env::var("KCRS_OUTPUT").unwrap_or_default();
+        if self.printer.format.is_none() && !format.is_empty() {
+            let known = Format::from_str(&format, false).map_err(|_| {
+                let known = Format::value_variants().iter();
+                let known = known.filter_map(|format| format.to_possible_value());
+                let known: Vec<String> = known.map(|value| value.get_name().to_owned()).collect();
+                let known = known.join(", ");
+                CliError::configuration(text!(
+                    "KCRS_OUTPUT: {format:?} is none of {known}",
+                    "KCRS_OUTPUT：{format:?} 不是 {known} 之一"
+                ))
+            });
+            self.printer.format = Some(known?);
+        }
+        Ok(self)
+    }
+
     /// A client as the options say, and else the environment and the profile file.
     pub(crate) fn client_builder(&self) -> ClientBuilder<Client> {
         let mut builder =

@@ -9,6 +9,7 @@ mod docker_login;
 mod docker_logout;
 mod emulator;
 mod images;
+mod instance;
 mod man;
 mod presign;
 mod root;
@@ -121,12 +122,14 @@ pub(crate) fn run() -> Result<(), CliError> {
         None => root::overview(),
     };
     let mut root = root.color(color);
+    instance::fill_in(&mut arguments, &root)?;
     let matches = match root.try_get_matches_from_mut(&arguments) {
         Ok(matches) => matches,
         Err(error) => return Err(root::refusal(error, &root, &arguments)),
     };
     let (name, matches) = subcommand(&matches);
     let globals = GlobalArgs::from_arg_matches(matches).map_err(usage_error)?;
+    let globals = globals.with_environment()?;
     let named = named.or_else(|| find(name));
     let done = match named.expect("clap has refused a command that is not declared") {
         Named::Entry(entry) => (entry.run)(matches, &globals),

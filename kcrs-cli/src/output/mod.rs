@@ -50,7 +50,7 @@ impl Screen {
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Printer {
     #[arg(long = "output", value_name = "FORMAT", help = text!(
-        "How the output is shown: json (unless set), yaml, table, text (tabs between the values) or jsonl (an item a line)",
+        "How the output is shown: json (unless set), yaml, table, text (tabs between the values) or jsonl (an item a line) [default: that of KCRS_OUTPUT]",
         "输出格式：json（默认）、yaml、table、text（以制表符分隔）或 jsonl（每行一项）"
     ))]
     pub(crate) format: Option<Format>,

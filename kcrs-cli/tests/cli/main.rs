@@ -12,6 +12,7 @@ mod docker;
 #[cfg(unix)]
 mod emulator;
 mod help;
+mod instance;
 mod lists;
 mod man;
 mod output;
