@@ -1,5 +1,6 @@
 //! Times the stages of generation and says how much memory each takes, for a spec and for specs of
-//! many renamed copies of it.
+//! many renamed copies of it. The last stage loads all actions from one file, with a mistake in
+//! each that a lint finds, and reports them.
 //!
 //! Usage: `cargo run --release -p kcrs-codegen --example generation_time -- SPEC_DIR [COPIES…]`,
 //! or `… -- --write OUT_DIR SPEC_DIR COPIES` to write such a spec.
@@ -13,9 +14,9 @@ use std::time::{Duration, Instant};
 
 use kcrs_codegen::fmt::{FileKind, format};
 use kcrs_codegen::model::Api;
-use kcrs_codegen::{GeneratedFile, Sources, check, emit};
+use kcrs_codegen::{GeneratedFile, Levels, Sources, check, check_with, emit};
 
-use multiply::multiply;
+use multiply::{multiply, with_warnings};
 
 /// The paths and texts of a spec.
 pub(crate) type Files = Vec<(String, String)>;
@@ -87,13 +88,20 @@ fn print_one(folder: &str, copies: usize) {
     );
 }
 
-const STAGES: [&str; 5] = ["load", "check", "emit", "(prettyplease)", "fmt of the spec"];
+const STAGES: [&str; 6] = [
+    "load",
+    "check",
+    "emit",
+    "(prettyplease)",
+    "fmt of the spec",
+    "a warning each",
+];
 
 /// What one generation took.
 struct Run {
     actions: usize,
     lines: usize,
-    stages: [Stage; 5],
+    stages: [Stage; 6],
 }
 
 #[derive(Clone, Copy)]
@@ -122,10 +130,18 @@ fn run(files: &Files) -> Run {
             .map(|(path, text)| formatted(path, text).len())
             .sum::<usize>()
     });
+    let wrong = with_warnings(files);
+    let (warnings, report) = stage(|| {
+        let checked = check_with(&Sources::from_texts(wrong), &Levels::new());
+        let warnings = checked.unwrap_or_else(|report| panic!("{report}")).warnings;
+        assert!(warnings.to_string().contains("full stop"));
+        warnings.diagnostics().len()
+    });
+    assert_eq!(warnings, api.actions.len());
     Run {
         actions: api.actions.len(),
         lines: generated.iter().map(|file| file.text.lines().count()).sum(),
-        stages: [load, check, emit, pretty, fmt],
+        stages: [load, check, emit, pretty, fmt, report],
     }
 }
 

@@ -70,6 +70,34 @@ pub(crate) fn multiply(files: &Files, api: &Api, copies: usize) -> Files {
     all
 }
 
+/// The spec with all chapters in one file, and without the full stop behind the description of each
+/// action. Descriptions are numbered, so that no two are the same.
+pub(crate) fn with_warnings(files: &Files) -> Files {
+    let is_shared = |path: &str| path.ends_with("service.yaml") || path.ends_with("errors.yaml");
+    let (mut all, chapters): (Files, Files) =
+        files.iter().cloned().partition(|(path, _)| is_shared(path));
+    let mut text = "chapter: {order: 1, en: All, zh: 全部}\n".to_owned();
+    let mut number = 0;
+    for (key, end) in [("types", "."), ("actions", "")] {
+        text.push_str(&format!("\n{key}:\n"));
+        let sections = chapters.iter().map(|(_, text)| section(text, key));
+        for line in sections.flat_map(str::lines) {
+            let description = line.strip_prefix("    en: ");
+            let sentence = description.and_then(|text| text.trim_matches('"').strip_suffix('.'));
+            match sentence {
+                Some(sentence) => {
+                    number += 1;
+                    text.push_str(&format!("    en: \"{sentence} {number}{end}\""));
+                }
+                None => text.push_str(line),
+            }
+            text.push('\n');
+        }
+    }
+    all.push(("spec/all.yaml".to_owned(), text));
+    all
+}
+
 /// An entry whose descriptions are not those of the original, which a lint would report: places are
 /// for reports, and a spec with nothing to report is what is measured.
 fn describe(entry: &str, copy: usize) -> String {
