@@ -1,5 +1,5 @@
 //! The spec says what the document says: its model is compared, cell by cell, with a second
-//! transcription of the document (`conformance/document.tsv`, `errors.tsv`) that was
+//! transcription of the document (`conformance/document.tsv`, `actions.tsv`, `errors.tsv`) that was
 //! typed without sight of the spec.
 
 use std::collections::{BTreeSet, HashSet};
@@ -65,6 +65,27 @@ fn every_cell_of_the_document_is_in_the_model() {
         differences.len(),
         differences.join("\n")
     );
+}
+
+#[test]
+fn actions_have_the_titles_and_methods_of_the_document_in_its_order() {
+    let documented = table::<3>(include_str!("conformance/actions.tsv"));
+    let modelled: Vec<[String; 3]> = api()
+        .actions
+        .iter()
+        .filter(|action| !action.observed)
+        .map(|action| {
+            let mut methods: Vec<String> = std::iter::once(&action.method)
+                .chain(&action.other_methods)
+                .map(|method| format!("{method:?}").to_uppercase())
+                .collect();
+            // The spec begins with the one that clients use.
+            methods.sort();
+            let title = action.documented_as.clone().unwrap_or_default();
+            [action.wire.clone(), title, methods.join("/")]
+        })
+        .collect();
+    assert_eq!(modelled, documented);
 }
 
 #[test]

@@ -41,7 +41,7 @@ const DOCS: &str = "en: It., zh: 它。";
 /// An action with these members. Its example is a call with `example`.
 fn action(name: &str, request: &str, response: &str, waiters: &str, example: &str) -> String {
     format!(
-        "  \"{name}\":\n    {{{DOCS}, method: GET, idempotent: true, request: {{{request}}}, \
+        "  \"{name}\":\n    {{{DOCS}, methods: [GET], idempotent: true, request: {{{request}}}, \
          response: {{{response}}}, waiters: {{{waiters}}}, example: {{request: \
          \"https://here.words.example/?Action={name}&Version=1{example}\", response: \"{{}}\"}}}}\n"
     )

@@ -227,10 +227,9 @@ pub struct AccessVpc {
     /// 链接的状态。
     pub status: EndpointStatus,
 
-    /// IP address of the link inside the VPC. It may be missing on a link that is still being
-    /// created.
+    /// IP address of the link inside the VPC.
     ///
-    /// 链接在 VPC 内的 IP 地址，创建过程中可能尚无。
+    /// 链接在 VPC 内的 IP 地址。
     #[wire(name = "EniLBIp")]
     pub eni_lb_ip: Option<String>,
 }

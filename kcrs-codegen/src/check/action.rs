@@ -22,12 +22,16 @@ pub(crate) struct ActionDraft<'a> {
 pub(crate) fn read<'a>(scope: &Scope<'a>, chapter: usize, entry: Entry<'a>) -> ActionDraft<'a> {
     let fields = Fields::new(entry.value, entry.span);
     let rust = type_name(entry.name);
+    let mut methods = fields.choices("methods", &METHODS).into_iter();
+    let method = methods.next().unwrap_or_default();
     let action = Action {
         wire: entry.name.to_owned(),
         method_name: snake(&rust),
         rust,
         chapter,
-        method: fields.choice("method", &METHODS).unwrap_or_default(),
+        method,
+        other_methods: methods.collect(),
+        documented_as: fields.text("documented_as").map(str::to_owned),
         idempotent: fields.flag("idempotent"),
         observed: fields.is_observed(),
         docs: fields.docs(),

@@ -117,6 +117,13 @@ impl<'a> Fields<'a> {
         Some(choices.find(|(name, _)| *name == word)?.1)
     }
 
+    /// Returns the meanings of the words in a list by a table.
+    pub(crate) fn choices<T: Copy>(&self, key: &str, choices: &[(&str, T)]) -> Vec<T> {
+        let words = self.texts(key).into_iter();
+        let meaning = |(word, _)| choices.iter().find(|(name, _)| *name == word);
+        words.filter_map(|word| Some(meaning(word)?.1)).collect()
+    }
+
     /// Returns the description in both languages.
     pub(crate) fn docs(&self) -> Docs {
         let text = |key| self.text(key).map(str::trim).unwrap_or_default().to_owned();

@@ -35,12 +35,9 @@ pub(crate) fn read(symbols: &Symbols<'_>, diagnostics: &Diagnostics) -> Service 
     if let Some(regions) = fields.inner("regions") {
         read_regions(&mut service, &regions, diagnostics);
     }
-    let signature = |(name, _)| SIGNATURES.iter().find(|(known, _)| *known == name);
-    service.signatures = fields
-        .texts("signatures")
-        .into_iter()
-        .filter_map(|name| Some(signature(name)?.1))
-        .collect();
+    let schemes = fields.texts("schemes").into_iter();
+    service.schemes = schemes.map(|(scheme, _)| scheme.to_owned()).collect();
+    service.signatures = fields.choices("signatures", &SIGNATURES);
     if let Some(lists) = fields.inner("lists")
         && let Some(node) = lists.get("indices")
         && let Some(bounds) = read_indices(node, diagnostics)

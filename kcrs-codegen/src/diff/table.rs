@@ -69,6 +69,7 @@ object! { SERVICE;
     version: Any(ApiVersionChanged),
     endpoint: Any(EndpointChanged),
     global_endpoint: New(GlobalEndpointAdded, GlobalEndpointRemoved, EndpointChanged),
+    schemes: Any(NoteChanged),
     default_region: Any(DefaultRegionChanged),
     regions: Items(&REGIONS),
     signatures: Items(&SIGNATURES),
@@ -100,7 +101,9 @@ list! { CHAPTERS by id; Any(ChaptersChanged), Any(ChaptersChanged), shows docs;
 list! { ACTIONS by wire rust; Any(ActionAdded), Any(ActionRemoved), shows rust;
     wire at "": Any(ActionWireNameChanged),
     chapter: Any(ActionMoved),
+    documented_as: Any(NoteChanged),
     method: Any(MethodChanged),
+    other_methods: Any(NoteChanged),
     idempotent: New(MadeIdempotent, NoLongerIdempotent, MadeIdempotent),
     observed at ".source": Any(SourceChanged),
     docs at "": Part(&DOCS),

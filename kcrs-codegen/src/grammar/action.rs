@@ -2,8 +2,8 @@
 
 use super::member::{REQUEST, RESPONSE, TYPES};
 use super::{
-    ANY_NAME, DURATION, EN, Key, Layout, Mapping, Named, RUST_FIELD, Rule, SOURCE, TEXTS, Value,
-    Word, ZH, word,
+    ANY_NAME, DOCUMENTED_AS, DURATION, EN, Key, Layout, List, Mapping, Named, RUST_FIELD, Rule,
+    SOURCE, TEXTS, Value, Word, ZH, word,
 };
 
 /// A file that is neither `service.yaml` nor `errors.yaml`.
@@ -33,12 +33,13 @@ static ACTIONS: Named = Named::new(ANY_NAME, Value::Mapping(&ACTION))
 static ACTION: Mapping = Mapping::new("action", "An action of the API.")
     .layout(Layout::Block)
     .keys(&[
+        DOCUMENTED_AS,
         EN,
         ZH,
         SOURCE,
-        Key::required("method", Value::Word(&METHODS))
-            .about("The HTTP method.")
-            .hint("write `method: GET`, or `method: POST` for what creates or changes something"),
+        Key::required("methods", Value::List(&METHODS))
+            .about("The HTTP methods that the service takes. Clients use the first one.")
+            .hint("write `methods: [GET]`, or `methods: [POST]` for what creates or changes something"),
         Key::optional("idempotent", Value::Boolean).about(
             "Whether a call may be repeated when its response was lost. False, the \
             careful choice, where it is left out.",
@@ -57,13 +58,17 @@ static ACTION: Mapping = Mapping::new("action", "An action of the API.")
             .hint("write a call and its response, `example: {request: …, response: …}`"),
     ]);
 
-static METHODS: [Word; 2] = [
-    word("GET", "The parameters travel in the query."),
-    word(
-        "POST",
-        "For what creates or changes something: the parameters travel in the body.",
-    ),
-];
+static METHODS: List = List::new(
+    Value::Word(&[
+        word("GET", "The parameters travel in the query."),
+        word(
+            "POST",
+            "For what creates or changes something: the parameters travel in the body.",
+        ),
+    ]),
+    1,
+)
+.unique();
 
 static PAGING: Mapping = Mapping::new("paging", "How a list is read page by page.").keys(&[
     Key::required("items", Value::Text).about("The list in the response."),

@@ -1,8 +1,8 @@
 //! Parameters, fields, members, and the types that are made of them.
 
 use super::{
-    ANY_NAME, COUNT, DOCS, EN, Key, LENGTH, Layout, Mapping, Named, RUST_FIELD, RUST_TYPE, Rule,
-    SOURCE, SPAN, TEXTS, Value, WIRE_NAME, Word, ZH, word,
+    ANY_NAME, COUNT, DOCS, DOCUMENTED_AS, EN, Key, LENGTH, Layout, Mapping, Named, RUST_FIELD,
+    RUST_TYPE, Rule, SOURCE, SPAN, TEXTS, Value, WIRE_NAME, Word, ZH, word,
 };
 
 /// The entries under `request`.
@@ -35,8 +35,7 @@ static TYPE: Mapping = Mapping::new(
 .rules(&[Rule::OneOf("members", "values")])
 .layout(Layout::Block)
 .keys(&[
-    Key::optional("documented_as", Value::Text)
-        .about("What the document calls it, where that is another name."),
+    DOCUMENTED_AS,
     SOURCE,
     EN,
     ZH,

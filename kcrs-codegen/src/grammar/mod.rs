@@ -362,6 +362,8 @@ const EN: Key = Key::required("en", Value::Text)
 const ZH: Key = Key::required("zh", Value::Text)
     .about("Description in Chinese, short, in plain text.")
     .hint("write a description in Chinese, `zh: …`; the generated docs have both languages");
+const DOCUMENTED_AS: Key = Key::optional("documented_as", Value::Text)
+    .about("What the document calls it, where that is another name.");
 const SOURCE: Key = Key::optional(
     "source",
     Value::Word(&[word(

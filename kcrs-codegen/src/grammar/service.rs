@@ -20,6 +20,8 @@ pub(crate) static SERVICE: Mapping =
                 .about("Where calls go. `{region}` is replaced."),
             Key::optional("global_endpoint", Value::Verbatim(r"^https?://"))
                 .about("Where calls go that name no region."),
+            Key::optional("schemes", Value::List(&SCHEMES))
+                .about("Schemes by which the service can be reached, the recommended one first."),
             Key::required("regions", Value::Mapping(&REGIONS))
                 .about("The regions that are known. The set is open."),
             Key::required("signatures", Value::List(&SIGNATURES))
@@ -53,6 +55,15 @@ static KNOWN: Named =
     Named::new(r"^[A-Za-z][A-Za-z0-9_-]*$", Value::Mapping(&REGION)).layout(Layout::Block);
 
 static REGION: Mapping = Mapping::new("region", "A region.").keys(&[SOURCE, EN, ZH]);
+
+static SCHEMES: List = List::new(
+    Value::Word(&[
+        word("https", "Encrypted."),
+        word("http", "Without encryption."),
+    ]),
+    1,
+)
+.unique();
 
 static SIGNATURES: List = List::new(
     Value::Name(

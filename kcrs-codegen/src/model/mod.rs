@@ -63,6 +63,8 @@ pub struct Service {
     pub endpoint: String,
     /// An address that serves all regions.
     pub global_endpoint: Option<String>,
+    /// Schemes by which it can be reached, the recommended one first.
+    pub schemes: Vec<String>,
     /// The region used when none is named.
     pub default_region: String,
     /// The regions known. There may be others.
@@ -141,12 +143,16 @@ pub struct Action {
     pub method_name: String,
     /// The chapter, an index into [`Api::chapters`].
     pub chapter: usize,
-    /// The HTTP method.
+    /// The HTTP method that clients use.
     pub method: Method,
+    /// Other methods that the service takes. One request never mixes two.
+    pub other_methods: Vec<Method>,
     /// Whether sending it twice is the same as sending it once.
     pub idempotent: bool,
     /// Whether it is known from observation only, not from the document.
     pub observed: bool,
+    /// Its title in the document.
+    pub documented_as: Option<String>,
     /// What it does.
     pub docs: Docs,
     /// Its parameters.

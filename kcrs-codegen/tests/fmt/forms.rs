@@ -24,7 +24,7 @@ const FORMS: &[(&str, &str, &str)] = &[
         "actions:
   B:
     zh: 乙
-    method: GET
+    methods: [GET]
     example: {response: \"{}\", request: \"http://a/?Action=B\"}
     request:
       Y: {zh: 二, en: Two, type: String, required: true}
@@ -39,7 +39,7 @@ actions:
   B:
     en: B
     zh: 乙
-    method: GET
+    methods: [GET]
     request:
       Y: {type: String, required: true, en: Two, zh: 二}
       X: {type: Secret, name: x, sensitive: true, en: One, zh: 一}
