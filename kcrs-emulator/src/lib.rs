@@ -104,6 +104,12 @@
 //! it wants `Authorization: Bearer` with [a token](EmulatorBuilder::admin_token) (the program's:
 //! its secret key).
 //!
+//! # https
+//!
+//! Clients that speak nothing else can be pointed at an emulator with `--tls CA-FILE`, which makes a
+//! certificate and writes that of its authority to the file, or with a certificate of your own
+//! (`--tls-cert`, `--tls-key`); in Rust with [`EmulatorBuilder::tls`] (feature `tls`).
+//!
 //! # Webhooks
 //!
 //! Triggers post to `http` and (feature `tls`) `https` receivers on this machine; for others, and
@@ -159,6 +165,9 @@ pub mod program;
 mod service;
 mod state;
 mod store;
+mod stream;
+#[cfg(feature = "tls")]
+mod tls;
 mod webhooks;
 
 pub use self::http::{Fault, FaultKind, RequestRecord, Warning, WarningKind};
@@ -168,4 +177,6 @@ pub use service::{
     WebhookDelivery,
 };
 pub use state::{Finding, Quotas, RepositoryPlace, Severity};
+#[cfg(feature = "tls")]
+pub use tls::Tls;
 pub use webhooks::WebhookTargets;

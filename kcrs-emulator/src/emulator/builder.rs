@@ -19,6 +19,9 @@ use crate::http::{
 };
 use crate::service::{Registry, RegistryOptions, Seed};
 use crate::state::Quotas;
+use crate::stream::{Accept, plain};
+#[cfg(feature = "tls")]
+use crate::tls::Tls;
 use crate::webhooks::WebhookTargets;
 
 /// The keys that it accepts unless it is given others.
@@ -51,6 +54,8 @@ struct Settings {
     threads: usize,
     bounds: Bounds,
     admin_token: Option<SecretString>,
+    /// How to speak TLS.
+    accept: Option<Accept>,
     log: Option<Box<dyn Write + Send>>,
 }
 
@@ -63,6 +68,7 @@ impl fmt::Debug for Settings {
             .field("strict", &self.strict)
             .field("rate_limit", &self.rate_limit)
             .field("bounds", &self.bounds)
+            .field("tls", &self.accept.is_some())
             .finish_non_exhaustive()
     }
 }
@@ -81,6 +87,7 @@ impl EmulatorBuilder<RegistryOptions> {
                 threads: 1,
                 bounds: Bounds::default(),
                 admin_token: None,
+                accept: None,
                 log: None,
             },
             service: RegistryOptions::default(),
@@ -250,6 +257,13 @@ impl<S> EmulatorBuilder<S> {
         self
     }
 
+    /// Speaks https instead of http.
+    #[cfg(feature = "tls")]
+    pub fn tls(mut self, tls: Tls) -> Self {
+        self.settings.accept = Some(tls.accept());
+        self
+    }
+
     /// Opens the admin API to other machines that send `Authorization: Bearer` with this token.
     pub fn admin_token(mut self, token: impl Into<SecretString>) -> Self {
         self.settings.admin_token = Some(token.into());
@@ -313,8 +327,10 @@ impl Settings {
         });
         let log = self.log.map(Log::start).transpose()?;
         let responder = Responder::new(service, verifier, Arc::clone(&control));
+        let secure = self.accept.is_some();
+        let accept = self.accept.unwrap_or_else(plain);
         let (stop, stopping) = watch::channel(None);
-        let server = Server::new(responder, self.bounds, stopping.clone(), log);
+        let server = Server::new(responder, self.bounds, accept, stopping.clone(), log);
         let server = Arc::new(server);
         let mut runtime = match self.threads {
             1 => tokio::runtime::Builder::new_current_thread(),
@@ -334,6 +350,7 @@ impl Settings {
             .spawn(move || run(runtime, listener, server, stopping))?;
         Ok(Emulator {
             address,
+            secure,
             credentials,
             control,
             stop,

@@ -32,6 +32,7 @@ const GRACE: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub struct Emulator {
     address: SocketAddr,
+    secure: bool,
     credentials: Credentials,
     control: Arc<Control>,
     stop: watch::Sender<Option<Duration>>,
@@ -58,7 +59,8 @@ impl Emulator {
     /// The URL to give to a client, such as `http://127.0.0.1:40123`.
     #[must_use]
     pub fn endpoint(&self) -> String {
-        format!("http://{}", self.address)
+        let scheme = if self.secure { "https" } else { "http" };
+        format!("{scheme}://{}", self.address)
     }
 
     /// The address that it listens on.

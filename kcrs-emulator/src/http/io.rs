@@ -7,18 +7,19 @@ use std::time::Duration;
 
 use hyper::rt::{Read, ReadBufCursor, Write};
 use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
 use tokio::time::Sleep;
+
+use crate::stream::Stream;
 
 /// A connection of which each write has to get on within a time.
 pub(crate) struct Impatient {
-    stream: TokioIo<TcpStream>,
+    stream: TokioIo<Box<dyn Stream>>,
     patience: Duration,
     stalled: Option<Pin<Box<Sleep>>>,
 }
 
 impl Impatient {
-    pub(crate) fn new(stream: TcpStream, patience: Duration) -> Self {
+    pub(crate) fn new(stream: Box<dyn Stream>, patience: Duration) -> Self {
         Self {
             stream: TokioIo::new(stream),
             patience,

@@ -28,6 +28,7 @@ use super::log::{Log, request_line};
 use super::respond::{Outcome, Responder};
 use super::slots::Slots;
 use crate::futures::unless;
+use crate::stream::Accept;
 
 /// Bodies above this size are read only so many at a time.
 const SMALL_BODY_BYTES: usize = 64 * 1024;
@@ -58,12 +59,12 @@ impl Default for Bounds {
 }
 
 /// What all connections share.
-#[derive(Debug)]
 pub(crate) struct Server<S> {
     responder: Responder<S>,
     bounds: Bounds,
     connections: Slots,
     large_bodies: Slots,
+    accept: Accept,
     stop: watch::Receiver<Option<Duration>>,
     log: Option<Log>,
 }
@@ -73,6 +74,7 @@ impl<S: Kcrs> Server<S> {
     pub(crate) fn new(
         responder: Responder<S>,
         bounds: Bounds,
+        accept: Accept,
         stop: watch::Receiver<Option<Duration>>,
         log: Option<Log>,
     ) -> Self {
@@ -81,6 +83,7 @@ impl<S: Kcrs> Server<S> {
             bounds,
             connections: Slots::new(bounds.connections),
             large_bodies: Slots::new(LARGE_BODIES),
+            accept,
             stop,
             log,
         }
@@ -137,6 +140,15 @@ pub(crate) async fn serve<S: Kcrs>(listener: TcpListener, server: Arc<Server<S>>
 async fn connection<S: Kcrs>(stream: TcpStream, peer: SocketAddr, server: &Arc<Server<S>>) {
     // Without it small responses wait for the acknowledgement of the one before.
     let _ = stream.set_nodelay(true);
+    let wanted = async {
+        tokio::time::sleep(LEAST_BODY_TIME).await;
+        server.connections.is_wanted().await;
+    };
+    let accepting = unless(wanted, (server.accept)(stream));
+    let accepting = tokio::time::timeout(server.bounds.request_time, accepting);
+    let Some(Ok(Some(Ok(stream)))) = unless(server.stopped(), accepting).await else {
+        return;
+    };
     // Each request that is being processed holds it.
     let running = Arc::new(());
     let service = service_fn(|request| {

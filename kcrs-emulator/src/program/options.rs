@@ -13,6 +13,8 @@ use kcrs_generated::Credentials;
 
 use crate::emulator::{ACCESS_KEY, Emulator, EmulatorBuilder, SECRET_KEY};
 use crate::service::{RegistryOptions, Seed};
+#[cfg(feature = "tls")]
+use crate::tls::Tls;
 use crate::webhooks::WebhookTargets;
 
 const ACCESS_KEY_VARIABLE: &str = "KCRS_EMULATOR_ACCESS_KEY";
@@ -98,6 +100,22 @@ pub fn args() -> Vec<Arg> {
         )
         .value_parser(parse_timeout)
         .default_value("30s"),
+        #[cfg(feature = "tls")]
+        option(
+            "tls",
+            "CA-FILE",
+            "speak https by a certificate made now; that of its authority is written to this file",
+        )
+        .value_parser(value_parser!(PathBuf))
+        .conflicts_with("tls-cert"),
+        #[cfg(feature = "tls")]
+        option("tls-cert", "FILE", "speak https by this certificate (PEM)")
+            .value_parser(value_parser!(PathBuf))
+            .requires("tls-key"),
+        #[cfg(feature = "tls")]
+        option("tls-key", "FILE", "the key of the certificate (PEM)")
+            .value_parser(value_parser!(PathBuf))
+            .requires("tls-cert"),
         option("max-connections", "N", "connections at once")
             .value_parser(value_parser!(u32).range(1..))
             .default_value("512"),
@@ -237,6 +255,10 @@ impl Options {
         if matches.get_flag("demo") {
             builder = builder.seed(Seed::demo());
         }
+        #[cfg(feature = "tls")]
+        if let Some(tls) = read_tls(matches, address)? {
+            builder = builder.tls(tls);
+        }
         if let Some(file) = matches.get_one::<PathBuf>("data") {
             builder = builder.data(file);
         }
@@ -329,6 +351,26 @@ fn check_exposed(
     Err(format!(
         "{address} can be reached from other machines, {reason}"
     ))
+}
+
+/// The certificate that is given, or a new one.
+#[cfg(feature = "tls")]
+fn read_tls(matches: &ArgMatches, address: SocketAddr) -> Result<Option<Tls>, String> {
+    let file = |name| matches.get_one::<PathBuf>(name);
+    if let (Some(certificate), Some(key)) = (file("tls-cert"), file("tls-key")) {
+        let read = Tls::read(certificate, key);
+        return read
+            .map(Some)
+            .map_err(|error| format!("--tls-cert: {error}"));
+    }
+    let Some(file) = file("tls") else {
+        return Ok(None);
+    };
+    let tls = Tls::generate(&address.ip().to_string());
+    let tls = tls.map_err(|error| format!("--tls: {error}"))?;
+    std::fs::write(file, tls.ca_pem().unwrap_or_default())
+        .map_err(|error| format!("--tls {}: {error}", file.display()))?;
+    Ok(Some(tls))
 }
 
 /// Whether an argument that is not an option is what clap refuses.

@@ -1,8 +1,6 @@
 //! Deliveries of triggers: an HTTP POST each, on a thread of their own.
 
 mod post;
-#[cfg(feature = "tls")]
-mod tls;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};

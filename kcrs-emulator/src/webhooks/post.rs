@@ -8,11 +8,12 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri, header};
 use http_body_util::Full;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpStream, lookup_host};
 
 use super::WebhookTargets;
 use crate::state::Delivery;
+#[cfg(feature = "tls")]
+use crate::tls::connect;
 
 /// What marks a delivery: an emulator takes no request that has it.
 pub(crate) const DELIVERY: HeaderName = HeaderName::from_static("x-kcrs-emulator-delivery");
@@ -28,11 +29,6 @@ const RESERVED: [HeaderName; 8] = [
     header::TRANSFER_ENCODING,
     header::UPGRADE,
 ];
-
-/// A connection, with TLS or without.
-pub(super) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
-
-impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 
 /// Whom a URL leads to, for telling receivers apart.
 pub(super) fn receiver(url: &str) -> String {
@@ -67,7 +63,7 @@ pub(super) async fn post(delivery: &Delivery, targets: WebhookTargets) -> Result
     let stream = TcpStream::connect(&*addresses).await;
     let stream = stream.map_err(|error| format!("it cannot be reached: {error}"))?;
     let stream = match secure {
-        true => with_tls(authority.host(), stream).await?,
+        true => connect(authority.host(), stream).await?,
         false => Box::new(stream),
     };
     let no_response = |error| format!("it did not respond with HTTP: {error}");
@@ -83,11 +79,8 @@ pub(super) async fn post(delivery: &Delivery, targets: WebhookTargets) -> Result
     }
 }
 
-#[cfg(feature = "tls")]
-use super::tls::with_tls;
-
 #[cfg(not(feature = "tls"))]
-async fn with_tls(_: &str, _: TcpStream) -> Result<Box<dyn Stream>, String> {
+async fn connect(_: &str, _: TcpStream) -> Result<Box<dyn crate::stream::Stream>, String> {
     Err("https needs the feature `tls` of kcrs-emulator".to_owned())
 }
 

@@ -324,7 +324,7 @@ def main(endpoint, access_key, secret_key, sdk, method):
     assert not [name for name in unknown if "Retention" not in name and name != "Schedule"], unknown
     records = admin("GET", "requests")["Requests"]
     same({r["Action"] for r in records if r["Method"] == method and r["Status"] == 200} >= called, True)
-    assert not [r for r in records if (r["Status"] or 500) >= 500], "a response of 500"
+    assert not [r for r in records if (r["Status"] or 500) >= 500 and r["Status"] != 501], "a response of 500"
     warnings = sorted({w["Kind"] for r in records for w in r["Warnings"]})
     print(json.dumps({"sdk": sdk, "method": method, "called": len(called), "warnings": warnings}))
 

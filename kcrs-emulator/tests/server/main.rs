@@ -7,6 +7,7 @@ mod empty;
 mod errors;
 mod faults;
 mod full_disk;
+mod https;
 mod leniency;
 mod lifetime;
 mod load;

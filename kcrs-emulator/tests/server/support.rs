@@ -27,6 +27,7 @@ pub(crate) const SECRET_KEY: &str = "PLANTED-secret-key";
 pub(crate) struct Program {
     child: Child,
     address: SocketAddr,
+    is_secure: bool,
     log: Arc<Mutex<String>>,
     reader: Option<JoinHandle<()>>,
 }
@@ -35,6 +36,14 @@ impl Program {
     /// Starts it on a free port of loopback.
     pub(crate) fn start(arguments: &[&str]) -> Self {
         Self::start_without_listen(&[&["--listen", "127.0.0.1:0"], arguments].concat())
+    }
+
+    /// Starts it with https.
+    #[cfg(feature = "tls")]
+    pub(crate) fn start_secure(arguments: &[&str]) -> Self {
+        let program = Self::start(arguments);
+        assert!(program.is_secure);
+        program
     }
 
     pub(crate) fn start_without_listen(arguments: &[&str]) -> Self {
@@ -69,12 +78,15 @@ impl Program {
             .expect("a line");
         let address = first
             .trim()
-            .strip_prefix("kcrs-emulator listening on http://")
+            .strip_prefix("kcrs-emulator listening on ")
+            .and_then(|endpoint| endpoint.split_once("://"))
+            .map(|(_, address)| address)
             .and_then(|address| address.parse().ok())
             .unwrap_or_else(|| panic!("{first:?}: {}", log.lock().expect("the log")));
         Self {
             child,
             address,
+            is_secure: first.contains("https://"),
             log,
             reader: Some(reader),
         }
@@ -85,7 +97,8 @@ impl Program {
     }
 
     pub(crate) fn endpoint(&self) -> String {
-        format!("http://{}", self.address)
+        let scheme = if self.is_secure { "https" } else { "http" };
+        format!("{scheme}://{}", self.address)
     }
 
     pub(crate) fn pid(&self) -> u32 {

@@ -1,0 +1,22 @@
+//! Connections, with TLS or without.
+
+use std::io;
+use std::pin::Pin;
+
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+
+/// A connection.
+pub(crate) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
+
+/// Makes the connection of a client out of what was accepted.
+pub(crate) type Accept = Box<dyn Fn(TcpStream) -> Accepting + Send + Sync>;
+
+type Accepting = Pin<Box<dyn Future<Output = io::Result<Box<dyn Stream>>> + Send>>;
+
+/// Takes a connection as it is.
+pub(crate) fn plain() -> Accept {
+    Box::new(|stream| Box::pin(async { Ok(Box::new(stream) as Box<dyn Stream>) }))
+}
