@@ -1,5 +1,6 @@
 //! `images prune`: deletes the images that nobody needs any more.
 
+use std::path::PathBuf;
 use std::pin::pin;
 
 use clap::Args;
@@ -12,9 +13,7 @@ use crate::error::{CliError, ExitCode};
 use crate::output::{self, Screen};
 use crate::registry::lists::Lists;
 use crate::registry::pacing::Pacing;
-use crate::registry::prune::{
-    self, Age, Criteria, Outcome, Patterns, Plan, Report, ServiceTime, Stop,
-};
+use crate::registry::prune::{self, Age, Criteria, Outcome, Plan, Report, Rule, ServiceTime, Stop};
 use crate::run::Session;
 use crate::terminal::{self, Progress, unless_interrupted};
 
@@ -39,16 +38,42 @@ pub(super) struct Prune {
 struct Place {
     #[arg(long, value_name = "ID", help = text!("The instance", "实例的 ID"))]
     instance_id: String,
-    #[arg(long, value_name = "PATTERN", required = true, value_parser = namespaces, help = text!(
-        "The namespace, by its name or a pattern such as 'team-*'; may be repeated",
-        "命名空间的名称或通配模式（如 'team-*'），可重复"
-    ))]
+    #[arg(
+        long,
+        value_name = "PATTERN",
+        required_unless_present_any = ["policy", "plan"],
+        value_parser = namespaces,
+        help = text!(
+            "The namespace, by its name or a pattern such as 'team-*'; may be repeated",
+            "命名空间的名称或通配模式（如 'team-*'），可重复"
+        )
+    )]
     namespace: Vec<PatternList>,
     #[arg(long, value_name = "PATTERN", value_parser = repositories, help = text!(
         "The repository, by its name or a pattern; may be repeated [default: all of the namespace]",
         "仓库的名称或通配模式，可重复 [默认：命名空间内的全部仓库]"
     ))]
     repo_name: Vec<PatternList>,
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["namespace", "repo_name", "Which"],
+        help = text!(
+            "Rules for namespaces and repositories, in YAML, in place of the options that select",
+            "YAML 格式的规则文件，按命名空间和仓库给出，代替选择镜像的选项"
+        )
+    )]
+    policy: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["policy", "namespace", "repo_name", "Which"],
+        help = text!(
+            "Delete what a plan has that --plan-out wrote, and nothing more",
+            "只删除由 --plan-out 写出的计划中的镜像"
+        )
+    )]
+    plan: Option<PathBuf>,
 }
 
 /// Which images go.
@@ -97,6 +122,11 @@ struct Which {
 struct How {
     #[arg(long, help = text!("Show the plan and delete nothing", "只显示计划，不删除"))]
     dry_run: bool,
+    #[arg(long, value_name = "FILE", conflicts_with = "plan", help = text!(
+        "Write the plan into this file and delete nothing",
+        "将计划写入此文件，不删除"
+    ))]
+    plan_out: Option<PathBuf>,
     #[arg(long, short, help = text!("Do not ask", "不询问"))]
     yes: bool,
     #[arg(long, value_name = "N", value_parser = number(0, u32::MAX), help = text!(
@@ -109,10 +139,13 @@ struct How {
         "给出 --yes 时，即使没有 Tag 匹配某个 --exclude-tag 也删除"
     ))]
     allow_unused_exclude: bool,
-    #[arg(long, value_name = "N", default_value = "6", value_parser = number::<usize>(1, 64), help = text!(
-        "How many images are deleted at the same time",
-        "同时删除多少个镜像"
-    ))]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value = "6",
+        value_parser = number::<usize>(1, 64),
+        help = text!("How many images are deleted at the same time", "同时删除多少个镜像")
+    )]
     concurrency: usize,
 }
 
@@ -122,13 +155,10 @@ const MAX_DELETE_UNASKED: u32 = 100;
 impl Prune {
     pub(super) fn run(self, globals: &GlobalArgs) -> Result<(), CliError> {
         let instance_id = &self.place.instance_id;
-        let criteria = self.which.criteria()?;
-        let patterns = Patterns {
-            namespaces: self.place.namespace.concat(),
-            repositories: self.place.repo_name.concat(),
-        };
+        let rules = self.rules()?;
         let concurrency = self.how.concurrency;
-        if !self.how.dry_run && !self.how.yes && !terminal::can_ask() {
+        let is_dry = self.how.dry_run || self.how.plan_out.is_some();
+        if !is_dry && !self.how.yes && !terminal::can_ask() {
             return Err(CliError::usage(text!(
                 "there is no terminal to ask on: pass --yes to delete, or --dry-run to see the plan",
                 "没有可供询问的终端：给出 --yes 即删除，给出 --dry-run 只显示计划"
@@ -142,15 +172,22 @@ impl Prune {
             instance_id,
             pacing: &Pacing::new(concurrency),
         };
-        let listed = session.run(unless_interrupted(prune::list(lists, &patterns)));
-        let listed = listed.unwrap_or_else(|| {
-            let text = text!(
-                "interrupted; nothing was deleted",
-                "已中断；没有删除任何镜像"
-            );
-            Err(CliError::interrupted(text))
-        })?;
-        let plan = Plan::new(listed, criteria, Timestamp::now());
+        let plan = match &self.place.plan {
+            Some(path) => prune::read_plan(path, instance_id)?,
+            None => {
+                let listed = session.run(unless_interrupted(prune::list(lists, &rules)));
+                let listed = listed.unwrap_or_else(|| {
+                    Err(CliError::interrupted(text!(
+                        "interrupted; nothing was deleted",
+                        "已中断；没有删除任何镜像"
+                    )))
+                })?;
+                Plan::new(listed, &rules, Timestamp::now())
+            }
+        };
+        if let Some(path) = &self.how.plan_out {
+            prune::write_plan(path, instance_id, &plan)?;
+        }
         // Where people do not read the output, a program reads one value at the end.
         let is_for_people = globals.printer.is_for_people();
         if is_for_people {
@@ -162,7 +199,7 @@ impl Prune {
         } else {
             eprintln!("{}", plan.summary());
         }
-        if self.how.dry_run || plan.images.is_empty() {
+        if is_dry || plan.images.is_empty() {
             return match is_for_people {
                 true => Ok(()),
                 false => globals.printer.print(&plan.json()),
@@ -206,6 +243,21 @@ impl Prune {
         report.failure().map_or(Ok(()), Err)
     }
 
+    /// What selects images: the policy's rules, or the one that the options are.
+    fn rules(&self) -> Result<Vec<Rule>, CliError> {
+        if let Some(path) = &self.place.policy {
+            return prune::read_policy(path);
+        }
+        if self.place.plan.is_some() {
+            return Ok(Vec::new());
+        }
+        Ok(vec![Rule {
+            namespaces: self.place.namespace.concat(),
+            repositories: self.place.repo_name.concat(),
+            criteria: self.which.criteria()?,
+        }])
+    }
+
     /// Refuses a plan that is beyond the limits within which one is carried out.
     fn check_limits(&self, plan: &Plan) -> Result<(), CliError> {
         let number = plan.images.len();
@@ -244,13 +296,9 @@ impl Which {
             older_than: self.older_than.clone(),
             zone: self.utc_offset.clone().unwrap_or_default(),
         };
-        if criteria.selects_all() && !self.all {
-            return Err(CliError::usage(text!(
-                "which images? Give at least one of --tag, --untagged, --keep and --older-than, the last two above zero; --all \
-                 selects every image",
-                "删除哪些镜像？请至少给出 --tag、--untagged、--keep、--older-than 之一，后两者须大于零；--all 选择全部镜像"
-            )));
-        }
+        criteria
+            .check_selection(self.all)
+            .map_err(CliError::usage)?;
         Ok(criteria)
     }
 }

@@ -54,13 +54,21 @@ pub(crate) enum Verdict {
 }
 
 impl Criteria {
-    /// Whether every image goes but those that a tag excludes: no tag selects, and neither rank nor
-    /// age keeps one.
-    pub(crate) fn selects_all(&self) -> bool {
-        self.tags.is_empty()
+    /// Fails where every image goes but those that a tag excludes, and that is not said: no tag
+    /// selects, and neither rank nor age keeps one.
+    pub(crate) fn check_selection(&self, all: bool) -> Result<(), Text> {
+        let selects_all = self.tags.is_empty()
             && !self.untagged
             && self.keep.unwrap_or(0) == 0
-            && self.older_than.as_ref().is_none_or(Age::is_zero)
+            && self.older_than.as_ref().is_none_or(Age::is_zero);
+        match selects_all && !all {
+            false => Ok(()),
+            true => Err(text!(
+                "which images? Give at least one of --tag, --untagged, --keep and --older-than, the last two above zero; --all \
+                 selects every image",
+                "删除哪些镜像？请至少给出 --tag、--untagged、--keep、--older-than 之一，后两者须大于零；--all 选择全部镜像"
+            )),
+        }
     }
 
     /// The patterns that protect none of these images, because no tag matches them.

@@ -4,17 +4,10 @@ use futures_util::future::try_join_all;
 use kcrs_generated::Error;
 use kcrs_generated::types::{Image, Repo};
 
+use super::policy::Rule;
 use crate::args::{NamePattern, Named};
 use crate::error::CliError;
 use crate::registry::lists::Lists;
-
-/// The repositories that are meant.
-#[derive(Clone, Debug)]
-pub(crate) struct Patterns {
-    pub(crate) namespaces: Vec<NamePattern>,
-    /// None: all.
-    pub(crate) repositories: Vec<NamePattern>,
-}
 
 /// A repository of an instance.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -30,9 +23,9 @@ pub(crate) struct Listed {
     pub(crate) images: Vec<Image>,
 }
 
-/// All images of the repositories that are meant, read whole.
-pub(crate) async fn list(lists: Lists<'_>, patterns: &Patterns) -> Result<Vec<Listed>, CliError> {
-    let repositories = repositories(lists, patterns).await?;
+/// All images of the repositories that a rule is about, read whole.
+pub(crate) async fn list(lists: Lists<'_>, rules: &[Rule]) -> Result<Vec<Listed>, CliError> {
+    let repositories = repositories(lists, rules).await?;
     Ok(read(lists, repositories).await?)
 }
 
@@ -53,51 +46,49 @@ pub(crate) async fn read(
     try_join_all(read).await
 }
 
-async fn repositories(lists: Lists<'_>, patterns: &Patterns) -> Result<Vec<Repository>, CliError> {
+async fn repositories(lists: Lists<'_>, rules: &[Rule]) -> Result<Vec<Repository>, CliError> {
     let namespaces = lists.namespaces().await?.into_iter();
-    let names = namespaces.map(|namespace| namespace.namespace).collect();
-    let namespaces = matching(Named::Namespace, &patterns.namespaces, names)?;
-    let read = namespaces.into_iter().map(|namespace| async move {
-        let found = lists.repositories(&namespace).await?.into_iter();
-        let repository = |repo: Repo| Repository {
-            namespace: namespace.clone(),
-            name: repo.repo_name,
-        };
-        Ok::<Vec<_>, Error>(found.map(repository).collect())
-    });
-    let repositories = try_join_all(read).await?.concat();
-    if patterns.repositories.is_empty() {
-        return Ok(repositories);
+    let names: Vec<String> = namespaces.map(|namespace| namespace.namespace).collect();
+    for rule in rules {
+        check_names(Named::Namespace, &rule.namespaces, &names)?;
     }
-    let names = repositories.iter().map(|one| one.name.clone()).collect();
-    let names = matching(Named::Repository, &patterns.repositories, names)?;
-    let repositories = repositories.into_iter();
-    Ok(repositories
-        .filter(|one| names.contains(&one.name))
-        .collect())
+    let is_wanted = |name: &String| {
+        let mut patterns = rules.iter().flat_map(|rule| &rule.namespaces);
+        patterns.any(|pattern| pattern.matches(name))
+    };
+    let read = names
+        .into_iter()
+        .filter(is_wanted)
+        .map(|namespace| async move {
+            let found = lists.repositories(&namespace).await?.into_iter();
+            let repository = |repo: Repo| Repository {
+                namespace: namespace.clone(),
+                name: repo.repo_name,
+            };
+            Ok::<Vec<_>, Error>(found.map(repository).collect())
+        });
+    let repositories = try_join_all(read).await?.concat();
+    let names: Vec<String> = repositories.iter().map(|one| one.name.clone()).collect();
+    for rule in rules {
+        check_names(Named::Repository, &rule.repositories, &names)?;
+    }
+    let covered = |one: &Repository| rules.iter().any(|rule| rule.covers(one));
+    Ok(repositories.into_iter().filter(covered).collect())
 }
 
-/// The names that match a pattern. A name that is given as such has to be there: it may be
-/// mistyped.
-fn matching(
-    named: Named,
-    patterns: &[NamePattern],
-    names: Vec<String>,
-) -> Result<Vec<String>, CliError> {
+/// Fails where a name that is given as such is not there: it may be mistyped.
+fn check_names(named: Named, patterns: &[NamePattern], names: &[String]) -> Result<(), CliError> {
     let missing = patterns
         .iter()
         .find(|pattern| pattern.is_name() && !names.iter().any(|name| name == pattern.as_str()));
-    if let Some(missing) = missing {
-        let (noun, name) = (named.noun(), missing.as_str());
-        return Err(CliError::not_found(text!(
-            "there is no {noun} {name:?}",
-            "没有{noun} {name:?}"
-        )));
-    }
-    Ok(names
-        .into_iter()
-        .filter(|name| patterns.iter().any(|pattern| pattern.matches(name)))
-        .collect())
+    let Some(missing) = missing else {
+        return Ok(());
+    };
+    let (noun, name) = (named.noun(), missing.as_str());
+    Err(CliError::not_found(text!(
+        "there is no {noun} {name:?}",
+        "没有{noun} {name:?}"
+    )))
 }
 
 #[cfg(test)]
@@ -106,17 +97,15 @@ mod tests {
 
     #[test]
     fn names_have_to_be_there_and_patterns_need_not_match() {
-        let names = || vec!["web".to_owned(), "web/api".to_owned(), "db".to_owned()];
-        let matching = |patterns: &str| {
+        let names = ["web", "web/api", "db"].map(str::to_owned);
+        let check = |patterns: &str| {
             let patterns = NamePattern::parse_list(Named::Repository, patterns).unwrap();
-            matching(Named::Repository, &patterns, names()).map_err(|failure| failure.to_string())
+            check_names(Named::Repository, &patterns, &names).map_err(|error| error.to_string())
         };
-        assert_eq!(matching("w*").unwrap(), ["web", "web/api"]);
-        assert_eq!(matching("db,web").unwrap(), ["web", "db"]);
-        assert!(matching("x*").unwrap().is_empty());
-        assert_eq!(
-            matching("w*,wbe").unwrap_err(),
-            "there is no repository \"wbe\""
-        );
+        for patterns in ["w*", "db,web", "x*"] {
+            assert_eq!(check(patterns), Ok(()), "{patterns}");
+        }
+        let error = "there is no repository \"wbe\"".to_owned();
+        assert_eq!(check("w*,wbe"), Err(error));
     }
 }

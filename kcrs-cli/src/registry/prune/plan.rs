@@ -6,8 +6,9 @@ use jiff::Timestamp;
 use kcrs_generated::types::Image;
 use serde_json::{Value, json};
 
-use super::criteria::{Criteria, Verdict};
+use super::criteria::{ServiceTime, Verdict};
 use super::list::{Listed, Repository};
+use super::policy::Rule;
 use crate::output::Table;
 use crate::registry::text::{self, short_id, size};
 use crate::text::Text;
@@ -22,7 +23,8 @@ pub(crate) struct Plan {
     pub(crate) unused_excludes: Vec<String>,
     /// How many images stay, by the reason why.
     kept: BTreeMap<Verdict, usize>,
-    criteria: Criteria,
+    /// How the times were read, where that mattered.
+    zone: Option<ServiceTime>,
 }
 
 /// An image that is to be deleted, as it was when it was listed.
@@ -33,17 +35,28 @@ pub(crate) struct Planned {
 }
 
 impl Plan {
-    pub(crate) fn new(listed: Vec<Listed>, criteria: Criteria, now: Timestamp) -> Self {
-        let all = listed.iter().flat_map(|listed| &listed.images);
-        let mut plan = Self {
-            unused_excludes: criteria.unused_excludes(all),
-            images: Vec::new(),
-            repositories: Vec::new(),
-            kept: BTreeMap::new(),
-            criteria,
+    /// What the rules select: of each repository, the first that is about it.
+    pub(crate) fn new(listed: Vec<Listed>, rules: &[Rule], now: Timestamp) -> Self {
+        let mut plan = Self::of(Vec::new());
+        plan.zone = rules.first().map(|rule| rule.criteria.zone.clone());
+        let rule_of = |listed: &Listed| {
+            let mut rules = rules.iter().enumerate();
+            rules.find(|(_, rule)| rule.covers(&listed.repository))
         };
-        for Listed { repository, images } in listed {
-            let verdicts = plan.criteria.judge(&images, now);
+        for (number, rule) in rules.iter().enumerate() {
+            let its = listed
+                .iter()
+                .filter(|one| rule_of(one).is_some_and(|(at, _)| at == number));
+            let images = its.flat_map(|one| &one.images);
+            plan.unused_excludes
+                .extend(rule.criteria.unused_excludes(images));
+        }
+        for one in listed {
+            let Some((_, rule)) = rule_of(&one) else {
+                continue;
+            };
+            let Listed { repository, images } = one;
+            let verdicts = rule.criteria.judge(&images, now);
             for (image, verdict) in images.into_iter().zip(verdicts) {
                 if verdict == Verdict::Delete {
                     let repository = repository.clone();
@@ -55,6 +68,23 @@ impl Plan {
             plan.repositories.push(repository);
         }
         plan
+    }
+
+    /// The plan to delete these images.
+    pub(super) fn of(images: Vec<Planned>) -> Self {
+        let mut repositories: Vec<Repository> = Vec::new();
+        for Planned { repository, .. } in &images {
+            if !repositories.contains(repository) {
+                repositories.push(repository.clone());
+            }
+        }
+        Self {
+            images,
+            repositories,
+            unused_excludes: Vec::new(),
+            kept: BTreeMap::new(),
+            zone: None,
+        }
     }
 
     pub(crate) fn size(&self) -> i64 {
@@ -111,8 +141,11 @@ impl Plan {
                 "\n--exclude-tag {pattern} 未保护任何镜像：没有 Tag 与之匹配。"
             ));
         }
-        let offset = self.criteria.zone.offset();
-        text.and(match self.criteria.zone.is_assumed() {
+        let Some(zone) = &self.zone else {
+            return text;
+        };
+        let offset = zone.offset();
+        text.and(match zone.is_assumed() {
             true => text!(
                 "\nTimes are the service's. It does not say of which zone they are: they are taken for UTC{offset} (--utc-offset).",
                 "\n时间由服务给出，未说明时区，按 UTC{offset} 理解（--utc-offset）。"
@@ -131,8 +164,8 @@ impl Plan {
             .map(|(verdict, count)| (format!("{verdict:?}"), json!(count)))
             .collect();
         json!({
-            "UtcOffset": self.criteria.zone.offset(),
-            "UtcOffsetIsAssumed": self.criteria.zone.is_assumed(),
+            "UtcOffset": self.zone.as_ref().map(ServiceTime::offset),
+            "UtcOffsetIsAssumed": self.zone.as_ref().map(ServiceTime::is_assumed),
             "Repositories": self.repositories.len(),
             "Delete": {"Count": self.images.len(), "Size": self.size()},
             "Keep": kept,

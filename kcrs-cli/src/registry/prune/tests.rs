@@ -11,7 +11,7 @@ use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use super::{Criteria, Outcome, Patterns, Plan, Report, Stop, carry_out, list, read};
+use super::{Criteria, Outcome, Plan, Report, Rule, Stop, carry_out, list, read};
 use crate::args::{namespaces, tags};
 use crate::registry::lists::Lists;
 use crate::registry::pacing::Pacing;
@@ -186,17 +186,14 @@ fn run(case: &Case) {
         instance_id: ID,
         pacing: &Pacing::new(case.concurrency),
     };
-    let patterns = Patterns {
+    let rules = [Rule {
         namespaces: namespaces("team").expect("a pattern"),
         repositories: Vec::new(),
-    };
-    let listed = runtime.block_on(list(lists, &patterns)).expect("a list");
+        criteria: case.criteria(),
+    }];
+    let listed = runtime.block_on(list(lists, &rules)).expect("a list");
     let before = ids(&listed);
-    let plan = Plan::new(
-        listed,
-        case.criteria(),
-        Timestamp::try_from(now).expect("now"),
-    );
+    let plan = Plan::new(listed, &rules, Timestamp::try_from(now).expect("now"));
     for planned in &plan.images {
         let image = &planned.image;
         let age = ages[&image.image_id];

@@ -1,6 +1,7 @@
 //! Pruning images: which go, and what is refused.
 
 mod plan;
+mod policy;
 mod runs;
 
 use std::collections::BTreeMap;
