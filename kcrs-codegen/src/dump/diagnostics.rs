@@ -11,8 +11,8 @@ use crate::diagnostics::{Diagnostic, Location, Report, Severity};
 /// An object has `file`, `severity` (`error` or `warning`) and `message`; `code` and `name` if the
 /// diagnostic has a code; `line`, `column` and `end_column` unless it is about a file as a whole
 /// (lines and columns are counted from 1, columns in characters, and `end_column` is the one after
-/// the end); `help`; `labels`: other locations, each with a `message`; and `followers`, the number of
-/// further errors that follow from it, if there are any.
+/// the end); `help`; `labels`: other locations, each with a `message`; and `followers`, the number
+/// of further errors that follow from it, if there are any.
 pub fn diagnostics(report: &Report) -> String {
     let found = report.diagnostics().iter();
     found

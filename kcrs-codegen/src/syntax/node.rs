@@ -166,6 +166,28 @@ impl Node {
         }
     }
 
+    /// Visits the mappings in a node, each with the last two keys that lead to it.
+    pub(crate) fn visit_mappings<'n>(
+        &'n self,
+        path: [&'n str; 2],
+        visit: &mut dyn FnMut([&'n str; 2], &'n Self),
+    ) {
+        match &self.value {
+            Value::List(items) => {
+                for item in items {
+                    item.visit_mappings(["", ""], visit);
+                }
+            }
+            Value::Map(entries) => {
+                visit(path, self);
+                for (key, value) in entries {
+                    value.visit_mappings([path[1], key.text().unwrap_or_default()], visit);
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// Returns the text, unless it is blank or something else.
     pub(crate) fn text(&self) -> Option<&str> {
         match &self.value {

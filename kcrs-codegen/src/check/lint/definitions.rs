@@ -15,10 +15,10 @@ pub(super) fn run(lints: &Lints<'_, '_>) {
     redundant_names(lints);
     for source in &lints.sources.files {
         if let Some(root) = &source.root {
-            redundant_keys(lints, "", root);
-            if lints.is_on(Code::UNCOMMENTED_OBSERVATION) {
-                observations(lints, root, source);
-            }
+            root.visit_mappings(["", ""], &mut |[_, name], node| {
+                redundant_keys(lints, name, node);
+                observation(lints, node, source);
+            });
         }
     }
 }
@@ -111,30 +111,19 @@ fn redundant_names(lints: &Lints<'_, '_>) {
 
 /// Finds flags that are false by default, and a `use` of the own name.
 fn redundant_keys(lints: &Lints<'_, '_>, name: &str, node: &Node) {
-    match &node.value {
-        Value::List(items) => items
-            .iter()
-            .for_each(|item| redundant_keys(lints, "", item)),
-        Value::Map(entries) => {
-            let is_definition = node.entry("type").is_some() || node.entry("code").is_some();
-            for (key, value) in entries {
-                let Value::Text(word) = &key.value else {
-                    continue;
-                };
-                if is_definition
-                    && FLAGS.contains(&word.as_str())
-                    && matches!(value.value, Value::Boolean(false))
-                {
-                    redundant(lints, key.span, format!("`{word}` is false anyway"));
-                } else if word == "use" && matches!(&value.value, Value::Text(text) if text == name)
-                {
-                    let message = format!("without `type`, this is the shared `{name}` anyway");
-                    redundant(lints, key.span, message);
-                }
-                redundant_keys(lints, word, value);
-            }
+    let is_definition = node.entry("type").is_some() || node.entry("code").is_some();
+    for entry in node.entries() {
+        let is_false = matches!(entry.value.value, Value::Boolean(false));
+        if is_definition && is_false && FLAGS.contains(&entry.name) {
+            redundant(
+                lints,
+                entry.span,
+                format!("`{}` is false anyway", entry.name),
+            );
+        } else if entry.name == "use" && entry.value.text() == Some(name) {
+            let message = format!("without `type`, this is the shared `{name}` anyway");
+            redundant(lints, entry.span, message);
         }
-        _ => {}
     }
 }
 
@@ -153,29 +142,16 @@ fn redundant(lints: &Lints<'_, '_>, span: Span, message: String) {
         .help("take the key out");
 }
 
-fn observations(lints: &Lints<'_, '_>, node: &Node, source: &Source) {
-    match &node.value {
-        Value::List(items) => items
-            .iter()
-            .for_each(|item| observations(lints, item, source)),
-        Value::Map(entries) => {
-            if let Some(entry) = node.entry("source")
-                && entry.value.text() == Some("observed")
-                && !source.is_commented(entry.span)
-                && !source.is_commented(node.span)
-            {
-                lints
-                    .warn(
-                        Code::UNCOMMENTED_OBSERVATION,
-                        entry.value.span,
-                        "observed, and no comment says where",
-                    )
-                    .help("say in a comment, in the line or above it, what showed it");
-            }
-            for (_, value) in entries {
-                observations(lints, value, source);
-            }
-        }
-        _ => {}
+fn observation(lints: &Lints<'_, '_>, node: &Node, source: &Source) {
+    if lints.is_on(Code::UNCOMMENTED_OBSERVATION)
+        && let Some(entry) = node.entry("source")
+        && entry.value.text() == Some("observed")
+        && !source.is_commented(entry.span)
+        && !source.is_commented(node.span)
+    {
+        let message = "observed, and no comment says where";
+        lints
+            .warn(Code::UNCOMMENTED_OBSERVATION, entry.value.span, message)
+            .help("say in a comment, in the line or above it, what showed it");
     }
 }

@@ -3,40 +3,24 @@
 use std::collections::BTreeMap;
 
 use crate::codes::Code;
-use crate::syntax::{Node, Span, Value};
+use crate::syntax::{Entry, Node, Span};
 
 use super::Lints;
 
 pub(super) fn run(lints: &Lints<'_, '_>) {
-    for source in &lints.sources.files {
-        if let Some(root) = &source.root {
-            visit(lints, &[], root);
-        }
-    }
-}
-
-/// Checks the descriptions of a mapping and of those inside it. `path` has the keys that lead to
-/// it.
-fn visit(lints: &Lints<'_, '_>, path: &[&str], node: &Node) {
-    match &node.value {
-        Value::List(items) => items.iter().for_each(|item| visit(lints, &[], item)),
-        Value::Map(entries) => {
+    for root in lints
+        .sources
+        .files
+        .iter()
+        .filter_map(|file| file.root.as_ref())
+    {
+        root.visit_mappings(["", ""], &mut |path, node| {
             if let (Some(en), Some(zh)) = (text(node, "en"), text(node, "zh")) {
                 let is_title = path.iter().any(|key| TITLES.contains(key));
                 check(lints, en, zh, is_title);
             }
-            repetitions(lints, entries);
-            for (key, value) in entries {
-                let parent = path.last().copied();
-                let key = match &key.value {
-                    Value::Text(key) => Some(key.as_str()),
-                    _ => None,
-                };
-                let path: Vec<&str> = parent.into_iter().chain(key).collect();
-                visit(lints, &path, value);
-            }
-        }
-        _ => {}
+            repetitions(lints, node);
+        });
     }
 }
 
@@ -109,12 +93,9 @@ fn languages(lints: &Lints<'_, '_>, (en, en_place): (&str, Span), (zh, zh_place)
 }
 
 /// Finds entries of one mapping with the same description.
-fn repetitions(lints: &Lints<'_, '_>, entries: &[(Node, Node)]) {
+fn repetitions(lints: &Lints<'_, '_>, node: &Node) {
     let mut seen: BTreeMap<&str, (&str, Span)> = BTreeMap::new();
-    for (key, value) in entries {
-        let Value::Text(name) = &key.value else {
-            continue;
-        };
+    for Entry { name, value, .. } in node.entries() {
         let Some((words, span)) = text(value, "en") else {
             continue;
         };
