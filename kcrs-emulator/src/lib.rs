@@ -58,6 +58,13 @@
 //! an invalid parameter. [`WarningKind`] lists all of it; unknown parameters are recorded and never
 //! refused, since the service ignores them.
 //!
+//! # Regions and accounts
+//!
+//! An instance is seen from the region that it was made in, and by the account that made it: each
+//! of the [credentials](EmulatorBuilder::credentials) is one. Names of instances are parts of domain
+//! names, so that there is one of each in all regions together. What a seed has is seen by all,
+//! unless it says otherwise; so is everything by the admin API.
+//!
 //! # The clock
 //!
 //! The emulated service lives by a clock that can be [moved](Emulator::advance). Nothing runs in
@@ -106,8 +113,8 @@
 //!
 //! # https
 //!
-//! Clients that speak nothing else can be pointed at an emulator with `--tls CA-FILE`, which makes a
-//! certificate and writes that of its authority to the file, or with a certificate of your own
+//! Clients that speak nothing else can be pointed at an emulator with `--tls CA-FILE`, which makes
+//! a certificate and writes that of its authority to the file, or with a certificate of your own
 //! (`--tls-cert`, `--tls-key`); in Rust with [`EmulatorBuilder::tls`] (feature `tls`).
 //!
 //! # Webhooks

@@ -16,6 +16,7 @@ pub use crate::auth::sign::verify::{IncomingRequest, KeyLookup, Verified, Verifi
 pub struct Context {
     request_id: String,
     access_key: String,
+    region: Option<String>,
     time: SystemTime,
 }
 
@@ -29,8 +30,22 @@ impl Context {
         Self {
             request_id: request_id.into(),
             access_key: access_key.into(),
+            region: None,
             time,
         }
+    }
+
+    /// Says which region the request is for.
+    #[must_use]
+    pub fn in_region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// The region that the request is for, where that is known.
+    #[must_use]
+    pub fn region(&self) -> Option<&str> {
+        self.region.as_deref()
     }
 
     /// The id of the request, which its response carries.

@@ -154,7 +154,8 @@ impl<S: Kcrs> Responder<S> {
             }
             _ => {}
         }
-        let context = Context::new(&record.request_id, access_key, record.time);
+        let region = verified.region.as_deref().unwrap_or(SERVICE.default_region);
+        let context = Context::new(&record.request_id, access_key, record.time).in_region(region);
         let json = self.perform(&context, action, &params, record.dry_run);
         let json = tokio::time::timeout(self.control.action_timeout, json).await;
         let json = json.unwrap_or_else(|_| Err(Refusal::of(&error_rows::SERVICE_TIMEOUT, &[])))?;

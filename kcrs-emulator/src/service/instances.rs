@@ -8,14 +8,14 @@ use kcrs_generated::server::{Context, ServerError};
 use kcrs_generated::types::{self, InstanceStatus};
 
 use super::Registry;
-use crate::state::{DEFAULT_PROJECT, Instance, Page, count};
+use crate::state::{Asker, DEFAULT_PROJECT, Instance, Page, count};
 
 pub(super) async fn create(
     registry: &Registry,
     context: &Context,
     request: CreateInstance,
 ) -> Result<CreateInstanceOutput, ServerError> {
-    let calls = registry.calls(context.time());
+    let calls = registry.calls(context);
     let (id, ticket) = registry.shared.state.create(request, calls)?;
     registry.shared.state.wait(ticket).await?;
     Ok(CreateInstanceOutput::builder()
@@ -31,7 +31,8 @@ pub(super) async fn describe(
     request: DescribeInstance,
 ) -> Result<DescribeInstanceOutput, ServerError> {
     let page = Page::of::<DescribeInstance>(request.marker, request.max_results)?;
-    let now = context.time().into();
+    let asker = Asker::from(context);
+    let now = asker.time.into();
     let named = request.project_id.iter().map(String::as_str);
     let projects: Vec<_> = named
         .map(|id| if id.is_empty() { DEFAULT_PROJECT } else { id })
@@ -45,7 +46,8 @@ pub(super) async fn describe(
         .shared
         .state
         .find_all(&request.instance_id, name, |instance| {
-            let status = instance.status(now).filter(|_| in_project(instance))?;
+            let is_seen = in_project(instance) && asker.scope.sees(&instance.scope);
+            let status = instance.status(now).filter(|_| is_seen)?;
             Some(describe_instance(instance, status))
         });
     let paged = page.of_all(found.into_iter());
@@ -81,7 +83,7 @@ pub(super) async fn delete(
     context: &Context,
     request: DeleteInstance,
 ) -> Result<DeleteInstanceOutput, ServerError> {
-    let calls = registry.calls(context.time());
+    let calls = registry.calls(context);
     let ticket = registry.shared.state.delete(&request.instance_id, calls)?;
     registry.shared.state.wait(ticket).await?;
     Ok(DeleteInstanceOutput::builder()

@@ -23,7 +23,7 @@ use kcrs_generated::actions::*;
 use kcrs_generated::server::{Context, Kcrs, ServerError};
 
 use crate::futures::block_on;
-use crate::state::{Calls, Instance, Moment, Page, State, Tx};
+use crate::state::{Asker, Calls, Instance, Moment, Page, Scope, State, Tx};
 use crate::store::Store;
 use crate::webhooks::Webhooks;
 
@@ -103,6 +103,7 @@ impl Registry {
         // What a seed has is there at once.
         let calls = Calls {
             now: now.into(),
+            scope: Scope::default(),
             settle: Duration::ZERO,
             dry_run: false,
         };
@@ -138,9 +139,11 @@ impl Registry {
         self.shared.state.failure()
     }
 
-    fn calls(&self, time: SystemTime) -> Calls {
+    fn calls(&self, asker: impl Into<Asker>) -> Calls {
+        let Asker { time, scope } = asker.into();
         Calls {
             now: time.into(),
+            scope,
             settle: self.shared.settle,
             dry_run: self.dry_run,
         }
@@ -153,9 +156,9 @@ impl Registry {
         instance_id: &str,
         look: impl FnOnce(&Instance, Moment) -> Result<T, ServerError>,
     ) -> Result<T, ServerError> {
-        let now = context.time().into();
-        let state = &self.shared.state;
-        state.look(instance_id, now, |instance| look(instance, now))
+        let (asker, state) = (Asker::from(context), &self.shared.state);
+        let now = asker.time.into();
+        state.look(instance_id, &asker, |instance| look(instance, now))
     }
 
     /// Lists what is in an instance; `none` where that is not there.
@@ -176,11 +179,11 @@ impl Registry {
     /// it.
     async fn change<T>(
         &self,
-        time: SystemTime,
+        asker: impl Into<Asker>,
         instance_id: &str,
         change: impl FnOnce(&mut Instance, &mut Tx<'_>) -> Result<T, ServerError> + Send,
     ) -> Result<T, ServerError> {
-        let calls = self.calls(time);
+        let calls = self.calls(asker);
         let (result, deliveries, ticket) = self.shared.state.change(instance_id, calls, change)?;
         self.shared.state.wait(ticket).await?;
         self.shared.webhooks.deliver(deliveries);
@@ -209,7 +212,7 @@ macro_rules! action {
     ($action:ident($request:ident) -> $output:ident = change $function:path) => {
         action!(@ $action($request) -> $output, (self, context, request) {
             let id = request.instance_id.clone();
-            self.change(context.time(), &id, |instance, tx| {
+            self.change(context, &id, |instance, tx| {
                 $function(instance, tx, request)
             })
             .await?;

@@ -18,12 +18,15 @@ use kcrs_generated::types::{
 };
 use serde::Deserialize;
 
-use crate::state::{DEFAULT_IMAGE_SIZE, Finding, Instance, Push, RepositoryPlace, Tx, names};
+use crate::state::{
+    DEFAULT_IMAGE_SIZE, Finding, Instance, Push, RepositoryPlace, Scope, Tx, names,
+};
 
 /// What a registry holds at the beginning.
 ///
 /// The keys are the API's names in snake case. Only names are required; what is left out is as the
-/// API has it.
+/// API has it. An instance is seen from all regions and by all accounts, unless `region` and
+/// `access_key` name one.
 ///
 /// ```
 /// let seed = kcrs_emulator::Seed::parse(
@@ -74,6 +77,9 @@ struct SeedInstance {
     charge_type: Option<ChargeType>,
     purchase_time: Option<i64>,
     project_id: Option<String>,
+    /// The region and the account, by its access key, that see it; all where they are left out.
+    region: Option<String>,
+    access_key: Option<String>,
     #[serde(default)]
     tokens: Vec<SeedToken>,
     #[serde(default)]
@@ -221,6 +227,10 @@ impl SeedInstance {
             .build();
         request.validate()?;
         let id = self.instance_id.clone();
+        tx.scope = Scope {
+            account: self.access_key.clone(),
+            region: self.region.clone(),
+        };
         let mut instance = Instance::make(tx, number, id, request)?;
         let id = instance.id.clone();
         for token in &self.tokens {

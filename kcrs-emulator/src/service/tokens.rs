@@ -19,7 +19,7 @@ pub(super) async fn create(
 ) -> Result<CreateInstanceTokenOutput, ServerError> {
     let id = request.instance_id.clone();
     let token = registry
-        .change(context.time(), &id, |instance, tx| {
+        .change(context, &id, |instance, tx| {
             instance.create_token(tx, request)
         })
         .await?;

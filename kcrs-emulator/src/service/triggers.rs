@@ -18,7 +18,7 @@ pub(super) async fn create(
 ) -> Result<CreateWebhookTriggerOutput, ServerError> {
     let instance_id = request.instance_id.clone();
     let id = registry
-        .change(context.time(), &instance_id, |instance, tx| {
+        .change(context, &instance_id, |instance, tx| {
             instance.create_trigger(tx, request)
         })
         .await?;

@@ -12,7 +12,7 @@ use super::repository::{Image, Repository};
 use super::table::{Row, Rows, Table, set_paths};
 use super::time::Moment;
 use super::token::Token;
-use super::{RepositoryPlace, ResourceKind, Tx, documented, error};
+use super::{RepositoryPlace, ResourceKind, Scope, Tx, documented, error};
 use crate::store::{Kind, Path};
 
 /// The project of those who name none.
@@ -26,6 +26,8 @@ pub(crate) struct Instance {
     pub(crate) instance_type: InstanceType,
     pub(crate) charge_type: ChargeType,
     pub(crate) project_id: String,
+    #[serde(default)]
+    pub(crate) scope: Scope,
     pub(crate) created: Moment,
     /// Creating before, Running from then on.
     pub(crate) ready: Moment,
@@ -76,6 +78,7 @@ impl Instance {
             instance_type: request.instance_type,
             charge_type,
             project_id: project_id.unwrap_or_else(|| DEFAULT_PROJECT.to_owned()),
+            scope: tx.scope.clone(),
             created: tx.now,
             ready: tx.settled(),
             expires,

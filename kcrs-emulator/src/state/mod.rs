@@ -16,6 +16,7 @@ mod page;
 mod registry;
 mod repository;
 mod scan;
+mod scope;
 mod table;
 mod time;
 mod token;
@@ -35,6 +36,7 @@ pub(crate) use registry::{Calls, State};
 pub(crate) use repository::{DEFAULT_IMAGE_SIZE, Image, Push, Repository};
 pub(crate) use scan::RUNNING;
 pub use scan::{Finding, Severity};
+pub(crate) use scope::{Asker, Scope};
 pub(crate) use time::Moment;
 pub(crate) use token::Token;
 pub(crate) use trigger::{Delivery, LogPlace, Trigger};
@@ -92,6 +94,8 @@ pub(crate) struct Tx<'a> {
     pub(crate) now: Moment,
     pub(crate) settle: Duration,
     pub(crate) quotas: Quotas,
+    /// Whose is what it makes.
+    pub(crate) scope: Scope,
     pub(crate) ids: &'a Ids,
     pub(crate) changes: Changes,
     pub(crate) deliveries: Vec<Delivery>,

@@ -11,13 +11,14 @@ use super::instance::Instance;
 use super::table::{Row, read_row, restore, set_paths};
 use super::time::Moment;
 use super::trigger::{Delivery, LogPlace};
-use super::{Ids, Quotas, ResourceKind, Tx, error};
+use super::{Asker, Ids, Quotas, ResourceKind, Scope, Tx, error};
 use crate::store::{Changes, Kept, Kind, Path, Store, StoreError, Ticket};
 
 /// When a request comes, and how long what it begins takes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Calls {
     pub(crate) now: Moment,
+    pub(crate) scope: Scope,
     pub(crate) settle: Duration,
     /// Whether the request only asks what would happen. Then nothing changes.
     pub(crate) dry_run: bool,
@@ -92,10 +93,11 @@ impl State {
     pub(crate) fn look<T>(
         &self,
         id: &str,
-        now: Moment,
+        asker: &Asker,
         look: impl FnOnce(&Instance) -> Result<T, ServerError>,
     ) -> Result<T, ServerError> {
-        let cell = self.find(id)?;
+        let now = asker.time.into();
+        let cell = self.find(id, &asker.scope)?;
         let instance = read(&cell);
         match instance.status(now) {
             Some(_) => look(&instance),
@@ -112,8 +114,8 @@ impl State {
         change: impl FnOnce(&mut Instance, &mut Tx<'_>) -> Result<T, ServerError>,
     ) -> Result<(T, Vec<Delivery>, Ticket), ServerError> {
         self.check_store()?;
-        let cell = self.find(id)?;
-        let mut tx = self.transaction(calls);
+        let cell = self.find(id, &calls.scope)?;
+        let mut tx = self.transaction(&calls);
         if calls.dry_run {
             let mut copy = read(&cell).clone();
             copy.status(calls.now)
@@ -137,7 +139,7 @@ impl State {
         calls: Calls,
     ) -> Result<(String, Ticket), ServerError> {
         self.check_store()?;
-        let mut tx = self.transaction(calls);
+        let mut tx = self.transaction(&calls);
         let mut index = write(&self.index);
         index.sweep(&mut tx);
         let name = &request.instance_name;
@@ -157,13 +159,16 @@ impl State {
     /// Begins to delete an instance.
     pub(crate) fn delete(&self, id: &str, calls: Calls) -> Result<Ticket, ServerError> {
         self.check_store()?;
-        let mut tx = self.transaction(calls);
+        let mut tx = self.transaction(&calls);
         let mut index = write(&self.index);
         let absent = || error::not_found(ResourceKind::Instance, id);
         let number = *index.ids.get(id).ok_or_else(absent)?;
         let cell = index.cells.get(&number).cloned().ok_or_else(absent)?;
         let mut instance = write(&cell);
-        instance.status(calls.now).ok_or_else(absent)?;
+        let status = instance.status(calls.now);
+        status
+            .filter(|_| calls.scope.sees(&instance.scope))
+            .ok_or_else(absent)?;
         if calls.dry_run {
             return Ok(Ticket::done());
         }
@@ -183,7 +188,7 @@ impl State {
         build: impl FnOnce(&mut Tx<'_>) -> Result<Vec<(u64, Instance)>, E>,
     ) -> Result<Ticket, E> {
         self.check_store()?;
-        let mut tx = self.transaction(calls);
+        let mut tx = self.transaction(&calls);
         tx.changes.remove(Path::root());
         let instances = build(&mut tx)?;
         let mut index = write(&self.index);
@@ -202,7 +207,7 @@ impl State {
     /// Records what has become of a delivery. Nobody waits for it to be kept: what is not counts as
     /// failed when the file is opened again.
     pub(crate) fn finish_delivery(&self, log: &LogPlace, failure: Option<String>) {
-        let Ok(cell) = self.find(&log.instance_id) else {
+        let Ok(cell) = self.find(&log.instance_id, &Scope::default()) else {
             return;
         };
         let mut instance = write(&cell);
@@ -222,20 +227,22 @@ impl State {
         format!("{:#?}", read(&self.index).cells)
     }
 
-    fn find(&self, id: &str) -> Result<Cell, ServerError> {
+    fn find(&self, id: &str, scope: &Scope) -> Result<Cell, ServerError> {
         let index = read(&self.index);
         index
             .ids
             .get(id)
             .and_then(|number| index.cells.get(number).cloned())
+            .filter(|cell| scope.sees(&read(cell).scope))
             .ok_or_else(|| error::not_found(ResourceKind::Instance, id))
     }
 
-    fn transaction(&self, calls: Calls) -> Tx<'_> {
+    fn transaction(&self, calls: &Calls) -> Tx<'_> {
         Tx {
             now: calls.now,
             settle: calls.settle,
             quotas: self.quotas,
+            scope: calls.scope.clone(),
             ids: &self.ids,
             changes: Changes::new(self.store.is_some() && !calls.dry_run),
             deliveries: Vec::new(),

@@ -16,6 +16,7 @@ mod persistence;
 mod pressure;
 mod program;
 mod python;
+mod scopes;
 mod soak;
 mod support;
 mod threats;

@@ -164,7 +164,7 @@ fn secrets_are_kept_and_not_shown() {
             .registry
             .shared
             .state
-            .look(&id, world.now.into(), |instance| {
+            .look(&id, &world.now.into(), |instance| {
                 Ok(instance.tokens.iter().next().unwrap().secret.clone())
             });
         tokens.unwrap()
