@@ -6,11 +6,12 @@ use std::net::{SocketAddr, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use clap::{ArgMatches, Args, Command, FromArgMatches};
+use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
 use kcrs_emulator::program::{self, Options};
 
 use crate::args::GlobalArgs;
 use crate::error::CliError;
+use crate::language::Language;
 use crate::output;
 use crate::quote::quote;
 use crate::text::Text;
@@ -39,8 +40,31 @@ struct Emulator {
 pub(super) fn declare() -> Command {
     // The region is one of the global flags. Secrets come from the environment only.
     let args = program::args().into_iter();
-    Emulator::augment_args(Command::new("emulator"))
-        .args(args.filter(|arg| arg.get_id() != "region"))
+    let args = args.filter(|arg| arg.get_id() != "region");
+    Emulator::augment_args(Command::new("emulator")).args(args.map(in_language))
+}
+
+/// An option of the emulator's own program, which speaks English only, in the language of the
+/// process.
+fn in_language(arg: Arg) -> Arg {
+    let chinese = match arg.get_id().as_str() {
+        _ if Language::current() == Language::English => return arg,
+        "listen" => "监听的地址；端口为 0 时任选一个空闲端口",
+        "access-key" => "接受的 access key [默认：emulator-access-key]",
+        "settle" => "每次状态变化所需的时间：0、50ms、2s、1m",
+        "demo" => "启动时带有一个可供浏览的小型仓库：一个实例及其命名空间和镜像",
+        "seed" => "YAML 文件，包含启动时的实例、命名空间、仓库和镜像",
+        "data" => "将一切保存在此文件中，崩溃后仍在",
+        "repair" => "将受损的 --data 文件中能读取的内容存入新文件，然后退出",
+        "strict" => "拒绝文档禁止而客户端会发送的内容（从 0 开始的列表、JSON 请求体、`true` 等）",
+        "rate-limit" => "每秒对每个接口的调用次数上限；超出则返回 409 LimitExceeded",
+        "request-timeout" => "客户端发送一个请求最多可用的时间",
+        "max-connections" => "同时的连接数上限",
+        "webhooks-to-any-host" => "允许触发器请求本机以外的主机",
+        "webhooks-to-loopback" => "即使其他机器可以访问模拟器，也允许触发器请求本机",
+        _ => return arg,
+    };
+    arg.help(chinese)
 }
 
 pub(super) fn run(matches: &ArgMatches, _: &GlobalArgs) -> Result<(), CliError> {

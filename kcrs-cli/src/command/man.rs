@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Command, Parser};
 use clap_mangen::Man as Page;
 
-use super::whole;
+use super::{root, whole};
 use crate::args::GlobalArgs;
 use crate::error::CliError;
 use crate::files;
@@ -76,8 +76,12 @@ fn write_all(command: &Command, folder: &Path) -> Result<(), CliError> {
 
 fn page(command: &Command) -> Result<String, CliError> {
     let source = concat!("kcrs ", env!("CARGO_PKG_VERSION"));
+    let mut command = command.clone();
+    // Otherwise each option is in the synopsis, in no order.
+    let usage = root::in_language(&command.render_usage().to_string());
+    let usage = usage.strip_prefix("Usage: ").unwrap_or(&usage).to_owned();
     let mut page = Vec::new();
-    Page::new(command.clone())
+    Page::new(command.override_usage(usage))
         .source(source)
         .manual("kcrs")
         .render(&mut page)?;

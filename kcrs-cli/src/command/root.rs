@@ -195,6 +195,11 @@ fn localized(command: Command) -> Command {
         .mut_subcommands(localized)
 }
 
+/// A text of clap's with what it writes into every usage in the language of the process.
+pub(super) fn in_language(usage: &str) -> String {
+    usage.replace("[OPTIONS]", text!("[OPTIONS]", "[选项]").as_str())
+}
+
 fn template() -> String {
     let usage = text!(
         "{{usage-heading}} kcrs <COMMAND> [OPTIONS]",

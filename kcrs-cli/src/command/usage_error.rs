@@ -86,9 +86,7 @@ pub(super) fn usage_error(error: clap::Error) -> CliError {
 
 /// Prints help.
 fn help(error: &clap::Error) -> CliError {
-    let options = text!("[OPTIONS]", "[选项]");
-    let help = error.render().ansi().to_string();
-    let help = help.replace("[OPTIONS]", options.as_str());
+    let help = root::in_language(&error.render().ansi().to_string());
     let (code, written) = match error.use_stderr() {
         true => (
             ExitCode::Usage,

@@ -150,6 +150,14 @@ fn it_has_all_options_of_the_emulator_but_secrets() {
             .any(|line| line.trim_start().split(' ').next() == Some(&name));
         assert_eq!(is_there, is_expected, "{name}");
     }
+    // Each is described in Chinese too: a line has the name, and the text behind or below it.
+    let help = kcrs.run(["emulator", "-h", "--lang", "zh"]).success();
+    let (_, options) = help.split_once("选项:\n").expect("options");
+    let (options, _) = options.split_once("\n\n").expect("an end");
+    for option in options.split("\n      --").skip(1) {
+        let is_chinese = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
+        assert!(option.contains(is_chinese), "{option}");
+    }
     for arguments in [
         &["--secret-key", "planted"][..],
         &["--session-token=planted"],

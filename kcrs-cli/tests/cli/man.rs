@@ -78,3 +78,22 @@ fn a_page_is_printed() {
         .success();
     assert!(chinese.contains("删除"), "{chinese}");
 }
+
+#[test]
+fn a_synopsis_is_what_has_to_be_given() {
+    let kcrs = Kcrs::new();
+    for (arguments, synopsis) in [
+        (
+            &["images", "prune"][..],
+            r"\fBkcrs images prune\fR [OPTIONS] \-\-instance\-id <ID>",
+        ),
+        (
+            &["scan"],
+            r"\fBkcrs scan\fR [OPTIONS] \-\-instance\-id <ID> \-\-namespace <NAME> \-\-repo\-name <NAME> <\-\-tag <TAG>|\-\-image\-id <DIGEST>>",
+        ),
+    ] {
+        let page = kcrs.run([&["man"], arguments].concat()).success();
+        let (_, rest) = page.split_once(".SH SYNOPSIS\n").expect("a synopsis");
+        assert_eq!(rest.lines().next(), Some(synopsis));
+    }
+}

@@ -62,11 +62,11 @@ pub(super) fn confirm(action: &Action, params: &Params, session: &Session) -> Re
                 "DescribeRepository" => text::repositories(number),
                 _ => text::images(number),
             };
-            text!("{name} has {number}", "{name}中有 {number}")
+            text!("{name} has {number}", "{name} 中有 {number}")
         }
         Err(error) => text!(
             "what is in {name} cannot be read: {error}",
-            "无法读取{name}中的内容：{error}"
+            "无法读取 {name} 中的内容：{error}"
         ),
     };
     let target = session.describe_instance(param("InstanceId"));
