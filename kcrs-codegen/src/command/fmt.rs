@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use kcrs_codegen::fmt::{FileKind, Refusal, format};
+use kcrs_codegen::fmt::{FileKind, format};
 use similar::TextDiff;
 
 use super::REFUSED;
@@ -129,8 +129,9 @@ impl Run {
     fn format(&mut self, shown: &str, kind: FileKind, text: &str) -> Option<String> {
         match format(kind, text) {
             Ok(formatted) => Some(formatted),
-            Err(refusal) => {
-                self.fail(&render_refusal(shown, text, &refusal));
+            Err(mut refusal) => {
+                shown.clone_into(&mut refusal.primary.file);
+                self.fail(&refusal.to_string());
                 None
             }
         }
@@ -218,26 +219,4 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(target)?;
     Ok(())
-}
-
-/// A refusal with its position and line.
-fn render_refusal(shown: &str, text: &str, refusal: &Refusal) -> String {
-    let Refusal {
-        line,
-        column,
-        message,
-        help,
-        ..
-    } = refusal;
-    let mut out = match line {
-        0 => format!("{shown}: error: {message}"),
-        line => format!("{shown}:{line}:{column}: error: {message}"),
-    };
-    if let Some(excerpt) = line.checked_sub(1).and_then(|line| text.lines().nth(line)) {
-        out.push_str(&format!("\n  {line} | {}", excerpt.trim_end()));
-    }
-    if let Some(help) = help {
-        out.push_str(&format!("\n  help: {help}"));
-    }
-    out
 }

@@ -11,37 +11,21 @@ mod print;
 mod scalar;
 mod verify;
 
-use std::fmt;
-
-use crate::diagnostics::LineIndex;
+use crate::diagnostics::Diagnostic;
 use crate::grammar::Mapping;
 use crate::syntax::SyntaxError;
-use crate::syntax::tree::Problem;
 
 use document::{CommentPlace, Document};
 
 pub use crate::grammar::FileKind;
 
-/// Why a file was not formatted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Refusal {
-    /// The line, counted from 1. 0 when the file as a whole is meant.
-    pub line: usize,
-    /// The column, counted in characters from 1. 0 when the file as a whole is meant.
-    pub column: usize,
-    /// What prevents formatting.
-    pub message: String,
-    /// What to do about it.
-    pub help: Option<&'static str>,
-}
-
 /// Formats the text of a file.
 ///
 /// # Errors
 ///
-/// If the text is not YAML, or uses syntax that the format does not allow.
-pub fn format(kind: FileKind, text: &str) -> Result<String, Refusal> {
+/// If the text is not YAML, or uses syntax that the format does not allow. The file in the location
+/// has no name.
+pub fn format(kind: FileKind, text: &str) -> Result<String, Box<Diagnostic>> {
     let root = kind.mapping();
     let text = text
         .strip_prefix('\u{feff}')
@@ -53,11 +37,11 @@ pub fn format(kind: FileKind, text: &str) -> Result<String, Refusal> {
     if let Err(error) = &value
         && error.location().is_some()
     {
-        return Err(Refusal::of_yaml(&text, error));
+        return Err(SyntaxError::new(error, &text).diagnostic("", &text).into());
     }
     let document = Document::read(&text);
-    let mut document = document.map_err(|problem| Refusal::of_problem(&text, problem))?;
-    let value = value.map_err(|error| Refusal::of_yaml(&text, &error))?;
+    let mut document = document.map_err(|problem| problem.diagnostic("", &text))?;
+    let value = value.map_err(|error| SyntaxError::new(&error, &text).diagnostic("", &text))?;
     arrange::arrange(&mut document, root);
     let comments = document.comments();
     let formatted = print::print(&document, root);
@@ -65,8 +49,8 @@ pub fn format(kind: FileKind, text: &str) -> Result<String, Refusal> {
         Ok(()) => Ok(formatted),
         Err(what) => {
             let message = format!("a mistake of the formatter, please report it: {what}");
-            let help = Some("the file is left as it is");
-            Err(Refusal::new(&text, None, message, help))
+            let mistake = Diagnostic::of_file("", message);
+            Err(mistake.help("the file is left as it is").into())
         }
     }
 }
@@ -87,37 +71,3 @@ fn verify(
 fn read(text: &str) -> Result<serde_yaml::Value, serde_yaml::Error> {
     serde_yaml::from_str(text)
 }
-
-impl Refusal {
-    fn new(text: &str, at: Option<usize>, message: String, help: Option<&'static str>) -> Self {
-        let location = at.map(|at| LineIndex::new(text).location("", text, at..at));
-        let (line, column) = location.map_or((0, 0), |location| (location.line, location.column));
-        Self {
-            line,
-            column,
-            message,
-            help,
-        }
-    }
-
-    fn of_problem(text: &str, problem: Problem) -> Self {
-        Self::new(text, Some(problem.at), problem.message, problem.help)
-    }
-
-    fn of_yaml(text: &str, error: &serde_yaml::Error) -> Self {
-        let error = SyntaxError::new(error, text);
-        let message = format!("this is not YAML: {}", error.message);
-        Self::new(text, error.at, message, error.help)
-    }
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.line > 0 {
-            write!(f, "{}:{}: ", self.line, self.column)?;
-        }
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Refusal {}

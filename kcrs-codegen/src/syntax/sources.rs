@@ -81,15 +81,9 @@ impl Source {
 
     /// Refuses syntax that serde_yaml reads in silence.
     fn other_syntax(&self) -> impl Iterator<Item = Diagnostic> + '_ {
-        let Positions { tree, lines } = self.positions();
-        tree.problems.iter().filter_map(|problem| {
-            let code = problem.code?;
-            let end = self.text[problem.at..].find([' ', ',', ']', '}', '\n', '\r']);
-            let end = end.map_or(self.text.len(), |length| problem.at + length);
-            let location = lines.location(&self.path, &self.text, problem.at..end);
-            let diagnostic = Diagnostic::new(code, location, &problem.message);
-            Some(diagnostic.help(problem.help?))
-        })
+        let problems = self.positions().tree.problems.iter();
+        let other = problems.filter(|problem| problem.code.is_some());
+        other.map(|problem| problem.diagnostic(&self.path, &self.text))
     }
 
     fn positions(&self) -> &Positions {
@@ -265,18 +259,16 @@ impl Sources {
 }
 
 impl SyntaxError {
-    fn diagnostic(&self, path: &str, text: &str) -> Diagnostic {
+    pub(crate) fn diagnostic(&self, path: &str, text: &str) -> Diagnostic {
         let message = format!("this is not YAML: {}", self.message);
         let Some(at) = self.at else {
             return of_file(Code::SYNTAX, path, message);
         };
         let end = at + text[at..].chars().next().map_or(0, char::len_utf8);
         let location = LineIndex::new(text).location(path, text, at..end);
-        let diagnostic = Diagnostic::new(Code::SYNTAX, location, message);
-        match self.help {
-            Some(help) => diagnostic.help(help),
-            None => diagnostic,
-        }
+        let mut diagnostic = Diagnostic::new(Code::SYNTAX, location, message);
+        diagnostic.help = self.help.map(str::to_owned);
+        diagnostic
     }
 }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::node;
 use crate::codes::Code;
+use crate::diagnostics::{Diagnostic, LineIndex};
 
 /// A file's tree, and the problems that the parser found.
 #[derive(Debug)]
@@ -109,6 +110,17 @@ impl Tree {
             (value, node, parent) = (inner, next, Some(entry));
         }
         (node, parent)
+    }
+}
+
+impl Problem {
+    pub(crate) fn diagnostic(&self, path: &str, text: &str) -> Diagnostic {
+        let end = text[self.at..].find([' ', ',', ']', '}', '\n', '\r']);
+        let end = end.map_or(text.len(), |length| self.at + length);
+        let location = LineIndex::new(text).location(path, text, self.at..end);
+        let mut diagnostic = Diagnostic::new(self.code, location, &self.message);
+        diagnostic.help = self.help.map(str::to_owned);
+        diagnostic
     }
 }
 

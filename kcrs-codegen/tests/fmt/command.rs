@@ -101,7 +101,9 @@ fn a_file_that_is_refused_stays_as_it_is_and_the_others_are_formatted() {
     assert_eq!((code, out.as_str()), (1, "./b.yaml: formatted\n"));
     assert_eq!(
         errors,
-        "./a.yaml:1:10: error: anchors (`&name`) are not part of the format\n  1 | chapter: &x {zh: b, order: 1, en: a}\n  help: write the text again, or share a definition by name\n\
+        "error[E0074]: anchors (`&name`) are not part of the format\n --> ./a.yaml:1:10\n  |\n\
+         1 | chapter: &x {zh: b, order: 1, en: a}\n  |          ^^\n  |\n  \
+         = help: write the text again, or share a definition by name\n\
          ./c.yaml: error: the file is not UTF-8\n"
     );
     assert_eq!(fs::read_to_string(folder.join("a.yaml")).unwrap(), anchor);
@@ -121,7 +123,8 @@ fn standard_input_is_printed_formatted() {
     let (code, out, errors) = run(&folder, &["-"], "a: [\n");
     assert_eq!((code, out.as_str()), (1, ""));
     assert!(
-        errors.starts_with("<stdin>:2:1: error: this is not YAML: "),
+        errors.starts_with("error[E0007]: this is not YAML: ")
+            && errors.contains("--> <stdin>:2:1"),
         "{errors}"
     );
     // `version` is a key of service.yaml, where it comes after `title`.
