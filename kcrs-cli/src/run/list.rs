@@ -1,5 +1,7 @@
 //! Lists, which are read to their end.
 
+use std::time::{Duration, Instant};
+
 use kcrs_generated::schema::{Action, Paging};
 use kcrs_generated::{Client, Params};
 use serde_json::Value;
@@ -10,6 +12,11 @@ use crate::error::{CliError, ExitCode};
 use crate::output::{self, Format, ItemPrinter};
 use crate::terminal::{Progress, unless_interrupted};
 use crate::text::Text;
+
+/// How long a list goes on to be asked for that the service says is asked for too fast.
+const PATIENCE: Duration = Duration::from_secs(120);
+/// How long to wait before it is asked again, beside the pauses of each call.
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// How much of a list is wanted.
 #[derive(Debug)]
@@ -64,14 +71,34 @@ impl List {
         as_they_come: &mut Option<ItemPrinter>,
     ) -> Result<(Value, usize), CliError> {
         ask_for_large_pages(self.action, &mut params, self.max_items);
-        let pages = client.executor().pages_by_schema(self.action, params);
-        let mut pages = pages.expect("the action has pages");
+        let begin = |params: &Params| {
+            let pages = client
+                .executor()
+                .pages_by_schema(self.action, params.clone());
+            pages.expect("the action has pages")
+        };
+        let (mut pages, begun) = (begin(&params), Instant::now());
         let mut progress = Progress::new(Text::verbatim(self.action.name));
         let mut first = None;
         let mut items: Vec<Value> = Vec::new();
         let (mut count, mut page_count, mut marker) = (0, 0, 0);
         while let Some(page) = pages.next().await {
-            let mut page = page.map_err(|error| after(count, pages.marker(), error))?;
+            let mut page = match page {
+                Ok(page) => page,
+                // The list goes on with the page that was asked for too fast.
+                Err(error) if error.is_throttled() && begun.elapsed() < PATIENCE => {
+                    tokio::time::sleep(PAUSE).await;
+                    let name = self.paging.marker;
+                    let mut rest = Params::new();
+                    for (name, value) in params.iter().filter(|(other, _)| *other != name) {
+                        rest.push(name.to_owned(), value);
+                    }
+                    rest.push(name, pages.marker().to_string());
+                    pages = begin(&rest);
+                    continue;
+                }
+                Err(error) => return Err(after(count, pages.marker(), error)),
+            };
             page_count += 1;
             let name = page.items_name().to_owned();
             let left = self.max_items.map_or(usize::MAX, |max| max - count);

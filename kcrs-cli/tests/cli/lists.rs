@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use kcrs_emulator::{Emulator, ImagePush, RepositoryPlace, Seed};
+use kcrs_emulator::{Emulator, Fault, ImagePush, RepositoryPlace, Seed};
 use kcrs_generated::actions::{DescribeImages, DescribeImagesOutput};
 use kcrs_generated::server::{Context, Kcrs as Service, ServerError};
 use kcrs_generated::types::Image;
@@ -339,4 +339,14 @@ fn an_empty_list_says_which_name_is_wrong() {
         ran.stderr.contains("`demo` is the name of an instance"),
         "{ran:?}"
     );
+}
+
+#[test]
+fn a_list_that_is_asked_for_too_fast_goes_on_where_it_was() {
+    let emulator = registry();
+    let kcrs = Kcrs::with(&emulator);
+    // More often than one call is made.
+    emulator.inject(Fault::limit_exceeded().on("DescribeImages").times(4));
+    let query = ["--page-size", "20", "--query", "length(ImageSet)"];
+    assert_eq!(kcrs.run(list(&query)).success(), format!("{IMAGES}\n"));
 }
