@@ -61,9 +61,9 @@
 //! # Regions and accounts
 //!
 //! An instance is seen from the region that it was made in, and by the account that made it: each
-//! of the [credentials](EmulatorBuilder::credentials) is one. Names of instances are parts of domain
-//! names, so that there is one of each in all regions together. What a seed has is seen by all,
-//! unless it says otherwise; so is everything by the admin API.
+//! of the [credentials](EmulatorBuilder::credentials) is one. Names of instances are parts of
+//! domain names, so that there is one of each in all regions together. What a seed has is seen by
+//! all, unless it says otherwise; so is everything by the admin API.
 //!
 //! # The clock
 //!
@@ -87,13 +87,14 @@
 //! | request | fields | what it does |
 //! |---|---|---|
 //! | `GET health` | | `Status`, `Version`, `Strict`, `Now`, `Requests` (how many there were); 503 `NotKept` while the data file cannot be written |
-//! | `POST images` | `InstanceId`, `Namespace`, `RepoName`, `TagName`, optionally `ImageId` (a digest) and `Size` | pushes an image, making the repository if need be; returns `ImageId`, `Size`, `TagNames` |
+//! | `POST images` | `InstanceId`, `Namespace`, `RepoName`, `TagName`, optionally `ImageId` (a digest), `Size`, `ScanStatus` (`Failed`) and `Vulnerabilities` (a list with members as DescribeImageScan has them) | pushes an image, making the repository if need be; returns `ImageId`, `Size`, `TagNames` |
+//! | `POST instances` | `InstanceId`, `Status`: `Error` or `Running` | puts an instance out of order, or in order again |
 //! | `DELETE images` | `InstanceId`, `Namespace`, `RepoName`, `ImageId` | deletes an image with its tags |
 //! | `DELETE tags` | `InstanceId`, `Namespace`, `RepoName`, `TagName` | deletes a tag |
 //! | `GET clock` | | `Now` of the emulated service and `SystemTime`, by which signatures are judged |
 //! | `POST clock` | one of `AdvanceSeconds`, `AdvanceMilliseconds`, `Now` (`2026-11-24T04:30:00Z`) | moves the clock |
 //! | `GET faults` | | `Faults` that wait for their calls |
-//! | `POST faults` | `Kind`: `latency` (with `Milliseconds`), `500`, `409`, `error` (with `Row`, a name of the error table such as `ServiceTimeout`), `closed`, `truncated`; optionally `Action` and `Times` (1) | makes the next calls go wrong; see [`Fault`] |
+//! | `POST faults` | `Kind`: `latency` and `drip` (with `Milliseconds`), `500`, `409`, `error` (with `Row`, a name of the error table such as `ServiceTimeout`), `page` (HTML, with `Status`, 502), `closed`, `reset`, `truncated`; optionally `RetryAfter` (seconds), `Action` and `Times` (1) | makes the next calls go wrong; see [`Fault`] |
 //! | `DELETE faults` | | takes all faults back |
 //! | `GET requests` | optionally `Action`, `After` (a number) | `Total` and `Requests`, as [`RequestRecord`] has them |
 //! | `DELETE requests` | | forgets them |

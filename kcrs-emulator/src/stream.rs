@@ -7,9 +7,17 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 
 /// A connection.
-pub(crate) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+pub(crate) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {
+    /// Has the other end find a connection that was reset when this one is dropped.
+    fn reset_on_close(&self);
+}
 
-impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
+impl Stream for TcpStream {
+    fn reset_on_close(&self) {
+        // Without it the connection is closed as usual.
+        let _ = self.set_zero_linger();
+    }
+}
 
 /// Makes the connection of a client out of what was accepted.
 pub(crate) type Accept = Box<dyn Fn(TcpStream) -> Accepting + Send + Sync>;

@@ -191,7 +191,8 @@ impl<S> EmulatorBuilder<S> {
     }
 
     /// Accepts requests that are signed with these credentials; may be called for several, each an
-    /// account of its own, which sees only what it has made. Without it the emulator accepts those that [`Emulator::credentials`] gives.
+    /// account of its own, which sees only what it has made. Without it the emulator accepts those
+    /// that [`Emulator::credentials`] gives.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.settings.credentials.push(credentials);
         self

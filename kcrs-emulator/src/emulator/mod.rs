@@ -180,6 +180,16 @@ impl Emulator {
         block_on(self.images()?.delete_tag(place, tag_name, now))
     }
 
+    /// Puts an instance out of order, in the state `Error`, or in order again.
+    ///
+    /// # Errors
+    ///
+    /// Fails where there is no such instance.
+    pub fn set_instance_failed(&self, instance_id: &str, failed: bool) -> Result<(), ServerError> {
+        let now = self.now();
+        block_on(self.images()?.set_instance_failed(instance_id, failed, now))
+    }
+
     /// Makes everything as it was at the start: the registry (the seed or nothing, in a data file
     /// too), the clock, faults and the requests seen.
     ///

@@ -11,6 +11,9 @@ use http_body_util::{Either, Full};
 /// How long the first half has to get out before the connection is cut.
 const PAUSE: Duration = Duration::from_millis(20);
 
+/// In how many pieces a slow body comes.
+const PIECES: u32 = 20;
+
 /// The body of a response: all of it at once, or as a task sends it.
 pub(crate) type ResponseBody = Either<Full<Bytes>, Channel<Bytes, CutOff>>;
 
@@ -32,20 +35,38 @@ impl From<Infallible> for CutOff {
     }
 }
 
-/// The whole body.
-pub(crate) fn whole(body: Bytes) -> ResponseBody {
-    Either::Left(Full::new(body))
+/// How a body is sent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Pace {
+    /// All of it at once.
+    Whole,
+    /// The first half, then the end of the connection.
+    Half,
+    /// In pieces, so long until the last one.
+    Drip(Duration),
 }
 
-/// The first half of a body, then the end of the connection.
-pub(crate) fn half(body: &Bytes) -> ResponseBody {
-    let half = body.slice(..body.len() / 2);
+/// Sends a body so.
+pub(crate) fn send(body: Bytes, pace: Pace) -> ResponseBody {
+    match pace {
+        Pace::Whole => return Either::Left(Full::new(body)),
+        Pace::Half | Pace::Drip(_) => {}
+    }
     let (mut sender, channel) = Channel::new(1);
+    // Where nobody receives what is sent, the connection has ended already.
     tokio::spawn(async move {
-        // Where nobody receives it, the connection has ended already.
-        if sender.send_data(half).await.is_ok() {
-            tokio::time::sleep(PAUSE).await;
-            sender.abort(CutOff);
+        let Pace::Drip(time) = pace else {
+            if sender.send_data(body.slice(..body.len() / 2)).await.is_ok() {
+                tokio::time::sleep(PAUSE).await;
+                sender.abort(CutOff);
+            }
+            return;
+        };
+        for piece in body.chunks(body.len().div_ceil(PIECES as usize).max(1)) {
+            tokio::time::sleep(time / PIECES).await;
+            if sender.send_data(body.slice_ref(piece)).await.is_err() {
+                return;
+            }
         }
     });
     Either::Right(channel)

@@ -31,6 +31,7 @@ pub struct Fault {
     kind: FaultKind,
     action: Option<String>,
     times: u32,
+    retry_after: Option<Duration>,
 }
 
 /// What goes wrong.
@@ -41,10 +42,17 @@ pub enum FaultKind {
     Latency(Duration),
     /// The call is refused with this row of the error table and changes nothing.
     Error(&'static ErrorRow),
+    /// What stands in front of the service responds with an HTML page of this status; the call
+    /// changes nothing.
+    Page(u16),
     /// The connection is closed without a response; the call changes nothing.
     Closed,
+    /// The connection is reset without a response; the call changes nothing.
+    Reset,
     /// The call is done, but the connection ends in the middle of the response.
     Truncated,
+    /// The call is done, and the response comes piece by piece, so long until its end.
+    Drip(Duration),
 }
 
 impl Fault {
@@ -68,6 +76,23 @@ impl Fault {
         Self::error(&error_rows::LIMIT_EXCEEDED)
     }
 
+    /// What stands in front of the service responds with an HTML page of this status, such as 502;
+    /// the call changes nothing.
+    pub fn page(status: u16) -> Self {
+        Self::new(FaultKind::Page(status))
+    }
+
+    /// The connection is reset without a response; the call changes nothing.
+    pub fn reset() -> Self {
+        Self::new(FaultKind::Reset)
+    }
+
+    /// The call is done, and the response comes piece by piece, so long until its end, at most a
+    /// minute.
+    pub fn drip(time: Duration) -> Self {
+        Self::new(FaultKind::Drip(time.min(MAX_LATENCY)))
+    }
+
     /// The connection is closed without a response; the call changes nothing.
     pub fn closed() -> Self {
         Self::new(FaultKind::Closed)
@@ -87,6 +112,12 @@ impl Fault {
     /// Sets how many calls it applies to. Default: one.
     pub fn times(mut self, times: u32) -> Self {
         self.times = times;
+        self
+    }
+
+    /// Lets an error or a page say by `Retry-After` when to try again.
+    pub fn retry_after(mut self, time: Duration) -> Self {
+        self.retry_after = Some(time);
         self
     }
 
@@ -113,19 +144,23 @@ impl Fault {
             kind,
             action: None,
             times: 1,
+            retry_after: None,
         }
     }
 }
 
 impl FaultKind {
-    /// A word for it: `latency`, `error`, `closed` or `truncated`.
+    /// A word for it: `latency`, `error`, `page`, `closed`, `reset`, `truncated` or `drip`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Latency(_) => "latency",
             Self::Error(_) => "error",
+            Self::Page(_) => "page",
             Self::Closed => "closed",
+            Self::Reset => "reset",
             Self::Truncated => "truncated",
+            Self::Drip(_) => "drip",
         }
     }
 }
@@ -135,6 +170,7 @@ impl FaultKind {
 pub(crate) struct MatchedFaults {
     pub(crate) latency: Option<Duration>,
     pub(crate) other: Option<FaultKind>,
+    pub(crate) retry_after: Option<Duration>,
 }
 
 impl MatchedFaults {
@@ -185,7 +221,10 @@ impl Faults {
                     matched.latency = Some(latency)
                 }
                 FaultKind::Latency(_) => continue,
-                kind if matched.other.is_none() => matched.other = Some(kind),
+                kind if matched.other.is_none() => {
+                    matched.other = Some(kind);
+                    matched.retry_after = fault.retry_after;
+                }
                 _ => continue,
             }
             fault.times -= 1;

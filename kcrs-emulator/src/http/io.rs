@@ -2,6 +2,8 @@
 
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -16,14 +18,21 @@ pub(crate) struct Impatient {
     stream: TokioIo<Box<dyn Stream>>,
     patience: Duration,
     stalled: Option<Pin<Box<Sleep>>>,
+    /// Whether it ends by a reset.
+    is_reset: Arc<AtomicBool>,
 }
 
 impl Impatient {
-    pub(crate) fn new(stream: Box<dyn Stream>, patience: Duration) -> Self {
+    pub(crate) fn new(
+        stream: Box<dyn Stream>,
+        patience: Duration,
+        is_reset: Arc<AtomicBool>,
+    ) -> Self {
         Self {
             stream: TokioIo::new(stream),
             patience,
             stalled: None,
+            is_reset,
         }
     }
 
@@ -43,6 +52,14 @@ impl Impatient {
             .get_or_insert_with(|| Box::pin(tokio::time::sleep(patience)));
         ready!(stalled.as_mut().poll(context));
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
+    }
+}
+
+impl Drop for Impatient {
+    fn drop(&mut self) {
+        if self.is_reset.load(Ordering::Relaxed) {
+            self.stream.inner().reset_on_close();
+        }
     }
 }
 

@@ -49,7 +49,7 @@ pub struct RequestRecord {
     pub error_code: Option<String>,
     /// What the document forbids, or what looks like a mistake, and was taken all the same.
     pub warnings: Vec<Warning>,
-    /// The injected fault that applied to it: `latency`, `error`, `closed` or `truncated`.
+    /// The injected fault that applied to it, by its [name](crate::FaultKind::name).
     pub fault: Option<&'static str>,
 }
 

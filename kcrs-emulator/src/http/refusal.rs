@@ -1,5 +1,7 @@
 //! Error responses.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::StatusCode;
 use http::request::Parts;
@@ -14,6 +16,7 @@ pub(crate) struct Refusal {
     pub(crate) status: StatusCode,
     pub(crate) code: String,
     pub(crate) message: String,
+    pub(crate) retry_after: Option<Duration>,
 }
 
 impl Refusal {
@@ -27,6 +30,7 @@ impl Refusal {
             status,
             code: code.to_owned(),
             message,
+            retry_after: None,
         }
     }
 

@@ -2,6 +2,7 @@
 //! more than wait where a latency is injected.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::request::Parts;
@@ -10,6 +11,7 @@ use kcrs_generated::schema::{ACTIONS, Action};
 use kcrs_generated::server::{Context, IncomingRequest, Kcrs, ServerError, Verifier, dispatch};
 use kcrs_generated::{Params, SERVICE, error_rows};
 
+use super::body::Pace;
 use super::control::Control;
 use super::faults::{FaultKind, MatchedFaults};
 use super::leniency;
@@ -51,11 +53,47 @@ pub(crate) struct Responder<S> {
 #[derive(Debug)]
 pub(crate) enum Outcome {
     /// Respond.
-    Respond(StatusCode, Bytes),
-    /// Break off in the middle of the response.
-    Truncate(StatusCode, Bytes),
+    Respond(Reply),
     /// Close without a response.
     Close,
+    /// Reset without a response.
+    Reset,
+}
+
+/// A response.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) content_type: &'static str,
+    pub(crate) body: Bytes,
+    pub(crate) pace: Pace,
+    pub(crate) retry_after: Option<Duration>,
+}
+
+impl Reply {
+    pub(crate) fn json(status: StatusCode, body: Bytes) -> Self {
+        Self {
+            status,
+            content_type: "application/json; charset=utf-8",
+            body,
+            pace: Pace::Whole,
+            retry_after: None,
+        }
+    }
+
+    /// As a proxy responds that does not reach the service.
+    fn page(status: u16) -> Self {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY);
+        let page = format!(
+            "<html>\r\n<head><title>{status}</title></head>\r\n<body>\r\n\
+             <center><h1>{status}</h1></center>\r\n<hr><center>nginx</center>\r\n\
+             </body>\r\n</html>\r\n"
+        );
+        Self {
+            content_type: "text/html",
+            ..Self::json(status, page.into())
+        }
+    }
 }
 
 impl<S: Kcrs> Responder<S> {
@@ -105,11 +143,14 @@ impl<S: Kcrs> Responder<S> {
         let outcome = result.unwrap_or_else(|refusal| {
             let body = refusal.body(&record.request_id);
             record.error_code = Some(refusal.code);
-            Outcome::Respond(refusal.status, body)
+            Outcome::Respond(Reply {
+                retry_after: refusal.retry_after,
+                ..Reply::json(refusal.status, body)
+            })
         });
         record.status = match &outcome {
-            Outcome::Respond(status, _) | Outcome::Truncate(status, _) => Some(status.as_u16()),
-            Outcome::Close => None,
+            Outcome::Respond(reply) => Some(reply.status.as_u16()),
+            Outcome::Close | Outcome::Reset => None,
         };
         self.control.records.add(record.clone());
         (outcome, record)
@@ -143,14 +184,28 @@ impl<S: Kcrs> Responder<S> {
         }
         let faults = self.control.faults.take(action.name);
         record.fault = faults.name();
-        let MatchedFaults { latency, other } = faults;
+        let MatchedFaults {
+            latency,
+            other,
+            retry_after,
+        } = faults;
         if let Some(latency) = latency {
             tokio::time::sleep(latency).await;
         }
         match other {
             Some(FaultKind::Closed) => return Ok(Outcome::Close),
+            Some(FaultKind::Reset) => return Ok(Outcome::Reset),
+            Some(FaultKind::Page(status)) => {
+                return Ok(Outcome::Respond(Reply {
+                    retry_after,
+                    ..Reply::page(status)
+                }));
+            }
             Some(FaultKind::Error(row)) => {
-                return Err(Refusal::injected(row, &access_key, action.name));
+                return Err(Refusal {
+                    retry_after,
+                    ..Refusal::injected(row, &access_key, action.name)
+                });
             }
             _ => {}
         }
@@ -159,10 +214,15 @@ impl<S: Kcrs> Responder<S> {
         let json = self.perform(&context, action, &params, record.dry_run);
         let json = tokio::time::timeout(self.control.action_timeout, json).await;
         let json = json.unwrap_or_else(|_| Err(Refusal::of(&error_rows::SERVICE_TIMEOUT, &[])))?;
-        Ok(match other {
-            Some(FaultKind::Truncated) => Outcome::Truncate(StatusCode::OK, json),
-            _ => Outcome::Respond(StatusCode::OK, json),
-        })
+        let pace = match other {
+            Some(FaultKind::Truncated) => Pace::Half,
+            Some(FaultKind::Drip(time)) => Pace::Drip(time),
+            _ => Pace::Whole,
+        };
+        Ok(Outcome::Respond(Reply {
+            pace,
+            ..Reply::json(StatusCode::OK, json)
+        }))
     }
 
     /// Carries a call out, or finds out whether it would have succeeded where it is a dry run.

@@ -5,12 +5,13 @@ use std::future::poll_fn;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
-use http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
-use http::{Request, Response, StatusCode};
+use http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use http::{Request, Response};
 use http_body_util::BodyExt;
 use hyper::body::{Body, Frame, Incoming};
 use hyper::server::conn::http1;
@@ -21,11 +22,11 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
 use super::admin;
-use super::body::{CutOff, ResponseBody, half, whole};
+use super::body::{CutOff, ResponseBody, send};
 use super::guard;
 use super::io::Impatient;
 use super::log::{Log, request_line};
-use super::respond::{Outcome, Responder};
+use super::respond::{Outcome, Reply, Responder};
 use super::slots::Slots;
 use crate::futures::unless;
 use crate::stream::Accept;
@@ -151,19 +152,23 @@ async fn connection<S: Kcrs>(stream: TcpStream, peer: SocketAddr, server: &Arc<S
     };
     // Each request that is being processed holds it.
     let running = Arc::new(());
+    let is_reset = Arc::new(AtomicBool::new(false));
     let service = service_fn(|request| {
         let (server, running) = (Arc::clone(server), Arc::clone(&running));
+        let is_reset = Arc::clone(&is_reset);
         async move {
-            let response = respond(&server, peer, request).await;
+            let response = respond(&server, peer, request, &is_reset).await;
             drop(running);
             response
         }
     });
+    let patience = server.bounds.request_time;
+    let io = Impatient::new(stream, patience, Arc::clone(&is_reset));
     let serving = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(server.bounds.request_time)
         .max_buf_size(guard::MAX_HEAD_BYTES)
-        .serve_connection(Impatient::new(stream, server.bounds.request_time), service);
+        .serve_connection(io, service);
     let mut serving = pin!(serving);
     let mut stopped = pin!(server.stopped());
     let mut wanted = None;
@@ -199,11 +204,12 @@ async fn respond<S: Kcrs>(
     server: &Arc<Server<S>>,
     peer: SocketAddr,
     request: Request<Incoming>,
+    reset: &AtomicBool,
 ) -> Result<Response<ResponseBody>, CutOff> {
     let started = Instant::now();
     let (head, body) = request.into_parts();
     if let Some(status) = guard::refuse_head(&head) {
-        return Ok(response(status, 0, whole(Bytes::new()), false));
+        return Ok(response(Reply::json(status, Bytes::new()), false));
     }
     let control = server.responder.control();
     let is_admin = head.uri.path().starts_with(admin::PREFIX);
@@ -227,7 +233,7 @@ async fn respond<S: Kcrs>(
             Some(body) => admin::respond(control, peer, &head, body).await,
             None => admin::refuse_body(),
         };
-        return Ok(response(status, json.len(), whole(json), is_whole));
+        return Ok(response(Reply::json(status, json), is_whole));
     }
     // On a task of its own: a request is carried out and recorded although its sender has given up,
     // as with a real service.
@@ -245,9 +251,12 @@ async fn respond<S: Kcrs>(
     });
     // A panic has been printed; its connection ends.
     match responding.await.map_err(|_| CutOff)? {
-        Outcome::Respond(status, json) => Ok(response(status, json.len(), whole(json), is_whole)),
-        Outcome::Truncate(status, json) => Ok(response(status, json.len(), half(&json), is_whole)),
+        Outcome::Respond(reply) => Ok(response(reply, is_whole)),
         Outcome::Close => Err(CutOff),
+        Outcome::Reset => {
+            reset.store(true, Ordering::Relaxed);
+            Err(CutOff)
+        }
     }
 }
 
@@ -309,21 +318,18 @@ fn append(whole: &mut BytesMut, frame: Frame<Bytes>, max: usize) -> Option<()> {
     Some(())
 }
 
-/// A response that announces a body of this length, which need not be what comes.
-fn response(
-    status: StatusCode,
-    length: usize,
-    body: ResponseBody,
-    keep_alive: bool,
-) -> Response<ResponseBody> {
-    let mut response = Response::new(body);
-    *response.status_mut() = status;
+/// The response, with the length of its whole body, which need not be what comes.
+fn response(reply: Reply, keep_alive: bool) -> Response<ResponseBody> {
+    let length = reply.body.len();
+    let mut response = Response::new(send(reply.body, reply.pace));
+    *response.status_mut() = reply.status;
     let headers = response.headers_mut();
-    headers.insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static("application/json; charset=utf-8"),
-    );
+    let content_type = HeaderValue::from_static(reply.content_type);
+    headers.insert(CONTENT_TYPE, content_type);
     headers.insert(CONTENT_LENGTH, length.into());
+    if let Some(time) = reply.retry_after {
+        headers.insert(RETRY_AFTER, time.as_secs().into());
+    }
     if !keep_alive {
         headers.insert(CONNECTION, HeaderValue::from_static("close"));
     }

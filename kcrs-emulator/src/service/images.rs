@@ -39,6 +39,8 @@ pub struct ImagePush {
     pub size: Option<i64>,
     /// What scans find in the image.
     pub vulnerabilities: Vec<Finding>,
+    /// The status that scans end with; without it, `Success`.
+    pub scan_status: Option<String>,
 }
 
 impl ImagePush {
@@ -50,6 +52,7 @@ impl ImagePush {
             image_id: None,
             size: None,
             vulnerabilities: Vec::new(),
+            scan_status: None,
         }
     }
 
@@ -68,6 +71,12 @@ impl ImagePush {
     /// Gives it this size in bytes.
     pub fn size(mut self, bytes: i64) -> Self {
         self.size = Some(bytes);
+        self
+    }
+
+    /// Lets scans end with this status, such as `Failed`.
+    pub fn scan_status(mut self, status: impl Into<String>) -> Self {
+        self.scan_status = Some(status.into());
         self
     }
 
@@ -109,7 +118,7 @@ impl Registry {
             size: push.size.unwrap_or(DEFAULT_IMAGE_SIZE),
             tags: push.tag_name.into_iter().collect(),
             findings: push.vulnerabilities,
-            outcome: None,
+            outcome: push.scan_status,
         };
         names::check_repository(&place.repo_name)?;
         push.check()?;

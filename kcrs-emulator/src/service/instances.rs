@@ -1,5 +1,7 @@
 //! Chapter 1: instances.
 
+use std::time::SystemTime;
+
 use kcrs_generated::actions::{
     CreateInstance, CreateInstanceOutput, DeleteInstance, DeleteInstanceOutput, DescribeInstance,
     DescribeInstanceOutput, DescribeInstanceUsage, DescribeInstanceUsageOutput,
@@ -8,7 +10,7 @@ use kcrs_generated::server::{Context, ServerError};
 use kcrs_generated::types::{self, InstanceStatus};
 
 use super::Registry;
-use crate::state::{Asker, DEFAULT_PROJECT, Instance, Page, count};
+use crate::state::{Asker, DEFAULT_PROJECT, Instance, Page, Tx, count};
 
 pub(super) async fn create(
     registry: &Registry,
@@ -58,6 +60,26 @@ pub(super) async fn describe(
         .max_results(paged.max_results)
         .instance_set(paged.items)
         .build())
+}
+
+impl Registry {
+    /// Puts an instance out of order, in the state `Error`, or in order again.
+    ///
+    /// # Errors
+    ///
+    /// Fails where there is no such instance.
+    pub async fn set_instance_failed(
+        &self,
+        instance_id: &str,
+        failed: bool,
+        now: SystemTime,
+    ) -> Result<(), ServerError> {
+        let set = |instance: &mut Instance, tx: &mut Tx<'_>| {
+            instance.set_failed(tx, failed);
+            Ok(())
+        };
+        self.change(now, instance_id, set).await
+    }
 }
 
 pub(super) async fn describe_usage(

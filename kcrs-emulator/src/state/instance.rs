@@ -13,7 +13,7 @@ use super::table::{Row, Rows, Table, set_paths};
 use super::time::Moment;
 use super::token::Token;
 use super::{RepositoryPlace, ResourceKind, Scope, Tx, documented, error};
-use crate::store::{Kind, Path};
+use crate::store::Kind;
 
 /// The project of those who name none.
 pub(crate) const DEFAULT_PROJECT: &str = "0";
@@ -35,6 +35,9 @@ pub(crate) struct Instance {
     pub(crate) expires: Option<Moment>,
     /// Deleting before, gone from then on.
     pub(crate) gone: Option<Moment>,
+    /// Whether it is out of order. Nothing in it is made then.
+    #[serde(default)]
+    pub(crate) failed: bool,
     /// Whether the registry has dropped it: a request that still holds it must not change it any
     /// more.
     #[serde(skip)]
@@ -83,6 +86,7 @@ impl Instance {
             ready: tx.settled(),
             expires,
             gone: None,
+            failed: false,
             dropped: false,
             tokens: Table::default(),
             endpoints: Table::default(),
@@ -100,6 +104,7 @@ impl Instance {
             Some(gone) if self.dropped || now >= gone => None,
             Some(_) => Some(InstanceStatus::Deleting),
             None if self.dropped => None,
+            None if self.failed => Some(InstanceStatus::Error),
             None if now < self.ready => Some(InstanceStatus::Creating),
             None => Some(InstanceStatus::Running),
         }
@@ -110,6 +115,7 @@ impl Instance {
         let status = match self.status(now) {
             Some(InstanceStatus::Running) => return Ok(()),
             Some(InstanceStatus::Creating) => "Creating",
+            Some(InstanceStatus::Error) => "Error",
             Some(_) => "Deleting",
             None => return Err(error::not_found(ResourceKind::Instance, &self.id)),
         };
@@ -156,17 +162,23 @@ impl Instance {
             .sum()
     }
 
+    /// Puts it out of order, or in order again.
+    pub(crate) fn set_failed(&mut self, tx: &mut Tx<'_>, failed: bool) {
+        self.failed = failed;
+        tx.changes.put(self.tokens.path(), self);
+    }
+
     /// Deletes it: at once in the eyes of those who make things in it, for all others once it has
     /// settled.
     ///
     /// An instance that is paid by the month stays; the document says that the call has no effect
     /// on it. One that is being deleted goes on as it is.
-    pub(crate) fn delete(&mut self, tx: &mut Tx<'_>, path: Path) -> bool {
+    pub(crate) fn delete(&mut self, tx: &mut Tx<'_>) -> bool {
         if self.charge_type == ChargeType::Monthly || self.gone.is_some() {
             return false;
         }
         self.gone = Some(tx.settled());
-        tx.changes.put(path, self);
+        tx.changes.put(self.tokens.path(), self);
         true
     }
 }

@@ -172,7 +172,7 @@ impl State {
         if calls.dry_run {
             return Ok(Ticket::done());
         }
-        if instance.delete(&mut tx, path_of(number)) {
+        if instance.delete(&mut tx) {
             index.leaving.push(number);
         }
         drop(instance);

@@ -145,9 +145,10 @@ impl Instance {
                 scan: None,
             };
             images.insert(number, image, &mut tx.changes);
-        } else if !push.findings.is_empty() {
+        } else if !push.findings.is_empty() || push.outcome.is_some() {
             images.edit(&image_id, &mut tx.changes, |image| {
                 image.findings = push.findings;
+                image.outcome = push.outcome;
             })?;
         }
         for tag in &push.tags {

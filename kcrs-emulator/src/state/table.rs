@@ -86,6 +86,11 @@ impl<R> Table<R> {
         self.numbers.contains_key(name)
     }
 
+    /// What the rows lie in.
+    pub(crate) fn path(&self) -> Path {
+        self.path.clone()
+    }
+
     /// The rows, oldest first.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &R> + ExactSizeIterator + Clone {
         self.rows.values()

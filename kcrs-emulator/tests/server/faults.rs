@@ -197,3 +197,134 @@ fn the_admin_api_injects_the_same() {
         assert!(message.contains(part), "{message}");
     }
 }
+
+#[test]
+fn what_stands_in_front_of_the_service_responds_in_its_own_way() {
+    let (emulator, caller) = emulator();
+    let faults = [
+        (json!({"Kind": "page"}), 502, None),
+        (
+            json!({"Kind": "page", "Status": 429, "RetryAfter": 7}),
+            429,
+            Some("7"),
+        ),
+        (
+            json!({"Kind": "page", "Status": 503, "RetryAfter": 0}),
+            503,
+            Some("0"),
+        ),
+        (json!({"Kind": "409", "RetryAfter": 2}), 409, Some("2")),
+    ];
+    for (fault, status, retry_after) in faults {
+        let injected = admin(emulator.address(), "POST", "faults", &fault);
+        assert_eq!(injected.0, 200, "{}", injected.1);
+        let raw = caller.post("CreateInstance", &create("ab"));
+        let response = exchange(emulator.address(), &raw).expect("a response");
+        assert_eq!(response.status, status);
+        let is_page = fault["Kind"] == "page";
+        assert_eq!(response.head.contains("content-type: text/html"), is_page);
+        assert_eq!(response.body.starts_with(b"<html>"), is_page);
+        let header = response
+            .head
+            .lines()
+            .find_map(|line| line.strip_prefix("retry-after: "));
+        assert_eq!(header, retry_after);
+    }
+    assert_eq!(count(&emulator, &caller), 0);
+    for wrong in [
+        json!({"Kind": "page", "Status": 200}),
+        json!({"Kind": "page", "Status": 600}),
+        json!({"Kind": "drip"}),
+    ] {
+        assert_eq!(
+            admin(emulator.address(), "POST", "faults", &wrong).0,
+            400,
+            "{wrong}"
+        );
+    }
+}
+
+#[test]
+fn a_reset_is_no_orderly_end() {
+    use std::io::{Read, Write};
+    let (emulator, caller) = emulator();
+    for (kind, is_reset) in [("closed", false), ("reset", true)] {
+        admin(emulator.address(), "POST", "faults", &json!({"Kind": kind}));
+        let mut stream = std::net::TcpStream::connect(emulator.address()).expect("a connection");
+        stream
+            .write_all(&caller.get("DescribeInstance", &[]))
+            .expect("a request");
+        let mut response = Vec::new();
+        let end = stream.read_to_end(&mut response);
+        let found = end.map_err(|error| error.kind());
+        let expected = match is_reset {
+            true => Err(std::io::ErrorKind::ConnectionReset),
+            false => Ok(0),
+        };
+        assert_eq!(found, expected, "{kind}");
+        assert_eq!(
+            emulator.requests().last().expect("a record").fault,
+            Some(kind)
+        );
+    }
+}
+
+#[test]
+fn a_slow_response_comes_whole() {
+    let (emulator, caller) = emulator();
+    let drip = json!({"Kind": "drip", "Milliseconds": 400});
+    admin(emulator.address(), "POST", "faults", &drip);
+    let started = std::time::Instant::now();
+    let response = exchange(emulator.address(), &caller.get("DescribeInstance", &[]));
+    let response = response.expect("a response");
+    assert!(response.is_whole && started.elapsed() >= Duration::from_millis(380));
+    assert_eq!(response.json()["TotalCount"], 0);
+}
+
+#[test]
+fn instances_and_scans_fail_on_demand() {
+    let (emulator, caller) = emulator();
+    let send = |raw: &[u8]| exchange(emulator.address(), raw).expect("a response");
+    let created = send(&caller.post("CreateInstance", &create("ab"))).json();
+    let id = created["InstanceId"].as_str().expect("an id");
+    let namespace = [
+        ("InstanceId", id),
+        ("Namespace", "team"),
+        ("Public", "True"),
+    ];
+    for (status, expected) in [("Error", 400), ("Running", 200)] {
+        let set = json!({"InstanceId": id, "Status": status});
+        assert_eq!(admin(emulator.address(), "POST", "instances", &set).0, 200);
+        let all = send(&caller.get("DescribeInstance", &[])).json();
+        assert_eq!(all["InstanceSet"][0]["InstanceStatus"], status);
+        assert_eq!(
+            send(&caller.post("CreateNamespace", &namespace)).status,
+            expected
+        );
+    }
+    let push = json!({
+        "InstanceId": id, "Namespace": "team", "RepoName": "app", "TagName": "v1",
+        "ImageId": "sha256:1", "ScanStatus": "Failed",
+        "Vulnerabilities": [{"CveName": "CVE-1", "Severity": "High", "RepairedVersion": "2"}],
+    });
+    let pushed = admin(emulator.address(), "POST", "images", &push);
+    assert_eq!(pushed.0, 200, "{}", pushed.1);
+    let image = [
+        ("InstanceId", id),
+        ("Namespace", "team"),
+        ("RepoName", "app"),
+        ("ImageId", "sha256:1"),
+    ];
+    assert_eq!(send(&caller.post("StartImageScan", &image)).status, 200);
+    let scan = send(&caller.get("DescribeImageScan", &image)).json();
+    assert_eq!(scan["Status"], "Failed");
+    assert_eq!(scan["TotalCount"], 1);
+    let mut wrong = push;
+    wrong["Vulnerabilities"] = json!([{"CveName": "CVE-1", "Severity": "Terrible"}]);
+    assert_eq!(admin(emulator.address(), "POST", "images", &wrong).0, 400);
+    let unknown = json!({"InstanceId": "nobody", "Status": "Error"});
+    assert_eq!(
+        admin(emulator.address(), "POST", "instances", &unknown).0,
+        404
+    );
+}

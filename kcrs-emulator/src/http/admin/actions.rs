@@ -39,7 +39,11 @@ pub(super) async fn push_image(control: &Control, mut fields: Fields) -> Result<
     push.size = fields
         .optional_number("Size", i64::MAX as u64)?
         .and_then(|size| i64::try_from(size).ok());
-    fields.finish("InstanceId, Namespace, RepoName, TagName, ImageId, Size")?;
+    push.scan_status = fields.optional_text("ScanStatus")?;
+    push.vulnerabilities = fields.list("Vulnerabilities")?;
+    fields.finish(
+        "InstanceId, Namespace, RepoName, TagName, ImageId, Size, ScanStatus, Vulnerabilities",
+    )?;
     let pushed = registry(control)?.push_image(push, control.now()).await?;
     Ok(json!({"ImageId": pushed.image_id, "Size": pushed.size, "TagNames": pushed.tag_names}))
 }
@@ -62,6 +66,21 @@ pub(super) async fn delete_tag(control: &Control, mut fields: Fields) -> Result<
     let registry = registry(control)?;
     registry
         .delete_tag(&place, &tag_name, control.now())
+        .await?;
+    Ok(json!({}))
+}
+
+pub(super) async fn set_status(control: &Control, mut fields: Fields) -> Result<Value, Refusal> {
+    let instance_id = fields.text("InstanceId")?;
+    let failed = match fields.text("Status")?.as_str() {
+        "Error" => true,
+        "Running" => false,
+        _ => return Err(invalid("Status must be Error or Running")),
+    };
+    fields.finish("InstanceId, Status")?;
+    let registry = registry(control)?;
+    registry
+        .set_instance_failed(&instance_id, failed, control.now())
         .await?;
     Ok(json!({}))
 }
@@ -116,12 +135,13 @@ pub(super) fn faults(control: &Control) -> Value {
 fn fault_json(fault: &Fault) -> Value {
     let mut json = json!({"Kind": fault.kind().name()});
     match fault.kind() {
-        FaultKind::Latency(latency) => {
-            let milliseconds = u64::try_from(latency.as_millis()).unwrap_or(u64::MAX);
+        FaultKind::Latency(time) | FaultKind::Drip(time) => {
+            let milliseconds = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
             json["Milliseconds"] = milliseconds.into();
         }
         FaultKind::Error(row) => json["Row"] = row.name.into(),
-        FaultKind::Closed | FaultKind::Truncated => {}
+        FaultKind::Page(status) => json["Status"] = status.into(),
+        FaultKind::Closed | FaultKind::Reset | FaultKind::Truncated => {}
     }
     if let Some(action) = fault.action() {
         json["Action"] = action.into();
@@ -132,12 +152,20 @@ fn fault_json(fault: &Fault) -> Value {
 
 pub(super) fn inject(control: &Control, mut fields: Fields) -> Result<Value, Refusal> {
     let kind = fields.text("Kind")?;
+    let time = |fields: &mut Fields| {
+        let milliseconds = fields.optional_number("Milliseconds", 60_000)?;
+        let milliseconds = milliseconds.ok_or_else(|| invalid("Milliseconds is missing"))?;
+        Ok::<_, Refusal>(Duration::from_millis(milliseconds))
+    };
     let mut fault = match kind.as_str() {
-        "latency" => {
-            let milliseconds = fields.optional_number("Milliseconds", 60_000)?;
-            let milliseconds = milliseconds.ok_or_else(|| invalid("Milliseconds is missing"))?;
-            Fault::latency(Duration::from_millis(milliseconds))
+        "latency" => Fault::latency(time(&mut fields)?),
+        "drip" => Fault::drip(time(&mut fields)?),
+        "page" => {
+            let status = fields.optional_number("Status", 599)?.unwrap_or(502);
+            let status = u16::try_from(status).ok().filter(|status| *status >= 400);
+            Fault::page(status.ok_or_else(|| invalid("Status must be from 400 to 599"))?)
         }
+        "reset" => Fault::reset(),
         "error" => Fault::error(row(&fields.text("Row")?)?),
         "500" => Fault::unavailable(),
         "409" => Fault::limit_exceeded(),
@@ -145,7 +173,7 @@ pub(super) fn inject(control: &Control, mut fields: Fields) -> Result<Value, Ref
         "truncated" => Fault::truncated(),
         _ => {
             return Err(invalid(
-                "Kind must be latency (with Milliseconds), error (with Row), 500, 409, closed or truncated",
+                "Kind must be latency or drip (with Milliseconds), error (with Row), page (with Status), 500, 409, closed, reset or truncated",
             ));
         }
     };
@@ -155,13 +183,16 @@ pub(super) fn inject(control: &Control, mut fields: Fields) -> Result<Value, Ref
         }
         fault = fault.on(action);
     }
+    if let Some(seconds) = fields.optional_number("RetryAfter", 3600)? {
+        fault = fault.retry_after(Duration::from_secs(seconds));
+    }
     let times = fields.optional_number("Times", u64::from(u32::MAX))?;
     fault = fault.times(
         times
             .and_then(|times| u32::try_from(times).ok())
             .unwrap_or(1),
     );
-    fields.finish("Kind, Milliseconds, Row, Action, Times")?;
+    fields.finish("Kind, Milliseconds, Row, Status, RetryAfter, Action, Times")?;
     if control.faults.are_too_many() {
         return Err(invalid(
             "too many faults wait already; DELETE faults takes them back",

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use http::request::Parts;
 use kcrs_generated::Params;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::invalid;
@@ -59,6 +60,22 @@ impl Fields {
         }
     }
 
+    /// A list of objects, whose names are written as the API writes them.
+    pub(super) fn list<T: DeserializeOwned>(&mut self, name: &str) -> Result<Vec<T>, Refusal> {
+        let Some(mut list) = self.0.remove(name) else {
+            return Ok(Vec::new());
+        };
+        for object in list.as_array_mut().into_iter().flatten() {
+            if let Value::Object(fields) = object {
+                *fields = std::mem::take(fields)
+                    .into_iter()
+                    .map(|(name, value)| (snake_case(&name), value))
+                    .collect();
+            }
+        }
+        serde_json::from_value(list).map_err(|error| invalid(format!("{name}: {error}")))
+    }
+
     /// Refuses what nobody took: a name that is misspelt would silently do nothing.
     pub(super) fn finish(self, allowed: &str) -> Result<(), Refusal> {
         match self.0.keys().next() {
@@ -68,4 +85,16 @@ impl Fields {
             ))),
         }
     }
+}
+
+/// `cve_name` for `CveName`.
+fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.push(c.to_ascii_lowercase());
+    }
+    snake
 }

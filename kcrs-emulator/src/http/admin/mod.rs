@@ -19,7 +19,7 @@ use crate::http::refusal::Refusal;
 pub(crate) const PREFIX: &str = "/_kcrs/";
 
 const ALLOWED: &str = "GET health, POST and DELETE images, DELETE tags, GET and POST clock, \
-                       GET, POST and DELETE faults, GET and DELETE requests, GET deliveries, POST reset";
+                       GET, POST and DELETE faults, GET and DELETE requests, GET deliveries, POST instances, POST reset";
 
 /// Whether a request is refused whatever its body is.
 pub(crate) fn refuses(control: &Control, peer: SocketAddr, head: &Parts) -> bool {
@@ -60,6 +60,7 @@ async fn route(control: &Control, head: &Parts, body: &Bytes) -> Result<Value, R
     match (head.method.as_str(), place) {
         ("GET", "health") => actions::health(control),
         ("POST", "images") => actions::push_image(control, fields()?).await,
+        ("POST", "instances") => actions::set_status(control, fields()?).await,
         ("DELETE", "images") => actions::delete_image(control, fields()?).await,
         ("DELETE", "tags") => actions::delete_tag(control, fields()?).await,
         ("GET", "clock") => Ok(actions::clock(control)),
@@ -82,7 +83,8 @@ async fn route(control: &Control, head: &Parts, body: &Bytes) -> Result<Value, R
         },
         (
             _,
-            "health" | "images" | "tags" | "clock" | "faults" | "requests" | "deliveries" | "reset",
+            "health" | "instances" | "images" | "tags" | "clock" | "faults" | "requests"
+            | "deliveries" | "reset",
         ) => {
             let message = format!("there are: {ALLOWED}");
             Err(Refusal::coded(405, "InvalidMethod", message))
