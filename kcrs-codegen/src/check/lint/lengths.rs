@@ -47,12 +47,21 @@ type Lengths = (i64, Option<i64>);
 
 /// Returns the lengths that texts may have which a valid pattern matches, or wider bounds.
 fn lengths(pattern: &str) -> Lengths {
-    let mut reader = Reader { rest: pattern };
-    reader.alternatives()
+    let mut reader = Reader {
+        rest: pattern,
+        has_free_spaces: false,
+    };
+    let lengths = reader.alternatives();
+    match reader.has_free_spaces {
+        true => (0, None),
+        false => lengths,
+    }
 }
 
 struct Reader<'p> {
     rest: &'p str,
+    /// Whether spaces somewhere match nothing.
+    has_free_spaces: bool,
 }
 
 impl Reader<'_> {
@@ -70,17 +79,17 @@ impl Reader<'_> {
     fn sequence(&mut self) -> Lengths {
         let mut all = (0_i64, Some(0_i64));
         while !self.rest.is_empty() && !self.rest.starts_with(['|', ')']) {
-            let (least, most) = self.atom();
-            let (min, max) = self.repetition();
-            let most = match (most, max) {
-                (Some(0), _) | (_, Some(0)) => Some(0),
-                (most, max) => most.zip(max).map(|(most, max)| most.saturating_mul(max)),
-            };
-            all.0 = all.0.saturating_add(least.saturating_mul(min));
-            all.1 = all
-                .1
-                .zip(most)
-                .map(|(one, other)| one.saturating_add(other));
+            let mut part = self.atom();
+            while let Some((min, max)) = self.repetition() {
+                part.0 = part.0.saturating_mul(min);
+                part.1 = match (part.1, max) {
+                    (Some(0), _) | (_, Some(0)) => Some(0),
+                    (most, max) => most.zip(max).map(|(most, max)| most.saturating_mul(max)),
+                };
+            }
+            let most = all.1.zip(part.1);
+            all.0 = all.0.saturating_add(part.0);
+            all.1 = most.map(|(one, other)| one.saturating_add(other));
         }
         all
     }
@@ -99,7 +108,9 @@ impl Reader<'_> {
                 if self.take("?") {
                     // Flags or a name. Flags alone match nothing.
                     let end = self.rest.find([':', '>', ')']).unwrap_or(self.rest.len());
-                    self.rest = &self.rest[end..];
+                    let (flags, rest) = self.rest.split_at(end);
+                    self.has_free_spaces |= flags.contains('x') && !flags.contains('<');
+                    self.rest = rest;
                     if self.next() == Some(')') {
                         return NONE;
                     }
@@ -133,8 +144,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads how often what is before may be repeated.
-    fn repetition(&mut self) -> (i64, Option<i64>) {
+    /// Reads how often what is before may be repeated, if that is said.
+    fn repetition(&mut self) -> Option<(i64, Option<i64>)> {
         let bounds = match self.rest.chars().next() {
             Some('*') => (0, None),
             Some('+') => (1, None),
@@ -147,11 +158,11 @@ impl Reader<'_> {
                 self.rest = &self.rest[counts.len() + 1..];
                 bounds
             }
-            _ => return (1, Some(1)),
+            _ => return None,
         };
         self.next();
         self.take("?");
-        bounds
+        Some(bounds)
     }
 
     /// Reads a class up to its end.
@@ -211,6 +222,9 @@ mod tests {
             ("名.", 2, Some(2)),
             ("(a*){3}", 0, None),
             ("(){2,}a", 1, Some(1)),
+            ("a**b{2}{3}", 6, None),
+            ("(?x) a b | c", 0, None),
+            ("(?<x>ab)", 2, Some(2)),
         ] {
             assert!(Regex::new(pattern).is_ok(), "{pattern}");
             assert_eq!(lengths(pattern), (least, most), "{pattern}");
