@@ -59,6 +59,11 @@ impl Text {
         &self.0
     }
 
+    /// What is wrong with something, for a place that it is in.
+    pub(crate) fn within(self, place: impl fmt::Display) -> Self {
+        text!("{place}: {self}", "{place}：{self}")
+    }
+
     /// The text with another behind it.
     pub(crate) fn and(mut self, other: impl fmt::Display) -> Self {
         self.0.push_str(&other.to_string());

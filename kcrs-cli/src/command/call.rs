@@ -129,13 +129,12 @@ fn params(action: Option<&'static Action>, matches: &ArgMatches) -> Result<Param
     let mut params = Params::new();
     for (_, option, text) in given {
         // The text itself may be a secret.
-        let wrong =
-            |problem: Text| CliError::usage(Text::verbatim(format_args!("--{option}: {problem}")));
+        let wrong = |problem: Text| CliError::usage(problem.within(format_args!("--{option}")));
         let (name, value) = text
             .split_once('=')
             .filter(|(name, _)| !name.is_empty())
             .ok_or_else(|| wrong(text!("expected NAME=VALUE", "应为 名称=值")))?;
-        let value = text_or_file(value).map_err(|problem| wrong(problem.within(name).0))?;
+        let value = text_or_file(value).map_err(|problem| wrong(problem.within(name)))?;
         if option == "secret-param" || is_secret_param(action, name) {
             params.push_sensitive(name.to_owned(), value);
         } else {

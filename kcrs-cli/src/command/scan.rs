@@ -13,7 +13,7 @@ use crate::output::{self, Screen};
 use crate::registry::lists::MAX_PAGE;
 use crate::registry::scan::{Report, Severity};
 use crate::run::Session;
-use crate::terminal::{Progress, unless_interrupted};
+use crate::terminal::Progress;
 use crate::text::Text;
 
 /// How often a report is asked for that is not the new one yet, before it is taken for the new one.
@@ -98,10 +98,8 @@ impl Scan {
             };
             Ok((image.image_id, scan))
         };
-        let (image_id, scan) = session.run(unless_interrupted(work)).unwrap_or_else(|| {
-            let text = text!("interrupted; the scan goes on", "已中断；扫描仍在进行");
-            Err(CliError::interrupted(text))
-        })?;
+        let interrupted = text!("interrupted; the scan goes on", "已中断；扫描仍在进行");
+        let (image_id, scan) = session.run_or_stop(work, interrupted)?;
         let report = Report::new(scan);
         for warning in report.warnings() {
             output::warn(warning);

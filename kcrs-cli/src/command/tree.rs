@@ -7,7 +7,6 @@ use crate::error::{CliError, ExitCode};
 use crate::output;
 use crate::registry::tree::{self, LineStyle, Wanted};
 use crate::run::Session;
-use crate::terminal::unless_interrupted;
 
 #[derive(Debug, Parser)]
 #[command(
@@ -61,12 +60,9 @@ impl Tree {
             concurrency: self.concurrency,
         };
         let session = Session::start(globals)?;
-        let instances = session
-            .run(unless_interrupted(tree::read(
-                &session.patient_client(),
-                &wanted,
-            )))
-            .ok_or_else(|| CliError::interrupted(text!("interrupted", "已中断")))??;
+        let client = session.patient_client();
+        let read = tree::read(&client, &wanted);
+        let instances = session.run_or_stop(read, text!("interrupted", "已中断"))?;
         let failures = tree::failures(&instances);
         if globals.printer.is_for_people() {
             let style = match self.ascii {

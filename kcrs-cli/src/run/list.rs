@@ -10,7 +10,7 @@ use super::{Call, Session, empty, member_of};
 use crate::args::GlobalArgs;
 use crate::error::{CliError, ExitCode};
 use crate::output::{self, Format, ItemPrinter};
-use crate::terminal::{Progress, unless_interrupted};
+use crate::terminal::Progress;
 use crate::text::Text;
 
 /// How long a list goes on to be asked for that the service says is asked for too fast.
@@ -39,9 +39,7 @@ impl List {
             let client = &session.client;
             let params = call.into_params();
             let read = self.read(client, params.clone(), &mut as_they_come);
-            let read = session.run(unless_interrupted(read));
-            let interrupted = || CliError::interrupted(text!("interrupted", "已中断"));
-            let (response, count) = read.ok_or_else(interrupted)??;
+            let (response, count) = session.run_or_stop(read, text!("interrupted", "已中断"))?;
             if count == 0
                 && let Some(reason) = session.run(empty::reason(client, &params))
             {

@@ -10,6 +10,7 @@ use super::credentials;
 use super::wire::DebugHook;
 use crate::args::GlobalArgs;
 use crate::error::CliError;
+use crate::terminal::unless_interrupted;
 use crate::text::Text;
 
 /// What a command works with.
@@ -89,6 +90,16 @@ impl Session {
             "instance {name}({instance_id}), region {region}{profile}, endpoint {endpoint}",
             "实例 {name}({instance_id})，地域 {region}{profile}，地址 {endpoint}"
         )
+    }
+
+    /// Runs asynchronous code unless Ctrl-C comes, which is an error with this message.
+    pub(crate) fn run_or_stop<T>(
+        &self,
+        code: impl Future<Output = Result<T, CliError>>,
+        message: Text,
+    ) -> Result<T, CliError> {
+        let done = self.run(unless_interrupted(code));
+        done.unwrap_or_else(|| Err(CliError::interrupted(message)))
     }
 
     /// Runs asynchronous code to its end.

@@ -3,11 +3,11 @@
 use kcrs_generated::schema::{Shape, StructureShape};
 use serde_json::Value;
 
-use super::{Input, Members, Problem, name, plain};
+use super::{Input, Members, name, plain};
 use crate::text::Text;
 
 /// A value of a shape; none where it is `null`.
-pub(super) fn read(shape: &Shape, value: &Value) -> Result<Option<Input>, Problem> {
+pub(super) fn read(shape: &Shape, value: &Value) -> Result<Option<Input>, Text> {
     Ok(Some(match (shape, value) {
         (_, Value::Null) => return Ok(None),
         (Shape::Structure(shape), value) => Input::Structure(members(shape, value)?),
@@ -24,7 +24,7 @@ pub(super) fn read(shape: &Shape, value: &Value) -> Result<Option<Input>, Proble
 }
 
 /// The members of an object; those that are `null` are left out.
-pub(super) fn members(shape: &StructureShape, value: &Value) -> Result<Members, Problem> {
+pub(super) fn members(shape: &StructureShape, value: &Value) -> Result<Members, Text> {
     let object = value
         .as_object()
         .ok_or_else(|| expected(text!("an object", "对象"), value))?;
@@ -39,19 +39,19 @@ pub(super) fn members(shape: &StructureShape, value: &Value) -> Result<Members, 
     Ok(members)
 }
 
-pub(super) fn list(shape: &Shape, items: &[Value]) -> Result<Vec<Input>, Problem> {
+pub(super) fn list(shape: &Shape, items: &[Value]) -> Result<Vec<Input>, Text> {
     let items = items.iter().enumerate().map(|(index, item)| {
         let number = text!("item {}", "第 {} 项", index + 1);
         match read(shape, item) {
             Ok(Some(item)) => Ok(item),
-            Ok(None) => Err(Problem(text!("must not be null", "不得为 null")).within(number)),
+            Ok(None) => Err(text!("must not be null", "不得为 null").within(number)),
             Err(problem) => Err(problem.within(number)),
         }
     });
     items.collect()
 }
 
-fn expected(what: Text, value: &Value) -> Problem {
+fn expected(what: Text, value: &Value) -> Text {
     let is = match value {
         Value::Null => Text::verbatim("null"),
         Value::Bool(_) => text!("true or false", "true 或 false"),
@@ -60,5 +60,5 @@ fn expected(what: Text, value: &Value) -> Problem {
         Value::Array(_) => text!("a list", "列表"),
         Value::Object(_) => text!("an object", "对象"),
     };
-    Problem(text!("must be {what}, is {is}", "应为{what}，实为{is}"))
+    text!("must be {what}, is {is}", "应为{what}，实为{is}")
 }

@@ -1,4 +1,6 @@
 //! Parameters as they are typed in, and as they are sent.
+//!
+//! What is wrong with a value does not quote it: it may be a secret.
 
 mod from_params;
 mod json;
@@ -33,30 +35,14 @@ pub(crate) enum Input {
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(crate) struct Members(Vec<(&'static str, Input)>);
 
-/// What is wrong with a value that was typed in. It does not quote the value, which may be a
-/// secret.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Problem(pub(crate) Text);
-
-impl Problem {
-    /// The same for a value that is within another.
-    pub(crate) fn within(self, place: impl fmt::Display) -> Self {
-        let problem = self.0;
-        Self(text!("{place}: {problem}", "{place}：{problem}"))
-    }
-}
-
 impl Members {
     /// Sets a member. A list takes further items; anything else can be given once.
-    fn add(&mut self, member: &Member, value: Input) -> Result<(), Problem> {
+    fn add(&mut self, member: &Member, value: Input) -> Result<(), Text> {
         let name = member.wire_name;
         match (self.0.iter_mut().find(|(other, _)| *other == name), value) {
             (Some((_, Input::List(items))), Input::List(more)) => items.extend(more),
             (Some(_), _) => {
-                return Err(Problem(text!(
-                    "`{name}` is given twice",
-                    "`{name}` 重复给出"
-                )));
+                return Err(text!("`{name}` is given twice", "`{name}` 重复给出"));
             }
             (None, value) => self.0.push((name, value)),
         }

@@ -2,7 +2,6 @@
 
 use kcrs_generated::schema::{Member, StructureShape};
 
-use super::Problem;
 use crate::args::global::is_global;
 use crate::text::Text;
 
@@ -21,7 +20,7 @@ pub(crate) fn flag_of(member: &Member, taken: &[&str]) -> String {
 
 /// The member of this name. Capitals, dashes and underscores do not matter: `triggerName` and
 /// `trigger-name` are `TriggerName`.
-pub(super) fn member(shape: &StructureShape, name: &str) -> Result<&'static Member, Problem> {
+pub(super) fn member(shape: &StructureShape, name: &str) -> Result<&'static Member, Text> {
     let wanted = folded(name);
     let exact = shape.members.iter().find(|member| member.wire_name == name);
     let members = || shape.members.iter();
@@ -34,10 +33,7 @@ pub(super) fn member(shape: &StructureShape, name: &str) -> Result<&'static Memb
                 Some(nearest) => did_you_mean(nearest),
                 None => text!("there are {}", "可用的有 {}", names.join(", ")),
             };
-            Problem(text!(
-                "there is no `{name}`; {hint}",
-                "没有 `{name}`；{hint}"
-            ))
+            text!("there is no `{name}`; {hint}", "没有 `{name}`；{hint}")
         })
 }
 

@@ -6,11 +6,11 @@ use std::io::{self, Read};
 use kcrs_generated::schema::{Shape, StructureShape};
 use serde_json::Value;
 
-use super::{Input, Members, Problem, json, plain, shorthand};
+use super::{Input, Members, json, plain, shorthand};
 use crate::text::Text;
 
 /// The value of a parameter from what its flag was given, once or more often.
-pub(crate) fn read_flag(shape: &Shape, texts: &[&str]) -> Result<Input, Problem> {
+pub(crate) fn read_flag(shape: &Shape, texts: &[&str]) -> Result<Input, Text> {
     match shape {
         Shape::List(item) => {
             let mut items = Vec::new();
@@ -32,13 +32,13 @@ pub(crate) fn read_flag(shape: &Shape, texts: &[&str]) -> Result<Input, Problem>
 
 /// All parameters from one JSON document: itself, `file://` and a path, or `-` for the standard
 /// input.
-pub(crate) fn read_document(shape: &StructureShape, source: &str) -> Result<Members, Problem> {
+pub(crate) fn read_document(shape: &StructureShape, source: &str) -> Result<Members, Text> {
     let text = match source {
         "-" => {
             let mut text = String::new();
-            io::stdin().read_to_string(&mut text).map_err(|error| {
-                Problem(text!("the standard input: {error}", "标准输入：{error}"))
-            })?;
+            io::stdin()
+                .read_to_string(&mut text)
+                .map_err(|error| text!("the standard input: {error}", "标准输入：{error}"))?;
             text
         }
         source => text_or_file(source)?,
@@ -48,12 +48,12 @@ pub(crate) fn read_document(shape: &StructureShape, source: &str) -> Result<Memb
 
 /// A text, or what is in the file that it names by `file://` and a path; a newline at its end is
 /// left out.
-pub(crate) fn text_or_file(text: &str) -> Result<String, Problem> {
+pub(crate) fn text_or_file(text: &str) -> Result<String, Text> {
     let Some(path) = text.strip_prefix("file://") else {
         return Ok(text.to_owned());
     };
     let mut text = fs::read_to_string(path)
-        .map_err(|error| Problem(Text::verbatim(format_args!("{path}: {error}"))))?;
+        .map_err(|error| Text::verbatim(format_args!("{path}: {error}")))?;
     if text.ends_with('\n') {
         text.pop();
         if text.ends_with('\r') {
@@ -64,7 +64,7 @@ pub(crate) fn text_or_file(text: &str) -> Result<String, Problem> {
 }
 
 /// One item or several: JSON, or the shorthand.
-fn read_items(shape: &Shape, text: &str) -> Result<Vec<Input>, Problem> {
+fn read_items(shape: &Shape, text: &str) -> Result<Vec<Input>, Text> {
     let trimmed = text.trim();
     if trimmed.starts_with('[') && !matches!(shape, Shape::List(_)) {
         let list = parse(trimmed)?;
@@ -79,7 +79,7 @@ fn read_items(shape: &Shape, text: &str) -> Result<Vec<Input>, Problem> {
     }
 }
 
-fn read_structure(shape: &StructureShape, text: &str) -> Result<Members, Problem> {
+fn read_structure(shape: &StructureShape, text: &str) -> Result<Members, Text> {
     let trimmed = text.trim();
     if trimmed.starts_with('{') {
         json::members(shape, &parse(trimmed)?)
@@ -88,7 +88,7 @@ fn read_structure(shape: &StructureShape, text: &str) -> Result<Members, Problem
     }
 }
 
-fn parse(text: &str) -> Result<Value, Problem> {
+fn parse(text: &str) -> Result<Value, Text> {
     serde_json::from_str(text.trim_start_matches('\u{feff}'))
-        .map_err(|error| Problem(text!("it is not JSON: {error}", "不是 JSON：{error}")))
+        .map_err(|error| text!("it is not JSON: {error}", "不是 JSON：{error}"))
 }

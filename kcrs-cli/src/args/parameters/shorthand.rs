@@ -18,11 +18,11 @@
 
 use kcrs_generated::schema::{Shape, StructureShape};
 
-use super::{Input, Members, Problem, name, plain};
+use super::{Input, Members, name, plain};
 use crate::text::Text;
 
 /// Reads a structure.
-pub(super) fn structure(shape: &StructureShape, text: &str) -> Result<Members, Problem> {
+pub(super) fn structure(shape: &StructureShape, text: &str) -> Result<Members, Text> {
     let mut reader = Reader::new(text);
     let members = reader.structure(shape, None)?;
     reader.end()?;
@@ -30,7 +30,7 @@ pub(super) fn structure(shape: &StructureShape, text: &str) -> Result<Members, P
 }
 
 /// Reads the items of a list.
-pub(super) fn list(shape: &Shape, text: &str) -> Result<Vec<Input>, Problem> {
+pub(super) fn list(shape: &Shape, text: &str) -> Result<Vec<Input>, Text> {
     let mut reader = Reader::new(text);
     let items = reader.list(shape, None)?;
     reader.end()?;
@@ -111,11 +111,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Members up to the end of the text, or before `close`.
-    fn structure(
-        &mut self,
-        shape: &StructureShape,
-        close: Option<char>,
-    ) -> Result<Members, Problem> {
+    fn structure(&mut self, shape: &StructureShape, close: Option<char>) -> Result<Members, Text> {
         let mut members = Members::default();
         loop {
             self.skip_blanks();
@@ -161,7 +157,7 @@ impl<'a> Reader<'a> {
         name_length(rest.trim_start()).is_some()
     }
 
-    fn value(&mut self, shape: &Shape, close: Option<char>) -> Result<Input, Problem> {
+    fn value(&mut self, shape: &Shape, close: Option<char>) -> Result<Input, Text> {
         self.skip_blanks();
         match shape {
             Shape::List(shape) => Ok(Input::List(self.list(shape, close)?)),
@@ -179,7 +175,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn list(&mut self, shape: &Shape, close: Option<char>) -> Result<Vec<Input>, Problem> {
+    fn list(&mut self, shape: &Shape, close: Option<char>) -> Result<Vec<Input>, Text> {
         self.skip_blanks();
         let mut items = Vec::new();
         if !self.take('[') {
@@ -204,7 +200,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn plain(&mut self, close: Option<char>) -> Result<String, Problem> {
+    fn plain(&mut self, close: Option<char>) -> Result<String, Text> {
         let quote = self.peek().filter(|c| matches!(c, '\'' | '"'));
         let text = match quote {
             Some(quote) => self.quoted(quote)?,
@@ -221,7 +217,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn quoted(&mut self, quote: char) -> Result<String, Problem> {
+    fn quoted(&mut self, quote: char) -> Result<String, Text> {
         let opening = self.at;
         self.next();
         let mut text = String::new();
@@ -241,7 +237,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn bare(&mut self, close: Option<char>) -> Result<String, Problem> {
+    fn bare(&mut self, close: Option<char>) -> Result<String, Text> {
         let mut text = String::new();
         // Blanks at the end do not count, unless they were escaped.
         let mut length = 0;
@@ -264,7 +260,7 @@ impl<'a> Reader<'a> {
         Ok(text)
     }
 
-    fn escaped(&mut self) -> Result<char, Problem> {
+    fn escaped(&mut self) -> Result<char, Text> {
         match self.next() {
             Some(c) => Ok(c),
             None => Err(self.problem(text!(
@@ -274,7 +270,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn end(&mut self) -> Result<(), Problem> {
+    fn end(&mut self) -> Result<(), Text> {
         self.skip_blanks();
         match self.peek() {
             None => Ok(()),
@@ -282,7 +278,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn expect(&mut self, c: char) -> Result<(), Problem> {
+    fn expect(&mut self, c: char) -> Result<(), Text> {
         if self.take(c) {
             Ok(())
         } else {
@@ -319,8 +315,8 @@ impl<'a> Reader<'a> {
         Some(c)
     }
 
-    fn problem(&self, text: Text) -> Problem {
-        Problem(text).within(at(self.text, self.at))
+    fn problem(&self, text: Text) -> Text {
+        text.within(at(self.text, self.at))
     }
 }
 

@@ -14,9 +14,7 @@ use kcrs_generated::{Params, SERVICE};
 use super::wait::WaitAfter;
 use crate::args::GlobalArgs;
 use crate::args::dry_run::DryRunArgs;
-use crate::args::parameters::{
-    Members, Problem, read_document, read_flag, skeleton, unknown_values,
-};
+use crate::args::parameters::{Members, read_document, read_flag, skeleton, unknown_values};
 use crate::error::CliError;
 use crate::output;
 use crate::run::{Call, List, Session};
@@ -136,7 +134,7 @@ fn members(
 ) -> Result<Members, CliError> {
     let mut problems = Vec::new();
     let mut report =
-        |name: &str, problem: Problem| problems.push(problem.within(format_args!("--{name}")).0);
+        |name: &str, problem: Text| problems.push(problem.within(format_args!("--{name}")));
 
     let mut members = Members::default();
     if let Some(source) = matches.get_one::<String>(arguments::INPUT_JSON) {

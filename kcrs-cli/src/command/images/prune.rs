@@ -175,13 +175,11 @@ impl Prune {
         let plan = match &self.place.plan {
             Some(path) => prune::read_plan(path, instance_id)?,
             None => {
-                let listed = session.run(unless_interrupted(prune::list(lists, &rules)));
-                let listed = listed.unwrap_or_else(|| {
-                    Err(CliError::interrupted(text!(
-                        "interrupted; nothing was deleted",
-                        "已中断；没有删除任何镜像"
-                    )))
-                })?;
+                let text = text!(
+                    "interrupted; nothing was deleted",
+                    "已中断；没有删除任何镜像"
+                );
+                let listed = session.run_or_stop(prune::list(lists, &rules), text)?;
                 Plan::new(listed, &rules, Timestamp::now())
             }
         };

@@ -51,8 +51,7 @@ pub(crate) fn write_plan(path: &Path, instance_id: &str, plan: &Plan) -> Result<
 
 /// Reads a plan, which has to be for this instance.
 pub(crate) fn read_plan(path: &Path, instance_id: &str) -> Result<Plan, CliError> {
-    let shown = path.display();
-    let wrong = |problem: Text| CliError::usage(text!("{shown}: {problem}", "{shown}：{problem}"));
+    let wrong = |problem: Text| CliError::usage(problem.within(path.display()));
     let text =
         files::read(path)?.ok_or_else(|| wrong(text!("there is no such file", "没有该文件")))?;
     let file: PlanFile =

@@ -58,8 +58,7 @@ struct Entry {
 
 /// Reads the rules of a policy's file. Of several that are about a repository the first counts.
 pub(crate) fn read_policy(path: &Path) -> Result<Vec<Rule>, CliError> {
-    let shown = path.display();
-    let wrong = |problem: Text| CliError::usage(text!("{shown}: {problem}", "{shown}：{problem}"));
+    let wrong = |problem: Text| CliError::usage(problem.within(path.display()));
     let text =
         files::read(path)?.ok_or_else(|| wrong(text!("there is no such file", "没有该文件")))?;
     let policy: Policy =
@@ -67,13 +66,8 @@ pub(crate) fn read_policy(path: &Path) -> Result<Vec<Rule>, CliError> {
     let zone = policy.utc_offset.as_deref();
     let rules = policy.rules.iter().enumerate().map(|(index, entry)| {
         let rule = entry.rule(zone);
-        let number = index + 1;
-        rule.map_err(|problem| {
-            wrong(text!(
-                "rule {number}: {problem}",
-                "第 {number} 条：{problem}"
-            ))
-        })
+        let number = text!("rule {}", "第 {} 条", index + 1);
+        rule.map_err(|problem| wrong(problem.within(number)))
     });
     rules.collect()
 }

@@ -19,7 +19,7 @@ fn trigger() -> &'static StructureShape {
 
 /// The parameters that a structure in the shorthand stands for.
 fn sent(shape: &StructureShape, text: &str) -> Result<Vec<String>, String> {
-    let members = structure(shape, text).map_err(|Problem(text)| text)?;
+    let members = structure(shape, text)?;
     let params = members.to_params(shape);
     Ok(params
         .iter()
@@ -198,11 +198,7 @@ fn a_flag_takes_the_shorthand_json_and_several_values() {
             "/nowhere: No such file or directory (os error 2)",
         ),
     ] {
-        assert_eq!(
-            read(&[text]),
-            Err(Problem(Text::verbatim(problem))),
-            "{text}"
-        );
+        assert_eq!(read(&[text]), Err(Text::verbatim(problem)), "{text}");
     }
 }
 
