@@ -87,6 +87,7 @@
 //! | request | fields | what it does |
 //! |---|---|---|
 //! | `GET health` | | `Status`, `Version`, `Strict`, `Now`, `Requests` (how many there were); 503 `NotKept` while the data file cannot be written |
+//! | `GET ready` | | `Status`, or 503 likewise; for probes: it needs no token from other machines |
 //! | `POST images` | `InstanceId`, `Namespace`, `RepoName`, `TagName`, optionally `ImageId` (a digest), `Size`, `ScanStatus` (`Failed`) and `Vulnerabilities` (a list with members as DescribeImageScan has them) | pushes an image, making the repository if need be; returns `ImageId`, `Size`, `TagNames` |
 //! | `POST instances` | `InstanceId`, `Status`: `Error` or `Running` | puts an instance out of order, or in order again |
 //! | `DELETE images` | `InstanceId`, `Namespace`, `RepoName`, `ImageId` | deletes an image with its tags |
@@ -99,6 +100,8 @@
 //! | `GET requests` | optionally `Action`, `After` (a number) | `Total` and `Requests`, as [`RequestRecord`] has them |
 //! | `DELETE requests` | | forgets them |
 //! | `GET deliveries` | | `Deliveries` of webhooks, as [`WebhookDelivery`] has them: a failed one says why |
+//! | `GET state` | | a dump of everything, passwords too: see [`Snapshot`] |
+//! | `PUT state` | what `GET state` returned, of 1 MiB at most | goes back to it |
 //! | `POST reset` | | everything as it was at the start |
 //!
 //! ```text
@@ -181,7 +184,7 @@ mod webhooks;
 pub use self::http::{Fault, FaultKind, RequestRecord, Warning, WarningKind};
 pub use emulator::{Custom, Emulator, EmulatorBuilder};
 pub use service::{
-    ExampleResponses, ImagePush, PushedImage, Registry, RegistryOptions, Seed, SeedError,
+    ExampleResponses, ImagePush, PushedImage, Registry, RegistryOptions, Seed, SeedError, Snapshot,
     WebhookDelivery,
 };
 pub use state::{Finding, Quotas, RepositoryPlace, Severity};

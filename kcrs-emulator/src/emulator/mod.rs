@@ -15,7 +15,7 @@ use tokio::sync::watch;
 
 use crate::futures::block_on;
 use crate::http::{Control, Fault, RequestRecord};
-use crate::service::{ImagePush, PushedImage, Registry, RegistryOptions};
+use crate::service::{ImagePush, PushedImage, Registry, RegistryOptions, Snapshot};
 use crate::state::RepositoryPlace;
 
 #[cfg(feature = "cli")]
@@ -188,6 +188,22 @@ impl Emulator {
     pub fn set_instance_failed(&self, instance_id: &str, failed: bool) -> Result<(), ServerError> {
         let now = self.now();
         block_on(self.images()?.set_instance_failed(instance_id, failed, now))
+    }
+
+    /// Takes a snapshot of the registry; of another implementation there is none.
+    #[must_use]
+    pub fn snapshot(&self) -> Option<Snapshot> {
+        self.registry().map(Registry::snapshot)
+    }
+
+    /// Goes back to a snapshot.
+    ///
+    /// # Errors
+    ///
+    /// Fails where it is none of this version, or the data file cannot be written.
+    pub fn restore(&self, snapshot: &Snapshot) -> io::Result<()> {
+        let registry = self.images().map_err(io::Error::other)?;
+        block_on(registry.restore(snapshot))
     }
 
     /// Makes everything as it was at the start: the registry (the seed or nothing, in a data file

@@ -29,7 +29,8 @@ pub fn main() -> ExitCode {
         Ok(options) => options,
         Err(error) => error.exit(),
     };
-    match run(options, |emulator| print_address(&emulator.endpoint())) {
+    let json = options.json;
+    match run(options, |emulator| print_address(emulator, json)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("kcrs-emulator: {message}");
@@ -58,7 +59,12 @@ pub fn run(options: Options, on_start: impl FnOnce(&Emulator)) -> Result<(), Str
         let _guard = runtime.enter();
         signals::listen().map_err(|error| format!("signals cannot be waited for: {error}"))?
     };
+    let port_file = options.port_file.clone();
     let emulator = start(options)?;
+    if let Some(file) = port_file {
+        let written = write_port(&file, emulator.address().port());
+        written.map_err(|error| format!("--port-file {}: {error}", file.display()))?;
+    }
     on_start(&emulator);
     runtime.block_on(signals.recv());
     let (finished, has_finished) = tokio::sync::oneshot::channel();
@@ -88,11 +94,29 @@ fn save(from: &Path, to: &Path) -> Result<(), String> {
 }
 
 /// Prints where it listens, on one line.
-fn print_address(endpoint: &str) {
+fn print_address(emulator: &Emulator, json: bool) {
+    let endpoint = emulator.endpoint();
+    let line = match json {
+        true => serde_json::json!({
+            "Endpoint": endpoint,
+            "Port": emulator.address().port(),
+            "AccessKey": emulator.credentials().access_key(),
+            "Pid": std::process::id(),
+        })
+        .to_string(),
+        false => format!("kcrs-emulator listening on {endpoint}"),
+    };
     let mut out = io::stdout().lock();
     // Whoever started this may have closed the pipe.
-    let _ = writeln!(out, "kcrs-emulator listening on {endpoint}");
+    let _ = writeln!(out, "{line}");
     let _ = out.flush();
+}
+
+/// Writes the port to a file that is there with its content or not at all.
+fn write_port(file: &Path, port: u16) -> io::Result<()> {
+    let new = file.with_extension("new");
+    std::fs::write(&new, format!("{port}\n"))?;
+    std::fs::rename(new, file)
 }
 
 fn start(options: Options) -> Result<Emulator, String> {

@@ -29,6 +29,8 @@ pub struct Options {
     pub(super) seed: Option<PathBuf>,
     /// A data file, and the new one in which what can be read of it is to be saved.
     pub(super) repair: Option<(PathBuf, PathBuf)>,
+    pub(super) json: bool,
+    pub(super) port_file: Option<PathBuf>,
     address: SocketAddr,
     access_key: String,
     uses_default_secret_key: bool,
@@ -119,6 +121,12 @@ pub fn args() -> Vec<Arg> {
         option("max-connections", "N", "connections at once")
             .value_parser(value_parser!(u32).range(1..))
             .default_value("512"),
+        option(
+            "port-file",
+            "FILE",
+            "write the port to this file when it listens",
+        )
+        .value_parser(value_parser!(PathBuf)),
         flag(
             "webhooks-to-any-host",
             "let webhooks call other hosts than this one",
@@ -171,6 +179,10 @@ pub(super) fn command() -> Command {
              are running.",
         )
         .args(args())
+        .arg(flag(
+            "json",
+            "print the address, the access key and the process id as one line of JSON",
+        ))
         .args(secret_args())
         .after_help(
             "Environment:\n  \
@@ -296,6 +308,8 @@ impl Options {
                 .get_one("data")
                 .cloned()
                 .zip(matches.get_one("repair").cloned()),
+            json: matches!(matches.try_get_one("json"), Ok(Some(true))),
+            port_file: matches.get_one("port-file").cloned(),
             address,
             access_key,
             uses_default_secret_key,
@@ -396,7 +410,8 @@ fn not_empty(value: String, name: &str) -> Result<String, String> {
 }
 
 fn parse_address(text: &str) -> Result<SocketAddr, String> {
-    let text = match text.strip_prefix("localhost:") {
+    let port = text.strip_prefix("localhost").unwrap_or(text);
+    let text = match port.strip_prefix(':') {
         Some(port) => &format!("127.0.0.1:{port}"),
         None => text,
     };

@@ -8,6 +8,7 @@ mod namespaces;
 mod options;
 mod repositories;
 mod seed;
+mod snapshot;
 mod tokens;
 mod triggers;
 
@@ -31,6 +32,7 @@ pub use examples::ExampleResponses;
 pub use images::{ImagePush, PushedImage};
 pub use options::RegistryOptions;
 pub use seed::{Seed, SeedError};
+pub use snapshot::Snapshot;
 pub use triggers::WebhookDelivery;
 
 /// The registry service with all that it knows: instances, tokens, namespaces, images and the rest.

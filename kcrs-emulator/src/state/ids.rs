@@ -37,6 +37,11 @@ impl Ids {
         self.next.fetch_add(1, Ordering::Relaxed)
     }
 
+    /// Goes on after this number.
+    pub(crate) fn skip_to(&self, last: u64) {
+        self.next.fetch_max(last + 1, Ordering::Relaxed);
+    }
+
     /// The last number that was given.
     pub(crate) fn last(&self) -> u64 {
         self.next.load(Ordering::Relaxed) - 1

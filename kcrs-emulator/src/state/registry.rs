@@ -12,7 +12,7 @@ use super::table::{Row, read_row, restore, set_paths};
 use super::time::Moment;
 use super::trigger::{Delivery, LogPlace};
 use super::{Asker, Ids, Quotas, ResourceKind, Scope, Tx, error};
-use crate::store::{Changes, Kept, Kind, Path, Store, StoreError, Ticket};
+use crate::store::{Change, Changes, Kept, Kind, Path, Store, StoreError, Ticket};
 
 /// When a request comes, and how long what it begins takes.
 #[derive(Clone, Debug)]
@@ -197,6 +197,37 @@ impl State {
             index.insert(number, instance);
         }
         Ok(self.keep(tx.changes))
+    }
+
+    /// All rows that there are, and the last number.
+    pub(crate) fn snapshot(&self) -> (Vec<Change>, u64) {
+        let index = read(&self.index);
+        let mut changes = Changes::new(true);
+        for (number, cell) in &index.cells {
+            let mut instance = write(cell);
+            changes.put(path_of(*number), &*instance);
+            let tables = instance.tables().into_iter();
+            tables.for_each(|table| table.keep_all(&mut changes));
+        }
+        (changes.into_list(), self.ids.last())
+    }
+
+    /// Goes back to a snapshot, in one step.
+    pub(crate) fn restore(&self, kept: Kept) -> Result<Ticket, String> {
+        self.check_store().map_err(|error| error.to_string())?;
+        let restored = Index::of(&kept)?;
+        self.ids.skip_to(kept.last_number);
+        let mut index = write(&self.index);
+        index.replace(restored);
+        let puts = kept
+            .rows
+            .into_iter()
+            .map(|(path, row)| Change::Put(path, row));
+        let changes = std::iter::once(Change::Remove(Path::root()))
+            .chain(puts)
+            .collect();
+        let keep = |store: &Store| store.keep(changes, self.ids.last());
+        Ok(self.store.as_ref().map_or_else(Ticket::done, keep))
     }
 
     /// How much an instance may hold.

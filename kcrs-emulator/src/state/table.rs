@@ -36,6 +36,9 @@ pub(crate) trait Rows {
     /// Sets the path that the rows are kept under. There are none yet.
     fn set_path(&mut self, path: &Path);
 
+    /// Records all rows, and those within them.
+    fn keep_all(&mut self, changes: &mut Changes);
+
     /// Puts a kept row back: the one of this number, or one that lies `within` it.
     fn restore(&mut self, number: u64, within: &[(Kind, u64)], row: &[u8]) -> Result<(), String>;
 }
@@ -173,6 +176,15 @@ impl<R: Row> Rows for Table<R> {
 
     fn set_path(&mut self, path: &Path) {
         self.path = path.clone();
+    }
+
+    fn keep_all(&mut self, changes: &mut Changes) {
+        for (number, row) in &mut self.rows {
+            changes.put(self.path.child(R::KIND, *number), row);
+            row.tables()
+                .into_iter()
+                .for_each(|table| table.keep_all(changes));
+        }
     }
 
     fn restore(&mut self, number: u64, within: &[(Kind, u64)], row: &[u8]) -> Result<(), String> {

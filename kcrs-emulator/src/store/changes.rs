@@ -44,6 +44,20 @@ impl Path {
         Self(bytes.to_vec())
     }
 
+    /// As people read it: `I1.N2`.
+    pub(crate) fn to_text(&self) -> String {
+        let steps = self.steps().unwrap_or_default().into_iter();
+        let steps = steps.map(|(kind, number)| format!("{}{number}", char::from(kind.0)));
+        steps.collect::<Vec<_>>().join(".")
+    }
+
+    pub(crate) fn from_text(text: &str) -> Option<Self> {
+        text.split('.').try_fold(Self::root(), |path, step| {
+            let (kind, number) = step.split_at_checked(1)?;
+            Some(path.child(Kind(kind.as_bytes()[0]), number.parse().ok()?))
+        })
+    }
+
     pub(crate) fn as_bytes(&self) -> &[u8] {
         &self.0
     }

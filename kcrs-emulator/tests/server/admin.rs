@@ -361,3 +361,31 @@ fn beyond_loopback_webhooks_do_not_reach_loopback() {
         assert!(found.starts_with(reason), "{targets:?}: {found}");
     }
 }
+
+#[test]
+fn the_state_is_dumped_and_restored() {
+    let (emulator, caller) = emulator();
+    let id = instance(&emulator, &caller);
+    let (status, dump) = admin(emulator.address(), "GET", "state", &Value::Null);
+    assert_eq!(status, 200);
+    ask(
+        &emulator,
+        &caller.post(
+            "DeleteNamespace",
+            &[("InstanceId", &id), ("Namespace", "team")],
+        ),
+    );
+    let namespaces = || {
+        let raw = caller.get("DescribeNamespace", &[("InstanceId", &id)]);
+        ask(&emulator, &raw)["TotalCount"].clone()
+    };
+    assert_eq!(namespaces(), 0);
+    assert_eq!(admin(emulator.address(), "PUT", "state", &dump).0, 200);
+    assert_eq!(namespaces(), 1);
+    let (status, refused) = admin(emulator.address(), "PUT", "state", &json!({"Rows": 1}));
+    assert_eq!(
+        (status, &refused["Error"]["Code"]),
+        (400, &"InvalidField".into())
+    );
+    assert_eq!(namespaces(), 1);
+}

@@ -238,6 +238,11 @@ fn from_other_machines_the_admin_api_wants_the_secret_key() {
     let response = exchange(there, &caller.get("DescribeInstance", &[])).expect("a response");
     assert_eq!(response.status, 200);
     assert_eq!(admin(here, "GET", "health", &Value::Null).0, 200);
+    let ready = admin(there, "GET", "ready", &Value::Null);
+    assert_eq!(
+        (ready.0, ready.1.to_string().as_str()),
+        (200, r#"{"Status":"ok"}"#)
+    );
     let (status, refused) = admin(there, "GET", "health", &Value::Null);
     assert_eq!(status, 403);
     assert!(!refused.to_string().contains("PLANTED"));
@@ -250,4 +255,33 @@ fn from_other_machines_the_admin_api_wants_the_secret_key() {
             status
         );
     }
+}
+
+#[test]
+fn who_started_it_learns_where_it_is() {
+    use std::io::{BufRead, BufReader};
+    let port_file = crate::support::folder("port-file").join("port");
+    let mut child = std::process::Command::new(crate::support::PROGRAM)
+        .args(["--listen", ":0", "--json", "--port-file"])
+        .arg(&port_file)
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .expect("the program");
+    let mut line = String::new();
+    let mut out = BufReader::new(child.stdout.take().expect("standard output"));
+    out.read_line(&mut line).expect("a line");
+    let json: Value = serde_json::from_str(&line).expect("JSON");
+    let written = std::fs::read_to_string(&port_file).expect("a file");
+    assert_eq!(json["Port"].to_string(), written.trim());
+    assert_eq!(
+        json["Endpoint"],
+        format!("http://127.0.0.1:{}", written.trim())
+    );
+    assert_eq!(
+        (&json["AccessKey"], &json["Pid"]),
+        (&"emulator-access-key".into(), &child.id().into())
+    );
+    child.kill().expect("an end");
+    child.wait().expect("an end");
 }

@@ -9,10 +9,16 @@ use crate::http::browser;
 use crate::http::control::Control;
 use crate::http::refusal::{Refusal, refuse_delivery};
 
+/// What a probe asks, from wherever it is.
+const READY: &str = "/_kcrs/ready";
+
 /// Programs on this machine may; programs on others need the token; pages in a browser may not.
 pub(super) fn check(control: &Control, peer: SocketAddr, head: &Parts) -> Result<(), Refusal> {
     refuse_delivery(head)?;
     browser::refuse_page(head).map_err(|why| forbidden(&why))?;
+    if head.uri.path() == READY {
+        return Ok(());
+    }
     if peer.ip().to_canonical().is_loopback() {
         return browser::refuse_other_host(head).map_err(|why| forbidden(&why));
     }

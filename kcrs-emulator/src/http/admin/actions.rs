@@ -213,6 +213,18 @@ fn row(name: &str) -> Result<&'static ErrorRow, Refusal> {
         })
 }
 
+pub(super) fn dump(control: &Control) -> Result<Value, Refusal> {
+    Ok(json!(registry(control)?.snapshot()))
+}
+
+pub(super) async fn restore(control: &Control, body: &[u8]) -> Result<Value, Refusal> {
+    let snapshot = serde_json::from_slice(body);
+    let snapshot = snapshot.map_err(|error| invalid(format!("this is no state: {error}")))?;
+    let restored = registry(control)?.restore(&snapshot).await;
+    restored.map_err(|error| invalid(format!("it cannot be restored: {error}")))?;
+    Ok(json!({}))
+}
+
 pub(super) fn deliveries(control: &Control) -> Result<Value, Refusal> {
     Ok(json!({"Deliveries": registry(control)?.deliveries()}))
 }

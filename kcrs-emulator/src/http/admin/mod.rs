@@ -19,7 +19,7 @@ use crate::http::refusal::Refusal;
 pub(crate) const PREFIX: &str = "/_kcrs/";
 
 const ALLOWED: &str = "GET health, POST and DELETE images, DELETE tags, GET and POST clock, \
-                       GET, POST and DELETE faults, GET and DELETE requests, GET deliveries, POST instances, POST reset";
+                       GET, POST and DELETE faults, GET and DELETE requests, GET deliveries, POST instances, GET ready, GET and PUT state, POST reset";
 
 /// Whether a request is refused whatever its body is.
 pub(crate) fn refuses(control: &Control, peer: SocketAddr, head: &Parts) -> bool {
@@ -58,6 +58,7 @@ async fn route(control: &Control, head: &Parts, body: &Bytes) -> Result<Value, R
     let place = head.uri.path().strip_prefix(PREFIX).unwrap_or_default();
     let fields = || fields::Fields::read(head, body);
     match (head.method.as_str(), place) {
+        ("GET", "ready") => actions::health(control).map(|_| json!({"Status": "ok"})),
         ("GET", "health") => actions::health(control),
         ("POST", "images") => actions::push_image(control, fields()?).await,
         ("POST", "instances") => actions::set_status(control, fields()?).await,
@@ -77,14 +78,16 @@ async fn route(control: &Control, head: &Parts, body: &Bytes) -> Result<Value, R
             Ok(json!({}))
         }
         ("GET", "deliveries") => actions::deliveries(control),
+        ("GET", "state") => actions::dump(control),
+        ("PUT", "state") => actions::restore(control, body).await,
         ("POST", "reset") => match control.reset() {
             Ok(()) => Ok(json!({})),
             Err(error) => Err(Refusal::coded(500, "ResetFailed", error.to_string())),
         },
         (
             _,
-            "health" | "instances" | "images" | "tags" | "clock" | "faults" | "requests"
-            | "deliveries" | "reset",
+            "health" | "ready" | "instances" | "images" | "tags" | "clock" | "faults" | "requests"
+            | "deliveries" | "state" | "reset",
         ) => {
             let message = format!("there are: {ALLOWED}");
             Err(Refusal::coded(405, "InvalidMethod", message))

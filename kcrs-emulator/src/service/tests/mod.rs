@@ -12,6 +12,7 @@ mod paging;
 mod persistence;
 mod scans;
 mod seed;
+mod snapshot;
 mod tokens;
 mod triggers;
 
