@@ -165,17 +165,20 @@ fn check_listener(address: SocketAddr) -> Result<(), CliError> {
     }
 }
 
-/// Asks what listens there for its health.
+/// Returns whether what listens there reports the health of an emulator; fails where nothing listens.
 fn is_emulator(address: SocketAddr) -> io::Result<bool> {
-    let mut stream = TcpStream::connect_timeout(&address, START)?;
-    stream.set_read_timeout(Some(START))?;
-    write!(
-        stream,
-        "GET /_kcrs/health HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
-    )?;
-    let mut response = Vec::new();
-    // What comes late or is cut off is none of an emulator.
-    let _ = stream.take(4096).read_to_end(&mut response);
-    let response = String::from_utf8_lossy(&response);
+    let stream = TcpStream::connect_timeout(&address, START)?;
+    // Whoever sends too late, cuts off or closes is no emulator.
+    let response = health(stream, address).unwrap_or_default();
     Ok(response.contains("\"Strict\":"))
+}
+
+fn health(mut stream: TcpStream, address: SocketAddr) -> io::Result<String> {
+    stream.set_read_timeout(Some(START))?;
+    let request =
+        format!("GET /_kcrs/health HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes())?;
+    let mut response = String::new();
+    stream.take(4096).read_to_string(&mut response)?;
+    Ok(response)
 }
