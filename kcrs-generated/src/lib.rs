@@ -148,8 +148,8 @@
 //! | `rustls-aws-lc` | TLS by rustls with aws-lc (a C build of half a minute) |
 //! | `native-tls` | TLS by the platform's library |
 //! | `webpki-roots` | Mozilla's root certificates instead of the platform's |
-//! | `http2` (default) | HTTP/2 where the service offers it |
-//! | `system-proxy` (default) | proxies from the environment and the system's settings |
+//! | `http2` | HTTP/2 where the service offers it; else HTTP/1.1, from which such calls lose nothing |
+//! | `system-proxy` | proxies from the system's settings (macOS, Windows) as well as from the environment |
 //! | `tracing` | a span for each call and each attempt |
 //! | `blocking` | a client that blocks, and all lists as iterators |
 //! | `test-util` | a transport without a network and a time that tests can move |
