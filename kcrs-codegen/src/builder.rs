@@ -165,7 +165,7 @@ impl Builder {
     /// every response. One that fits no type is an error, which lists the types.
     ///
     /// ```
-    /// let builder = kcrs_codegen::Builder::new().type_attribute("Book", "#[derive(Eq, Hash)]");
+    /// let builder = kcrs_codegen::Builder::new().type_attribute("Book", "#[derive(PartialOrd, Ord)]");
     /// ```
     #[must_use]
     pub fn type_attribute(mut self, pattern: impl Into<String>, text: impl Into<String>) -> Self {
@@ -180,7 +180,7 @@ impl Builder {
     /// `#[derive(…)]`.
     ///
     /// ```
-    /// let builder = kcrs_codegen::Builder::new().derive("*", ["Eq", "::std::hash::Hash"]);
+    /// let builder = kcrs_codegen::Builder::new().derive("*", ["PartialOrd", "::std::cmp::Ord"]);
     /// ```
     #[must_use]
     pub fn derive<D: AsRef<str>>(

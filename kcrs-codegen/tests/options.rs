@@ -136,7 +136,7 @@ fn paths_lead_to_the_module() {
 #[test]
 fn attributes_go_where_their_patterns_say() {
     let builder = builder()
-        .derive("*Output", ["Eq"])
+        .derive("*Output", ["PartialOrd"])
         .type_attribute("Binding", "#[derive(PartialOrd, Ord)] #[repr(u8)]")
         .type_attribute("LoanClosed", "#[must_use]")
         .field_attribute("*.book_id", "#[doc(alias = \"isbn\")]")
@@ -144,7 +144,10 @@ fn attributes_go_where_their_patterns_say() {
         .doc_tests(false);
     let generated = generate(&builder);
     let files = files(&generated);
-    assert_eq!(files["actions.rs"].matches("#[derive(Eq)]").count(), 5);
+    assert_eq!(
+        files["actions.rs"].matches("#[derive(PartialOrd)]").count(),
+        5
+    );
     // Of two requests, and of the waiter that is given one's parameter.
     let alias = "#[doc(alias = \"isbn\")]\n    pub book_id: String,";
     assert_eq!(files["actions.rs"].matches(alias).count(), 2);
@@ -162,7 +165,7 @@ fn attributes_go_where_their_patterns_say() {
 
 #[test]
 fn a_pattern_that_fits_nothing_is_refused_with_what_there_is() {
-    let report = refusal(&builder().type_attribute("Bok", "#[derive(Eq)]"));
+    let report = refusal(&builder().type_attribute("Bok", "#[derive(PartialOrd)]"));
     assert!(report.contains("`Bok` fits no type"), "{report}");
     assert!(
         report.contains("did you mean `Book`? allowed: AddBook, AddBookOutput,"),
@@ -173,7 +176,9 @@ fn a_pattern_that_fits_nothing_is_refused_with_what_there_is() {
     let allowed = "did you mean `Person.name`? allowed: Person.aliases, Person.born, Person.name";
     assert!(report.contains(allowed), "{report}");
     // A waiter that is not generated has no type.
-    let without = builder().waiters(false).derive("LoanClosed", ["Eq"]);
+    let without = builder()
+        .waiters(false)
+        .derive("LoanClosed", ["PartialOrd"]);
     assert!(refusal(&without).contains("`LoanClosed` fits no type"));
 }
 
@@ -181,13 +186,13 @@ fn a_pattern_that_fits_nothing_is_refused_with_what_there_is() {
 fn options_that_are_no_rust_are_refused() {
     for (builder, expected) in [
         (
-            builder().type_attribute("Book", "derive(Eq)"),
-            "`derive(Eq)` is no attribute",
+            builder().type_attribute("Book", "derive(PartialOrd)"),
+            "`derive(PartialOrd)` is no attribute",
         ),
         (builder().type_attribute("Book", ""), "`` is no attribute"),
         (
-            builder().derive("Book", ["Eq)]"]),
-            "`#[derive(Eq)])]` is no attribute",
+            builder().derive("Book", ["PartialOrd)]"]),
+            "`#[derive(PartialOrd)])]` is no attribute",
         ),
         (
             builder().module("my shelf"),
@@ -209,7 +214,7 @@ fn options_that_are_no_rust_are_refused() {
 #[test]
 fn everything_that_is_wrong_with_attributes_is_told_at_once() {
     let builder = builder()
-        .derive("Bok", ["Eq)"])
+        .derive("Bok", ["PartialOrd)"])
         .field_attribute("x", "#[doc(hidden)]");
     let report = builder.generate().unwrap_err();
     assert_eq!(report.diagnostics().len(), 3, "{report}");

@@ -175,6 +175,9 @@ pub use kcrs_runtime::{
     WaitError, WaitOptions, WaitOutput, Waitable, Waiter, decode, open_enum,
 };
 
+#[doc(no_inline)]
+pub use kcrs_runtime::crates::{bytes, http, reqwest};
+
 pub use client::Client;
 pub use errors::{ErrorCode, error_rows};
 pub use service::{GLOBAL_ENDPOINT, SERVICE, regions};

@@ -88,6 +88,11 @@ pub use wire::validate::{Validate, Validator};
 pub use wire::violation::{Rule, Violation, Violations};
 pub use wire::{decode, schema};
 
+/// The crates whose types are part of this one's.
+pub mod crates {
+    pub use {bytes, http, reqwest};
+}
+
 #[doc(hidden)]
 pub mod __private {
     pub use crate::private::{tools, v1};

@@ -22,12 +22,12 @@ pub mod v1 {
     pub use crate::wire::typestate::{Holds, Redacted, Set, Unset, debug_struct};
     pub use crate::wire::validate::{Is, validate};
     pub use crate::{
-        Call, CallExecutor, CallOptions, Client, ClientBuilder, ClientHandle, Error, ErrorClass,
-        ErrorRow, Filter, ItemKey, LengthUnit, Method, Operation, Paged, ParamWriter, Params,
-        RawResponse, Request, Response, SecretString, Service, Signature, Structure, Timestamp,
-        ToParams, UnknownValue, Validate, Validator, Violations, WaitOptions, Waitable, Waiter,
-        decode, deserialize, if_serialize, if_server, open_enum, pattern, schema, schema::Reflect,
-        stub, text_value,
+        Call, CallExecutor, CallOptions, Client, ClientBuilder, ClientHandle, Endpoint, Error,
+        ErrorClass, ErrorRow, Filter, ItemKey, LengthUnit, Method, Operation, Paged, ParamWriter,
+        Params, RawResponse, Request, Response, SecretString, Service, Signature, Structure,
+        Timestamp, ToParams, UnknownValue, Validate, Validator, Violations, WaitOptions, Waitable,
+        Waiter, decode, deserialize, if_serialize, if_server, open_enum, pattern, schema,
+        schema::Reflect, stub, text_value,
     };
     #[cfg(feature = "server")]
     pub use crate::{FromParams, ParamReader, server};
@@ -89,6 +89,32 @@ macro_rules! text_value {
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
+            }
+        }
+
+        impl ::core::convert::AsRef<::core::primitive::str> for $name {
+            fn as_ref(&self) -> &::core::primitive::str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::convert::Infallible;
+
+            fn from_str(text: &::core::primitive::str) -> ::core::result::Result<Self, Self::Err> {
+                ::core::result::Result::Ok(Self::from(text))
+            }
+        }
+
+        impl ::core::cmp::PartialEq<::core::primitive::str> for $name {
+            fn eq(&self, text: &::core::primitive::str) -> ::core::primitive::bool {
+                self.as_str() == text
+            }
+        }
+
+        impl ::core::cmp::PartialEq<&::core::primitive::str> for $name {
+            fn eq(&self, text: &&::core::primitive::str) -> ::core::primitive::bool {
+                self.as_str() == *text
             }
         }
 

@@ -1,11 +1,14 @@
 //! Tests what callers learn from error responses: every row of the documented table,
 //! codes that are not in it, and bodies that are no error responses at all.
 
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
+use kcrs_generated::actions::DescribeInstance;
 use kcrs_generated::server::VerifyError;
 use kcrs_generated::test_util::{TestResponse, TestTransport};
+use kcrs_generated::types::{Instance, InstanceType};
 use kcrs_generated::{
     Client, Credentials, Error, ErrorClass, ErrorCode, Limits, SERVICE, Transport, TransportFuture,
     error_rows,
@@ -324,4 +327,16 @@ async fn an_empty_id_is_sent_where_nothing_is_checked() {
     let call = client.delete_instance().instance_id("");
     call.send().await.expect("an output");
     assert_eq!(transport.requests()[0].param("InstanceId"), Some(""));
+}
+
+/// Requests, outputs and open values compare, hash and default as their members do.
+#[test]
+fn values_are_values() {
+    let all = DescribeInstance::default();
+    assert_eq!(all, DescribeInstance::builder().build());
+    let instance = |id: &str| Instance::builder().instance_id(id).build();
+    let distinct = HashSet::from([instance("a"), instance("b"), instance("a")]);
+    assert_eq!(distinct.len(), 2);
+    let kind: InstanceType = "basic".parse().expect("any text is a value");
+    assert!(kind == "basic" && kind == InstanceType::Basic);
 }

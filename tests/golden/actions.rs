@@ -15,7 +15,7 @@ use crate::types::{
 /// Creates a registry instance. It can be used once its state is Running.
 ///
 /// 新建一个镜像服务实例，状态变为 Running 后可用。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = CreateInstanceOutput, method = POST)]
 #[non_exhaustive]
@@ -61,7 +61,7 @@ pub struct CreateInstance {
 /// Output of [`CreateInstance`].
 ///
 /// [`CreateInstance`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct CreateInstanceOutput {
@@ -81,7 +81,7 @@ pub struct CreateInstanceOutput {
 /// Lists the registry instances of a region.
 ///
 /// 列出地域内的镜像服务实例。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = DescribeInstanceOutput, idempotent = true, paged)]
 #[non_exhaustive]
@@ -122,7 +122,7 @@ pub struct DescribeInstance {
 /// Output of [`DescribeInstance`].
 ///
 /// [`DescribeInstance`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct DescribeInstanceOutput {
@@ -182,7 +182,7 @@ impl Paged for DescribeInstance {
 /// Returns how many namespaces and repositories an instance may hold and how many it holds.
 ///
 /// 查询实例的命名空间和镜像仓库的配额及用量。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = DescribeInstanceUsageOutput, idempotent = true)]
 #[non_exhaustive]
@@ -196,7 +196,7 @@ pub struct DescribeInstanceUsage {
 /// Output of [`DescribeInstanceUsage`].
 ///
 /// [`DescribeInstanceUsage`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct DescribeInstanceUsageOutput {
@@ -230,7 +230,7 @@ pub struct DescribeInstanceUsageOutput {
 /// Deletes a pay-as-you-go instance. It has no effect on one that is prepaid by the month.
 ///
 /// 删除按量付费的实例；对包年包月的实例无效。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = DeleteInstanceOutput, idempotent = true)]
 #[non_exhaustive]
@@ -250,7 +250,7 @@ pub struct DeleteInstance {
 /// Output of [`DeleteInstance`].
 ///
 /// [`DeleteInstance`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct DeleteInstanceOutput {
@@ -264,7 +264,7 @@ pub struct DeleteInstanceOutput {
 /// Creates a user name and password for an instance. The token is enabled from the start.
 ///
 /// 为实例新建登录用户名和密码，建成即为启用状态。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = CreateInstanceTokenOutput, method = POST)]
 #[non_exhaustive]
@@ -296,7 +296,7 @@ pub struct CreateInstanceToken {
 /// Output of [`CreateInstanceToken`].
 ///
 /// [`CreateInstanceToken`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct CreateInstanceTokenOutput {
@@ -332,7 +332,7 @@ pub struct CreateInstanceTokenOutput {
 /// Enables or disables an access token.
 ///
 /// 启用或停用一个访问凭证。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = ModifyInstanceTokenStatusOutput, method = POST, idempotent = true)]
 #[non_exhaustive]
@@ -356,7 +356,7 @@ pub struct ModifyInstanceTokenStatus {
 /// Output of [`ModifyInstanceTokenStatus`].
 ///
 /// [`ModifyInstanceTokenStatus`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct ModifyInstanceTokenStatusOutput {
@@ -370,7 +370,7 @@ pub struct ModifyInstanceTokenStatusOutput {
 /// Changes the lifetime or the description of an access token.
 ///
 /// 更改访问凭证的有效期或描述。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(
     output = ModifyInstanceTokenInformationOutput,
@@ -410,7 +410,7 @@ pub struct ModifyInstanceTokenInformation {
 /// Output of [`ModifyInstanceTokenInformation`].
 ///
 /// [`ModifyInstanceTokenInformation`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct ModifyInstanceTokenInformationOutput {
@@ -424,7 +424,7 @@ pub struct ModifyInstanceTokenInformationOutput {
 /// Lists the access tokens of an instance without their passwords.
 ///
 /// 列出实例的访问凭证（不含密码）。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = DescribeInstanceTokenOutput, idempotent = true, paged)]
 #[non_exhaustive]
@@ -451,7 +451,7 @@ pub struct DescribeInstanceToken {
 /// Output of [`DescribeInstanceToken`].
 ///
 /// [`DescribeInstanceToken`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct DescribeInstanceTokenOutput {
@@ -511,7 +511,7 @@ impl Paged for DescribeInstanceToken {
 /// Deletes an access token.
 ///
 /// 删除一个访问凭证。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = DeleteInstanceTokenOutput, idempotent = true)]
 #[non_exhaustive]
@@ -530,7 +530,7 @@ pub struct DeleteInstanceToken {
 /// Output of [`DeleteInstanceToken`].
 ///
 /// [`DeleteInstanceToken`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct DeleteInstanceTokenOutput {
@@ -544,7 +544,7 @@ pub struct DeleteInstanceTokenOutput {
 /// Links an instance to a VPC. The link works once its state is Running.
 ///
 /// 在实例与 VPC 之间建立内网链接，状态变为 Running 后可用。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = CreateInternalEndpointOutput, method = POST)]
 #[non_exhaustive]
@@ -568,7 +568,7 @@ pub struct CreateInternalEndpoint {
 /// Output of [`CreateInternalEndpoint`].
 ///
 /// [`CreateInternalEndpoint`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct CreateInternalEndpointOutput {
@@ -582,7 +582,7 @@ pub struct CreateInternalEndpointOutput {
 /// Lists the VPCs that an instance is linked to.
 ///
 /// 列出实例已接入的 VPC。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = DescribeInternalEndpointOutput, idempotent = true)]
 #[non_exhaustive]
@@ -596,7 +596,7 @@ pub struct DescribeInternalEndpoint {
 /// Output of [`DescribeInternalEndpoint`].
 ///
 /// [`DescribeInternalEndpoint`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct DescribeInternalEndpointOutput {
@@ -620,7 +620,7 @@ pub struct DescribeInternalEndpointOutput {
 /// Removes the link between an instance and a VPC.
 ///
 /// 拆除实例与 VPC 之间的内网链接。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = DeleteInternalEndpointOutput, idempotent = true)]
 #[non_exhaustive]
@@ -645,7 +645,7 @@ pub struct DeleteInternalEndpoint {
 /// Output of [`DeleteInternalEndpoint`].
 ///
 /// [`DeleteInternalEndpoint`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct DeleteInternalEndpointOutput {
@@ -659,7 +659,7 @@ pub struct DeleteInternalEndpointOutput {
 /// Makes a domain name of an instance resolve inside a linked VPC.
 ///
 /// 使实例的域名在已接入的 VPC 内可以解析。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = CreateInternalEndpointDnsOutput, method = POST)]
 #[non_exhaustive]
@@ -689,7 +689,7 @@ pub struct CreateInternalEndpointDns {
 /// Output of [`CreateInternalEndpointDns`].
 ///
 /// [`CreateInternalEndpointDns`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct CreateInternalEndpointDnsOutput {
@@ -703,7 +703,7 @@ pub struct CreateInternalEndpointDnsOutput {
 /// Returns whether domain names of an instance resolve inside a linked VPC.
 ///
 /// 查询实例的域名在已接入的 VPC 内的解析情况。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = DescribeInternalEndpointDnsOutput, idempotent = true)]
 #[non_exhaustive]
@@ -733,7 +733,7 @@ pub struct DescribeInternalEndpointDns {
 /// Output of [`DescribeInternalEndpointDns`].
 ///
 /// [`DescribeInternalEndpointDns`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct DescribeInternalEndpointDnsOutput {
@@ -752,7 +752,7 @@ pub struct DescribeInternalEndpointDnsOutput {
 /// Stops a domain name of an instance from resolving inside a linked VPC.
 ///
 /// 取消实例的域名在已接入的 VPC 内的解析。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = DeleteInternalEndpointDnsOutput, idempotent = true)]
 #[non_exhaustive]
@@ -782,7 +782,7 @@ pub struct DeleteInternalEndpointDns {
 /// Output of [`DeleteInternalEndpointDns`].
 ///
 /// [`DeleteInternalEndpointDns`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct DeleteInternalEndpointDnsOutput {
@@ -796,7 +796,7 @@ pub struct DeleteInternalEndpointDnsOutput {
 /// Creates a namespace in an instance.
 ///
 /// 在实例中新建一个命名空间。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = CreateNamespaceOutput, method = POST)]
 #[non_exhaustive]
@@ -829,7 +829,7 @@ pub struct CreateNamespace {
 /// Output of [`CreateNamespace`].
 ///
 /// [`CreateNamespace`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct CreateNamespaceOutput {
@@ -843,7 +843,7 @@ pub struct CreateNamespaceOutput {
 /// Lists the namespaces of an instance.
 ///
 /// 列出实例中的命名空间。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = DescribeNamespaceOutput, idempotent = true, paged)]
 #[non_exhaustive]
@@ -881,7 +881,7 @@ pub struct DescribeNamespace {
 /// Output of [`DescribeNamespace`].
 ///
 /// [`DescribeNamespace`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct DescribeNamespaceOutput {
@@ -941,7 +941,7 @@ impl Paged for DescribeNamespace {
 /// Makes a namespace public or private.
 ///
 /// 将命名空间改为公有或私有。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = ModifyNamespaceTypeOutput, method = POST, idempotent = true)]
 #[non_exhaustive]
@@ -965,7 +965,7 @@ pub struct ModifyNamespaceType {
 /// Output of [`ModifyNamespaceType`].
 ///
 /// [`ModifyNamespaceType`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct ModifyNamespaceTypeOutput {
@@ -979,7 +979,7 @@ pub struct ModifyNamespaceTypeOutput {
 /// Returns whether an instance has a namespace of the given name.
 ///
 /// 查询实例中是否已有某个命名空间。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = DescribeNamespaceExistOutput, idempotent = true)]
 #[non_exhaustive]
@@ -998,7 +998,7 @@ pub struct DescribeNamespaceExist {
 /// Output of [`DescribeNamespaceExist`].
 ///
 /// [`DescribeNamespaceExist`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct DescribeNamespaceExistOutput {
@@ -1018,7 +1018,7 @@ pub struct DescribeNamespaceExistOutput {
 /// Deletes a namespace. It must not hold any image repository.
 ///
 /// 删除一个命名空间，其中须已没有镜像仓库。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = DeleteNamespaceOutput, idempotent = true)]
 #[non_exhaustive]
@@ -1037,7 +1037,7 @@ pub struct DeleteNamespace {
 /// Output of [`DeleteNamespace`].
 ///
 /// [`DeleteNamespace`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct DeleteNamespaceOutput {
@@ -1051,7 +1051,7 @@ pub struct DeleteNamespaceOutput {
 /// Lists the image repositories of a namespace.
 ///
 /// 列出命名空间内的镜像仓库。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = DescribeRepositoryOutput, idempotent = true, paged)]
 #[non_exhaustive]
@@ -1090,7 +1090,7 @@ pub struct DescribeRepository {
 /// Output of [`DescribeRepository`].
 ///
 /// [`DescribeRepository`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct DescribeRepositoryOutput {
@@ -1150,7 +1150,7 @@ impl Paged for DescribeRepository {
 /// Deletes an image repository.
 ///
 /// 删除一个镜像仓库。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = DeleteRepositoryOutput, idempotent = true)]
 #[non_exhaustive]
@@ -1174,7 +1174,7 @@ pub struct DeleteRepository {
 /// Output of [`DeleteRepository`].
 ///
 /// [`DeleteRepository`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct DeleteRepositoryOutput {
@@ -1188,7 +1188,7 @@ pub struct DeleteRepositoryOutput {
 /// Changes the description of an image repository.
 ///
 /// 更改镜像仓库的描述。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = ModifyRepoDescOutput, method = POST, idempotent = true)]
 #[non_exhaustive]
@@ -1218,7 +1218,7 @@ pub struct ModifyRepoDesc {
 /// Output of [`ModifyRepoDesc`].
 ///
 /// [`ModifyRepoDesc`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct ModifyRepoDescOutput {
@@ -1232,7 +1232,7 @@ pub struct ModifyRepoDescOutput {
 /// Lists the images of a repository.
 ///
 /// 列出仓库中的镜像。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = DescribeImagesOutput, idempotent = true, paged)]
 #[non_exhaustive]
@@ -1274,7 +1274,7 @@ pub struct DescribeImages {
 /// Output of [`DescribeImages`].
 ///
 /// [`DescribeImages`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct DescribeImagesOutput {
@@ -1334,7 +1334,7 @@ impl Paged for DescribeImages {
 /// Deletes an image.
 ///
 /// 删除一个镜像。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = DeleteImagesOutput, idempotent = true)]
 #[non_exhaustive]
@@ -1363,7 +1363,7 @@ pub struct DeleteImages {
 /// Output of [`DeleteImages`].
 ///
 /// [`DeleteImages`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct DeleteImagesOutput {
@@ -1377,7 +1377,7 @@ pub struct DeleteImagesOutput {
 /// Deletes a tag of an image.
 ///
 /// 删除镜像的一个 Tag。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = DeleteRepoTagOutput, idempotent = true)]
 #[non_exhaustive]
@@ -1406,7 +1406,7 @@ pub struct DeleteRepoTag {
 /// Output of [`DeleteRepoTag`].
 ///
 /// [`DeleteRepoTag`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct DeleteRepoTagOutput {
@@ -1420,7 +1420,7 @@ pub struct DeleteRepoTagOutput {
 /// Starts a security scan of an image. DescribeImageScan returns what it found.
 ///
 /// 开始对镜像做安全扫描，结果由 DescribeImageScan 查询。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = StartImageScanOutput)]
 #[non_exhaustive]
@@ -1449,7 +1449,7 @@ pub struct StartImageScan {
 /// Output of [`StartImageScan`].
 ///
 /// [`StartImageScan`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct StartImageScanOutput {
@@ -1463,7 +1463,7 @@ pub struct StartImageScanOutput {
 /// Returns the state of the security scan of an image and the vulnerabilities that it found.
 ///
 /// 查询镜像安全扫描的状态和所发现的漏洞。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = DescribeImageScanOutput, idempotent = true)]
 #[non_exhaustive]
@@ -1492,7 +1492,7 @@ pub struct DescribeImageScan {
 /// Output of [`DescribeImageScan`].
 ///
 /// [`DescribeImageScan`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct DescribeImageScanOutput {
@@ -1531,7 +1531,7 @@ pub struct DescribeImageScanOutput {
 /// Creates a trigger that calls a URL when something happens to the images of a namespace.
 ///
 /// 新建触发器，命名空间内的镜像有动作时请求指定的 URL。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = CreateWebhookTriggerOutput, method = POST)]
 #[non_exhaustive]
@@ -1555,7 +1555,7 @@ pub struct CreateWebhookTrigger {
 /// Output of [`CreateWebhookTrigger`].
 ///
 /// [`CreateWebhookTrigger`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct CreateWebhookTriggerOutput {
@@ -1575,7 +1575,7 @@ pub struct CreateWebhookTriggerOutput {
 /// Lists the triggers of a namespace.
 ///
 /// 列出命名空间的触发器。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = DescribeWebhookTriggerOutput, idempotent = true, paged)]
 #[non_exhaustive]
@@ -1612,7 +1612,7 @@ pub struct DescribeWebhookTrigger {
 /// Output of [`DescribeWebhookTrigger`].
 ///
 /// [`DescribeWebhookTrigger`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct DescribeWebhookTriggerOutput {
@@ -1672,7 +1672,7 @@ impl Paged for DescribeWebhookTrigger {
 /// Changes a trigger.
 ///
 /// 更改一个触发器。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = ModifyWebhookTriggerOutput, method = POST, idempotent = true)]
 #[non_exhaustive]
@@ -1696,7 +1696,7 @@ pub struct ModifyWebhookTrigger {
 /// Output of [`ModifyWebhookTrigger`].
 ///
 /// [`ModifyWebhookTrigger`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct ModifyWebhookTriggerOutput {
@@ -1710,7 +1710,7 @@ pub struct ModifyWebhookTriggerOutput {
 /// Lists the firings of a trigger.
 ///
 /// 列出触发器的触发记录。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = DescribeWebhookTriggerLogOutput, idempotent = true, paged)]
 #[non_exhaustive]
@@ -1747,7 +1747,7 @@ pub struct DescribeWebhookTriggerLog {
 /// Output of [`DescribeWebhookTriggerLog`].
 ///
 /// [`DescribeWebhookTriggerLog`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct DescribeWebhookTriggerLogOutput {
@@ -1809,7 +1809,7 @@ impl Paged for DescribeWebhookTriggerLog {
 /// Deletes a trigger.
 ///
 /// 删除一个触发器。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = DeleteWebhookTriggerOutput, idempotent = true)]
 #[non_exhaustive]
@@ -1833,7 +1833,7 @@ pub struct DeleteWebhookTrigger {
 /// Output of [`DeleteWebhookTrigger`].
 ///
 /// [`DeleteWebhookTrigger`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct DeleteWebhookTriggerOutput {

@@ -70,7 +70,7 @@ open_enum! {
 /// A registry instance.
 ///
 /// 一个镜像服务实例。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct Instance {
@@ -152,7 +152,7 @@ open_enum! {
 /// it `Token`.
 ///
 /// 实例的一个访问凭证（不含密码）。官方文档中称为 `Token`。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct InstanceToken {
@@ -208,7 +208,7 @@ open_enum! {
 /// A link between an instance and a VPC.
 ///
 /// 实例与 VPC 之间的一条内网链接。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct AccessVpc {
@@ -276,7 +276,7 @@ open_enum! {
 /// Private DNS entry of a domain name of an instance.
 ///
 /// 实例的一条私有域名解析。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct InternalEndpointDns {
@@ -294,7 +294,7 @@ pub struct InternalEndpointDns {
 /// A namespace of an instance.
 ///
 /// 实例中的一个命名空间。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct Namespace {
@@ -324,7 +324,7 @@ pub struct Namespace {
 /// An image repository.
 ///
 /// 一个镜像仓库。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct Repo {
@@ -358,7 +358,7 @@ pub struct Repo {
 /// An image of a repository.
 ///
 /// 仓库中的一个镜像。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct Image {
@@ -399,7 +399,7 @@ open_enum! {
 /// How many vulnerabilities a scan found by severity. The vendor's document calls it `Summary`.
 ///
 /// 扫描所得漏洞按等级的计数。官方文档中称为 `Summary`。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct ScanSummary {
@@ -432,7 +432,7 @@ pub struct ScanSummary {
 /// A vulnerability that a scan found in an image.
 ///
 /// 扫描在镜像中发现的一个漏洞。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct Vulnerability {
@@ -492,7 +492,7 @@ open_enum! {
 /// An HTTP header that a trigger sends.
 ///
 /// 触发器请求所带的一个 HTTP Header。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[structure(input, output)]
 #[non_exhaustive]
@@ -512,7 +512,7 @@ pub struct Header {
 /// A trigger to create.
 ///
 /// 要新建的触发器。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[non_exhaustive]
 pub struct WebhookTrigger {
@@ -549,7 +549,7 @@ pub struct WebhookTrigger {
 /// The properties of a trigger to change. The vendor's document calls it `Trigger`.
 ///
 /// 要更改的触发器属性。官方文档中称为 `Trigger`。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[non_exhaustive]
 pub struct TriggerUpdate {
@@ -591,7 +591,7 @@ pub struct TriggerUpdate {
 /// A trigger of a namespace.
 ///
 /// 命名空间的一个触发器。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct Trigger {
@@ -642,7 +642,7 @@ pub struct Trigger {
 /// One firing of a trigger.
 ///
 /// 触发器的一次触发记录。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct WebhookTriggerLog {

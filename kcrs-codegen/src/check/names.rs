@@ -100,10 +100,12 @@ fn check_method(scope: &Scope<'_>, method: &str, wire: &str, span: Span) {
 }
 
 /// Methods of the client and of builders.
-const METHODS: [&str; 6] = [
+const METHODS: [&str; 8] = [
     "builder",
     "call",
+    "endpoint",
     "executor",
+    "region",
     "send",
     "send_response",
     "with_options",

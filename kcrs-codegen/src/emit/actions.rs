@@ -87,6 +87,8 @@ pub(super) fn action_items(emitter: &mut Emitter<'_>, action: &Action) -> TokenS
     let request_attributes = attributes.of_type(&action.rust);
     let output_attributes = attributes.of_type(&output_name);
     let from_params = emitter.derive_from_params();
+    let has_required = action.request.iter().any(|member| member.required);
+    let default = (!has_required).then(|| quote!(Default,));
     let request = emitter.fields(&action.rust, &action.request, true, false);
     let output_docs = emitter.own_docs(
         &format!("Output of [`{name}`]."),
@@ -99,14 +101,14 @@ pub(super) fn action_items(emitter: &mut Emitter<'_>, action: &Action) -> TokenS
         .and_then(|paging| paged(emitter, action, paging));
     quote! {
         #request_docs
-        #[derive(Clone, PartialEq, Request)]
+        #[derive(Clone, #default PartialEq, Eq, Hash, Request)]
         #from_params
         #request_attributes
         #[request(#(#arguments),*)]
         #[non_exhaustive]
         pub struct #name { #request }
         #output_docs
-        #[derive(Clone, PartialEq, Structure)]
+        #[derive(Clone, PartialEq, Eq, Hash, Structure)]
         #output_attributes
         #[structure(#(#structure_arguments),*)]
         #[non_exhaustive]

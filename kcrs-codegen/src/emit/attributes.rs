@@ -47,7 +47,7 @@ impl Attributes {
                 if attribute.parse().is_none() {
                     mistakes.push(Mistake {
                         message: format!("`{}` is no attribute", attribute.text),
-                        help: "expected one or more of the form `#[derive(Hash)]`".to_owned(),
+                        help: "expected one or more of the form `#[derive(PartialOrd)]`".to_owned(),
                     });
                 }
                 if !names.iter().any(|name| attribute.fits(name)) {

@@ -46,6 +46,14 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
         "The runtime's client within, for code that does not know of this service.",
         "内部的运行时客户端，供与具体服务无关的代码使用。",
     );
+    let endpoint_docs = emitter.own_docs(
+        "Where requests go, unless options say otherwise.",
+        "请求发往的地址（未被选项另行指定时）。",
+    );
+    let region_docs = emitter.own_docs(
+        "The region that requests are signed for, unless options say otherwise.",
+        "请求签名所用的地域（未被选项另行指定时）。",
+    );
     let call_docs = emitter.own_docs(
         "Calls an action by its name, with parameters as they go over the wire; for what this crate has no type for.",
         "按名称调用接口，参数即线上的键值对；用于本库没有类型的接口。",
@@ -110,6 +118,14 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
             #executor_docs
             pub fn executor(&self) -> &C {
                 &self.inner
+            }
+            #endpoint_docs
+            pub fn endpoint(&self) -> &v1::Endpoint {
+                self.inner.endpoint()
+            }
+            #region_docs
+            pub fn region(&self) -> &str {
+                self.inner.region()
             }
             #call_docs
             pub fn call(&self, operation: v1::Operation) -> C::Call<v1::RawResponse> {

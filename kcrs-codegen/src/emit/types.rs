@@ -68,7 +68,7 @@ fn structure(emitter: &mut Emitter<'_>, ty: &Type, shape: &Structure) -> TokenSt
     let from_params = shape.input.then(|| emitter.derive_from_params());
     quote! {
         #docs
-        #[derive(Clone, PartialEq, Structure)]
+        #[derive(Clone, PartialEq, Eq, Hash, Structure)]
         #from_params
         #attributes
         #arguments

@@ -33,9 +33,12 @@ pub(crate) fn definition(model: &Model) -> TokenStream {
         quote!(#ident: #ty)
     });
     let docs = format!("Builds [`{name}`]; made by [`{name}::builder`].");
+    // The members of a structure may be of types that cannot be cloned.
+    let clone = executor.map(|_| quote!(#[derive(::core::clone::Clone)]));
     quote! {
         #[doc = #docs]
         #states_docs
+        #clone
         #[must_use = "a builder does nothing until its last method is called"]
         #visibility struct #builder<#executor_type #(#states = #runtime::Unset),*> {
             #executor_field

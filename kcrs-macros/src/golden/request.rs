@@ -1,6 +1,7 @@
 ///Builds [`CreateThing`]; made by [`CreateThing::builder`].
 ///
 ///Type parameters whose names end with `State` are not part of the API: another version has others.
+#[derive(::core::clone::Clone)]
 #[must_use = "a builder does nothing until its last method is called"]
 pub struct CreateThingBuilder<
     C = (),

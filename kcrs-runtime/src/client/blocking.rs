@@ -61,16 +61,6 @@ impl Client {
     pub fn service(&self) -> &'static Service {
         self.inner.service()
     }
-
-    /// Where requests go, unless options say otherwise.
-    pub fn endpoint(&self) -> &Endpoint {
-        self.inner.endpoint()
-    }
-
-    /// The region that requests are signed for, unless options say otherwise.
-    pub fn region(&self) -> &str {
-        self.inner.region()
-    }
 }
 
 impl fmt::Debug for Client {
@@ -94,6 +84,14 @@ impl CallExecutor for Client {
             inner: self.inner.with_options(options),
             worker: Arc::clone(&self.worker),
         }
+    }
+
+    fn endpoint(&self) -> &Endpoint {
+        self.inner.endpoint()
+    }
+
+    fn region(&self) -> &str {
+        self.inner.region()
     }
 
     fn send<R: Request>(&self, request: R) -> Self::Call<R::Output> {

@@ -2,7 +2,7 @@
 
 use crate::call::paging::Paged;
 use crate::call::wait::{WaitOptions, Waitable};
-use crate::{CallOptions, Client, Operation, RawResponse, Request, Response};
+use crate::{CallOptions, Client, Endpoint, Operation, RawResponse, Request, Response};
 
 /// A client, seen by the builders and by generated code: they are the same for [`Client`] and for
 /// the blocking client, and what differs is what a call is.
@@ -24,6 +24,12 @@ pub trait CallExecutor: private::Sealed + Clone + Send + Sync + 'static {
     /// A client whose calls have these options.
     #[must_use]
     fn with_options(&self, options: CallOptions) -> Self;
+
+    /// Where requests go, unless options say otherwise.
+    fn endpoint(&self) -> &Endpoint;
+
+    /// The region that requests are signed for, unless options say otherwise.
+    fn region(&self) -> &str;
 
     /// Calls the action that `request` is a request of.
     fn send<R: Request>(&self, request: R) -> Self::Call<R::Output>;
@@ -54,6 +60,14 @@ impl CallExecutor for Client {
 
     fn with_options(&self, options: CallOptions) -> Self {
         Client::with_options(self, options)
+    }
+
+    fn endpoint(&self) -> &Endpoint {
+        Client::endpoint(self)
+    }
+
+    fn region(&self) -> &str {
+        Client::region(self)
     }
 
     fn send<R: Request>(&self, request: R) -> Self::Call<R::Output> {

@@ -15,7 +15,7 @@ const VALUES: &Constraints = &Constraints::NONE.required().items(1, MAX_ITEMS);
 ///
 /// It has a name and at least one value; a query has each name once, and no more than 100 filters
 /// of no more than 100 values.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Filter {
     /// What to filter by.

@@ -187,6 +187,8 @@ mod tests {
             r#"Yearly Unknown("Yearly") Monthly"#
         );
         assert_eq!(format!("{:>9}", ChargeType::Monthly), "  Monthly");
+        assert!(ChargeType::Monthly == "Monthly" && unknown != *"Monthly");
+        assert_eq!("Monthly".parse(), Ok(ChargeType::Monthly));
         assert_eq!(ChargeType::default().as_str(), "");
         assert_eq!(ChargeType::VALUES, ["HourlyInstantSettlement", "Monthly"]);
         assert_eq!(wire_text(&unknown), "Yearly");
@@ -209,7 +211,8 @@ mod tests {
 
     #[test]
     fn takes_further_attributes() {
-        assert!(Size::Small < Size::Large && Size::Large < Size::from("xl"));
+        let unknown = Size::from("xl");
+        assert!(Size::Small < Size::Large && Size::Large < unknown);
         assert_eq!(Size::VALUES, ["s", "l"]);
         assert!(Size::from("l").is_known());
         assert!(matches!(Size::SHAPE, Shape::Enum(shape) if shape.docs.en() == "How large it is."));

@@ -29,16 +29,19 @@ impl<'a> Path<'a> {
     };
 
     /// A member of the structure at this path.
+    #[inline]
     pub fn member<'b>(&'b self, name: &'b str) -> Path<'b> {
         self.child(Segment::Member(name))
     }
 
     /// An item of the list at this path, counted from 1.
+    #[inline]
     pub fn item(&self, number: usize) -> Path<'_> {
         self.child(Segment::Item(number))
     }
 
     /// The same path, whose values must not be quoted.
+    #[inline]
     pub(crate) fn sensitive(self) -> Path<'a> {
         Path {
             sensitive: true,
@@ -51,6 +54,7 @@ impl<'a> Path<'a> {
         self.sensitive
     }
 
+    #[inline]
     fn child<'b>(&'b self, segment: Segment<'b>) -> Path<'b> {
         Path {
             parent: Some(self),

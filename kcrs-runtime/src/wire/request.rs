@@ -24,6 +24,7 @@ pub trait Request: ToParams + Validate + Send + Sync + 'static {
 
 /// The HTTP methods of actions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Method {
     /// Parameters travel in the query.
     #[default]

@@ -21,6 +21,12 @@ impl SecretString {
 
 shown_as!(SecretString: "\"***\"");
 
+impl std::hash::Hash for SecretString {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.expose().hash(state);
+    }
+}
+
 impl From<String> for SecretString {
     fn from(text: String) -> Self {
         Self(Zeroizing::new(text))

@@ -7,7 +7,7 @@ use crate::wire::validate::{Validate, Validator};
 /// A point in time as the service writes it, such as `2022-06-20 16:02:09`.
 ///
 /// The text is kept as it came: the service does not say which time zone it means.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(String);
 
 impl Timestamp {
@@ -20,12 +20,6 @@ impl Timestamp {
 impl fmt::Debug for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
-    }
-}
-
-impl AsRef<str> for Timestamp {
-    fn as_ref(&self) -> &str {
-        &self.0
     }
 }
 

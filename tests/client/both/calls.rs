@@ -70,6 +70,22 @@ both! {
         assert_eq!(setting.transport.requests()[0].param("Desc"), Some(""));
     }
 
+    fn a_client_says_where_it_calls() {
+        let client = client(&Setting::replay([]));
+        assert_eq!(client.region(), "cn-beijing-6");
+        assert_eq!(client.endpoint().to_string(), "http://test.example");
+    }
+
+    fn a_builder_is_the_template_of_several_calls() {
+        let setting = Setting::new(TestTransport::always(TestResponse::json(r#"{"RequestId": "r"}"#)));
+        let delete = client(&setting).delete_repository().instance_id("i").namespace("n");
+        for name in ["a", "b"] {
+            wait!(delete.clone().repo_name(name).send()).expect("an output");
+        }
+        let names: Vec<_> = setting.transport.requests().iter().map(|request| request.param("RepoName").map(str::to_owned)).collect();
+        assert_eq!(names, [Some("a".to_owned()), Some("b".to_owned())]);
+    }
+
     fn errors_of_the_service_are_told() {
         let setting = Setting::replay([TestResponse::error(403, "AccessDenied", "No.")]);
         let error = wait!(client(&setting).describe_instance().send()).expect_err("an error");

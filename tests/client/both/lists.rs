@@ -225,9 +225,9 @@ async fn streams_are_those_of_the_ecosystem_and_can_be_dropped_and_collected() {
     drop(stream);
     assert_eq!(list.lock().expect("a list").pages, 1);
 
-    let all = images!(client).items().try_collect().await.expect("items");
+    let all: Vec<_> = images!(client).items().try_collect().await.expect("items");
     assert_eq!(all.len(), 45);
-    let pages = images!(client).pages().try_collect().await.expect("pages");
+    let pages: Vec<_> = images!(client).pages().try_collect().await.expect("pages");
     assert_eq!(pages.len(), 3);
 }
 

@@ -12,7 +12,7 @@ use crate::types::{Binding, Book, Label, LoanState, Person};
 /// Adds a book to the shelf. Mind the \<order\> and `this`.
 ///
 /// 将一本书放上书架。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = AddBookOutput, method = POST, crate = crate)]
 #[non_exhaustive]
@@ -92,7 +92,7 @@ pub struct AddBook {
 /// Output of [`AddBook`].
 ///
 /// [`AddBook`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output, crate = crate)]
 #[non_exhaustive]
 pub struct AddBookOutput {
@@ -117,7 +117,7 @@ pub struct AddBookOutput {
 /// Lists books.
 ///
 /// 列出图书。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = ListBooksOutput, idempotent = true, paged, crate = crate)]
 #[non_exhaustive]
@@ -150,7 +150,7 @@ pub struct ListBooks {
 /// Output of [`ListBooks`].
 ///
 /// [`ListBooks`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output, crate = crate)]
 #[non_exhaustive]
 pub struct ListBooksOutput {
@@ -205,7 +205,7 @@ impl Paged for ListBooks {
 /// Lists the names of authors.
 ///
 /// 列出作者姓名。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = ListAuthorsOutput, idempotent = true, crate = crate)]
 #[non_exhaustive]
@@ -214,7 +214,7 @@ pub struct ListAuthors {}
 /// Output of [`ListAuthors`].
 ///
 /// [`ListAuthors`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output, crate = crate)]
 #[non_exhaustive]
 pub struct ListAuthorsOutput {
@@ -232,7 +232,7 @@ pub struct ListAuthorsOutput {
 /// Takes a book back.
 ///
 /// 归还图书。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(
     action = "return_book",
@@ -281,7 +281,7 @@ pub struct ReturnBook {
 /// Output of [`ReturnBook`].
 ///
 /// [`ReturnBook`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output, crate = crate)]
 #[non_exhaustive]
 pub struct ReturnBookOutput {
@@ -295,7 +295,7 @@ pub struct ReturnBookOutput {
 /// Describes the loan of a book.
 ///
 /// 查询一本书的借阅。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = DescribeLoanOutput, idempotent = true, crate = crate)]
 #[non_exhaustive]
@@ -311,7 +311,7 @@ pub struct DescribeLoan {
 /// Output of [`DescribeLoan`].
 ///
 /// [`DescribeLoan`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output, crate = crate)]
 #[non_exhaustive]
 pub struct DescribeLoanOutput {

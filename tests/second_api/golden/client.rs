@@ -69,6 +69,20 @@ impl<C: v1::CallExecutor> Client<C> {
         &self.inner
     }
 
+    /// Where requests go, unless options say otherwise.
+    ///
+    /// 请求发往的地址（未被选项另行指定时）。
+    pub fn endpoint(&self) -> &v1::Endpoint {
+        self.inner.endpoint()
+    }
+
+    /// The region that requests are signed for, unless options say otherwise.
+    ///
+    /// 请求签名所用的地域（未被选项另行指定时）。
+    pub fn region(&self) -> &str {
+        self.inner.region()
+    }
+
     /// Calls an action by its name, with parameters as they go over the wire; for what this
     /// crate has no type for.
     ///

@@ -36,7 +36,7 @@ open_enum! {
 /// Somebody.
 ///
 /// 某人。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[structure(input, output, crate = crate)]
 #[non_exhaustive]
@@ -63,7 +63,7 @@ pub struct Person {
 /// A place for a book.
 ///
 /// 书的位置。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[structure(crate = crate)]
 #[non_exhaustive]
@@ -83,7 +83,7 @@ pub struct Shelf {
 /// A label.
 ///
 /// 标签。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[structure(crate = crate)]
 #[non_exhaustive]
@@ -108,7 +108,7 @@ pub struct Label {
 /// A book. The vendor's document calls it `Item`.
 ///
 /// 一本书。官方文档中称为 `Item`。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output, crate = crate)]
 #[non_exhaustive]
 pub struct Book {
@@ -159,7 +159,7 @@ pub struct Book {
 /// An edition.
 ///
 /// 一个版次。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output, crate = crate)]
 #[non_exhaustive]
 pub struct Edition {
@@ -177,7 +177,7 @@ pub struct Edition {
 /// A printing.
 ///
 /// 一个印次。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output, crate = crate)]
 #[non_exhaustive]
 pub struct Printing {
@@ -190,7 +190,7 @@ pub struct Printing {
 /// A pair.
 ///
 /// 一对。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output, crate = crate)]
 #[non_exhaustive]
 pub struct Header {

@@ -79,7 +79,7 @@ fn images(emulator: &Emulator, repository: &str) -> BTreeMap<String, Vec<String>
         .max_results(99)
         .items()
         .try_collect();
-    let images = runtime.block_on(list).expect("a list");
+    let images: Vec<_> = runtime.block_on(list).expect("a list");
     images
         .into_iter()
         .map(|image| (image.image_id, image.tag_names))

@@ -10,6 +10,7 @@ use super::{CredentialsError, ProfileCredentials};
 
 /// An entry of a profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ProfileKey {
     /// The access key.
     AccessKey,

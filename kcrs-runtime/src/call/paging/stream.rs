@@ -84,7 +84,7 @@ impl<R: Paged> Pages<R> {
     }
 
     /// All pages that are left, or the first error.
-    pub async fn try_collect(mut self) -> Result<Vec<R::Output>, Error> {
+    pub async fn try_collect<C: Default + Extend<R::Output>>(mut self) -> Result<C, Error> {
         collect(&mut self).await
     }
 
@@ -150,7 +150,7 @@ impl<R: Paged> Items<R> {
     }
 
     /// All items that are left, or the first error.
-    pub async fn try_collect(mut self) -> Result<Vec<R::Item>, Error> {
+    pub async fn try_collect<C: Default + Extend<R::Item>>(mut self) -> Result<C, Error> {
         collect(&mut self).await
     }
 
@@ -206,12 +206,12 @@ pub(crate) async fn next<S: Stream + Unpin>(stream: &mut S) -> Option<S::Item> {
     poll_fn(|context| Pin::new(&mut *stream).poll_next(context)).await
 }
 
-async fn collect<T>(
+async fn collect<T, C: Default + Extend<T>>(
     stream: &mut (impl Stream<Item = Result<T, Error>> + Unpin),
-) -> Result<Vec<T>, Error> {
-    let mut all = Vec::new();
+) -> Result<C, Error> {
+    let mut all = C::default();
     while let Some(element) = next(stream).await {
-        all.push(element?);
+        all.extend([element?]);
     }
     Ok(all)
 }

@@ -142,6 +142,21 @@ impl Error {
         self.service().is_some_and(ServiceError::is_not_found)
     }
 
+    /// Whether the service refused to create what there is already.
+    ///
+    /// It is a code with "already exists", "exists" or "duplicate" in it, or, with status 400 or
+    /// 409, such a message; what [`is_not_found`](Self::is_not_found) excludes is excluded here
+    /// too.
+    pub fn is_already_exists(&self) -> bool {
+        self.service().is_some_and(ServiceError::is_already_exists)
+    }
+
+    /// Whether the service refused because of the state that a resource is in: it is there
+    /// [already](Self::is_already_exists), or the status is 409 and it is no throttling.
+    pub fn is_conflict(&self) -> bool {
+        self.service().is_some_and(ServiceError::is_conflict)
+    }
+
     /// The error that the service returned.
     pub fn service(&self) -> Option<&ServiceError> {
         match self.cause() {

@@ -107,17 +107,32 @@ impl ServiceError {
     }
 
     pub(super) fn is_not_found(&self) -> bool {
-        let is_about_resource = !self.code.is_empty()
+        let is_open = matches!(self.status, 400 | 404 | 409);
+        self.is_about_resource()
+            && (self.status == 404
+                || has_not_found(&self.code)
+                || is_open && has_not_found(&self.message))
+    }
+
+    pub(super) fn is_already_exists(&self) -> bool {
+        let is_open = matches!(self.status, 400 | 409);
+        self.is_about_resource()
+            && (has_exists(&self.code, false) || is_open && has_exists(&self.message, true))
+    }
+
+    pub(super) fn is_conflict(&self) -> bool {
+        self.is_already_exists()
+            || self.is_about_resource() && self.status == 409 && !self.is_not_found()
+    }
+
+    /// Whether it is neither about the API, permissions, the rate of calls nor the service.
+    fn is_about_resource(&self) -> bool {
+        !self.code.is_empty()
             && !self.row.is_some_and(|row| row.gateway)
             && !self.is_denial
             && !self.is_retryable()
             && !self.is_throttled()
-            && self.status < 500;
-        let is_open = matches!(self.status, 400 | 404 | 409);
-        is_about_resource
-            && (self.status == 404
-                || has_not_found(&self.code)
-                || is_open && has_not_found(&self.message))
+            && self.status < 500
     }
 }
 
@@ -143,6 +158,20 @@ fn has_not_found(text: &str) -> bool {
         let found = after_not && (is("found") || is("exist") || is("exists")) || is("notfound");
         after_not = is("not");
         found
+    })
+}
+
+/// Whether a text says in whole words that something is there already. In a sentence that takes an
+/// "already", since it may be about something that has to exist.
+fn has_exists(text: &str, is_sentence: bool) -> bool {
+    let mut before = "";
+    words(text).into_iter().any(|word| {
+        let is = |words: &[&str], word: &str| words.iter().any(|w| w.eq_ignore_ascii_case(word));
+        let exists = is(&["exist", "exists", "existed"], word)
+            && !is(&["not", "longer"], before)
+            && (!is_sentence || is(&["already"], before));
+        before = word;
+        exists || is(&["alreadyexists", "duplicate", "duplicated"], word)
     })
 }
 
@@ -179,5 +208,24 @@ mod tests {
         ] {
             assert!(!has_not_found(text), "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_there_already_is_read_in_whole_words() {
+        for code in [
+            "NamespaceAlreadyExists",
+            "Namespace.Exists",
+            "InstanceExist",
+            "Duplicate.Name",
+            "ALREADY_EXISTS",
+        ] {
+            assert!(has_exists(code, false), "{code}");
+        }
+        for code in ["", "NamespaceNotExist", "Existence", "NoLongerExists"] {
+            assert!(!has_exists(code, false), "{code}");
+        }
+        assert!(has_exists("The namespace already exists.", true));
+        assert!(has_exists("a duplicate name", true));
+        assert!(!has_exists("the instance must exist", true));
     }
 }

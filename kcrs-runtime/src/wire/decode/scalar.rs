@@ -26,11 +26,16 @@ pub enum Scalar<'a> {
 impl<'a> Scalar<'a> {
     /// Returns text, or a number or Boolean as the text that it was written as. `None` stands for
     /// `null`.
+    #[inline]
     pub fn text(self) -> Option<Cow<'a, str>> {
         Some(match self {
             Self::Null => return None,
             Self::Boolean(boolean) => Cow::Borrowed(if boolean { "true" } else { "false" }),
-            Self::Integer(integer) => Cow::Owned(integer.to_string()),
+            // Nearly all fit, and these are quicker to write.
+            Self::Integer(integer) => Cow::Owned(match i64::try_from(integer) {
+                Ok(integer) => integer.to_string(),
+                Err(_) => integer.to_string(),
+            }),
             Self::Number(number) => Cow::Owned(number),
             Self::Text(text) => text,
         })
@@ -57,6 +62,7 @@ impl<'a> Scalar<'a> {
     }
 
     /// Whether it stands for no number and no Boolean, rather than for a wrong one.
+    #[inline]
     fn is_nothing(&self) -> bool {
         match self {
             Self::Null => true,
@@ -65,6 +71,7 @@ impl<'a> Scalar<'a> {
         }
     }
 
+    #[inline]
     fn integer(&self) -> Option<i128> {
         let text = match self {
             Self::Integer(integer) => return Some(*integer),
@@ -75,6 +82,7 @@ impl<'a> Scalar<'a> {
         text.parse().ok().or_else(|| integral(text.parse().ok()?))
     }
 
+    #[inline]
     fn boolean(&self) -> Option<bool> {
         match self {
             Self::Boolean(boolean) => Some(*boolean),

@@ -51,6 +51,7 @@ pub struct Length {
 
 /// What the length of a text counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum LengthUnit {
     /// Unicode characters.
     Characters,

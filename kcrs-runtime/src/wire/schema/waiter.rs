@@ -45,6 +45,7 @@ pub struct Waiter {
 
 /// What an output means for the wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Outcome {
     /// The wait goes on.
     Retry,

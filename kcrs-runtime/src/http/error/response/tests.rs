@@ -321,6 +321,34 @@ fn not_found_is_about_things_not_about_the_api() {
 }
 
 #[test]
+fn conflicts_are_about_things_too() {
+    let kind = |status, code, message| {
+        let error = coded(status, code, message);
+        (error.is_already_exists(), error.is_conflict())
+    };
+    assert_eq!(kind(409, "NamespaceAlreadyExists", "x"), (true, true));
+    assert_eq!(
+        kind(400, "InvalidNamespace", "it already exists"),
+        (true, true)
+    );
+    assert_eq!(kind(409, "InstanceNotReady", "creating"), (false, true));
+    assert_eq!(kind(400, "InstanceNotReady", "creating"), (false, false));
+    assert_eq!(
+        kind(409, "InvalidInstance", "it does not exist"),
+        (false, false)
+    );
+    assert_eq!(
+        kind(409, "LimitExceeded", "it already exists"),
+        (false, false)
+    );
+    assert_eq!(
+        kind(403, "AccessDenied", "it already exists"),
+        (false, false)
+    );
+    assert_eq!(kind(500, "AlreadyExists", "x"), (false, false));
+}
+
+#[test]
 fn request_ids_are_those_of_the_response_itself() {
     let id = |body: &str| request_id_of(body.as_bytes());
     assert_eq!(
