@@ -180,7 +180,7 @@ pub use kcrs_runtime::crates::{bytes, http, reqwest};
 
 pub use client::Client;
 pub use errors::{ErrorCode, error_rows};
-pub use service::{GLOBAL_ENDPOINT, SERVICE, regions};
+pub use service::{GLOBAL_ENDPOINT, SERVICE, UTC_OFFSET, regions};
 
 /// The user guide, by the questions that a new user asks. 用户指南。
 pub mod guide {

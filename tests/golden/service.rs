@@ -34,6 +34,12 @@ pub static SERVICE: Service = Service::new(
 /// 适用于所有地域的服务地址。
 pub const GLOBAL_ENDPOINT: &str = "https://kcrs.api.ksyun.com";
 
+/// What the times of the service are local to, as an offset from UTC. A guess: nobody has
+/// verified it.
+///
+/// 服务端时间所用的 UTC 偏移。此为推测，未经证实。
+pub const UTC_OFFSET: &str = "+08:00";
+
 /// The regions known. There may be others.
 ///
 /// 已知的地域，可能还有其他地域。

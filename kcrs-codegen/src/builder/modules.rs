@@ -37,8 +37,12 @@ pub(super) fn declare(
         Some(_) => "GLOBAL_ENDPOINT, ",
         None => "",
     };
+    let utc_offset = match api.service.timestamps {
+        Some(_) => "UTC_OFFSET, ",
+        None => "",
+    };
     out.push_str(&format!(
-        "pub use errors::{{ErrorCode, error_rows}};\npub use service::{{{global_endpoint}SERVICE, regions}};\n"
+        "pub use errors::{{ErrorCode, error_rows}};\npub use service::{{{global_endpoint}SERVICE, {utc_offset}regions}};\n"
     ));
     if has("client.rs") {
         out.push_str("pub use client::Client;\n");

@@ -34,6 +34,18 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
         );
         quote!(#docs pub const GLOBAL_ENDPOINT: &str = #endpoint;)
     });
+    let utc_offset = service.timestamps.as_ref().map(|timestamps| {
+        let (en, zh) = match timestamps.verified {
+            true => ("", ""),
+            false => (" A guess: nobody has verified it.", "此为推测，未经证实。"),
+        };
+        let docs = emitter.own_docs(
+            &format!("What the times of the service are local to, as an offset from UTC.{en}"),
+            &format!("服务端时间所用的 UTC 偏移。{zh}"),
+        );
+        let offset = &timestamps.utc_offset;
+        quote!(#docs pub const UTC_OFFSET: &str = #offset;)
+    });
     let regions_docs = emitter.own_docs(
         "The regions known. There may be others.",
         "已知的地域，可能还有其他地域。",
@@ -68,6 +80,7 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
             #never_empty
             .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
         #global
+        #utc_offset
 
         #regions_docs
         pub mod regions {

@@ -55,7 +55,7 @@ mod service {
 }
 
 pub use errors::{ErrorCode, error_rows};
-pub use service::{SERVICE, regions};
+pub use service::{SERVICE, UTC_OFFSET, regions};
 pub use client::Client;
 
 // What is behind all of this: errors, credentials, signatures and so on.

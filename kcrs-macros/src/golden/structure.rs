@@ -1,7 +1,6 @@
 ///Builds [`Part`]; made by [`Part::builder`].
 ///
 ///Type parameters whose names end with `State` are not part of the API: another version has others.
-#[derive(::core::clone::Clone)]
 #[must_use = "a builder does nothing until its last method is called"]
 struct PartBuilder<
     PartIdState = crate::__private::v1::Unset,

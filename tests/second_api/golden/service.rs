@@ -18,6 +18,11 @@ pub static SERVICE: Service = Service::new(
     .errors(error_rows::ALL)
     .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
 
+/// What the times of the service are local to, as an offset from UTC.
+///
+/// 服务端时间所用的 UTC 偏移。
+pub const UTC_OFFSET: &str = "+00:00";
+
 /// The regions known. There may be others.
 ///
 /// 已知的地域，可能还有其他地域。

@@ -276,10 +276,12 @@ impl<'de, T: FromJson> Visitor<'de> for Reader<'_, T> {
         T::from_scalar(Scalar::Number(format!("{float:?}")), self.path)
     }
 
+    #[inline]
     fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
         T::from_scalar(Scalar::Text(Cow::Borrowed(text)), self.path)
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
         T::from_scalar(Scalar::Text(Cow::Borrowed(text)), self.path)
     }

@@ -114,6 +114,7 @@ fn integral(float: f64) -> Option<i128> {
 impl FromJson for String {
     const EXPECTED: &'static str = "text";
 
+    #[inline]
     fn from_scalar<E: Error>(scalar: Scalar<'_>, _: &Path<'_>) -> Result<Option<Self>, E> {
         Ok(scalar.text().map(Cow::into_owned))
     }

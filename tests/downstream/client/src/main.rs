@@ -1,5 +1,5 @@
-//! A program of somebody else's that depends on the packaged client. Arguments: the endpoint, and how
-//! many calls it makes.
+//! A program of somebody else's that depends on the packaged client. Arguments: the endpoint, and
+//! how many calls it makes.
 
 use kcrs_generated::{Client, Credentials};
 
