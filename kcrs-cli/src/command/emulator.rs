@@ -165,7 +165,7 @@ fn check_listener(address: SocketAddr) -> Result<(), CliError> {
     }
 }
 
-/// Returns whether what listens there reports the health of an emulator; fails where nothing listens.
+/// Returns whether what listens there reports the health of an emulator. Fails where nothing does.
 fn is_emulator(address: SocketAddr) -> io::Result<bool> {
     let stream = TcpStream::connect_timeout(&address, START)?;
     // Whoever sends too late, cuts off or closes is no emulator.
