@@ -161,7 +161,10 @@ const CAUSES: [(&str, &str, &str, usize); 15] = [
 
 #[test]
 fn a_mistake_in_one_place_has_one_report() {
-    let files = spec();
+    // How many errors follow is counted where the spec is the document's.
+    let mut files = spec();
+    let is_observed = |text: &str| text.lines().any(|line| line == "    source: observed");
+    files.retain(|(_, text)| !is_observed(text));
     for (file, right, wrong, followers) in CAUSES {
         let mut files = files.clone();
         let (_, text) = files

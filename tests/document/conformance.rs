@@ -171,9 +171,9 @@ fn differences(documented: &[Row], modelled: &[Row]) -> Vec<String> {
 }
 
 fn modelled(api: &Api) -> Vec<Row> {
-    let in_requests = structures_of(api, api.actions.iter().flat_map(|action| &action.request));
+    let in_requests = structures_of(api, documented(api).flat_map(|action| &action.request));
     let mut rows = Vec::new();
-    for action in &api.actions {
+    for action in documented(api) {
         let writer = Writer {
             api,
             action,
@@ -183,6 +183,11 @@ fn modelled(api: &Api) -> Vec<Row> {
         writer.part(&mut rows, "response", &action.response);
     }
     rows
+}
+
+/// The actions that the document has.
+fn documented(api: &Api) -> impl Iterator<Item = &Action> {
+    api.actions.iter().filter(|action| !action.observed)
 }
 
 /// The structures that are reached from these members, in the order of the document's tables.

@@ -30,6 +30,11 @@ fn decoders() -> Vec<Decode> {
     for_each_action!(decoders)
 }
 
+/// The actions that the document has.
+fn documented() -> impl Iterator<Item = &'static Action> {
+    ACTIONS.iter().filter(|action| !action.observed)
+}
+
 fn example(action: &Action) -> Map<String, Value> {
     serde_json::from_str(action.example.expect("an example").response).expect("an object")
 }
@@ -45,7 +50,7 @@ fn essential(shape: &StructureShape) -> Vec<&'static str> {
 #[test]
 fn broken_responses_give_what_the_table_says() {
     let mut table = String::new();
-    for (action, decode) in ACTIONS.iter().zip(decoders()) {
+    for (action, decode) in documented().zip(decoders()) {
         let essential = essential(action.output);
         writeln!(table, "{}", action.name).unwrap();
         let mut row = |title: &str, response: Value| {
@@ -89,7 +94,7 @@ fn broken_responses_give_what_the_table_says() {
 
 #[test]
 fn items_and_structures_bear_null_in_all_but_their_ids() {
-    for (action, decode) in ACTIONS.iter().zip(decoders()) {
+    for (action, decode) in documented().zip(decoders()) {
         let mut response = example(action);
         for member in action.output.members {
             let (structure, list) = match member.shape {
@@ -122,7 +127,7 @@ fn items_and_structures_bear_null_in_all_but_their_ids() {
 #[test]
 fn an_item_of_a_list_has_its_id() {
     let mut checked = 0;
-    for (action, decode) in ACTIONS.iter().zip(decoders()) {
+    for (action, decode) in documented().zip(decoders()) {
         let Some((paging, key)) = action.paging.and_then(|paging| Some((paging, paging.key?)))
         else {
             continue;
@@ -139,7 +144,7 @@ fn an_item_of_a_list_has_its_id() {
 
 #[test]
 fn unknown_members_and_values_survive() {
-    for (action, decode) in ACTIONS.iter().zip(decoders()) {
+    for (action, decode) in documented().zip(decoders()) {
         let mut strange = Value::Object(example(action));
         let values = estrange(&mut strange, action.output);
         let understood =

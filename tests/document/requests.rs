@@ -47,9 +47,16 @@ fn typed_requests_are_the_documents_examples() {
             .iter()
             .map(|typed| typed.action)
             .collect::<Vec<_>>(),
-        ACTIONS.iter().map(|action| action.name).collect::<Vec<_>>(),
+        ACTIONS
+            .iter()
+            .filter(|action| !action.observed)
+            .map(|action| action.name)
+            .collect::<Vec<_>>(),
     );
-    for (typed, action) in requests.iter().zip(ACTIONS) {
+    for (typed, action) in requests
+        .iter()
+        .zip(ACTIONS.iter().filter(|action| !action.observed))
+    {
         let documented = documented_pairs(action.example.expect("an example").request);
         let expected = [("Action", action.name), ("Version", "2021-11-09")]
             .into_iter()

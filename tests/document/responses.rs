@@ -34,9 +34,16 @@ fn example_responses_decode_with_every_field() {
             .iter()
             .map(|expected| expected.action)
             .collect::<Vec<_>>(),
-        ACTIONS.iter().map(|action| action.name).collect::<Vec<_>>(),
+        ACTIONS
+            .iter()
+            .filter(|action| !action.observed)
+            .map(|action| action.name)
+            .collect::<Vec<_>>(),
     );
-    for (expected, action) in responses.iter().zip(ACTIONS) {
+    for (expected, action) in responses
+        .iter()
+        .zip(ACTIONS.iter().filter(|action| !action.observed))
+    {
         (expected.check)(action.example.expect("an example").response);
     }
 }

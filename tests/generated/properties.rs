@@ -35,7 +35,11 @@ fn the_table_has_the_33_actions_of_the_document() {
     }
     let names = for_each_action!(names);
     assert_eq!(names.len(), 33);
-    let table: Vec<&str> = ACTIONS.iter().map(|action| action.name).collect();
+    let table: Vec<&str> = ACTIONS
+        .iter()
+        .filter(|action| !action.observed)
+        .map(|action| action.name)
+        .collect();
     assert_eq!(table, names);
 }
 
@@ -45,7 +49,11 @@ fn from_params_undoes_to_params_for_every_action() {
     macro_rules! circles {
         ($($action:ident),* $(,)?) => { [$(circle::<$action> as Circle),*] };
     }
-    for (action, circle) in ACTIONS.iter().zip(for_each_action!(circles)) {
+    for (action, circle) in ACTIONS
+        .iter()
+        .filter(|action| !action.observed)
+        .zip(for_each_action!(circles))
+    {
         let mut runner = TestRunner::new(Config {
             cases: 64,
             failure_persistence: None,

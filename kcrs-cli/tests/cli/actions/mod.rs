@@ -23,6 +23,11 @@ enum Way {
     Document,
 }
 
+/// The actions that the API document has.
+fn documented() -> impl Iterator<Item = &'static Action> {
+    ACTIONS.iter().filter(|action| !action.observed)
+}
+
 #[test]
 fn every_command_sends_byte_for_byte_what_the_library_sends() {
     let capture = Capture::start();
@@ -31,7 +36,7 @@ fn every_command_sends_byte_for_byte_what_the_library_sends() {
         .variable("KSYUN_SECRET_KEY", SECRET_KEY)
         .variable("KSYUN_ENDPOINT", capture.endpoint());
     let client = client(&capture.endpoint());
-    for (action, typed) in ACTIONS.iter().zip(typed::ALL) {
+    for (action, typed) in documented().zip(typed::ALL) {
         let params = values::all(action);
         let expected = capture::Sent::of(&typed(&client, &params));
         for way in [Way::Shorthand, Way::Json, Way::Document] {
@@ -57,7 +62,7 @@ fn the_emulator_sees_no_difference_between_command_and_library() {
         .enable_all()
         .build()
         .expect("a runtime");
-    for (action, typed) in ACTIONS.iter().zip(typed::SENT) {
+    for (action, typed) in documented().zip(typed::SENT) {
         let params = values::all(action);
         let ran = kcrs.run(arguments(action, &params, Way::Shorthand));
         // Most of them name things that are not there.

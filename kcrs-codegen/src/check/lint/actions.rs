@@ -48,7 +48,10 @@ fn responses(lints: &Lints<'_, '_>, action: &ActionDraft<'_>) {
 }
 
 fn unpaged(lints: &Lints<'_, '_>, action: &ActionDraft<'_>) {
-    if action.action.paging.is_some() {
+    // Pages that are asked for by number are nothing that `paging` can describe.
+    let mut parameters = action.request.iter();
+    let is_numbered = parameters.any(|draft| draft.member.wire.eq_ignore_ascii_case("page"));
+    if action.action.paging.is_some() || is_numbered {
         return;
     }
     let shared = lints.symbols.paging.as_ref();
