@@ -6,8 +6,10 @@
 use crate::__private::v1::FromParams;
 use crate::__private::v1::{ItemKey, Paged, Request, SecretString, Structure, Timestamp};
 use crate::types::{
-    AccessVpc, ChargeType, Image, Instance, InstanceToken, InstanceType,
-    InternalEndpointDns, InternalEndpointDomain, Namespace, Repo, ScanStatus,
+    AccessVpc, ChargeType, ExternalEndpointPolicy, Image, Instance, InstanceToken,
+    InstanceType, InternalEndpointDns, InternalEndpointDomain, Namespace,
+    NewRetentionRule, Repo, RetentionLog, RetentionLogDetails, RetentionRule,
+    RetentionRuleReference, RetentionRuleUpdate, RetentionTrigger, ScanStatus,
     ScanSummary, TokenType, Trigger, TriggerUpdate, Vulnerability, WebhookTrigger,
     WebhookTriggerLog,
 };
@@ -1841,5 +1843,684 @@ pub struct DeleteWebhookTriggerOutput {
     ///
     /// 本次调用的 ID，向金山云客服咨询问题时请提供。
     #[wire(alias = "requestId", essential)]
+    pub request_id: String,
+}
+
+/// Lets an instance be reached over the internet, from the addresses that its policies name.
+/// Observed, not in the vendor's document.
+///
+/// 开启实例的公网访问，允许的地址由访问规则决定。文档未载，实测可见。
+#[derive(Clone, PartialEq, Request)]
+#[cfg_attr(feature = "server", derive(FromParams))]
+#[request(output = OpenExternalEndpointOutput)]
+#[non_exhaustive]
+pub struct OpenExternalEndpoint {
+    /// Id of the registry instance. Observed, not in the vendor's document.
+    ///
+    /// 镜像服务实例的 ID。文档未载，实测可见。
+    pub instance_id: Option<String>,
+}
+
+/// Output of [`OpenExternalEndpoint`].
+///
+/// [`OpenExternalEndpoint`] 的应答。
+#[derive(Clone, PartialEq, Structure)]
+#[structure(output)]
+#[non_exhaustive]
+pub struct OpenExternalEndpointOutput {
+    /// Id of this call. Name it when asking the vendor's support about a failure.
+    ///
+    /// 本次调用的 ID，向金山云客服咨询问题时请提供。
+    #[wire(alias = "requestId", essential)]
+    pub request_id: String,
+}
+
+/// Stops an instance from being reached over the internet. Observed, not in the vendor's
+/// document.
+///
+/// 关闭实例的公网访问。文档未载，实测可见。
+#[derive(Clone, PartialEq, Request)]
+#[cfg_attr(feature = "server", derive(FromParams))]
+#[request(output = CloseExternalEndpointOutput)]
+#[non_exhaustive]
+pub struct CloseExternalEndpoint {
+    /// Id of the registry instance. Observed, not in the vendor's document.
+    ///
+    /// 镜像服务实例的 ID。文档未载，实测可见。
+    pub instance_id: Option<String>,
+}
+
+/// Output of [`CloseExternalEndpoint`].
+///
+/// [`CloseExternalEndpoint`] 的应答。
+#[derive(Clone, PartialEq, Structure)]
+#[structure(output)]
+#[non_exhaustive]
+pub struct CloseExternalEndpointOutput {
+    /// Id of this call. Name it when asking the vendor's support about a failure.
+    ///
+    /// 本次调用的 ID，向金山云客服咨询问题时请提供。
+    #[wire(alias = "requestId", essential)]
+    pub request_id: String,
+}
+
+/// Describes whether an instance can be reached over the internet, and from where. Observed,
+/// not in the vendor's document.
+///
+/// 查询实例是否开启公网访问，以及允许哪些地址。文档未载，实测可见。
+#[derive(Clone, PartialEq, Request)]
+#[cfg_attr(feature = "server", derive(FromParams))]
+#[request(output = DescribeExternalEndpointOutput, idempotent = true)]
+#[non_exhaustive]
+pub struct DescribeExternalEndpoint {
+    /// Id of the registry instance. Observed, not in the vendor's document.
+    ///
+    /// 镜像服务实例的 ID。文档未载，实测可见。
+    pub instance_id: Option<String>,
+}
+
+/// Output of [`DescribeExternalEndpoint`].
+///
+/// [`DescribeExternalEndpoint`] 的应答。
+#[derive(Clone, PartialEq, Structure)]
+#[structure(output)]
+#[non_exhaustive]
+pub struct DescribeExternalEndpointOutput {
+    /// State of the access over the internet: `Closed`, or another text. Observed, not in the
+    /// vendor's document.
+    ///
+    /// 公网访问的状态，为 `Closed` 或其他文本。文档未载，实测可见。
+    pub status: Option<String>,
+
+    /// The addresses from which the instance can be reached. Observed, not in the vendor's
+    /// document.
+    ///
+    /// 允许访问的地址。文档未载，实测可见。
+    #[wire(encode = null_if_empty)]
+    pub policy_set: Vec<ExternalEndpointPolicy>,
+
+    /// Id of this call. Name it when asking the vendor's support about a failure.
+    ///
+    /// 本次调用的 ID，向金山云客服咨询问题时请提供。
+    #[wire(alias = "requestId", essential)]
+    pub request_id: String,
+}
+
+/// Lets an address reach an instance over the internet. Observed, not in the vendor's document.
+///
+/// 允许一个地址从公网访问实例。文档未载，实测可见。
+#[derive(Clone, PartialEq, Request)]
+#[cfg_attr(feature = "server", derive(FromParams))]
+#[request(output = CreateExternalEndpointPolicyOutput, method = POST)]
+#[non_exhaustive]
+pub struct CreateExternalEndpointPolicy {
+    /// Id of the registry instance. Observed, not in the vendor's document.
+    ///
+    /// 镜像服务实例的 ID。文档未载，实测可见。
+    pub instance_id: Option<String>,
+
+    /// IP address or range of addresses (CIDR). Observed, not in the vendor's document.
+    ///
+    /// IP 地址或网段（CIDR）。文档未载，实测可见。
+    pub entry: Option<String>,
+
+    /// Description of the policy. Observed, not in the vendor's document.
+    ///
+    /// 规则的描述。文档未载，实测可见。
+    pub desc: Option<String>,
+}
+
+/// Output of [`CreateExternalEndpointPolicy`].
+///
+/// [`CreateExternalEndpointPolicy`] 的应答。
+#[derive(Clone, PartialEq, Structure)]
+#[structure(output)]
+#[non_exhaustive]
+pub struct CreateExternalEndpointPolicyOutput {
+    /// Id of this call. Name it when asking the vendor's support about a failure.
+    ///
+    /// 本次调用的 ID，向金山云客服咨询问题时请提供。
+    #[wire(alias = "requestId", essential)]
+    pub request_id: String,
+}
+
+/// Stops an address from reaching an instance over the internet. Observed, not in the vendor's
+/// document.
+///
+/// 不再允许一个地址从公网访问实例。文档未载，实测可见。
+#[derive(Clone, PartialEq, Request)]
+#[cfg_attr(feature = "server", derive(FromParams))]
+#[request(output = DeleteExternalEndpointPolicyOutput)]
+#[non_exhaustive]
+pub struct DeleteExternalEndpointPolicy {
+    /// Id of the registry instance. Observed, not in the vendor's document.
+    ///
+    /// 镜像服务实例的 ID。文档未载，实测可见。
+    pub instance_id: Option<String>,
+
+    /// IP address or range of addresses (CIDR). Observed, not in the vendor's document.
+    ///
+    /// IP 地址或网段（CIDR）。文档未载，实测可见。
+    pub entry: Option<String>,
+}
+
+/// Output of [`DeleteExternalEndpointPolicy`].
+///
+/// [`DeleteExternalEndpointPolicy`] 的应答。
+#[derive(Clone, PartialEq, Structure)]
+#[structure(output)]
+#[non_exhaustive]
+pub struct DeleteExternalEndpointPolicyOutput {
+    /// Id of this call. Name it when asking the vendor's support about a failure.
+    ///
+    /// 本次调用的 ID，向金山云客服咨询问题时请提供。
+    #[wire(alias = "requestId", essential)]
+    pub request_id: String,
+}
+
+/// Creates a rule for what is kept of the images of a namespace. Observed, not in the vendor's
+/// document.
+///
+/// 为命名空间新建一条镜像保留规则。文档未载，实测可见。
+#[derive(Clone, PartialEq, Request)]
+#[cfg_attr(feature = "server", derive(FromParams))]
+#[request(output = CreateRetentionRuleOutput, method = POST)]
+#[non_exhaustive]
+pub struct CreateRetentionRule {
+    /// Id of the registry instance. Observed, not in the vendor's document.
+    ///
+    /// 镜像服务实例的 ID。文档未载，实测可见。
+    pub instance_id: Option<String>,
+
+    /// Name of the namespace. Observed, not in the vendor's document.
+    ///
+    /// 命名空间的名称。文档未载，实测可见。
+    pub namespace: Option<String>,
+
+    /// The rule to create. Observed, not in the vendor's document.
+    ///
+    /// 要新建的规则。文档未载，实测可见。
+    pub rule: Option<NewRetentionRule>,
+}
+
+/// Output of [`CreateRetentionRule`].
+///
+/// [`CreateRetentionRule`] 的应答。
+#[derive(Clone, PartialEq, Structure)]
+#[structure(output)]
+#[non_exhaustive]
+pub struct CreateRetentionRuleOutput {
+    /// What the service says. Observed, not in the vendor's document.
+    ///
+    /// 服务端返回的内容。文档未载，实测可见。
+    pub data: Option<String>,
+
+    /// Id of this call. Name it when asking the vendor's support about a failure.
+    ///
+    /// 本次调用的 ID，向金山云客服咨询问题时请提供。
+    #[wire(alias = "requestId", essential)]
+    pub request_id: String,
+}
+
+/// Changes a rule for what is kept of the images of a namespace. Observed, not in the vendor's
+/// document.
+///
+/// 修改命名空间的一条镜像保留规则。文档未载，实测可见。
+#[derive(Clone, PartialEq, Request)]
+#[cfg_attr(feature = "server", derive(FromParams))]
+#[request(output = UpdateRetentionRuleOutput, method = POST)]
+#[non_exhaustive]
+pub struct UpdateRetentionRule {
+    /// Id of the registry instance. Observed, not in the vendor's document.
+    ///
+    /// 镜像服务实例的 ID。文档未载，实测可见。
+    pub instance_id: Option<String>,
+
+    /// Name of the namespace. Observed, not in the vendor's document.
+    ///
+    /// 命名空间的名称。文档未载，实测可见。
+    pub namespace: Option<String>,
+
+    /// The rule to change. Observed, not in the vendor's document.
+    ///
+    /// 要修改的规则。文档未载，实测可见。
+    pub rule: Option<RetentionRuleUpdate>,
+}
+
+/// Output of [`UpdateRetentionRule`].
+///
+/// [`UpdateRetentionRule`] 的应答。
+#[derive(Clone, PartialEq, Structure)]
+#[structure(output)]
+#[non_exhaustive]
+pub struct UpdateRetentionRuleOutput {
+    /// What the service says. Observed, not in the vendor's document.
+    ///
+    /// 服务端返回的内容。文档未载，实测可见。
+    pub data: Option<String>,
+
+    /// Id of this call. Name it when asking the vendor's support about a failure.
+    ///
+    /// 本次调用的 ID，向金山云客服咨询问题时请提供。
+    #[wire(alias = "requestId", essential)]
+    pub request_id: String,
+}
+
+/// Deletes a rule for what is kept of the images of a namespace. Observed, not in the vendor's
+/// document.
+///
+/// 删除命名空间的一条镜像保留规则。文档未载，实测可见。
+#[derive(Clone, PartialEq, Request)]
+#[cfg_attr(feature = "server", derive(FromParams))]
+#[request(output = DeleteRetentionRuleOutput)]
+#[non_exhaustive]
+pub struct DeleteRetentionRule {
+    /// Id of the registry instance. Observed, not in the vendor's document.
+    ///
+    /// 镜像服务实例的 ID。文档未载，实测可见。
+    pub instance_id: Option<String>,
+
+    /// Name of the namespace. Observed, not in the vendor's document.
+    ///
+    /// 命名空间的名称。文档未载，实测可见。
+    pub namespace: Option<String>,
+
+    /// The rule to delete. Observed, not in the vendor's document.
+    ///
+    /// 要删除的规则。文档未载，实测可见。
+    pub rule: Option<RetentionRuleReference>,
+}
+
+/// Output of [`DeleteRetentionRule`].
+///
+/// [`DeleteRetentionRule`] 的应答。
+#[derive(Clone, PartialEq, Structure)]
+#[structure(output)]
+#[non_exhaustive]
+pub struct DeleteRetentionRuleOutput {
+    /// What the service says. Observed, not in the vendor's document.
+    ///
+    /// 服务端返回的内容。文档未载，实测可见。
+    pub data: Option<String>,
+
+    /// Id of this call. Name it when asking the vendor's support about a failure.
+    ///
+    /// 本次调用的 ID，向金山云客服咨询问题时请提供。
+    #[wire(alias = "requestId", essential)]
+    pub request_id: String,
+}
+
+/// Lists the rules for what is kept of the images of a namespace. Observed, not in the vendor's
+/// document.
+///
+/// 列出命名空间的镜像保留规则。文档未载，实测可见。
+#[derive(Clone, PartialEq, Request)]
+#[cfg_attr(feature = "server", derive(FromParams))]
+#[request(output = DescribeRetentionRuleOutput, idempotent = true)]
+#[non_exhaustive]
+pub struct DescribeRetentionRule {
+    /// Id of the registry instance. Observed, not in the vendor's document.
+    ///
+    /// 镜像服务实例的 ID。文档未载，实测可见。
+    pub instance_id: Option<String>,
+
+    /// Name of the namespace. Observed, not in the vendor's document.
+    ///
+    /// 命名空间的名称。文档未载，实测可见。
+    pub namespace: Option<String>,
+}
+
+/// Output of [`DescribeRetentionRule`].
+///
+/// [`DescribeRetentionRule`] 的应答。
+#[derive(Clone, PartialEq, Structure)]
+#[structure(output)]
+#[non_exhaustive]
+pub struct DescribeRetentionRuleOutput {
+    /// The rules. Observed, not in the vendor's document.
+    ///
+    /// 各条规则。文档未载，实测可见。
+    #[wire(decode = one_or_many)]
+    pub data: Vec<RetentionRule>,
+
+    /// Id of this call. Name it when asking the vendor's support about a failure.
+    ///
+    /// 本次调用的 ID，向金山云客服咨询问题时请提供。
+    #[wire(alias = "requestId", essential)]
+    pub request_id: String,
+}
+
+/// Applies the retention rules of a namespace to its images. Observed, not in the vendor's
+/// document.
+///
+/// 对命名空间内的镜像执行保留规则。文档未载，实测可见。
+#[derive(Clone, PartialEq, Request)]
+#[cfg_attr(feature = "server", derive(FromParams))]
+#[request(output = RunRetentionPolicyOutput)]
+#[non_exhaustive]
+pub struct RunRetentionPolicy {
+    /// Id of the registry instance. Observed, not in the vendor's document.
+    ///
+    /// 镜像服务实例的 ID。文档未载，实测可见。
+    pub instance_id: Option<String>,
+
+    /// Name of the namespace. Observed, not in the vendor's document.
+    ///
+    /// 命名空间的名称。文档未载，实测可见。
+    pub namespace: Option<String>,
+
+    /// Whether to run without effect. Default: `true`. Observed, not in the vendor's document.
+    ///
+    /// 是否仅试运行。默认为 `true`。文档未载，实测可见。
+    #[wire(default = true)]
+    pub test_run: Option<bool>,
+}
+
+/// Output of [`RunRetentionPolicy`].
+///
+/// [`RunRetentionPolicy`] 的应答。
+#[derive(Clone, PartialEq, Structure)]
+#[structure(output)]
+#[non_exhaustive]
+pub struct RunRetentionPolicyOutput {
+    /// What the service says. Observed, not in the vendor's document.
+    ///
+    /// 服务端返回的内容。文档未载，实测可见。
+    pub data: Option<String>,
+
+    /// Id of this call. Name it when asking the vendor's support about a failure.
+    ///
+    /// 本次调用的 ID，向金山云客服咨询问题时请提供。
+    #[wire(alias = "requestId", essential)]
+    pub request_id: String,
+}
+
+/// Lists the runs of the retention rules of a namespace. Observed, not in the vendor's
+/// document.
+///
+/// 列出命名空间的保留规则的历次执行。文档未载，实测可见。
+#[derive(Clone, PartialEq, Request)]
+#[cfg_attr(feature = "server", derive(FromParams))]
+#[request(output = GetRetentionPolicyLogsOutput, idempotent = true)]
+#[non_exhaustive]
+pub struct GetRetentionPolicyLogs {
+    /// Id of the registry instance. Observed, not in the vendor's document.
+    ///
+    /// 镜像服务实例的 ID。文档未载，实测可见。
+    pub instance_id: Option<String>,
+
+    /// Name of the namespace. Observed, not in the vendor's document.
+    ///
+    /// 命名空间的名称。文档未载，实测可见。
+    pub namespace: Option<String>,
+
+    /// Number of the page to return. Observed, not in the vendor's document.
+    ///
+    /// 返回第几页。文档未载，实测可见。
+    pub page: Option<i64>,
+
+    /// Entries of a page. Observed, not in the vendor's document.
+    ///
+    /// 每页条数。文档未载，实测可见。
+    pub page_size: Option<i64>,
+}
+
+/// Output of [`GetRetentionPolicyLogs`].
+///
+/// [`GetRetentionPolicyLogs`] 的应答。
+#[derive(Clone, PartialEq, Structure)]
+#[structure(output)]
+#[non_exhaustive]
+pub struct GetRetentionPolicyLogsOutput {
+    /// The runs. Observed, not in the vendor's document.
+    ///
+    /// 各次执行。文档未载，实测可见。
+    #[wire(decode = one_or_many)]
+    pub data: Vec<RetentionLog>,
+
+    /// Number of the page. Observed, not in the vendor's document.
+    ///
+    /// 页码。文档未载，实测可见。
+    pub page: Option<String>,
+
+    /// Entries of a page. Observed, not in the vendor's document.
+    ///
+    /// 每页条数。文档未载，实测可见。
+    pub page_size: Option<String>,
+
+    /// Number of entries in all pages together. Observed, not in the vendor's document.
+    ///
+    /// 所有页合计的条数。文档未载，实测可见。
+    pub total: Option<String>,
+
+    /// Id of this call. Name it when asking the vendor's support about a failure.
+    ///
+    /// 本次调用的 ID，向金山云客服咨询问题时请提供。
+    #[wire(alias = "requestId", essential)]
+    pub request_id: String,
+}
+
+/// Lists what a run of the retention rules did to each image repository. Observed, not in the
+/// vendor's document.
+///
+/// 列出一次执行对各镜像仓库的处理。文档未载，实测可见。
+#[derive(Clone, PartialEq, Request)]
+#[cfg_attr(feature = "server", derive(FromParams))]
+#[request(output = GetRetentionPolicyLogDetailOutput, idempotent = true)]
+#[non_exhaustive]
+pub struct GetRetentionPolicyLogDetail {
+    /// Id of the registry instance. Observed, not in the vendor's document.
+    ///
+    /// 镜像服务实例的 ID。文档未载，实测可见。
+    pub instance_id: Option<String>,
+
+    /// Name of the namespace. Observed, not in the vendor's document.
+    ///
+    /// 命名空间的名称。文档未载，实测可见。
+    pub namespace: Option<String>,
+
+    /// Id of the run. Observed, not in the vendor's document.
+    ///
+    /// 执行的 ID。文档未载，实测可见。
+    pub execution_id: Option<String>,
+
+    /// Number of the page to return. Observed, not in the vendor's document.
+    ///
+    /// 返回第几页。文档未载，实测可见。
+    pub page: Option<i64>,
+
+    /// Entries of a page. Observed, not in the vendor's document.
+    ///
+    /// 每页条数。文档未载，实测可见。
+    pub page_size: Option<i64>,
+}
+
+/// Output of [`GetRetentionPolicyLogDetail`].
+///
+/// [`GetRetentionPolicyLogDetail`] 的应答。
+#[derive(Clone, PartialEq, Structure)]
+#[structure(output)]
+#[non_exhaustive]
+pub struct GetRetentionPolicyLogDetailOutput {
+    /// A page of what the run did. Observed, not in the vendor's document.
+    ///
+    /// 处理结果的一页。文档未载，实测可见。
+    pub data: Option<RetentionLogDetails>,
+
+    /// Id of this call. Name it when asking the vendor's support about a failure.
+    ///
+    /// 本次调用的 ID，向金山云客服咨询问题时请提供。
+    #[wire(alias = "requestId", essential)]
+    pub request_id: String,
+}
+
+/// Returns the log of a task of a run of the retention rules. Observed, not in the vendor's
+/// document.
+///
+/// 查询一次执行中一个任务的日志。文档未载，实测可见。
+#[derive(Clone, PartialEq, Request)]
+#[cfg_attr(feature = "server", derive(FromParams))]
+#[request(output = GetRetentionPolicyLogOutput, idempotent = true)]
+#[non_exhaustive]
+pub struct GetRetentionPolicyLog {
+    /// Id of the registry instance. Observed, not in the vendor's document.
+    ///
+    /// 镜像服务实例的 ID。文档未载，实测可见。
+    pub instance_id: Option<String>,
+
+    /// Name of the namespace. Observed, not in the vendor's document.
+    ///
+    /// 命名空间的名称。文档未载，实测可见。
+    pub namespace: Option<String>,
+
+    /// Id of the task. Observed, not in the vendor's document.
+    ///
+    /// 任务的 ID。文档未载，实测可见。
+    pub task_id: Option<i64>,
+
+    /// Id of the run. Observed, not in the vendor's document.
+    ///
+    /// 执行的 ID。文档未载，实测可见。
+    pub execution_id: Option<i64>,
+}
+
+/// Output of [`GetRetentionPolicyLog`].
+///
+/// [`GetRetentionPolicyLog`] 的应答。
+#[derive(Clone, PartialEq, Structure)]
+#[structure(output)]
+#[non_exhaustive]
+pub struct GetRetentionPolicyLogOutput {
+    /// The log. Observed, not in the vendor's document.
+    ///
+    /// 日志内容。文档未载，实测可见。
+    #[wire(essential)]
+    pub data: String,
+}
+
+/// Returns when the retention rules of a namespace run by themselves. Observed, not in the
+/// vendor's document.
+///
+/// 查询命名空间的保留规则何时自动执行。文档未载，实测可见。
+#[derive(Clone, PartialEq, Request)]
+#[cfg_attr(feature = "server", derive(FromParams))]
+#[request(output = GetRetentionTriggerOutput, idempotent = true)]
+#[non_exhaustive]
+pub struct GetRetentionTrigger {
+    /// Id of the registry instance. Observed, not in the vendor's document.
+    ///
+    /// 镜像服务实例的 ID。文档未载，实测可见。
+    pub instance_id: Option<String>,
+
+    /// Name of the namespace. Observed, not in the vendor's document.
+    ///
+    /// 命名空间的名称。文档未载，实测可见。
+    pub namespace: Option<String>,
+}
+
+/// Output of [`GetRetentionTrigger`].
+///
+/// [`GetRetentionTrigger`] 的应答。
+#[derive(Clone, PartialEq, Structure)]
+#[structure(output)]
+#[non_exhaustive]
+pub struct GetRetentionTriggerOutput {
+    /// The schedule. Observed, not in the vendor's document.
+    ///
+    /// 执行计划。文档未载，实测可见。
+    pub data: Option<RetentionTrigger>,
+
+    /// Id of this call. Name it when asking the vendor's support about a failure.
+    ///
+    /// 本次调用的 ID，向金山云客服咨询问题时请提供。
+    #[wire(alias = "requestId", essential)]
+    pub request_id: String,
+}
+
+/// Changes when the retention rules of a namespace run by themselves. Observed, not in the
+/// vendor's document.
+///
+/// 修改命名空间的保留规则何时自动执行。文档未载，实测可见。
+#[derive(Clone, PartialEq, Request)]
+#[cfg_attr(feature = "server", derive(FromParams))]
+#[request(output = UpdateRetentionTriggerOutput, method = POST)]
+#[non_exhaustive]
+pub struct UpdateRetentionTrigger {
+    /// Id of the registry instance. Observed, not in the vendor's document.
+    ///
+    /// 镜像服务实例的 ID。文档未载，实测可见。
+    pub instance_id: Option<String>,
+
+    /// Name of the namespace. Observed, not in the vendor's document.
+    ///
+    /// 命名空间的名称。文档未载，实测可见。
+    pub namespace: Option<String>,
+
+    /// The schedule. Observed, not in the vendor's document.
+    ///
+    /// 执行计划。文档未载，实测可见。
+    pub trigger: Option<String>,
+}
+
+/// Output of [`UpdateRetentionTrigger`].
+///
+/// [`UpdateRetentionTrigger`] 的应答。
+#[derive(Clone, PartialEq, Structure)]
+#[structure(output)]
+#[non_exhaustive]
+pub struct UpdateRetentionTriggerOutput {
+    /// What the service says. Observed, not in the vendor's document.
+    ///
+    /// 服务端返回的内容。文档未载，实测可见。
+    pub data: Option<String>,
+
+    /// Id of this call. Name it when asking the vendor's support about a failure.
+    ///
+    /// 本次调用的 ID，向金山云客服咨询问题时请提供。
+    #[wire(alias = "requestId", essential)]
+    pub request_id: String,
+}
+
+/// Runs the retention rules of an instance. Observed, not in the vendor's document.
+///
+/// 执行实例的保留规则。文档未载，实测可见。
+#[derive(Clone, PartialEq, Request)]
+#[cfg_attr(feature = "server", derive(FromParams))]
+#[request(output = ScheduleOutput)]
+#[non_exhaustive]
+pub struct Schedule {
+    /// Id of the registry instance. Observed, not in the vendor's document.
+    ///
+    /// 镜像服务实例的 ID。文档未载，实测可见。
+    pub instance_id: Option<String>,
+
+    /// Whether to run without effect. Default: `true`. Observed, not in the vendor's document.
+    ///
+    /// 是否仅试运行。默认为 `true`。文档未载，实测可见。
+    #[wire(default = true)]
+    pub test_run: Option<bool>,
+}
+
+/// Output of [`Schedule`].
+///
+/// [`Schedule`] 的应答。
+#[derive(Clone, PartialEq, Structure)]
+#[structure(output)]
+#[non_exhaustive]
+pub struct ScheduleOutput {
+    /// What the service says. Observed, not in the vendor's document.
+    ///
+    /// 服务端返回的内容。文档未载，实测可见。
+    pub data: Option<String>,
+
+    /// Id of this call. Name it when asking the vendor's support about a failure.
+    ///
+    /// 本次调用的 ID，向金山云客服咨询问题时请提供。
+    #[wire(
+        alias = "requestId",
+        alias = "Requestid",
+        essential,
+        written_as = "Requestid"
+    )]
     pub request_id: String,
 }

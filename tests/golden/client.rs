@@ -730,6 +730,239 @@ impl<C: v1::CallExecutor> Client<C> {
         actions::DeleteWebhookTrigger::builder_for(self.inner.clone())
     }
 
+    /// Lets an instance be reached over the internet, from the addresses that its policies
+    /// name. Observed, not in the vendor's document.
+    ///
+    /// 开启实例的公网访问，允许的地址由访问规则决定。文档未载，实测可见。
+    ///
+    /// ```no_run
+    /// # async fn example(client: kcrs_generated::Client) -> Result<(), kcrs_generated::Error> {
+    /// let output = client.open_external_endpoint().send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn open_external_endpoint(&self) -> actions::OpenExternalEndpointBuilder<C> {
+        actions::OpenExternalEndpoint::builder_for(self.inner.clone())
+    }
+
+    /// Stops an instance from being reached over the internet. Observed, not in the vendor's
+    /// document.
+    ///
+    /// 关闭实例的公网访问。文档未载，实测可见。
+    ///
+    /// ```no_run
+    /// # async fn example(client: kcrs_generated::Client) -> Result<(), kcrs_generated::Error> {
+    /// let output = client.close_external_endpoint().send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn close_external_endpoint(&self) -> actions::CloseExternalEndpointBuilder<C> {
+        actions::CloseExternalEndpoint::builder_for(self.inner.clone())
+    }
+
+    /// Describes whether an instance can be reached over the internet, and from where.
+    /// Observed, not in the vendor's document.
+    ///
+    /// 查询实例是否开启公网访问，以及允许哪些地址。文档未载，实测可见。
+    ///
+    /// ```no_run
+    /// # async fn example(client: kcrs_generated::Client) -> Result<(), kcrs_generated::Error> {
+    /// let output = client.describe_external_endpoint().send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn describe_external_endpoint(
+        &self,
+    ) -> actions::DescribeExternalEndpointBuilder<C> {
+        actions::DescribeExternalEndpoint::builder_for(self.inner.clone())
+    }
+
+    /// Lets an address reach an instance over the internet. Observed, not in the vendor's
+    /// document.
+    ///
+    /// 允许一个地址从公网访问实例。文档未载，实测可见。
+    ///
+    /// ```no_run
+    /// # async fn example(client: kcrs_generated::Client) -> Result<(), kcrs_generated::Error> {
+    /// let output = client.create_external_endpoint_policy().send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn create_external_endpoint_policy(
+        &self,
+    ) -> actions::CreateExternalEndpointPolicyBuilder<C> {
+        actions::CreateExternalEndpointPolicy::builder_for(self.inner.clone())
+    }
+
+    /// Stops an address from reaching an instance over the internet. Observed, not in the
+    /// vendor's document.
+    ///
+    /// 不再允许一个地址从公网访问实例。文档未载，实测可见。
+    ///
+    /// ```no_run
+    /// # async fn example(client: kcrs_generated::Client) -> Result<(), kcrs_generated::Error> {
+    /// let output = client.delete_external_endpoint_policy().send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn delete_external_endpoint_policy(
+        &self,
+    ) -> actions::DeleteExternalEndpointPolicyBuilder<C> {
+        actions::DeleteExternalEndpointPolicy::builder_for(self.inner.clone())
+    }
+
+    /// Creates a rule for what is kept of the images of a namespace. Observed, not in the
+    /// vendor's document.
+    ///
+    /// 为命名空间新建一条镜像保留规则。文档未载，实测可见。
+    ///
+    /// ```no_run
+    /// # async fn example(client: kcrs_generated::Client) -> Result<(), kcrs_generated::Error> {
+    /// let output = client.create_retention_rule().send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn create_retention_rule(&self) -> actions::CreateRetentionRuleBuilder<C> {
+        actions::CreateRetentionRule::builder_for(self.inner.clone())
+    }
+
+    /// Changes a rule for what is kept of the images of a namespace. Observed, not in the
+    /// vendor's document.
+    ///
+    /// 修改命名空间的一条镜像保留规则。文档未载，实测可见。
+    ///
+    /// ```no_run
+    /// # async fn example(client: kcrs_generated::Client) -> Result<(), kcrs_generated::Error> {
+    /// let output = client.update_retention_rule().send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn update_retention_rule(&self) -> actions::UpdateRetentionRuleBuilder<C> {
+        actions::UpdateRetentionRule::builder_for(self.inner.clone())
+    }
+
+    /// Deletes a rule for what is kept of the images of a namespace. Observed, not in the
+    /// vendor's document.
+    ///
+    /// 删除命名空间的一条镜像保留规则。文档未载，实测可见。
+    ///
+    /// ```no_run
+    /// # async fn example(client: kcrs_generated::Client) -> Result<(), kcrs_generated::Error> {
+    /// let output = client.delete_retention_rule().send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn delete_retention_rule(&self) -> actions::DeleteRetentionRuleBuilder<C> {
+        actions::DeleteRetentionRule::builder_for(self.inner.clone())
+    }
+
+    /// Lists the rules for what is kept of the images of a namespace. Observed, not in the
+    /// vendor's document.
+    ///
+    /// 列出命名空间的镜像保留规则。文档未载，实测可见。
+    ///
+    /// ```no_run
+    /// # async fn example(client: kcrs_generated::Client) -> Result<(), kcrs_generated::Error> {
+    /// let output = client.describe_retention_rule().send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn describe_retention_rule(&self) -> actions::DescribeRetentionRuleBuilder<C> {
+        actions::DescribeRetentionRule::builder_for(self.inner.clone())
+    }
+
+    /// Applies the retention rules of a namespace to its images. Observed, not in the vendor's
+    /// document.
+    ///
+    /// 对命名空间内的镜像执行保留规则。文档未载，实测可见。
+    ///
+    /// ```no_run
+    /// # async fn example(client: kcrs_generated::Client) -> Result<(), kcrs_generated::Error> {
+    /// let output = client.run_retention_policy().send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn run_retention_policy(&self) -> actions::RunRetentionPolicyBuilder<C> {
+        actions::RunRetentionPolicy::builder_for(self.inner.clone())
+    }
+
+    /// Lists the runs of the retention rules of a namespace. Observed, not in the vendor's
+    /// document.
+    ///
+    /// 列出命名空间的保留规则的历次执行。文档未载，实测可见。
+    ///
+    /// ```no_run
+    /// # async fn example(client: kcrs_generated::Client) -> Result<(), kcrs_generated::Error> {
+    /// let output = client.get_retention_policy_logs().send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn get_retention_policy_logs(
+        &self,
+    ) -> actions::GetRetentionPolicyLogsBuilder<C> {
+        actions::GetRetentionPolicyLogs::builder_for(self.inner.clone())
+    }
+
+    /// Lists what a run of the retention rules did to each image repository. Observed, not in
+    /// the vendor's document.
+    ///
+    /// 列出一次执行对各镜像仓库的处理。文档未载，实测可见。
+    ///
+    /// ```no_run
+    /// # async fn example(client: kcrs_generated::Client) -> Result<(), kcrs_generated::Error> {
+    /// let output = client.get_retention_policy_log_detail().send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn get_retention_policy_log_detail(
+        &self,
+    ) -> actions::GetRetentionPolicyLogDetailBuilder<C> {
+        actions::GetRetentionPolicyLogDetail::builder_for(self.inner.clone())
+    }
+
+    /// Returns the log of a task of a run of the retention rules. Observed, not in the vendor's
+    /// document.
+    ///
+    /// 查询一次执行中一个任务的日志。文档未载，实测可见。
+    ///
+    /// ```no_run
+    /// # async fn example(client: kcrs_generated::Client) -> Result<(), kcrs_generated::Error> {
+    /// let output = client.get_retention_policy_log().send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn get_retention_policy_log(&self) -> actions::GetRetentionPolicyLogBuilder<C> {
+        actions::GetRetentionPolicyLog::builder_for(self.inner.clone())
+    }
+
+    /// Returns when the retention rules of a namespace run by themselves. Observed, not in the
+    /// vendor's document.
+    ///
+    /// 查询命名空间的保留规则何时自动执行。文档未载，实测可见。
+    ///
+    /// ```no_run
+    /// # async fn example(client: kcrs_generated::Client) -> Result<(), kcrs_generated::Error> {
+    /// let output = client.get_retention_trigger().send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn get_retention_trigger(&self) -> actions::GetRetentionTriggerBuilder<C> {
+        actions::GetRetentionTrigger::builder_for(self.inner.clone())
+    }
+
+    /// Changes when the retention rules of a namespace run by themselves. Observed, not in the
+    /// vendor's document.
+    ///
+    /// 修改命名空间的保留规则何时自动执行。文档未载，实测可见。
+    ///
+    /// ```no_run
+    /// # async fn example(client: kcrs_generated::Client) -> Result<(), kcrs_generated::Error> {
+    /// let output = client.update_retention_trigger().send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn update_retention_trigger(&self) -> actions::UpdateRetentionTriggerBuilder<C> {
+        actions::UpdateRetentionTrigger::builder_for(self.inner.clone())
+    }
+
+    /// Runs the retention rules of an instance. Observed, not in the vendor's document.
+    ///
+    /// 执行实例的保留规则。文档未载，实测可见。
+    ///
+    /// ```no_run
+    /// # async fn example(client: kcrs_generated::Client) -> Result<(), kcrs_generated::Error> {
+    /// let output = client.schedule().send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn schedule(&self) -> actions::ScheduleBuilder<C> {
+        actions::Schedule::builder_for(self.inner.clone())
+    }
+
     /// Waits until `InstanceSet.InstanceStatus` is `Running`. Fails when it is `Error` or
     /// `Deleting` or the resource does not exist. Asks
     /// [`DescribeInstance`](crate::actions::DescribeInstance) every 5 seconds at first, for 20

@@ -48,6 +48,22 @@ pub static ACTIONS: &[Action] = &[
     MODIFY_WEBHOOK_TRIGGER,
     DESCRIBE_WEBHOOK_TRIGGER_LOG,
     DELETE_WEBHOOK_TRIGGER,
+    OPEN_EXTERNAL_ENDPOINT,
+    CLOSE_EXTERNAL_ENDPOINT,
+    DESCRIBE_EXTERNAL_ENDPOINT,
+    CREATE_EXTERNAL_ENDPOINT_POLICY,
+    DELETE_EXTERNAL_ENDPOINT_POLICY,
+    CREATE_RETENTION_RULE,
+    UPDATE_RETENTION_RULE,
+    DELETE_RETENTION_RULE,
+    DESCRIBE_RETENTION_RULE,
+    RUN_RETENTION_POLICY,
+    GET_RETENTION_POLICY_LOGS,
+    GET_RETENTION_POLICY_LOG_DETAIL,
+    GET_RETENTION_POLICY_LOG,
+    GET_RETENTION_TRIGGER,
+    UPDATE_RETENTION_TRIGGER,
+    SCHEDULE,
 ];
 
 const CREATE_INSTANCE: Action = {
@@ -465,6 +481,181 @@ const DELETE_WEBHOOK_TRIGGER: Action = {
     #[cfg(feature = "server")]
     let action = action
         .served::<actions::DeleteWebhookTrigger>(examples::DELETE_WEBHOOK_TRIGGER);
+    action
+};
+
+const OPEN_EXTERNAL_ENDPOINT: Action = {
+    let action = Action::of::<actions::OpenExternalEndpoint>()
+        .chapter(
+            "external-endpoints",
+            Docs::new("Access from the internet\n\n公网访问管理"),
+        )
+        .observed()
+        .completions(VALUES_OF_INSTANCE_ID);
+    #[cfg(feature = "server")]
+    let action = action.checked::<actions::OpenExternalEndpoint>();
+    action
+};
+
+const CLOSE_EXTERNAL_ENDPOINT: Action = {
+    let action = Action::of::<actions::CloseExternalEndpoint>()
+        .chapter(
+            "external-endpoints",
+            Docs::new("Access from the internet\n\n公网访问管理"),
+        )
+        .observed()
+        .completions(VALUES_OF_INSTANCE_ID);
+    #[cfg(feature = "server")]
+    let action = action.checked::<actions::CloseExternalEndpoint>();
+    action
+};
+
+const DESCRIBE_EXTERNAL_ENDPOINT: Action = {
+    let action = Action::of::<actions::DescribeExternalEndpoint>()
+        .chapter(
+            "external-endpoints",
+            Docs::new("Access from the internet\n\n公网访问管理"),
+        )
+        .observed()
+        .completions(VALUES_OF_INSTANCE_ID);
+    #[cfg(feature = "server")]
+    let action = action.checked::<actions::DescribeExternalEndpoint>();
+    action
+};
+
+const CREATE_EXTERNAL_ENDPOINT_POLICY: Action = {
+    let action = Action::of::<actions::CreateExternalEndpointPolicy>()
+        .chapter(
+            "external-endpoints",
+            Docs::new("Access from the internet\n\n公网访问管理"),
+        )
+        .observed()
+        .completions(VALUES_OF_INSTANCE_ID);
+    #[cfg(feature = "server")]
+    let action = action.checked::<actions::CreateExternalEndpointPolicy>();
+    action
+};
+
+const DELETE_EXTERNAL_ENDPOINT_POLICY: Action = {
+    let action = Action::of::<actions::DeleteExternalEndpointPolicy>()
+        .chapter(
+            "external-endpoints",
+            Docs::new("Access from the internet\n\n公网访问管理"),
+        )
+        .observed()
+        .completions(VALUES_OF_INSTANCE_ID);
+    #[cfg(feature = "server")]
+    let action = action.checked::<actions::DeleteExternalEndpointPolicy>();
+    action
+};
+
+const CREATE_RETENTION_RULE: Action = {
+    let action = Action::of::<actions::CreateRetentionRule>()
+        .chapter("retention", Docs::new("Retention of images\n\n镜像保留策略"))
+        .observed()
+        .completions(VALUES_OF_INSTANCE_ID_NAMESPACE);
+    #[cfg(feature = "server")]
+    let action = action.checked::<actions::CreateRetentionRule>();
+    action
+};
+
+const UPDATE_RETENTION_RULE: Action = {
+    let action = Action::of::<actions::UpdateRetentionRule>()
+        .chapter("retention", Docs::new("Retention of images\n\n镜像保留策略"))
+        .observed()
+        .completions(VALUES_OF_INSTANCE_ID_NAMESPACE);
+    #[cfg(feature = "server")]
+    let action = action.checked::<actions::UpdateRetentionRule>();
+    action
+};
+
+const DELETE_RETENTION_RULE: Action = {
+    let action = Action::of::<actions::DeleteRetentionRule>()
+        .chapter("retention", Docs::new("Retention of images\n\n镜像保留策略"))
+        .observed()
+        .completions(VALUES_OF_INSTANCE_ID_NAMESPACE);
+    #[cfg(feature = "server")]
+    let action = action.checked::<actions::DeleteRetentionRule>();
+    action
+};
+
+const DESCRIBE_RETENTION_RULE: Action = {
+    let action = Action::of::<actions::DescribeRetentionRule>()
+        .chapter("retention", Docs::new("Retention of images\n\n镜像保留策略"))
+        .observed()
+        .completions(VALUES_OF_INSTANCE_ID_NAMESPACE);
+    #[cfg(feature = "server")]
+    let action = action.checked::<actions::DescribeRetentionRule>();
+    action
+};
+
+const RUN_RETENTION_POLICY: Action = {
+    let action = Action::of::<actions::RunRetentionPolicy>()
+        .chapter("retention", Docs::new("Retention of images\n\n镜像保留策略"))
+        .observed()
+        .completions(VALUES_OF_INSTANCE_ID_NAMESPACE);
+    #[cfg(feature = "server")]
+    let action = action.checked::<actions::RunRetentionPolicy>();
+    action
+};
+
+const GET_RETENTION_POLICY_LOGS: Action = {
+    let action = Action::of::<actions::GetRetentionPolicyLogs>()
+        .chapter("retention", Docs::new("Retention of images\n\n镜像保留策略"))
+        .observed()
+        .completions(VALUES_OF_INSTANCE_ID_NAMESPACE);
+    #[cfg(feature = "server")]
+    let action = action.checked::<actions::GetRetentionPolicyLogs>();
+    action
+};
+
+const GET_RETENTION_POLICY_LOG_DETAIL: Action = {
+    let action = Action::of::<actions::GetRetentionPolicyLogDetail>()
+        .chapter("retention", Docs::new("Retention of images\n\n镜像保留策略"))
+        .observed()
+        .completions(VALUES_OF_INSTANCE_ID_NAMESPACE);
+    #[cfg(feature = "server")]
+    let action = action.checked::<actions::GetRetentionPolicyLogDetail>();
+    action
+};
+
+const GET_RETENTION_POLICY_LOG: Action = {
+    let action = Action::of::<actions::GetRetentionPolicyLog>()
+        .chapter("retention", Docs::new("Retention of images\n\n镜像保留策略"))
+        .observed()
+        .completions(VALUES_OF_INSTANCE_ID_NAMESPACE);
+    #[cfg(feature = "server")]
+    let action = action.checked::<actions::GetRetentionPolicyLog>();
+    action
+};
+
+const GET_RETENTION_TRIGGER: Action = {
+    let action = Action::of::<actions::GetRetentionTrigger>()
+        .chapter("retention", Docs::new("Retention of images\n\n镜像保留策略"))
+        .observed()
+        .completions(VALUES_OF_INSTANCE_ID_NAMESPACE);
+    #[cfg(feature = "server")]
+    let action = action.checked::<actions::GetRetentionTrigger>();
+    action
+};
+
+const UPDATE_RETENTION_TRIGGER: Action = {
+    let action = Action::of::<actions::UpdateRetentionTrigger>()
+        .chapter("retention", Docs::new("Retention of images\n\n镜像保留策略"))
+        .observed()
+        .completions(VALUES_OF_INSTANCE_ID_NAMESPACE);
+    #[cfg(feature = "server")]
+    let action = action.checked::<actions::UpdateRetentionTrigger>();
+    action
+};
+
+const SCHEDULE: Action = {
+    let action = Action::of::<actions::Schedule>()
+        .chapter("retention", Docs::new("Retention of images\n\n镜像保留策略"))
+        .observed()
+        .completions(VALUES_OF_INSTANCE_ID);
+    #[cfg(feature = "server")]
+    let action = action.checked::<actions::Schedule>();
     action
 };
 

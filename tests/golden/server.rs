@@ -388,6 +388,205 @@ pub trait Kcrs: Send + Sync + 'static {
     ) -> impl Future<Output = Result<DeleteWebhookTriggerOutput, ServerError>> + Send {
         not_implemented(context, request)
     }
+
+    /// Lets an instance be reached over the internet, from the addresses that its policies
+    /// name. Observed, not in the vendor's document.
+    ///
+    /// 开启实例的公网访问，允许的地址由访问规则决定。文档未载，实测可见。
+    fn open_external_endpoint(
+        &self,
+        context: &Context,
+        request: OpenExternalEndpoint,
+    ) -> impl Future<Output = Result<OpenExternalEndpointOutput, ServerError>> + Send {
+        not_implemented(context, request)
+    }
+
+    /// Stops an instance from being reached over the internet. Observed, not in the vendor's
+    /// document.
+    ///
+    /// 关闭实例的公网访问。文档未载，实测可见。
+    fn close_external_endpoint(
+        &self,
+        context: &Context,
+        request: CloseExternalEndpoint,
+    ) -> impl Future<Output = Result<CloseExternalEndpointOutput, ServerError>> + Send {
+        not_implemented(context, request)
+    }
+
+    /// Describes whether an instance can be reached over the internet, and from where.
+    /// Observed, not in the vendor's document.
+    ///
+    /// 查询实例是否开启公网访问，以及允许哪些地址。文档未载，实测可见。
+    fn describe_external_endpoint(
+        &self,
+        context: &Context,
+        request: DescribeExternalEndpoint,
+    ) -> impl Future<
+        Output = Result<DescribeExternalEndpointOutput, ServerError>,
+    > + Send {
+        not_implemented(context, request)
+    }
+
+    /// Lets an address reach an instance over the internet. Observed, not in the vendor's
+    /// document.
+    ///
+    /// 允许一个地址从公网访问实例。文档未载，实测可见。
+    fn create_external_endpoint_policy(
+        &self,
+        context: &Context,
+        request: CreateExternalEndpointPolicy,
+    ) -> impl Future<
+        Output = Result<CreateExternalEndpointPolicyOutput, ServerError>,
+    > + Send {
+        not_implemented(context, request)
+    }
+
+    /// Stops an address from reaching an instance over the internet. Observed, not in the
+    /// vendor's document.
+    ///
+    /// 不再允许一个地址从公网访问实例。文档未载，实测可见。
+    fn delete_external_endpoint_policy(
+        &self,
+        context: &Context,
+        request: DeleteExternalEndpointPolicy,
+    ) -> impl Future<
+        Output = Result<DeleteExternalEndpointPolicyOutput, ServerError>,
+    > + Send {
+        not_implemented(context, request)
+    }
+
+    /// Creates a rule for what is kept of the images of a namespace. Observed, not in the
+    /// vendor's document.
+    ///
+    /// 为命名空间新建一条镜像保留规则。文档未载，实测可见。
+    fn create_retention_rule(
+        &self,
+        context: &Context,
+        request: CreateRetentionRule,
+    ) -> impl Future<Output = Result<CreateRetentionRuleOutput, ServerError>> + Send {
+        not_implemented(context, request)
+    }
+
+    /// Changes a rule for what is kept of the images of a namespace. Observed, not in the
+    /// vendor's document.
+    ///
+    /// 修改命名空间的一条镜像保留规则。文档未载，实测可见。
+    fn update_retention_rule(
+        &self,
+        context: &Context,
+        request: UpdateRetentionRule,
+    ) -> impl Future<Output = Result<UpdateRetentionRuleOutput, ServerError>> + Send {
+        not_implemented(context, request)
+    }
+
+    /// Deletes a rule for what is kept of the images of a namespace. Observed, not in the
+    /// vendor's document.
+    ///
+    /// 删除命名空间的一条镜像保留规则。文档未载，实测可见。
+    fn delete_retention_rule(
+        &self,
+        context: &Context,
+        request: DeleteRetentionRule,
+    ) -> impl Future<Output = Result<DeleteRetentionRuleOutput, ServerError>> + Send {
+        not_implemented(context, request)
+    }
+
+    /// Lists the rules for what is kept of the images of a namespace. Observed, not in the
+    /// vendor's document.
+    ///
+    /// 列出命名空间的镜像保留规则。文档未载，实测可见。
+    fn describe_retention_rule(
+        &self,
+        context: &Context,
+        request: DescribeRetentionRule,
+    ) -> impl Future<Output = Result<DescribeRetentionRuleOutput, ServerError>> + Send {
+        not_implemented(context, request)
+    }
+
+    /// Applies the retention rules of a namespace to its images. Observed, not in the vendor's
+    /// document.
+    ///
+    /// 对命名空间内的镜像执行保留规则。文档未载，实测可见。
+    fn run_retention_policy(
+        &self,
+        context: &Context,
+        request: RunRetentionPolicy,
+    ) -> impl Future<Output = Result<RunRetentionPolicyOutput, ServerError>> + Send {
+        not_implemented(context, request)
+    }
+
+    /// Lists the runs of the retention rules of a namespace. Observed, not in the vendor's
+    /// document.
+    ///
+    /// 列出命名空间的保留规则的历次执行。文档未载，实测可见。
+    fn get_retention_policy_logs(
+        &self,
+        context: &Context,
+        request: GetRetentionPolicyLogs,
+    ) -> impl Future<Output = Result<GetRetentionPolicyLogsOutput, ServerError>> + Send {
+        not_implemented(context, request)
+    }
+
+    /// Lists what a run of the retention rules did to each image repository. Observed, not in
+    /// the vendor's document.
+    ///
+    /// 列出一次执行对各镜像仓库的处理。文档未载，实测可见。
+    fn get_retention_policy_log_detail(
+        &self,
+        context: &Context,
+        request: GetRetentionPolicyLogDetail,
+    ) -> impl Future<
+        Output = Result<GetRetentionPolicyLogDetailOutput, ServerError>,
+    > + Send {
+        not_implemented(context, request)
+    }
+
+    /// Returns the log of a task of a run of the retention rules. Observed, not in the vendor's
+    /// document.
+    ///
+    /// 查询一次执行中一个任务的日志。文档未载，实测可见。
+    fn get_retention_policy_log(
+        &self,
+        context: &Context,
+        request: GetRetentionPolicyLog,
+    ) -> impl Future<Output = Result<GetRetentionPolicyLogOutput, ServerError>> + Send {
+        not_implemented(context, request)
+    }
+
+    /// Returns when the retention rules of a namespace run by themselves. Observed, not in the
+    /// vendor's document.
+    ///
+    /// 查询命名空间的保留规则何时自动执行。文档未载，实测可见。
+    fn get_retention_trigger(
+        &self,
+        context: &Context,
+        request: GetRetentionTrigger,
+    ) -> impl Future<Output = Result<GetRetentionTriggerOutput, ServerError>> + Send {
+        not_implemented(context, request)
+    }
+
+    /// Changes when the retention rules of a namespace run by themselves. Observed, not in the
+    /// vendor's document.
+    ///
+    /// 修改命名空间的保留规则何时自动执行。文档未载，实测可见。
+    fn update_retention_trigger(
+        &self,
+        context: &Context,
+        request: UpdateRetentionTrigger,
+    ) -> impl Future<Output = Result<UpdateRetentionTriggerOutput, ServerError>> + Send {
+        not_implemented(context, request)
+    }
+
+    /// Runs the retention rules of an instance. Observed, not in the vendor's document.
+    ///
+    /// 执行实例的保留规则。文档未载，实测可见。
+    fn schedule(
+        &self,
+        context: &Context,
+        request: Schedule,
+    ) -> impl Future<Output = Result<ScheduleOutput, ServerError>> + Send {
+        not_implemented(context, request)
+    }
 }
 
 /// Reads the parameters of an action, checks them, calls the service and returns its output as
@@ -495,6 +694,52 @@ pub async fn dispatch(
         "DeleteWebhookTrigger" => {
             handle(params, |r| service.delete_webhook_trigger(context, r)).await
         }
+        "OpenExternalEndpoint" => {
+            handle(params, |r| service.open_external_endpoint(context, r)).await
+        }
+        "CloseExternalEndpoint" => {
+            handle(params, |r| service.close_external_endpoint(context, r)).await
+        }
+        "DescribeExternalEndpoint" => {
+            handle(params, |r| service.describe_external_endpoint(context, r)).await
+        }
+        "CreateExternalEndpointPolicy" => {
+            handle(params, |r| service.create_external_endpoint_policy(context, r)).await
+        }
+        "DeleteExternalEndpointPolicy" => {
+            handle(params, |r| service.delete_external_endpoint_policy(context, r)).await
+        }
+        "CreateRetentionRule" => {
+            handle(params, |r| service.create_retention_rule(context, r)).await
+        }
+        "UpdateRetentionRule" => {
+            handle(params, |r| service.update_retention_rule(context, r)).await
+        }
+        "DeleteRetentionRule" => {
+            handle(params, |r| service.delete_retention_rule(context, r)).await
+        }
+        "DescribeRetentionRule" => {
+            handle(params, |r| service.describe_retention_rule(context, r)).await
+        }
+        "RunRetentionPolicy" => {
+            handle(params, |r| service.run_retention_policy(context, r)).await
+        }
+        "GetRetentionPolicyLogs" => {
+            handle(params, |r| service.get_retention_policy_logs(context, r)).await
+        }
+        "GetRetentionPolicyLogDetail" => {
+            handle(params, |r| service.get_retention_policy_log_detail(context, r)).await
+        }
+        "GetRetentionPolicyLog" => {
+            handle(params, |r| service.get_retention_policy_log(context, r)).await
+        }
+        "GetRetentionTrigger" => {
+            handle(params, |r| service.get_retention_trigger(context, r)).await
+        }
+        "UpdateRetentionTrigger" => {
+            handle(params, |r| service.update_retention_trigger(context, r)).await
+        }
+        "Schedule" => handle(params, |r| service.schedule(context, r)).await,
         _ => Err(ServerError::unknown_action(action)),
     }
 }

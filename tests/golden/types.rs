@@ -683,3 +683,322 @@ pub struct WebhookTriggerLog {
     /// 触发的结果。
     pub status: String,
 }
+
+/// An address from which an instance can be reached over the internet.
+///
+/// 可从公网访问实例的一个地址。
+#[derive(Clone, PartialEq, Structure)]
+#[structure(output)]
+#[non_exhaustive]
+pub struct ExternalEndpointPolicy {
+    /// IP address or range of addresses (CIDR). Observed, not in the vendor's document.
+    ///
+    /// IP 地址或网段（CIDR）。文档未载，实测可见。
+    pub entry: Option<String>,
+
+    /// Description of the policy. Observed, not in the vendor's document.
+    ///
+    /// 规则的描述。文档未载，实测可见。
+    pub desc: Option<String>,
+}
+
+/// A rule to create.
+///
+/// 要新建的保留规则。
+#[derive(Clone, PartialEq, Structure)]
+#[cfg_attr(feature = "server", derive(FromParams))]
+#[non_exhaustive]
+pub struct NewRetentionRule {
+    /// What the rule is about. Observed, not in the vendor's document.
+    ///
+    /// 规则的作用范围。文档未载，实测可见。
+    pub scope: Option<String>,
+
+    /// Template of the rule, which decides what is kept. Observed, not in the vendor's
+    /// document.
+    ///
+    /// 规则的模板，决定保留哪些镜像。文档未载，实测可见。
+    pub template: Option<String>,
+
+    /// Pattern of the tags that the rule is about. Observed, not in the vendor's document.
+    ///
+    /// 规则所针对的标签的模式。文档未载，实测可见。
+    pub tag: Option<String>,
+
+    /// Whether the rule is also about images without a tag. Observed, not in the vendor's
+    /// document.
+    ///
+    /// 规则是否也针对没有标签的镜像。文档未载，实测可见。
+    pub un_tagged: Option<bool>,
+
+    /// Parameter of the template, such as a number. Observed, not in the vendor's document.
+    ///
+    /// 模板的参数，例如数量。文档未载，实测可见。
+    pub param: Option<String>,
+
+    /// Whether the rule is disabled. Observed, not in the vendor's document.
+    ///
+    /// 规则是否停用。文档未载，实测可见。
+    pub disabled: Option<bool>,
+}
+
+/// A rule to change, with its properties.
+///
+/// 要修改的保留规则及其属性。
+#[derive(Clone, PartialEq, Structure)]
+#[cfg_attr(feature = "server", derive(FromParams))]
+#[non_exhaustive]
+pub struct RetentionRuleUpdate {
+    /// What the rule is about. Observed, not in the vendor's document.
+    ///
+    /// 规则的作用范围。文档未载，实测可见。
+    pub scope: Option<String>,
+
+    /// Template of the rule, which decides what is kept. Observed, not in the vendor's
+    /// document.
+    ///
+    /// 规则的模板，决定保留哪些镜像。文档未载，实测可见。
+    pub template: Option<String>,
+
+    /// Pattern of the tags that the rule is about. Observed, not in the vendor's document.
+    ///
+    /// 规则所针对的标签的模式。文档未载，实测可见。
+    pub tag: Option<String>,
+
+    /// Whether the rule is also about images without a tag. Observed, not in the vendor's
+    /// document.
+    ///
+    /// 规则是否也针对没有标签的镜像。文档未载，实测可见。
+    pub un_tagged: Option<bool>,
+
+    /// Parameter of the template, such as a number. Observed, not in the vendor's document.
+    ///
+    /// 模板的参数，例如数量。文档未载，实测可见。
+    pub param: Option<String>,
+
+    /// Whether the rule is disabled. Observed, not in the vendor's document.
+    ///
+    /// 规则是否停用。文档未载，实测可见。
+    pub disabled: Option<bool>,
+
+    /// Id of the rule. Observed, not in the vendor's document.
+    ///
+    /// 规则的 ID。文档未载，实测可见。
+    pub rule_id: Option<String>,
+}
+
+/// A rule to delete.
+///
+/// 要删除的保留规则。
+#[derive(Clone, PartialEq, Structure)]
+#[cfg_attr(feature = "server", derive(FromParams))]
+#[non_exhaustive]
+pub struct RetentionRuleReference {
+    /// Id of the rule. Observed, not in the vendor's document.
+    ///
+    /// 规则的 ID。文档未载，实测可见。
+    pub rule_id: Option<String>,
+}
+
+/// A rule for what is kept of the images of a namespace.
+///
+/// 命名空间内镜像的一条保留规则。
+#[derive(Clone, PartialEq, Structure)]
+#[structure(output)]
+#[non_exhaustive]
+pub struct RetentionRule {
+    /// Id of the rule. Observed, not in the vendor's document.
+    ///
+    /// 规则的 ID。文档未载，实测可见。
+    pub id: Option<i64>,
+
+    /// Whether the rule is disabled. Observed, not in the vendor's document.
+    ///
+    /// 规则是否停用。文档未载，实测可见。
+    pub disabled: Option<bool>,
+
+    /// What the rule is about. Observed, not in the vendor's document.
+    ///
+    /// 规则的作用范围。文档未载，实测可见。
+    pub registry_scope: Option<String>,
+
+    /// Kind of the rule. Observed, not in the vendor's document.
+    ///
+    /// 规则的类型。文档未载，实测可见。
+    pub r#type: Option<String>,
+
+    /// Whether the rule is also about images without a tag. Observed, not in the vendor's
+    /// document.
+    ///
+    /// 规则是否也针对没有标签的镜像。文档未载，实测可见。
+    pub un_tagged: Option<bool>,
+
+    /// Template of the rule, which decides what is kept. Observed, not in the vendor's
+    /// document.
+    ///
+    /// 规则的模板，决定保留哪些镜像。文档未载，实测可见。
+    pub template: Option<String>,
+
+    /// Pattern of the tags that the rule is about. Observed, not in the vendor's document.
+    ///
+    /// 规则所针对的标签的模式。文档未载，实测可见。
+    pub tag_patten: Option<String>,
+
+    /// Parameter of the template. Observed, not in the vendor's document.
+    ///
+    /// 模板的参数。文档未载，实测可见。
+    pub param: Option<i64>,
+}
+
+/// A run of the rules of a namespace.
+///
+/// 命名空间内保留规则的一次执行。
+#[derive(Clone, PartialEq, Structure)]
+#[structure(output)]
+#[non_exhaustive]
+pub struct RetentionLog {
+    /// Id of the run. Observed, not in the vendor's document.
+    ///
+    /// 执行的 ID。文档未载，实测可见。
+    pub id: Option<String>,
+
+    /// When the run began. Observed, not in the vendor's document.
+    ///
+    /// 何时开始。文档未载，实测可见。
+    pub start_time: Option<String>,
+
+    /// When the run ended. Observed, not in the vendor's document.
+    ///
+    /// 何时结束。文档未载，实测可见。
+    pub end_time: Option<String>,
+
+    /// State of the run. Observed, not in the vendor's document.
+    ///
+    /// 执行的状态。文档未载，实测可见。
+    pub status: Option<String>,
+
+    /// What started the run. Observed, not in the vendor's document.
+    ///
+    /// 由什么触发。文档未载，实测可见。
+    pub trigger: Option<String>,
+
+    /// Whether the run was a dry run. Observed, not in the vendor's document.
+    ///
+    /// 是否为试运行。文档未载，实测可见。
+    pub dry_run: Option<String>,
+
+    /// How long the run took. Observed, not in the vendor's document.
+    ///
+    /// 耗时多久。文档未载，实测可见。
+    pub take_time: Option<i64>,
+}
+
+/// What a run did to one image repository.
+///
+/// 一次执行对一个镜像仓库的处理。
+#[derive(Clone, PartialEq, Structure)]
+#[structure(output)]
+#[non_exhaustive]
+pub struct RetentionLogDetail {
+    /// Id of the run. Observed, not in the vendor's document.
+    ///
+    /// 执行的 ID。文档未载，实测可见。
+    pub execution_id: Option<String>,
+
+    /// Id of the entry. Observed, not in the vendor's document.
+    ///
+    /// 条目的 ID。文档未载，实测可见。
+    pub id: Option<String>,
+
+    /// When it began. Observed, not in the vendor's document.
+    ///
+    /// 何时开始。文档未载，实测可见。
+    pub start_time: Option<String>,
+
+    /// When it ended. Observed, not in the vendor's document.
+    ///
+    /// 何时结束。文档未载，实测可见。
+    pub end_time: Option<String>,
+
+    /// State of the repository in this run. Observed, not in the vendor's document.
+    ///
+    /// 该仓库在本次执行中的状态。文档未载，实测可见。
+    pub status: Option<String>,
+
+    /// The state as a code. Observed, not in the vendor's document.
+    ///
+    /// 状态代码。文档未载，实测可见。
+    pub status_code: Option<String>,
+
+    /// Name of the image repository. Observed, not in the vendor's document.
+    ///
+    /// 镜像仓库的名称。文档未载，实测可见。
+    pub repository: Option<String>,
+
+    /// How many images were kept. Observed, not in the vendor's document.
+    ///
+    /// 保留了多少个镜像。文档未载，实测可见。
+    pub rentained: Option<i64>,
+
+    /// How many images there were. Observed, not in the vendor's document.
+    ///
+    /// 共有多少个镜像。文档未载，实测可见。
+    pub total: Option<String>,
+
+    /// How long it took. Observed, not in the vendor's document.
+    ///
+    /// 耗时多久。文档未载，实测可见。
+    pub take_time: Option<String>,
+}
+
+/// A page of what a run did.
+///
+/// 一次执行的处理结果的一页。
+#[derive(Clone, PartialEq, Structure)]
+#[structure(output)]
+#[non_exhaustive]
+pub struct RetentionLogDetails {
+    /// The entries. Observed, not in the vendor's document.
+    ///
+    /// 各条目。文档未载，实测可见。
+    #[wire(decode = one_or_many)]
+    pub log_detail: Vec<RetentionLogDetail>,
+
+    /// Number of the page. Observed, not in the vendor's document.
+    ///
+    /// 页码。文档未载，实测可见。
+    pub page: Option<String>,
+
+    /// Entries of a page. Observed, not in the vendor's document.
+    ///
+    /// 每页条数。文档未载，实测可见。
+    pub page_size: Option<String>,
+
+    /// Number of entries in all pages together. Observed, not in the vendor's document.
+    ///
+    /// 所有页合计的条数。文档未载，实测可见。
+    pub total: Option<String>,
+}
+
+/// When the rules of a namespace run by themselves.
+///
+/// 命名空间内的保留规则何时自动执行。
+#[derive(Clone, PartialEq, Structure)]
+#[structure(output)]
+#[non_exhaustive]
+pub struct RetentionTrigger {
+    /// The schedule in words. Observed, not in the vendor's document.
+    ///
+    /// 执行计划的文字说明。文档未载，实测可见。
+    pub display_text: Option<String>,
+
+    /// The schedule in the form of cron. Observed, not in the vendor's document.
+    ///
+    /// cron 形式的执行计划。文档未载，实测可见。
+    pub cron: Option<String>,
+
+    /// Schedules to choose from. Observed, not in the vendor's document.
+    ///
+    /// 可选的执行计划。文档未载，实测可见。
+    pub optional: Vec<String>,
+}
