@@ -1,6 +1,6 @@
 //! "Did you mean …?"
 
-/// What to say about a name that is not among the known ones.
+/// Returns the help for a name that is not among the known ones.
 pub(crate) fn allowed<'n>(name: &str, known: impl IntoIterator<Item = &'n str> + Clone) -> String {
     let mut help = match near(name, known.clone()) {
         Some(near) => format!("did you mean `{near}`? "),
@@ -20,16 +20,22 @@ pub(crate) fn allowed<'n>(name: &str, known: impl IntoIterator<Item = &'n str> +
     help
 }
 
-/// The known name that looks most like `name`, if one looks like it.
+/// Returns the known name that looks most like `name`, if one looks like it: few edits away, or else
+/// one that it abbreviates.
 pub fn near<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let name = name.to_lowercase();
-    let limit = (name.chars().count() / 3).clamp(1, 3);
+    let length = name.chars().count();
+    let limit = (length / 3).clamp(1, 3);
     known
         .into_iter()
-        .map(|candidate| (distance(&name, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, _)| *distance <= limit)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+        .filter_map(|candidate| {
+            let known = candidate.to_lowercase();
+            let distance = distance(&name, &known);
+            let is_short_for = length >= 3 && known.starts_with(&name);
+            (distance <= limit || is_short_for).then_some((distance > limit, distance, candidate))
+        })
+        .min_by_key(|(is_short, distance, _)| (*is_short, *distance))
+        .map(|(_, _, candidate)| candidate)
 }
 
 /// How many allowed names a report lists.
@@ -70,6 +76,9 @@ mod tests {
             ("string", Some("String")),
             ("Integre", Some("Integer")),
             ("Instancetype", Some("InstanceType")),
+            ("Bool", Some("Boolean")),
+            ("int", Some("Integer")),
+            ("In", None),
             ("Float", None),
             ("", None),
             ("X", None),

@@ -46,13 +46,7 @@ fn condition(
     let Some(other) =
         find(siblings, entry.name).filter(|other| other.member.wire != draft.member.wire)
     else {
-        scope.unknown(
-            Code::UNKNOWN_NAME,
-            entry.span,
-            "sibling",
-            entry.name,
-            others,
-        );
+        scope.unknown(Code::UNKNOWN_NAME, entry.span, "member", entry.name, others);
         return None;
     };
     if !other.is_known {
