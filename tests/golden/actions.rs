@@ -1850,7 +1850,7 @@ pub struct DeleteWebhookTriggerOutput {
 /// Observed, not in the vendor's document.
 ///
 /// 开启实例的公网访问，允许的地址由访问规则决定。文档未载，实测可见。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = OpenExternalEndpointOutput)]
 #[non_exhaustive]
@@ -1864,7 +1864,7 @@ pub struct OpenExternalEndpoint {
 /// Output of [`OpenExternalEndpoint`].
 ///
 /// [`OpenExternalEndpoint`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct OpenExternalEndpointOutput {
@@ -1879,7 +1879,7 @@ pub struct OpenExternalEndpointOutput {
 /// document.
 ///
 /// 关闭实例的公网访问。文档未载，实测可见。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = CloseExternalEndpointOutput)]
 #[non_exhaustive]
@@ -1893,7 +1893,7 @@ pub struct CloseExternalEndpoint {
 /// Output of [`CloseExternalEndpoint`].
 ///
 /// [`CloseExternalEndpoint`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct CloseExternalEndpointOutput {
@@ -1908,7 +1908,7 @@ pub struct CloseExternalEndpointOutput {
 /// not in the vendor's document.
 ///
 /// 查询实例是否开启公网访问，以及允许哪些地址。文档未载，实测可见。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = DescribeExternalEndpointOutput, idempotent = true)]
 #[non_exhaustive]
@@ -1922,7 +1922,7 @@ pub struct DescribeExternalEndpoint {
 /// Output of [`DescribeExternalEndpoint`].
 ///
 /// [`DescribeExternalEndpoint`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct DescribeExternalEndpointOutput {
@@ -1949,7 +1949,7 @@ pub struct DescribeExternalEndpointOutput {
 /// Lets an address reach an instance over the internet. Observed, not in the vendor's document.
 ///
 /// 允许一个地址从公网访问实例。文档未载，实测可见。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = CreateExternalEndpointPolicyOutput, method = POST)]
 #[non_exhaustive]
@@ -1973,7 +1973,7 @@ pub struct CreateExternalEndpointPolicy {
 /// Output of [`CreateExternalEndpointPolicy`].
 ///
 /// [`CreateExternalEndpointPolicy`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct CreateExternalEndpointPolicyOutput {
@@ -1988,7 +1988,7 @@ pub struct CreateExternalEndpointPolicyOutput {
 /// document.
 ///
 /// 不再允许一个地址从公网访问实例。文档未载，实测可见。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = DeleteExternalEndpointPolicyOutput)]
 #[non_exhaustive]
@@ -2007,7 +2007,7 @@ pub struct DeleteExternalEndpointPolicy {
 /// Output of [`DeleteExternalEndpointPolicy`].
 ///
 /// [`DeleteExternalEndpointPolicy`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct DeleteExternalEndpointPolicyOutput {
@@ -2022,7 +2022,7 @@ pub struct DeleteExternalEndpointPolicyOutput {
 /// document.
 ///
 /// 为命名空间新建一条镜像保留规则。文档未载，实测可见。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = CreateRetentionRuleOutput, method = POST)]
 #[non_exhaustive]
@@ -2046,7 +2046,7 @@ pub struct CreateRetentionRule {
 /// Output of [`CreateRetentionRule`].
 ///
 /// [`CreateRetentionRule`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct CreateRetentionRuleOutput {
@@ -2066,7 +2066,7 @@ pub struct CreateRetentionRuleOutput {
 /// document.
 ///
 /// 修改命名空间的一条镜像保留规则。文档未载，实测可见。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = UpdateRetentionRuleOutput, method = POST)]
 #[non_exhaustive]
@@ -2090,7 +2090,7 @@ pub struct UpdateRetentionRule {
 /// Output of [`UpdateRetentionRule`].
 ///
 /// [`UpdateRetentionRule`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct UpdateRetentionRuleOutput {
@@ -2110,7 +2110,7 @@ pub struct UpdateRetentionRuleOutput {
 /// document.
 ///
 /// 删除命名空间的一条镜像保留规则。文档未载，实测可见。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = DeleteRetentionRuleOutput)]
 #[non_exhaustive]
@@ -2134,7 +2134,7 @@ pub struct DeleteRetentionRule {
 /// Output of [`DeleteRetentionRule`].
 ///
 /// [`DeleteRetentionRule`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct DeleteRetentionRuleOutput {
@@ -2154,7 +2154,7 @@ pub struct DeleteRetentionRuleOutput {
 /// document.
 ///
 /// 列出命名空间的镜像保留规则。文档未载，实测可见。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = DescribeRetentionRuleOutput, idempotent = true)]
 #[non_exhaustive]
@@ -2173,7 +2173,7 @@ pub struct DescribeRetentionRule {
 /// Output of [`DescribeRetentionRule`].
 ///
 /// [`DescribeRetentionRule`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct DescribeRetentionRuleOutput {
@@ -2194,7 +2194,7 @@ pub struct DescribeRetentionRuleOutput {
 /// document.
 ///
 /// 对命名空间内的镜像执行保留规则。文档未载，实测可见。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = RunRetentionPolicyOutput)]
 #[non_exhaustive]
@@ -2219,7 +2219,7 @@ pub struct RunRetentionPolicy {
 /// Output of [`RunRetentionPolicy`].
 ///
 /// [`RunRetentionPolicy`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct RunRetentionPolicyOutput {
@@ -2239,7 +2239,7 @@ pub struct RunRetentionPolicyOutput {
 /// document.
 ///
 /// 列出命名空间的保留规则的历次执行。文档未载，实测可见。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = GetRetentionPolicyLogsOutput, idempotent = true)]
 #[non_exhaustive]
@@ -2268,7 +2268,7 @@ pub struct GetRetentionPolicyLogs {
 /// Output of [`GetRetentionPolicyLogs`].
 ///
 /// [`GetRetentionPolicyLogs`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct GetRetentionPolicyLogsOutput {
@@ -2304,7 +2304,7 @@ pub struct GetRetentionPolicyLogsOutput {
 /// vendor's document.
 ///
 /// 列出一次执行对各镜像仓库的处理。文档未载，实测可见。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = GetRetentionPolicyLogDetailOutput, idempotent = true)]
 #[non_exhaustive]
@@ -2338,7 +2338,7 @@ pub struct GetRetentionPolicyLogDetail {
 /// Output of [`GetRetentionPolicyLogDetail`].
 ///
 /// [`GetRetentionPolicyLogDetail`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct GetRetentionPolicyLogDetailOutput {
@@ -2358,7 +2358,7 @@ pub struct GetRetentionPolicyLogDetailOutput {
 /// document.
 ///
 /// 查询一次执行中一个任务的日志。文档未载，实测可见。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = GetRetentionPolicyLogOutput, idempotent = true)]
 #[non_exhaustive]
@@ -2387,7 +2387,7 @@ pub struct GetRetentionPolicyLog {
 /// Output of [`GetRetentionPolicyLog`].
 ///
 /// [`GetRetentionPolicyLog`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct GetRetentionPolicyLogOutput {
@@ -2402,7 +2402,7 @@ pub struct GetRetentionPolicyLogOutput {
 /// vendor's document.
 ///
 /// 查询命名空间的保留规则何时自动执行。文档未载，实测可见。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = GetRetentionTriggerOutput, idempotent = true)]
 #[non_exhaustive]
@@ -2421,7 +2421,7 @@ pub struct GetRetentionTrigger {
 /// Output of [`GetRetentionTrigger`].
 ///
 /// [`GetRetentionTrigger`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct GetRetentionTriggerOutput {
@@ -2441,7 +2441,7 @@ pub struct GetRetentionTriggerOutput {
 /// vendor's document.
 ///
 /// 修改命名空间的保留规则何时自动执行。文档未载，实测可见。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = UpdateRetentionTriggerOutput, method = POST)]
 #[non_exhaustive]
@@ -2465,7 +2465,7 @@ pub struct UpdateRetentionTrigger {
 /// Output of [`UpdateRetentionTrigger`].
 ///
 /// [`UpdateRetentionTrigger`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct UpdateRetentionTriggerOutput {
@@ -2484,7 +2484,7 @@ pub struct UpdateRetentionTriggerOutput {
 /// Runs the retention rules of an instance. Observed, not in the vendor's document.
 ///
 /// 执行实例的保留规则。文档未载，实测可见。
-#[derive(Clone, PartialEq, Request)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Request)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[request(output = ScheduleOutput)]
 #[non_exhaustive]
@@ -2504,7 +2504,7 @@ pub struct Schedule {
 /// Output of [`Schedule`].
 ///
 /// [`Schedule`] 的应答。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct ScheduleOutput {

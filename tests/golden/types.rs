@@ -687,7 +687,7 @@ pub struct WebhookTriggerLog {
 /// An address from which an instance can be reached over the internet.
 ///
 /// 可从公网访问实例的一个地址。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct ExternalEndpointPolicy {
@@ -705,7 +705,7 @@ pub struct ExternalEndpointPolicy {
 /// A rule to create.
 ///
 /// 要新建的保留规则。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[non_exhaustive]
 pub struct NewRetentionRule {
@@ -745,7 +745,7 @@ pub struct NewRetentionRule {
 /// A rule to change, with its properties.
 ///
 /// 要修改的保留规则及其属性。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[non_exhaustive]
 pub struct RetentionRuleUpdate {
@@ -790,7 +790,7 @@ pub struct RetentionRuleUpdate {
 /// A rule to delete.
 ///
 /// 要删除的保留规则。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[cfg_attr(feature = "server", derive(FromParams))]
 #[non_exhaustive]
 pub struct RetentionRuleReference {
@@ -803,7 +803,7 @@ pub struct RetentionRuleReference {
 /// A rule for what is kept of the images of a namespace.
 ///
 /// 命名空间内镜像的一条保留规则。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct RetentionRule {
@@ -853,7 +853,7 @@ pub struct RetentionRule {
 /// A run of the rules of a namespace.
 ///
 /// 命名空间内保留规则的一次执行。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct RetentionLog {
@@ -896,7 +896,7 @@ pub struct RetentionLog {
 /// What a run did to one image repository.
 ///
 /// 一次执行对一个镜像仓库的处理。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct RetentionLogDetail {
@@ -954,7 +954,7 @@ pub struct RetentionLogDetail {
 /// A page of what a run did.
 ///
 /// 一次执行的处理结果的一页。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct RetentionLogDetails {
@@ -983,7 +983,7 @@ pub struct RetentionLogDetails {
 /// When the rules of a namespace run by themselves.
 ///
 /// 命名空间内的保留规则何时自动执行。
-#[derive(Clone, PartialEq, Structure)]
+#[derive(Clone, PartialEq, Eq, Hash, Structure)]
 #[structure(output)]
 #[non_exhaustive]
 pub struct RetentionTrigger {
