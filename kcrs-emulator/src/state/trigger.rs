@@ -131,7 +131,8 @@ impl Instance {
         Ok(id)
     }
 
-    /// Changes what the update has; an empty list is none, for an absent list sends nothing.
+    /// Changes what the update has. An empty list is none, for an absent list sends nothing: it
+    /// empties the headers where the update has everything else that a trigger has to have.
     pub(crate) fn modify_trigger(
         &mut self,
         tx: &mut Tx<'_>,
@@ -140,6 +141,9 @@ impl Instance {
         let update = request.trigger;
         check_events(&update.event_type)?;
         let id = update.trigger_id.to_string();
+        let is_whole = update.trigger_name.is_some()
+            && update.trigger_url.is_some()
+            && !update.event_type.is_empty();
         self.triggers(&request.namespace)?
             .edit(&id, &mut tx.changes, |trigger| {
                 if let Some(name) = update.trigger_name {
@@ -151,7 +155,7 @@ impl Instance {
                 if let Some(url) = update.trigger_url {
                     trigger.url = url;
                 }
-                if !update.header.is_empty() {
+                if is_whole || !update.header.is_empty() {
                     trigger.headers = update.header;
                 }
                 if let Some(enabled) = update.enabled {

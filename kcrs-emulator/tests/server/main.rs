@@ -19,5 +19,6 @@ mod python;
 mod scopes;
 mod soak;
 mod support;
+mod terraform;
 mod threats;
 mod v4;
