@@ -1,4 +1,4 @@
-//! Why a command failed, and the exit code that scripts see.
+//! Error of a command, and its exit code.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -14,7 +14,7 @@ use crate::text::Text;
 pub(crate) enum ExitCode {
     /// The reader of the output has closed the pipe.
     PipeClosed = 0,
-    /// What no other code stands for, such as a file that cannot be written.
+    /// Any other error, such as a file that cannot be written.
     Other = 1,
     /// The command line is not understood, or the request breaks a rule of the API. Nothing was
     /// sent.
@@ -27,17 +27,17 @@ pub(crate) enum ExitCode {
     NotFound = 5,
     /// No response came, or none that can be read.
     NoResponse = 6,
-    /// What was waited for did not come about.
+    /// A wait failed or timed out.
     Wait = 7,
     /// Some of several operations succeeded, others failed.
     Partial = 8,
-    /// What was looked for was found, such as a vulnerability that is too severe.
+    /// A check failed, such as a vulnerability that is too severe.
     Finding = 9,
     /// Ctrl-C.
     Interrupted = 130,
 }
 
-/// Why a command failed.
+/// Error of a command.
 #[derive(Debug)]
 pub(crate) struct CliError {
     pub(crate) code: ExitCode,

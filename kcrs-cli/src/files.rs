@@ -55,7 +55,7 @@ fn put(target: &Path, contents: &[u8], permissions: Option<Permissions>) -> io::
     Ok(())
 }
 
-/// Where links lead, also to what is not there yet.
+/// Follows links, also to a file that does not exist yet.
 fn follow(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
     for _ in 0..MAX_LINKS {

@@ -33,7 +33,7 @@ pub struct Builder {
     attributes: Attributes,
 }
 
-/// What was generated.
+/// Generated files.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Generated {
@@ -41,7 +41,7 @@ pub struct Generated {
     pub api: Api,
     /// The files, in a fixed order.
     pub files: Vec<GeneratedFile>,
-    /// What the lints found: valid but probably unintended.
+    /// Warnings of the lints: valid but probably unintended.
     pub warnings: Report,
     /// The text of the file that [`Builder::include_file`] or [`Builder::single_file`] asked for.
     pub modules: Option<String>,
@@ -54,16 +54,16 @@ impl Builder {
         Self::default()
     }
 
-    /// Where the spec is. A file that holds the path of a folder will do: that is what becomes of a
-    /// symbolic link where a checkout has none.
+    /// Sets the folder of the spec. A file that holds the path of a folder will do: that is what
+    /// becomes of a symbolic link where a checkout has none.
     #[must_use]
     pub fn spec_dir(mut self, path: impl Into<PathBuf>) -> Self {
         self.spec_dir = Some(path.into());
         self
     }
 
-    /// Where the files go. Without it [`generate`](Self::generate) writes none, and a build script
-    /// writes to `OUT_DIR`.
+    /// Sets the folder of the generated files. Without it [`generate`](Self::generate) writes none,
+    /// and a build script writes to `OUT_DIR`.
     #[must_use]
     pub fn out_dir(mut self, path: impl Into<PathBuf>) -> Self {
         self.out_dir = Some(path.into());
@@ -369,7 +369,7 @@ fn check_attributes(options: &Options, api: &Api) -> Result<(), Report> {
     }
 }
 
-/// Where options are given, for reports.
+/// Name that reports give for the place of options.
 const SCRIPT: &str = "build.rs";
 
 /// The folder that a path leads to, perhaps by way of a file that names it.

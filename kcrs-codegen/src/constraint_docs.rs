@@ -6,7 +6,7 @@ use crate::model::{
     Api, Bounds, Condition, Docs, Length, LengthUnit, Literal, Member, enumeration,
 };
 
-/// How conditions and defaults name things: as Rust does, or as the wire does.
+/// Names in conditions and defaults: those of Rust, or those of the wire.
 pub(crate) struct Names {
     /// The name of a condition's sibling.
     pub(crate) sibling: fn(&Condition) -> &str,
@@ -77,7 +77,7 @@ pub(crate) fn limits(api: &Api, member: &Member) -> Vec<Docs> {
         .collect()
 }
 
-/// When a member must be given, when it has no effect, and its default.
+/// Describes when a member is required, when it has no effect, and its default.
 pub(crate) fn conditions(member: &Member, names: &Names) -> Vec<Docs> {
     let required = member.required_when.as_ref().map(|condition| {
         let Docs { en, zh } = condition_words(condition, names);
@@ -98,7 +98,7 @@ pub(crate) fn conditions(member: &Member, names: &Names) -> Vec<Docs> {
     [required, ignored, default].into_iter().flatten().collect()
 }
 
-/// When a field is null; `null` is the word for it.
+/// Describes when a field is null; `null` is the word for it.
 pub(crate) fn null_when(condition: &Condition, names: &Names, null: &str) -> Docs {
     let Docs { en, zh } = condition_words(condition, names);
     Docs::new(

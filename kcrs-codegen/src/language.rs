@@ -25,7 +25,7 @@ impl Language {
         }
     }
 
-    /// What it is called by those who speak it.
+    /// Returns its name in the language itself.
     pub(crate) fn name(self) -> &'static str {
         self.pick("English", "中文")
     }

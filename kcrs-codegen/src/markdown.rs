@@ -2,7 +2,7 @@
 
 use crate::model::Docs;
 
-/// What is said of things that the document does not have.
+/// Note on items that the document does not have.
 pub(crate) fn observed() -> Docs {
     Docs::new(
         "Observed, not in the vendor's document.",

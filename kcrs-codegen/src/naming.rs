@@ -36,7 +36,7 @@ pub(crate) fn trait_name(service: &str) -> String {
     }
 }
 
-/// Whether a field or method can have the name, perhaps as a raw identifier.
+/// Returns whether a field or method can have the name, perhaps as a raw identifier.
 pub(crate) fn is_field_name(name: &str) -> bool {
     let mut chars = name.chars();
     chars.next().is_some_and(|c| c.is_ascii_lowercase())
@@ -44,7 +44,7 @@ pub(crate) fn is_field_name(name: &str) -> bool {
         && !matches!(name, "self" | "super" | "crate")
 }
 
-/// Whether a type or a variant can have the name.
+/// Returns whether a type or a variant can have the name.
 pub(crate) fn is_type_name(name: &str) -> bool {
     let mut chars = name.chars();
     chars.next().is_some_and(|c| c.is_ascii_uppercase())
@@ -119,7 +119,7 @@ pub(crate) const RESERVED: [&str; 39] = [
     "ServerError",
 ];
 
-/// What the module of the trait has from the runtime.
+/// Names of the runtime that the module of the trait imports.
 const OF_SERVERS: [&str; 5] = [
     "IncomingRequest",
     "KeyLookup",

@@ -20,8 +20,8 @@ pub(crate) fn allowed<'n>(name: &str, known: impl IntoIterator<Item = &'n str> +
     help
 }
 
-/// Returns the known name that looks most like `name`, if one looks like it: few edits away, or else
-/// one that it abbreviates.
+/// Returns the known name that looks most like `name`, if one looks like it: few edits away, or
+/// else one that it abbreviates.
 pub fn near<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let name = name.to_lowercase();
     let length = name.chars().count();
@@ -38,7 +38,7 @@ pub fn near<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<
         .map(|(_, _, candidate)| candidate)
 }
 
-/// How many allowed names a report lists.
+/// Maximum number of allowed names in a report.
 const SHOWN: usize = 26;
 
 /// Edits (insert, delete, replace, swap neighbours) between two words.

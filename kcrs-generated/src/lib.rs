@@ -255,7 +255,7 @@ pub mod types {
     include!(concat!(env!("OUT_DIR"), "/types.rs"));
 }
 
-/// What can be waited for, one struct for each state. 可等待的状态。
+/// Waiters, one struct for each state. 可等待的状态。
 pub mod waiters {
     include!(concat!(env!("OUT_DIR"), "/waiters.rs"));
 }
@@ -300,7 +300,7 @@ mod service {
     include!(concat!(env!("OUT_DIR"), "/service.rs"));
 }
 
-/// What generated code and the derives name. Not for use by hand: it changes without notice.
+/// Names for generated code and the derives. Not for use by hand: they change without notice.
 #[doc(hidden)]
 pub mod __private {
     pub use kcrs_runtime::__private::{tools, v1};

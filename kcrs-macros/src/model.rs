@@ -11,7 +11,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, DeriveInput, Expr, Field, FieldsNamed, Lit, Meta, Type, Visibility};
 
-/// Which derive is being expanded.
+/// Derive that is being expanded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Derive {
     Request,
@@ -27,7 +27,7 @@ pub(crate) struct Model {
     pub(crate) name: String,
     pub(crate) visibility: Visibility,
     pub(crate) docs: String,
-    /// What only `#[derive(Request)]` has.
+    /// Attributes of `#[derive(Request)]` alone.
     pub(crate) request: Option<ContainerAttributes>,
     /// Whether it is what `#[derive(Waiter)]` makes: not sent itself, but asked about.
     pub(crate) is_waiter: bool,
@@ -52,7 +52,7 @@ pub(crate) struct Member {
     pub(crate) wire_name: String,
     pub(crate) wire: WireAttributes,
     pub(crate) presence: Presence,
-    /// What the builder has for it where it must be set.
+    /// State of the builder for it, where it is required.
     pub(crate) state: Option<State>,
     pub(crate) doc_attributes: Vec<Attribute>,
     /// False if another method has the name (reported as an error).
@@ -66,7 +66,7 @@ pub(crate) struct State {
     pub(crate) is_unset: Ident,
 }
 
-/// What it means that a member is not there.
+/// Meaning of an absent member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Presence {
     /// Input: a parameter that must be sent.
@@ -176,7 +176,7 @@ impl Member {
         })
     }
 
-    /// Whether the builder has a `set_…` which also takes the absence of a value.
+    /// Returns whether the builder has a `set_…` which also takes the absence of a value.
     pub(crate) fn has_set(&self) -> bool {
         self.state.is_none() && (self.shape.is_option || self.shape.is_list)
     }

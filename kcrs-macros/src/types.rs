@@ -1,4 +1,4 @@
-//! What a field's type means on the wire. Types are recognised by the last segment of their path: a
+//! Wire type of a field's Rust type. Types are recognised by the last segment of their path: a
 //! macro sees no more.
 
 use syn::{GenericArgument, PathArguments, Type};

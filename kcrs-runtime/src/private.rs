@@ -1,8 +1,8 @@
-//! What derived and generated code names; it is no interface for anybody else.
+//! Names for derived and generated code; not a public interface.
 //!
 //! The version in the path lets code that an older derive emitted go on compiling.
 
-/// What the emulator and the command line share with the runtime.
+/// Code that the emulator and the command line share with the runtime.
 pub mod tools {
     pub use crate::wire::calendar::{UtcTime, civil_from_days, days_from_civil};
     pub use crate::wire::secret_names::is_secret_name;

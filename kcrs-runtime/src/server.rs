@@ -1,4 +1,4 @@
-//! What implementations of a service use: checking requests and refusing them.
+//! Support for implementations of a service: checking requests and refusing them.
 
 use std::fmt;
 use std::future::{Future, Ready, ready};
@@ -11,7 +11,7 @@ use crate::{ErrorRow, FromParams, Params, Request, Violations};
 
 pub use crate::auth::sign::verify::{IncomingRequest, KeyLookup, Verified, Verifier, VerifyError};
 
-/// What is known about a request beside its parameters.
+/// Context of a request beside its parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Context {
     request_id: String,
@@ -53,18 +53,18 @@ impl Context {
         &self.request_id
     }
 
-    /// Who sent it.
+    /// Returns the access key of the sender.
     pub fn access_key(&self) -> &str {
         &self.access_key
     }
 
-    /// When it came.
+    /// Returns the time of arrival.
     pub fn time(&self) -> SystemTime {
         self.time
     }
 }
 
-/// Why an implementation of a service returns no output.
+/// Error that an implementation of a service returns.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ServerError {

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Span, SpanRelativeTo};
 
 use crate::text::Text;
 
-/// What a length of time looks like, for the help.
+/// Placeholder of a duration in the help.
 pub(crate) const VALUE_NAME: &str = "DURATION";
 
 /// Reads `90`, which is seconds, `500ms`, `90s`, `10m`, `1h` or `30d`.

@@ -107,7 +107,8 @@ pub(crate) fn signature(name: &str) -> Option<Signature> {
     found.map(|(_, signature)| *signature)
 }
 
-/// Whether an option of every command has this name, so that a parameter's flag cannot have it.
+/// Returns whether an option of every command has this name, so that a parameter's flag cannot have
+/// it.
 pub(crate) fn is_global(name: &str) -> bool {
     static DECLARED: LazyLock<Vec<Arg>> = LazyLock::new(|| declare().collect());
     name == "version" || DECLARED.iter().any(|arg| arg.get_long() == Some(name))

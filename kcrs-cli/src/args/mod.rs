@@ -1,4 +1,4 @@
-//! What is typed: global options, parameters, durations.
+//! Arguments of a command line: global options, parameters, durations.
 
 pub(crate) mod dry_run;
 pub(crate) mod duration;

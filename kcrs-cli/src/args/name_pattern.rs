@@ -4,7 +4,7 @@ use glob::Pattern;
 
 use crate::text::Text;
 
-/// How patterns are written, for the help.
+/// Syntax of patterns, for the help.
 pub(crate) fn dialect() -> Text {
     text!(
         "A PATTERN is a name in which * stands for any text, ? for one character and [a-z] for one of a range; case counts. \
@@ -17,7 +17,7 @@ pub(crate) fn dialect() -> Text {
 /// Characters beside letters, digits, `_`, `-` and `.` that patterns take.
 const WILDCARDS: [char; 5] = ['*', '?', '[', ']', '!'];
 
-/// What a pattern is about, which decides on its characters.
+/// Kind of resource that a pattern names, which decides on the characters allowed in it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Named {
     Namespace,
@@ -85,7 +85,7 @@ impl NamePattern {
         self.0.as_str()
     }
 
-    /// Whether it has no wildcard, so that it is the name of one thing.
+    /// Returns whether it has no wildcard, so that it is the name of one thing.
     pub(crate) fn is_name(&self) -> bool {
         !self.as_str().contains(['*', '?', '['])
     }

@@ -42,10 +42,10 @@ struct Entry {
     run: fn(&ArgMatches, &GlobalArgs) -> Result<(), CliError>,
 }
 
-/// Which commands stand together in the help.
+/// Groups of commands in the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Group {
-    /// What people do with a registry.
+    /// Commands for whole tasks on a registry.
     Registry,
     /// Calls of any action, and waiting for what they do.
     Calls,
@@ -100,7 +100,7 @@ const COMMANDS: &[Entry] = &[
     entry!(completion::CALLED, Hidden, completion::Complete),
 ];
 
-/// What a word names.
+/// Command or action that a word names.
 enum Named {
     Entry(&'static Entry),
     Action(&'static Action),

@@ -18,7 +18,7 @@ use crate::text::Text;
 
 pub(super) const NAME: &str = "kcrs";
 
-/// How wide a help is at most.
+/// Maximum width of a help text, in columns.
 const MAX_WIDTH: usize = 100;
 
 const INDENT: &str = "  ";

@@ -16,7 +16,7 @@ use crate::run::Session;
 use crate::terminal::Progress;
 use crate::text::Text;
 
-/// How often a report is asked for that is not the new one yet, before it is taken for the new one.
+/// Number of polls after which an old report is taken for the new one.
 const MAX_STALE_REPORTS: u32 = 3;
 
 #[derive(Debug, Parser)]

@@ -1,4 +1,4 @@
-//! What a command prints: a JSON value in a format, and tables.
+//! Output of a command: a JSON value in a format, and tables.
 
 mod json;
 mod query;
@@ -28,10 +28,10 @@ pub(crate) enum Format {
     Jsonl,
 }
 
-/// What the output is printed on.
+/// Screen that the output is printed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Screen {
-    /// How many columns it has; no limit where it is no terminal.
+    /// Width in columns; `None` where it is no terminal.
     pub(crate) width: Option<usize>,
     pub(crate) color: bool,
 }
@@ -62,7 +62,7 @@ pub(crate) struct Printer {
 }
 
 impl Printer {
-    /// Whether a command may print text for people, since no option asks for a value.
+    /// Returns whether a command may print text for people, since no option asks for a value.
     pub(crate) fn is_for_people(&self) -> bool {
         self.format.is_none() && self.query.is_none()
     }

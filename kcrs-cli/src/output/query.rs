@@ -1,4 +1,4 @@
-//! What of a value is shown: JMESPath.
+//! Selection from a value by JMESPath.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -27,8 +27,8 @@ impl FromStr for Query {
 }
 
 impl Query {
-    /// What it finds in the value. Objects keep the order of their members: that of the value, or
-    /// that of the expression where it makes the object.
+    /// Returns what the expression selects from the value. Objects keep the order of their members:
+    /// that of the value, or that of the expression where it makes the object.
     pub(crate) fn of(&self, value: &Value) -> Result<Value, CliError> {
         let wrong = |error: &dyn fmt::Display| Text::verbatim(format_args!("--query: {error}"));
         let found = self.expression.search(value);

@@ -6,7 +6,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{Screen, on_one_line};
 
-/// How many columns of the screen lie between two columns of a table.
+/// Spaces between two columns of a table.
 const GAP: u16 = 2;
 
 /// A table: a header, and rows of as many cells.
@@ -39,7 +39,7 @@ impl Table {
         self.rows.push(cells(row));
     }
 
-    /// Whether there are no rows.
+    /// Returns whether there are no rows.
     pub(crate) fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
@@ -65,7 +65,7 @@ impl Table {
         }
     }
 
-    /// How wide the widest piece of each column is that `measure` does not break.
+    /// Returns the width of the widest unbroken piece of each column by `measure`.
     fn widths(&self, measure: fn(&str) -> usize) -> Vec<usize> {
         let mut widths = Vec::new();
         for line in [&self.header].into_iter().chain(&self.rows) {

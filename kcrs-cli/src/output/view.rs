@@ -56,7 +56,7 @@ fn write_object(text: &mut String, object: &Map<String, Value>, screen: Screen) 
     }
 }
 
-/// Whether a member of an object is shown apart from the plain ones.
+/// Returns whether a member of an object is shown apart from the plain ones.
 fn is_part(value: &Value) -> bool {
     match value {
         Value::Object(_) => true,

@@ -1,4 +1,4 @@
-//! What people do with a registry: let docker in, prune and scan images, look around.
+//! Tasks on a registry: docker login, pruning, scans, the tree of its contents.
 
 pub(crate) mod docker;
 pub(crate) mod lists;

@@ -55,7 +55,7 @@ pub(crate) fn warn_of_readers(resolved: &ResolvedConfig) {
     }
 }
 
-/// Whether users other than its owner can read a file.
+/// Returns whether users other than its owner can read a file.
 #[cfg(unix)]
 pub(crate) fn others_can_read(file: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
@@ -63,8 +63,8 @@ pub(crate) fn others_can_read(file: &Path) -> bool {
     std::fs::metadata(file).is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0)
 }
 
-/// Whether users other than its owner can read a file: not in a home directory, unless its owner
-/// has changed that.
+/// Returns whether users other than its owner can read a file: not in a home directory, unless its
+/// owner has changed that.
 #[cfg(not(unix))]
 pub(crate) fn others_can_read(_: &Path) -> bool {
     false

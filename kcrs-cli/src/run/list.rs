@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// How long to wait before it is asked again, beside the pauses of each call.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// How much of a list is wanted.
+/// Limits of a list.
 #[derive(Debug)]
 pub(crate) struct List {
     pub(crate) action: &'static Action,

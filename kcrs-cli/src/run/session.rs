@@ -1,4 +1,4 @@
-//! What a command works with: a client, and the emulator behind it where one was asked for.
+//! Session of a command: a client, and the emulator behind it where one is asked for.
 
 use std::future::Future;
 
@@ -13,7 +13,7 @@ use crate::error::CliError;
 use crate::terminal::unless_interrupted;
 use crate::text::Text;
 
-/// What a command works with.
+/// Client of a command, with its settings.
 #[derive(Debug)]
 pub(crate) struct Session {
     pub(crate) client: Client,

@@ -24,13 +24,13 @@ pub(crate) fn set_color(choice: ColorChoice) {
     choice.write_global();
 }
 
-/// Whether what goes to stdout is coloured.
+/// Returns whether what goes to stdout is coloured.
 pub(crate) fn colors_stdout() -> bool {
     AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
 }
 
-/// How many columns stdout has: what `COLUMNS` says, or the terminal. None where it is no terminal,
-/// so that lines end where they end.
+/// Returns the width of stdout in columns: that of `COLUMNS`, or of the terminal. None where it is
+/// no terminal, so that lines end where they end.
 pub(crate) fn width() -> Option<usize> {
     io::stdout().is_terminal().then(|| {
         let columns = std::env::var("COLUMNS").ok();

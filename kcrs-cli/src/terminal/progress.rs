@@ -1,4 +1,4 @@
-//! How far something is, on stderr.
+//! Progress on stderr.
 
 use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
@@ -7,15 +7,15 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::text::Text;
 
-/// How often the spinner turns.
+/// Interval of the spinner.
 const TICK: Duration = Duration::from_millis(100);
-/// How long counting goes on before a count is shown.
+/// Time before the first count is shown.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// How long it is between two counts where each is a line.
+/// Interval of counts where each is a line.
 const BETWEEN_LINES: Duration = Duration::from_secs(10);
 
-/// How far something is: a line that is drawn anew on a terminal, and lines of their own elsewhere.
-/// It is gone when it is dropped.
+/// Progress: a line that is redrawn on a terminal, and separate lines elsewhere. It vanishes when
+/// dropped.
 #[derive(Debug)]
 pub(crate) struct Progress {
     what: Text,
@@ -122,7 +122,7 @@ fn draw(bar: &mut Option<ProgressBar>, what: &Text, text: &Text) {
     }
 }
 
-/// Whether stderr is a terminal that takes a line back.
+/// Returns whether stderr is a terminal that takes a line back.
 fn can_redraw() -> bool {
     let term = std::env::var_os("TERM");
     let is_dumb = match &term {

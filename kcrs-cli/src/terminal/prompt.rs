@@ -8,7 +8,7 @@ use super::interrupt::Listener;
 use crate::error::CliError;
 use crate::text::Text;
 
-/// Whether there is somebody to ask.
+/// Returns whether there is somebody to ask.
 pub(crate) fn can_ask() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
@@ -105,7 +105,7 @@ mod silence {
 
     use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 
-    /// As long as it is there, the terminal does not echo.
+    /// Guard during whose life the terminal does not echo.
     pub(super) struct Silence {
         terminal: File,
         before: Termios,

@@ -3,7 +3,7 @@
 use crate::emit::{GeneratedFile, Options, Part};
 use crate::model::Api;
 
-/// Where the generated files are, seen from the file that declares the modules.
+/// Path of the generated files from the file that declares the modules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Layout {
     /// Beside it.

@@ -133,7 +133,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Whether it is known from observation only.
+    /// Returns whether it is known from observation only.
     pub(crate) fn is_observed(&self) -> bool {
         self.text("source") == Some("observed")
     }

@@ -22,7 +22,7 @@ pub(crate) struct Draft<'a> {
 }
 
 impl Draft<'_> {
-    /// Whether responses call it so.
+    /// Returns whether responses call it so.
     pub(crate) fn has_name(&self, name: &str) -> bool {
         self.member.wire == name || self.member.aliases.iter().any(|alias| alias == name)
     }

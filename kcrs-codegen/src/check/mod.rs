@@ -1,5 +1,5 @@
-//! From YAML trees to the resolved API: looks every name up and checks every rule, collecting all
-//! problems.
+//! Translation of YAML trees to the resolved API: looks every name up and checks every rule,
+//! collecting all problems.
 
 mod action;
 mod completion;
@@ -93,7 +93,7 @@ pub(crate) struct Scope<'a> {
     fields: Shared<'a>,
     /// The index of each type, by its name.
     types: BTreeMap<&'a str, usize>,
-    /// How the items of a list are numbered.
+    /// Bounds of the item numbers of a list.
     lists: Bounds,
     version: String,
 }

@@ -24,7 +24,7 @@ pub(crate) fn check(sources: &Sources, diagnostics: &Diagnostics) {
     }
 }
 
-/// How messages refer to a mapping.
+/// Subject of messages about a mapping.
 #[derive(Clone, Copy)]
 enum What<'n> {
     /// A file, by its name without `.yaml`.

@@ -1,8 +1,8 @@
-//! What a code means, with an example.
+//! Explanation of a code, with an example.
 
 use super::Code;
 
-/// What a code means.
+/// Explanation of a code.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Explanation {
@@ -27,7 +27,7 @@ pub struct Example {
 }
 
 impl Code {
-    /// What the code means.
+    /// Returns the explanation of the code.
     pub fn explanation(self) -> Explanation {
         let heading = format!("\n## {} {}\n", self.id(), self.name());
         let section = [ERRORS, LINTS]

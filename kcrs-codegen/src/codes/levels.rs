@@ -1,10 +1,10 @@
-//! What becomes of lints.
+//! Levels of lints.
 
 use std::collections::BTreeMap;
 
 use super::Code;
 
-/// What becomes of a lint.
+/// Level of a lint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
     /// It is not reported.

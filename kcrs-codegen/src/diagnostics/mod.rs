@@ -20,9 +20,9 @@ pub struct Diagnostic<At = Location> {
     pub severity: Severity,
     /// The kind of problem. None if it is not in the spec, such as a file that cannot be written.
     pub code: Option<Code>,
-    /// What is wrong.
+    /// Message.
     pub message: String,
-    /// What to do about it, or what is allowed.
+    /// Remedy, or what is allowed.
     pub help: Option<String>,
     /// Related locations.
     pub labels: Vec<Label<At>>,
@@ -45,7 +45,7 @@ pub enum Severity {
 pub struct Label<At = Location> {
     /// The location.
     pub at: At,
-    /// How it is related.
+    /// Relation to the diagnostic.
     pub message: String,
 }
 
@@ -163,7 +163,7 @@ impl Location {
         }
     }
 
-    /// Whether the location is a file as a whole.
+    /// Returns whether the location is a file as a whole.
     pub fn is_whole_file(&self) -> bool {
         self.line == 0
     }
@@ -187,7 +187,7 @@ impl Report {
         &self.diagnostics
     }
 
-    /// Whether there are no diagnostics.
+    /// Returns whether there are no diagnostics.
     pub fn is_empty(&self) -> bool {
         self.diagnostics.is_empty()
     }

@@ -74,7 +74,7 @@ fn labels(diagnostic: &Diagnostic, own: bool) -> Vec<&Label> {
 struct Excerpts {
     first: usize,
     text: String,
-    /// Where each line begins in the text.
+    /// Offset of each line in the text.
     starts: Vec<usize>,
 }
 

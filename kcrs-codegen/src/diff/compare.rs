@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::{Change, ChangeKind};
 
-/// What a change of a fact means.
+/// Rule from the change of a fact to its kind.
 pub(super) enum Rule {
     /// Nothing by itself: other rules look at the fact, or it follows from another one.
     Nothing,
@@ -17,13 +17,13 @@ pub(super) enum Rule {
     By(fn(&Pair<'_>) -> Option<ChangeKind>),
     /// The rule, if the function holds for the objects that have the fact.
     When(fn(&Pair<'_>) -> bool, &'static Rule),
-    /// What its own facts mean.
+    /// Rules of its own facts.
     Object(&'static Object),
-    /// What it means that items come and go, and what their facts mean.
+    /// Rules of added and removed items, and of their facts.
     List(&'static List),
 }
 
-/// What changes of an object mean.
+/// Rules of an object.
 pub(super) struct Object {
     /// That there is one where there was none. Without a rule its facts are compared with none.
     pub(super) added: Option<Rule>,
@@ -35,7 +35,7 @@ pub(super) struct Object {
     pub(super) rows: &'static [(&'static str, &'static str, Rule)],
 }
 
-/// What changes of a list mean.
+/// Rules of a list.
 pub(super) struct List {
     /// The facts that items are known by: those that the first leaves over by the second.
     pub(super) names: &'static [&'static str],
@@ -64,13 +64,13 @@ impl<'a> Pair<'a> {
         old == new
     }
 
-    /// Whether what is in both of two lists of texts has another order.
+    /// Returns whether what is in both of two lists of texts has another order.
     pub(super) fn is_reordered(self) -> bool {
         let items = |list: &'a Json| list.as_array().map_or(&[][..], Vec::as_slice);
         paired(items(self.old), items(self.new), &[""]).1
     }
 
-    /// Whether both have a flag.
+    /// Returns whether both have a flag.
     pub(super) fn both(self, key: &str) -> bool {
         self.old[key] == true && self.new[key] == true
     }

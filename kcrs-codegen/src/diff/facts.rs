@@ -1,4 +1,4 @@
-//! What an API says, as the tree that is compared: its JSON form with what follows from it for the
+//! Facts of an API as the tree that is compared: its JSON form with what follows from it for the
 //! generated crate.
 
 use std::collections::BTreeSet;

@@ -2,7 +2,7 @@
 
 use super::Verdict;
 
-/// What a breaking change breaks.
+/// Scope of a breaking change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Breakage {
@@ -43,14 +43,14 @@ macro_rules! kinds {
                 }
             }
 
-            /// Its verdict.
+            /// Returns its verdict.
             pub fn verdict(self) -> Verdict {
                 match self {
                     $(Self::$kind => Verdict::$verdict,)+
                 }
             }
 
-            /// What it breaks, where it breaks something.
+            /// Returns what it breaks, where it breaks something.
             pub fn breakage(self) -> Option<Breakage> {
                 match self {
                     $($(Self::$kind => Some(Breakage::$breakage),)?)+
@@ -58,7 +58,7 @@ macro_rules! kinds {
                 }
             }
 
-            /// Why the verdict is what it is.
+            /// Returns the reason for the verdict.
             pub fn why(self) -> &'static str {
                 match self {
                     $(Self::$kind => $why,)+
@@ -298,7 +298,7 @@ kinds! {
     /// A waiter may be given something more.
     WaiterParameterAdded = "waiter-parameter-added", Additive,
         "the struct is `non_exhaustive`, and nobody has to set it";
-    /// What a waiter must be given, or can be given, is another.
+    /// Other parameters of a waiter are required or allowed.
     WaiterParameterChanged = "waiter-parameter-changed", Breaking of Compilation,
         "a field is gone, has another type, or must be set";
     /// A wait ends on other responses.

@@ -30,7 +30,7 @@ fn length(json: &Json) -> Option<Length> {
     })
 }
 
-/// Whether `outer` allows whatever `inner` allows.
+/// Returns whether `outer` allows whatever `inner` allows.
 fn allows(outer: Bounds, inner: Bounds) -> bool {
     let is_below = outer
         .min
@@ -41,7 +41,7 @@ fn allows(outer: Bounds, inner: Bounds) -> bool {
     is_below && is_above
 }
 
-/// Whether `outer` allows texts of whatever length `inner` allows.
+/// Returns whether `outer` allows texts of whatever length `inner` allows.
 fn allows_lengths(outer: Option<Length>, inner: Option<Length>) -> bool {
     let Some(outer) = outer else { return true };
     let Some(inner) = inner else {

@@ -1,4 +1,4 @@
-//! What a change of the spec does to programs that use the generated crate.
+//! Effect of a change of the spec on programs that use the generated crate.
 //!
 //! [`diff`] compares two APIs and lists every change, each with a [`Verdict`] by the rules of
 //! semantic versioning: may a program that compiled against the old crate no longer compile, or get
@@ -63,7 +63,7 @@ impl Verdict {
         }
     }
 
-    /// Which part of a version from 1.0.0 on it raises.
+    /// Returns the part of a version from 1.0.0 on that it raises.
     pub fn bump(self) -> &'static str {
         match self {
             Self::Documentation => "patch",
@@ -72,7 +72,7 @@ impl Verdict {
         }
     }
 
-    /// Which part of a version before 1.0.0 it raises, as Cargo reads such versions.
+    /// Returns the part of a version before 1.0.0 that it raises, as Cargo reads such versions.
     pub fn bump_before_1(self) -> &'static str {
         match self {
             Self::Documentation | Self::Additive => "patch",

@@ -292,8 +292,8 @@ fn rust_type(member: &Pair<'_>) -> Option<ChangeKind> {
     })
 }
 
-/// Whether the builder insists on the member, and whether a response without it is an error. One
-/// Rust type for both sides reads what it does not have to send.
+/// Returns whether the builder insists on the member, and whether a response without it is an
+/// error. One Rust type for both sides reads what it does not have to send.
 fn demand(member: &Pair<'_>) -> Option<ChangeKind> {
     if !member.is_same("rust_type") {
         return None;
@@ -325,7 +325,7 @@ fn error_order(api: &Pair<'_>) -> Option<ChangeKind> {
     })
 }
 
-/// Whether the action that is polled is the same one, perhaps by another name on the wire.
+/// Returns whether the action that is polled is the same one, perhaps by another name on the wire.
 fn polls_the_same(waiter: &Pair<'_>) -> bool {
     waiter.is_same("action") || waiter.is_same("action_struct")
 }

@@ -28,7 +28,7 @@ pub(crate) struct Attribute {
     pub(crate) text: String,
 }
 
-/// What is wrong with an attribute, and what would be right.
+/// Error of an attribute, with its correction.
 pub(crate) struct Mistake {
     pub(crate) message: String,
     pub(crate) help: String,
@@ -116,7 +116,7 @@ fn for_open_enum(attributes: impl Iterator<Item = syn::Attribute>) -> TokenStrea
     wrapped.collect()
 }
 
-/// Whether a name matches a pattern, in which `*` stands for any text.
+/// Returns whether a name matches a pattern, in which `*` stands for any text.
 fn fits(pattern: &str, name: &str) -> bool {
     let mut pieces = pattern.split('*');
     let first = pieces.next().unwrap_or_default();

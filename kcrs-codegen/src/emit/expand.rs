@@ -1,4 +1,4 @@
-//! What is generated for one action.
+//! Generated code of one action.
 
 use std::fmt;
 
@@ -13,8 +13,8 @@ use super::{
     Emitter, GeneratedFile, Options, actions, client, examples, schema, server, types, waiters,
 };
 
-/// What the generated files have of one action: the items of its own without those of other actions
-/// and without `use`, by the file that they are in. `crate_name` is the crate that the files become
+/// Returns the generated code of one action: its own items without those of other actions and
+/// without `use`, by the file that they are in. `crate_name` is the crate that the files become
 /// part of.
 ///
 /// # Errors

@@ -105,7 +105,7 @@ impl Emitter<'_> {
     }
 }
 
-/// Whether the field is an `Option`.
+/// Returns whether the field is an `Option`.
 pub(crate) fn is_option(member: &Member, input: bool, output: bool) -> bool {
     let may_lack = (input && !member.required) || (output && member.presence == Presence::Nullable);
     may_lack && !member.ty.list

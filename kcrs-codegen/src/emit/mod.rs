@@ -1,4 +1,4 @@
-//! From the resolved API to Rust files.
+//! Translation of the resolved API to Rust files.
 
 mod actions;
 mod attributes;
@@ -118,7 +118,7 @@ fn header(subject: &str) -> String {
     )
 }
 
-/// What the emitters share.
+/// State that the emitters share.
 pub(crate) struct Emitter<'a> {
     api: &'a Api,
     options: &'a Options,

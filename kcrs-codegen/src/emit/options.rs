@@ -1,4 +1,4 @@
-//! What is generated, and for which crate.
+//! Options of the generated code.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::attributes::Attributes;
 use crate::naming::ident;
 
-/// When a part of the generated code is there.
+/// Condition under which a part of the code is generated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Part {
@@ -34,7 +34,7 @@ impl From<bool> for Part {
     }
 }
 
-/// What is generated, and for which crate.
+/// Options of the generated code.
 #[derive(Clone, Debug)]
 pub(crate) struct Options {
     /// The crate that the files become part of, as `use` names it.

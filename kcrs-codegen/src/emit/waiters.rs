@@ -40,7 +40,7 @@ pub(crate) fn emit(emitter: &mut Emitter<'_>) -> TokenStream {
 pub(crate) struct Waiting<'a> {
     pub(crate) action: &'a Action,
     pub(crate) waiter: &'a Waiter,
-    /// What a caller gives: what must be given, then what may be.
+    /// Arguments of the caller, the required ones first.
     pub(crate) members: Vec<Member>,
 }
 
@@ -64,7 +64,7 @@ pub(crate) fn rust_name(waiter: &Waiter) -> String {
     upper_camel(&waiter.name)
 }
 
-/// What a caller gives: what must be given, then what may be.
+/// Arguments of the caller, the required ones first.
 pub(crate) fn members(api: &Api, action: &Action, waiter: &Waiter) -> Vec<Member> {
     let item = first_step(action, waiter).and_then(|items| api.structure(items.ty.kind));
     let mut members: Vec<Member> = waiter
@@ -116,7 +116,7 @@ fn described(mut member: Member, parameter: &Member, item: Option<&Structure>) -
     member
 }
 
-/// Whether a parameter is about pages.
+/// Returns whether a parameter is about pages.
 fn pages(action: &Action, member: &Member) -> bool {
     action.paging.as_ref().is_some_and(|paging| {
         paging.marker == member.wire || paging.page_size.as_ref() == Some(&member.wire)
@@ -304,7 +304,7 @@ fn rules(waiter: &Waiter) -> TokenStream {
     }
 }
 
-/// What a waiter does, in words.
+/// Describes a waiter in words.
 pub(crate) fn describe(action: &Action, waiter: &Waiter) -> Docs {
     words_about(
         waiter,
@@ -312,7 +312,7 @@ pub(crate) fn describe(action: &Action, waiter: &Waiter) -> Docs {
     )
 }
 
-/// What a waiter does, asking the action that is named so.
+/// Describes a waiter that polls the action of this name.
 pub(crate) fn words_about(waiter: &Waiter, asked: &str) -> Docs {
     let state = waiter.path.as_deref().map(docs::code).unwrap_or_default();
     let is_gone = |outcome| waiter.empty == Some(outcome) || waiter.not_found == Some(outcome);

@@ -40,7 +40,7 @@ pub(crate) fn quoted(text: &str) -> String {
     out
 }
 
-/// Whether a character needs no escape and is not a line break in any version of YAML.
+/// Returns whether a character needs no escape and is not a line break in any version of YAML.
 pub(crate) fn is_printable(c: char) -> bool {
     match c {
         '\t' | '\n' => true,

@@ -63,7 +63,7 @@ fn compare(before: &Yaml, after: &Yaml, place: Place, path: &mut String) -> Resu
     }
 }
 
-/// Whether a word is the short form of a mapping.
+/// Returns whether a word is the short form of a mapping.
 fn says(words: &[Word], mapping: &serde_yaml::Mapping, word: &str) -> bool {
     let word = words.iter().find(|other| other.word == word);
     word.and_then(|word| word.long_form)

@@ -29,7 +29,7 @@ pub enum FileKind {
 pub(crate) struct Mapping {
     /// Unique name of what it describes.
     pub(crate) name: &'static str,
-    /// What it describes.
+    /// Subject of the file.
     pub(crate) about: &'static str,
     /// The keys, in the order in which they are written.
     pub(crate) keys: &'static [Key],
@@ -115,7 +115,7 @@ pub(crate) struct List {
     pub(crate) layout: Layout,
 }
 
-/// How entries are laid out.
+/// Layout of entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Layout {
     /// On one line if they fit.
@@ -203,7 +203,7 @@ impl Place {
     }
 }
 
-/// Whether a text is one of the words.
+/// Returns whether a text is one of the words.
 pub(crate) fn is_word(words: &[Word], text: &str) -> bool {
     words.iter().any(|known| known.word == text)
 }

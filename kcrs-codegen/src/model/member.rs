@@ -27,7 +27,7 @@ pub struct Member {
     pub required_when: Option<Condition>,
     /// In requests: when the service ignores it.
     pub ignored_when: Option<Condition>,
-    /// What the service assumes.
+    /// Default of the service.
     pub default: Option<Literal>,
     /// Constraints on a value.
     pub limits: Limits,
@@ -41,11 +41,11 @@ pub struct Member {
     pub written_as: Option<String>,
     /// The runtime's function that writes it as the service does.
     pub encode: Option<String>,
-    /// Where values to choose from come from.
+    /// Source of values to choose from.
     pub completed_by: Option<Completion>,
     /// Whether it is known from observation only, not from the document.
     pub observed: bool,
-    /// What it is.
+    /// Description.
     pub docs: Docs,
 }
 
@@ -82,7 +82,7 @@ pub enum Kind {
     Named(usize),
 }
 
-/// What the absence of a field in a response means.
+/// Meaning of an absent field in a response.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(Serialize))]
 #[cfg_attr(feature = "cli", serde(rename_all = "snake_case"))]
@@ -144,7 +144,7 @@ pub struct Limits {
     pub range: Option<Bounds>,
     /// Bounds of a text's length.
     pub length: Option<Length>,
-    /// What a text must match as a whole.
+    /// Pattern that the whole text must match.
     pub pattern: Option<Pattern>,
     /// Bounds of the number of items.
     pub items: Option<Bounds>,
@@ -170,11 +170,11 @@ pub struct Bounds {
 pub struct Length {
     /// The bounds.
     pub bounds: Bounds,
-    /// What is counted.
+    /// Unit of the length.
     pub unit: LengthUnit,
 }
 
-/// What a length counts.
+/// Unit of a length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(Serialize))]
 #[cfg_attr(feature = "cli", serde(rename_all = "snake_case"))]
@@ -244,7 +244,7 @@ impl LengthUnit {
 }
 
 impl Bounds {
-    /// Whether the bounds allow a value.
+    /// Returns whether the bounds allow a value.
     pub fn contains(&self, value: i64) -> bool {
         self.min.is_none_or(|min| value >= min) && self.max.is_none_or(|max| value <= max)
     }

@@ -55,7 +55,7 @@ pub struct Docs {
 pub struct Service {
     /// The name in signatures, such as `kcrs`.
     pub name: String,
-    /// What the service is called.
+    /// Name of the service, for readers.
     pub title: Docs,
     /// The API version.
     pub version: String,
@@ -71,11 +71,11 @@ pub struct Service {
     pub regions: Vec<Region>,
     /// The ways to sign, the preferred one first.
     pub signatures: Vec<Signature>,
-    /// How the items of a list are numbered.
+    /// Bounds of the item numbers of a list.
     pub lists: Bounds,
     /// Shared parameters that are never sent empty, by wire name.
     pub never_empty: Vec<String>,
-    /// How times are written.
+    /// Format of times.
     pub timestamps: Option<Timestamps>,
 }
 
@@ -106,7 +106,7 @@ pub enum Signature {
     Simplified,
 }
 
-/// How times are written.
+/// Format of times.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
@@ -153,15 +153,15 @@ pub struct Action {
     pub observed: bool,
     /// Its title in the document.
     pub documented_as: Option<String>,
-    /// What it does.
+    /// Description.
     pub docs: Docs,
     /// Its parameters.
     pub request: Vec<Member>,
     /// The fields of its response.
     pub response: Vec<Member>,
-    /// How its list is read page by page.
+    /// Pagination of its list.
     pub paging: Option<Paging>,
-    /// What one can wait for with it.
+    /// Waiters that poll it.
     pub waiters: Vec<Waiter>,
     /// A call and its response, verbatim; both empty where the document has none.
     pub example: Example,
@@ -180,7 +180,7 @@ pub enum Method {
     Post,
 }
 
-/// How a list is read page by page. All names are wire names.
+/// Pagination of a list. All names are wire names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(Serialize))]
 #[non_exhaustive]
@@ -216,9 +216,9 @@ pub struct Waiter {
     pub failure: Vec<String>,
     /// States that come before the end.
     pub retry: Vec<String>,
-    /// What an empty list means.
+    /// Outcome of an empty list.
     pub empty: Option<Outcome>,
-    /// What "not found" means.
+    /// Outcome of a "not found" error.
     pub not_found: Option<Outcome>,
     /// Seconds between polls.
     pub interval: u64,
@@ -228,7 +228,7 @@ pub struct Waiter {
     pub settle: Option<u64>,
 }
 
-/// What something means to a waiter.
+/// Outcome of a poll.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(Serialize))]
 #[cfg_attr(feature = "cli", serde(rename_all = "snake_case"))]
@@ -264,14 +264,14 @@ pub struct Type {
     pub name: String,
     /// The name in the document, where it is another.
     pub documented_as: Option<String>,
-    /// What it is.
+    /// Description.
     pub docs: Docs,
-    /// What it is made of.
+    /// Shape of the type.
     #[cfg_attr(feature = "cli", serde(flatten))]
     pub shape: Shape,
 }
 
-/// What a type is made of.
+/// Shape of a type.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "cli", derive(Serialize))]
 #[cfg_attr(feature = "cli", serde(tag = "kind", rename_all = "snake_case"))]
@@ -316,7 +316,7 @@ pub struct EnumValue {
     pub rust: String,
     /// Whether it is known from observation only, not from the document.
     pub observed: bool,
-    /// What it means.
+    /// Description.
     pub docs: Docs,
 }
 
@@ -335,7 +335,7 @@ pub struct ErrorRow {
     pub message: String,
     /// The HTTP status.
     pub status: u16,
-    /// What a caller can do about it.
+    /// Class of the error: what a caller can do about it.
     pub class: ErrorClass,
     /// The rule of a parameter that the request breaks.
     pub rule: Option<BrokenRule>,
@@ -345,11 +345,11 @@ pub struct ErrorRow {
     pub keywords: Vec<String>,
     /// Whether it is known from observation only, not from the document.
     pub observed: bool,
-    /// What it means.
+    /// Description.
     pub docs: Docs,
 }
 
-/// What a caller can do about an error.
+/// Class of an error: what a caller can do about it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(Serialize))]
 #[cfg_attr(feature = "cli", serde(rename_all = "snake_case"))]

@@ -15,7 +15,7 @@ pub(super) fn response(api: &Api, action: &Action) -> Json {
     }
 }
 
-/// What the example call has for a parameter.
+/// Returns the value of a parameter in the example call.
 pub(super) fn parameter(action: &Action, name: &str, kind: Kind) -> Json {
     let mut given = action.example.parameters.iter();
     let Some((_, text)) = given.find(|(given, _)| given == name) else {

@@ -69,9 +69,9 @@ impl Options {
         self
     }
 
-    /// How many items of each list are spelt out as parameters: 1 unless set. Of lists within lists
-    /// it is so many of each, so a document grows quickly. A list that cannot have so many items
-    /// has as many as it can.
+    /// Sets how many items of each list are spelt out as parameters; the default is 1. Of lists
+    /// within lists it is so many of each, so a document grows quickly. A list that cannot have so
+    /// many items has as many as it can.
     #[must_use]
     pub fn list_items(mut self, items: u16) -> Self {
         self.list_items = items.max(1);

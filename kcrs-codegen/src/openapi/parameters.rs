@@ -109,7 +109,7 @@ impl Document<'_> {
             .collect()
     }
 
-    /// How many items of a list are spelt out.
+    /// Returns the number of items of a list that are spelt out.
     fn items(&self, member: &Member) -> i64 {
         let most = member.limits.items.unwrap_or(self.api.service.lists).max;
         let wanted = i64::from(self.options.list_items);
@@ -254,7 +254,7 @@ fn literal(literal: &Literal) -> Json {
     }
 }
 
-/// How a list goes on: the name of its items, and what it may have.
+/// Describes the items of a list beyond those that are spelt out: their names and limits.
 fn list(pattern: &str, limits: &Limits) -> Json {
     // The limits are those of the innermost list, which the member need not be.
     let items = match pattern.ends_with(".N") {

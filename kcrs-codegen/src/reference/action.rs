@@ -52,7 +52,7 @@ fn or_none(table: String, none: &str) -> String {
 }
 
 impl Reference<'_> {
-    /// Where the page is: the service, the chapter, the other language.
+    /// Returns the navigation of the page: the service, the chapter, the other language.
     fn way(&self, action: &Action) -> String {
         let chapter = &self.api.chapters[action.chapter];
         let mut way = format!(

@@ -80,7 +80,7 @@ pub(super) fn of_action(reference: &Reference<'_>, action: &Action) -> String {
     format!("{own}{gap}{says}\n")
 }
 
-/// Whether a request can break such a rule of a member.
+/// Returns whether a request can break such a rule of a member.
 fn has_rule(api: &Api, member: &Member, rule: BrokenRule) -> bool {
     match rule {
         BrokenRule::Required => member.required || member.required_when.is_some(),

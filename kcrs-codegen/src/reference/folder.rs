@@ -19,7 +19,7 @@ pub struct Written {
     pub removed: usize,
 }
 
-/// How a page in a folder differs from the page generated from the spec.
+/// Difference between a page in a folder and the page generated from the spec.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Difference {
@@ -73,7 +73,7 @@ pub fn write(folder: &Path, pages: &[Page]) -> io::Result<Written> {
     })
 }
 
-/// How the folder differs from the pages, sorted by path.
+/// Returns the differences between the folder and the pages, sorted by path.
 ///
 /// # Errors
 ///

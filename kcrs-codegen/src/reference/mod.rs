@@ -198,7 +198,7 @@ impl<'a> Reference<'a> {
     }
 }
 
-/// What leads from the page of types to the folder that it is in.
+/// Relative path from the page of types to its folder.
 const ON_TYPES_PAGE: &str = "";
 
 fn action_path(action: &Action) -> String {

@@ -21,7 +21,7 @@ pub(super) fn write(reference: &Reference<'_>) -> String {
 }
 
 impl Reference<'_> {
-    /// Where a page of the first level is: the service, and the other language.
+    /// Returns the navigation of a page of the first level: the service, and the other language.
     pub(super) fn way_of(&self, path: &str) -> String {
         let title = escape(self.language.of(&self.api.service.title));
         let mut way = format!("[{title}](README.md)");

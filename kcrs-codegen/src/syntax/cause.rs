@@ -113,7 +113,7 @@ const CAUSES: [Row; 6] = [
 const INDENTATION: &str =
     "this line, or the one before, is not indented like its neighbours: two spaces a level";
 
-/// Whether a line has a `pattern` without quotes.
+/// Returns whether a line has a `pattern` without quotes.
 fn is_pattern_bare(line: &str) -> bool {
     line.split_once("pattern: ")
         .is_some_and(|(_, value)| !value.trim_start().starts_with(['"', '\'', '|', '>']))

@@ -21,7 +21,7 @@ pub(crate) struct Node {
     pub(crate) value: Value,
 }
 
-/// What a node holds. A mapping keeps its order and its repeated keys.
+/// Value of a node. A mapping keeps its order and its repeated keys.
 #[derive(Debug)]
 pub(crate) enum Value {
     Null,
@@ -38,12 +38,12 @@ pub(crate) enum Value {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Entry<'a> {
     pub(crate) name: &'a str,
-    /// Where the name is.
+    /// Span of the name.
     pub(crate) span: Span,
     pub(crate) value: &'a Node,
 }
 
-/// What a diagnostic underlines: a node, or a part of its text.
+/// Place that a diagnostic underlines: a node, or a part of its text.
 #[derive(Clone, Debug)]
 pub(crate) struct Highlight {
     pub(crate) span: Span,

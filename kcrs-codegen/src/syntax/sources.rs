@@ -70,7 +70,7 @@ impl Source {
         lines.location(&self.path, &self.text, bytes)
     }
 
-    /// Whether a comment stands above or behind the entry to which a key or value belongs.
+    /// Returns whether a comment stands above or behind the entry to which a key or value belongs.
     pub(crate) fn is_commented(&self, span: Span) -> bool {
         let (Some(root), Some(number)) = (&self.root, span.node) else {
             return false;
@@ -168,7 +168,7 @@ impl Sources {
         sources
     }
 
-    /// Whether every file could be read, so that a name that was not found does not exist.
+    /// Returns whether every file could be read, so that a name that was not found does not exist.
     pub(crate) fn are_complete(&self) -> bool {
         !self.is_partial
     }

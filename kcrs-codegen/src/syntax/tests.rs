@@ -175,7 +175,7 @@ fn compare(text: &str, value: &Node, node: &tree::Node) -> Result<(), String> {
     }
 }
 
-/// Whether a text has line breaks that the tree takes for `\n`.
+/// Returns whether a text has line breaks that the tree takes for `\n`.
 fn has_odd_breaks(text: &str) -> bool {
     text.contains(['\u{85}', '\u{2028}', '\u{2029}'])
 }

@@ -50,7 +50,7 @@ pub(super) fn message_of(text: &str) -> Option<String> {
     result.err().map(|error| error.to_string())
 }
 
-/// Whether a text consists of empty lines and comments.
+/// Returns whether a text consists of empty lines and comments.
 pub(super) fn is_empty(text: &str) -> bool {
     with_plain_breaks(text)
         .lines()

@@ -28,7 +28,7 @@ use crate::webhooks::WebhookTargets;
 pub(crate) const ACCESS_KEY: &str = "emulator-access-key";
 pub(crate) const SECRET_KEY: &str = "emulator-secret-key";
 
-/// How many requests are remembered unless set otherwise.
+/// Default number of requests that are remembered.
 const REMEMBERED: usize = 1000;
 
 /// Configures an [`Emulator`].
@@ -94,7 +94,7 @@ impl EmulatorBuilder<RegistryOptions> {
         }
     }
 
-    /// How long each change of state takes, such as from Creating to Running. Default: no time.
+    /// Sets the duration of each change of state, such as from Creating to Running. Default: zero.
     pub fn settle(mut self, settle: Duration) -> Self {
         self.service.settle = settle;
         self
@@ -114,7 +114,7 @@ impl EmulatorBuilder<RegistryOptions> {
         self
     }
 
-    /// How much an instance may hold.
+    /// Quotas of an instance.
     pub fn quotas(mut self, quotas: Quotas) -> Self {
         self.service.quotas = quotas;
         self
@@ -126,7 +126,7 @@ impl EmulatorBuilder<RegistryOptions> {
         self
     }
 
-    /// Which URLs webhooks may call. Default: those on loopback only, and none where the emulator
+    /// URLs that webhooks may call. Default: those on loopback only, and none where the emulator
     /// listens on an address that other machines reach.
     pub fn webhook_targets(mut self, targets: WebhookTargets) -> Self {
         self.service.webhook_targets = Some(targets);
@@ -224,7 +224,7 @@ impl<S> EmulatorBuilder<S> {
         self
     }
 
-    /// How many requests are remembered. Default: 1000, and not more than 32 MiB of them.
+    /// Sets how many requests are remembered. Default: 1000, and at most 32 MiB of them.
     pub fn remember_requests(mut self, max: usize) -> Self {
         self.settings.remembered = max;
         self
@@ -244,15 +244,15 @@ impl<S> EmulatorBuilder<S> {
         self
     }
 
-    /// How large the body of a request may be, in bytes. Default: 1 MiB.
+    /// Sets the maximum size of a request's body, in bytes. Default: 1 MiB.
     pub fn max_body_bytes(mut self, max: usize) -> Self {
         self.settings.bounds.body_bytes = max;
         self
     }
 
-    /// How long a client may take for the head of a request, for its body, and for each part of a
-    /// response; and how long an action may take, which otherwise fails with 500 `ServiceTimeout`.
-    /// Default: 30 seconds.
+    /// Sets the time that a client may take for the head of a request, for its body, and for each
+    /// part of a response; and how long an action may take, which otherwise fails with 500
+    /// `ServiceTimeout`. Default: 30 seconds.
     pub fn request_timeout(mut self, timeout: Duration) -> Self {
         self.settings.bounds.request_time = timeout;
         self
@@ -279,7 +279,7 @@ impl<S> EmulatorBuilder<S> {
 }
 
 impl Settings {
-    /// Whether other machines reach it.
+    /// Returns whether other machines reach it.
     fn is_exposed(&self) -> bool {
         !self.address.ip().is_loopback()
     }

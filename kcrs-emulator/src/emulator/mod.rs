@@ -22,7 +22,7 @@ use crate::state::RepositoryPlace;
 pub(crate) use builder::{ACCESS_KEY, SECRET_KEY};
 pub use builder::{Custom, EmulatorBuilder};
 
-/// How long running requests have when an emulator is dropped.
+/// Time for running requests when an emulator is dropped.
 const GRACE: Duration = Duration::from_secs(1);
 
 /// A running emulator. It stops when it is dropped.
@@ -133,7 +133,7 @@ impl Emulator {
         requests
     }
 
-    /// How many requests there were, those among them that are not kept any more.
+    /// Returns the number of all requests, including those that are no longer kept.
     #[must_use]
     pub fn request_count(&self) -> u64 {
         self.control.records.total()

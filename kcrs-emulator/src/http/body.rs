@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http_body_util::channel::Channel;
 use http_body_util::{Either, Full};
 
-/// How long the first half has to get out before the connection is cut.
+/// Time to send the first half before the connection is cut.
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// In how many pieces a slow body comes.

@@ -1,4 +1,4 @@
-//! What is shared by the server, the admin API and the handle of the emulator.
+//! State shared by the server, the admin API and the handle of the emulator.
 
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,7 +12,7 @@ use super::limit::RateLimit;
 use super::record::Records;
 use crate::service::Registry;
 
-/// Everything that can be looked at or changed while the emulator runs.
+/// State that can be inspected or changed while the emulator runs.
 #[derive(Debug)]
 pub(crate) struct Control {
     pub(crate) clock: MovableClock,
@@ -22,9 +22,9 @@ pub(crate) struct Control {
     /// `None` where the emulator has somebody else's implementation.
     pub(crate) registry: Option<Registry>,
     pub(crate) strict: bool,
-    /// What opens the admin API to other machines.
+    /// Secret that opens the admin API to other machines.
     pub(crate) admin_token: Option<SecretString>,
-    /// How long an action may take.
+    /// Time limit of an action.
     pub(crate) action_timeout: Duration,
     pub(crate) requests: AtomicU64,
 }

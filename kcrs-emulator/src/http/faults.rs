@@ -8,7 +8,7 @@ use kcrs_generated::{ErrorRow, error_rows};
 /// The longest latency that is injected; a longer one is cut to it.
 const MAX_LATENCY: Duration = Duration::from_secs(60);
 
-/// How many faults the admin API lets wait for their calls.
+/// Maximum number of faults that wait for their calls.
 const MAX_FAULTS: usize = 1000;
 
 /// Something that goes wrong with the next calls.
@@ -34,7 +34,7 @@ pub struct Fault {
     retry_after: Option<Duration>,
 }
 
-/// What goes wrong.
+/// Kind of the fault.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum FaultKind {
@@ -121,7 +121,7 @@ impl Fault {
         self
     }
 
-    /// What goes wrong.
+    /// Kind of the fault.
     #[must_use]
     pub fn kind(&self) -> FaultKind {
         self.kind
@@ -133,7 +133,7 @@ impl Fault {
         self.action.as_deref()
     }
 
-    /// How many more calls it applies to.
+    /// Returns the number of calls that it still applies to.
     #[must_use]
     pub fn remaining(&self) -> u32 {
         self.times
@@ -195,7 +195,7 @@ impl Faults {
         }
     }
 
-    /// Whether so many wait already that nobody who is not in this program may add to them.
+    /// Returns whether so many wait already that nobody who is not in this program may add to them.
     pub(crate) fn are_too_many(&self) -> bool {
         self.lock().len() >= MAX_FAULTS
     }

@@ -30,8 +30,8 @@ pub(crate) fn refuse_head(head: &Parts) -> Option<StatusCode> {
     }
 }
 
-/// Whether the request may be looked at. It does not depend on the type of the body: no value of
-/// the API has so many `&`.
+/// Returns whether the request may be looked at. It does not depend on the type of the body: no
+/// value of the API has so many `&`.
 pub(crate) fn is_acceptable(head: &Parts, body: &Bytes) -> bool {
     let query = head.uri.query().unwrap_or_default().as_bytes();
     pairs(query) + pairs(body) <= MAX_PARAMETERS

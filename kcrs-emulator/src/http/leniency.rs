@@ -15,12 +15,12 @@ use kcrs_generated::{Param, Params};
 
 use super::warning::{Warning, WarningKind};
 
-/// How many warnings a request can have.
+/// Maximum number of warnings of a request.
 const MAX_WARNINGS: usize = 32;
 
 const BODY: &str = "(body)";
 
-/// What the vendor's Python SDK sends with each request, of which no warning is needed.
+/// Parameters that the vendor's Python SDK sends with each request, without a warning.
 const SENT_BY_SDKS: [&str; 2] = ["Language", "SdkVersion"];
 
 /// Gives the parameters the form that the document has, and warns of what was changed for it or
@@ -55,7 +55,7 @@ impl Warnings {
     }
 }
 
-/// Where the parameters are and how they are encoded.
+/// Checks the place and the encoding of the parameters.
 fn of_transport(head: &Parts, body: &Bytes, warnings: &mut Warnings) {
     let query = head.uri.query().unwrap_or_default();
     for pair in query.split('&') {
@@ -77,7 +77,7 @@ fn of_transport(head: &Parts, body: &Bytes, warnings: &mut Warnings) {
     }
 }
 
-/// Whether the body is said to be of this type, whatever its parameters are.
+/// Returns whether the body is said to be of this type, whatever its parameters are.
 fn has_media_type(head: &Parts, expected: &str) -> bool {
     let content_type = head.headers.get(CONTENT_TYPE);
     let text = content_type.and_then(|value| value.to_str().ok());

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
-/// For each action a bucket that holds as many calls as a second may bring, and fills up at that
-/// speed.
+/// Rate limit: for each action a bucket that holds as many calls as a second may bring, and fills
+/// up at that speed.
 #[derive(Debug)]
 pub(crate) struct RateLimit {
     calls_per_second: f64,
@@ -26,7 +26,7 @@ impl RateLimit {
         }
     }
 
-    /// Whether a call of the action may pass; if so, it is counted.
+    /// Returns whether a call of the action may pass; if so, it is counted.
     pub(crate) fn allows(&self, action: &'static str, now: SystemTime) -> bool {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         let bucket = buckets.entry(action).or_insert(Bucket {

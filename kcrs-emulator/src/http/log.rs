@@ -11,10 +11,10 @@ use super::record::RequestRecord;
 use super::time;
 use super::warning::shortened;
 
-/// How many lines wait for a reader that is slow.
+/// Maximum number of lines that wait for a slow reader.
 const WAITING: usize = 4096;
 
-/// How long the last lines may take when the emulator stops.
+/// Time for the last lines when the emulator stops.
 const LAST_LINES: Duration = Duration::from_millis(500);
 
 /// Writes lines on a thread of its own.

@@ -9,13 +9,13 @@ use kcrs_generated::{Params, Signature};
 
 use super::warning::{Warning, shortened};
 
-/// How much of a value is kept.
+/// Characters of a value that are kept.
 const MAX_VALUE_CHARACTERS: usize = 1024;
 
-/// How much a record keeps of names and values together.
+/// Bytes of names and values that a record keeps.
 const MAX_RECORD_BYTES: usize = 16 * 1024;
 
-/// How much all records together keep of names and values.
+/// Bytes of names and values that all records together keep.
 const MAX_BYTES: usize = 32 * 1024 * 1024;
 
 /// A request that was seen. It holds no secret: not the signature, and `***` for values that are
@@ -25,7 +25,7 @@ const MAX_BYTES: usize = 32 * 1024 * 1024;
 pub struct RequestRecord {
     /// Its number, counted from 1.
     pub number: u64,
-    /// When it came, by the emulator's clock.
+    /// Time of arrival, by the emulator's clock.
     pub time: SystemTime,
     /// The id that its response has.
     pub request_id: String,
@@ -36,7 +36,7 @@ pub struct RequestRecord {
     pub action: Option<String>,
     /// The access key that signed it; `None` where the signature was refused.
     pub access_key: Option<String>,
-    /// How it was signed; `None` likewise.
+    /// Signature scheme; `None` likewise.
     pub signature: Option<Signature>,
     /// The parameters of the action as they were understood (lists numbered from 1), long ones cut.
     /// Empty where the signature was refused.
@@ -47,7 +47,7 @@ pub struct RequestRecord {
     pub status: Option<u16>,
     /// The error code of the response.
     pub error_code: Option<String>,
-    /// What the document forbids, or what looks like a mistake, and was taken all the same.
+    /// Deviations from the document that were accepted, and likely mistakes.
     pub warnings: Vec<Warning>,
     /// The injected fault that applied to it, by its [name](crate::FaultKind::name).
     pub fault: Option<&'static str>,
@@ -155,7 +155,7 @@ impl Records {
         self.lock().records.iter().cloned().collect()
     }
 
-    /// How many requests there were, the forgotten ones among them.
+    /// Returns the number of all requests, including the forgotten ones.
     pub(crate) fn total(&self) -> u64 {
         self.lock().total
     }

@@ -1,5 +1,5 @@
-//! From a request's bytes to a response's: verify, normalize, refuse or dispatch. Of I/O it does no
-//! more than wait where a latency is injected.
+//! Translation of a request's bytes to a response's: verify, normalize, refuse or dispatch. Of I/O
+//! it does no more than wait where a latency is injected.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -49,7 +49,7 @@ pub(crate) struct Responder<S> {
     control: Arc<Control>,
 }
 
-/// What the connection has to do.
+/// Next step of the connection.
 #[derive(Debug)]
 pub(crate) enum Outcome {
     /// Respond.
@@ -116,7 +116,7 @@ impl<S: Kcrs> Responder<S> {
         self.finish(record, result)
     }
 
-    /// Whether a request is refused whatever its body is.
+    /// Returns whether a request is refused whatever its body is.
     pub(crate) fn refuses(&self, head: &Parts) -> bool {
         let verified = self.verifier.verify_head(&incoming(head, &Bytes::new()));
         verified.is_err() || check_head(head).is_err()

@@ -36,12 +36,12 @@ const SMALL_BODY_BYTES: usize = 64 * 1024;
 const LARGE_BODIES: usize = 32;
 /// Accepting fails where descriptors have run out: open connections must get the time to end.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
-/// How long a connection whose request is done has to get its last bytes out when the server stops.
+/// Time for a connection to send its last bytes when the server stops.
 const LAST_BYTES: Duration = Duration::from_millis(100);
 /// How long a body may take even where somebody waits for its place, or the server stops.
 const LEAST_BODY_TIME: Duration = Duration::from_secs(1);
 
-/// What bounds a client.
+/// Limits of a client.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bounds {
     pub(crate) connections: usize,
@@ -59,7 +59,7 @@ impl Default for Bounds {
     }
 }
 
-/// What all connections share.
+/// State shared by all connections.
 pub(crate) struct Server<S> {
     responder: Responder<S>,
     bounds: Bounds,

@@ -1,10 +1,10 @@
-//! What the document forbids but clients do.
+//! Deviations of clients from the document.
 
 use std::fmt;
 
 use kcrs_generated::{ErrorRow, error_rows};
 
-/// How much of a parameter's name is kept.
+/// Characters of a parameter's name that are kept.
 const MAX_NAME_CHARACTERS: usize = 64;
 
 /// Something about a request that the document forbids, or that is probably a mistake, and that was
@@ -15,7 +15,7 @@ pub struct Warning {
     parameter: String,
 }
 
-/// What is wrong.
+/// Message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WarningKind {
@@ -84,7 +84,7 @@ impl Warning {
         Self { kind, parameter }
     }
 
-    /// What is wrong.
+    /// Message.
     #[must_use]
     pub fn kind(&self) -> WarningKind {
         self.kind

@@ -18,10 +18,10 @@ use crate::store::repair;
 
 pub use options::{Options, args, secret_args};
 
-/// How long running requests have after a signal.
+/// Time for running requests after a signal.
 const GRACE: Duration = Duration::from_secs(7);
 
-/// What `kcrs-emulator` does: runs the emulator as the arguments of the process say.
+/// Runs `kcrs-emulator` with the arguments of the process.
 #[must_use]
 pub fn main() -> ExitCode {
     let environment = |name: &str| std::env::var_os(name);

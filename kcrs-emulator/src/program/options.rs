@@ -21,7 +21,7 @@ const ACCESS_KEY_VARIABLE: &str = "KCRS_EMULATOR_ACCESS_KEY";
 const SECRET_KEY_VARIABLE: &str = "KCRS_EMULATOR_SECRET_KEY";
 const SESSION_TOKEN_VARIABLE: &str = "KCRS_EMULATOR_SESSION_TOKEN";
 
-/// How to run the emulator as a program.
+/// Options of the emulator as a program.
 #[derive(Debug)]
 pub struct Options {
     pub(super) builder: EmulatorBuilder<RegistryOptions>,
@@ -317,7 +317,7 @@ impl Options {
         })
     }
 
-    /// Where it will listen.
+    /// Returns the address to listen on.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
@@ -335,7 +335,7 @@ impl Options {
         self.uses_default_secret_key.then_some(SECRET_KEY)
     }
 
-    /// Whether the credentials will be temporary ones, with a session token.
+    /// Returns whether the credentials will be temporary ones, with a session token.
     #[must_use]
     pub fn has_session_token(&self) -> bool {
         self.has_session_token
@@ -387,7 +387,7 @@ fn read_tls(matches: &ArgMatches, address: SocketAddr) -> Result<Option<Tls>, St
     Ok(Some(tls))
 }
 
-/// Whether an argument that is not an option is what clap refuses.
+/// Returns whether an argument that is not an option is what clap refuses.
 fn is_positional(error: &clap::Error) -> bool {
     matches!(
         error.get(ContextKind::InvalidArg),

@@ -29,7 +29,7 @@ use crate::state::{
 #[must_use = "it does nothing until it is pushed"]
 #[non_exhaustive]
 pub struct ImagePush {
-    /// Where to. The repository is made if need be; the namespace has to be there.
+    /// Repository to push to. It is created if it does not exist; the namespace must exist.
     pub place: RepositoryPlace,
     /// The tag; none pushes an image without one.
     pub tag_name: Option<String>,
@@ -37,7 +37,7 @@ pub struct ImagePush {
     pub image_id: Option<String>,
     /// The size in bytes.
     pub size: Option<i64>,
-    /// What scans find in the image.
+    /// Vulnerabilities that scans find in the image.
     pub vulnerabilities: Vec<Finding>,
     /// The status that scans end with; without it, `Success`.
     pub scan_status: Option<String>,

@@ -1,4 +1,4 @@
-//! How a registry is opened.
+//! Options of a registry.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -7,20 +7,20 @@ use super::Seed;
 use crate::state::Quotas;
 use crate::webhooks::WebhookTargets;
 
-/// How a [`Registry`](crate::Registry) is opened. The defaults: in memory, empty, every change of
+/// Options of a [`Registry`](crate::Registry). The defaults: in memory, empty, every change of
 /// state at once.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct RegistryOptions {
-    /// How long each change of state takes, such as from Creating to Running.
+    /// Duration of each change of state, such as from Creating to Running.
     pub settle: Duration,
-    /// What is there at the beginning.
+    /// Initial contents.
     pub seed: Option<Seed>,
     /// The file in which everything is kept.
     pub data: Option<PathBuf>,
     /// Makes ids, passwords and digests the same in each run.
     pub id_seed: Option<u64>,
-    /// How much an instance may hold.
+    /// Quotas of an instance.
     pub quotas: Quotas,
     /// Which URLs webhooks may call; `None` means those on loopback, and where the emulator listens
     /// beyond it, none.

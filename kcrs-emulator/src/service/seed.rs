@@ -1,4 +1,4 @@
-//! What is there at the beginning: a YAML file of instances and what lies in them.
+//! Initial contents: a YAML file of instances and their resources.
 //!
 //! Read with serde_yaml: it is frozen, but the generator reads its specs with it already, so it
 //! brings nothing new into the build; and a seed is the user's own file, not input from strangers.
@@ -22,7 +22,7 @@ use crate::state::{
     DEFAULT_IMAGE_SIZE, Finding, Instance, Push, RepositoryPlace, Scope, Tx, names,
 };
 
-/// What a registry holds at the beginning.
+/// Initial contents of a registry.
 ///
 /// The keys are the API's names in snake case. Only names are required; what is left out is as the
 /// API has it. An instance is seen from all regions and by all accounts, unless `region` and
@@ -134,7 +134,7 @@ struct SeedImage {
     tag_names: Vec<String>,
     #[serde(default)]
     scanned: bool,
-    /// What a scan ends with: for tests of what is done when it fails.
+    /// Status in which a scan ends, for tests of failed scans.
     scan_status: Option<String>,
     #[serde(default)]
     vulnerabilities: Vec<Finding>,
@@ -346,7 +346,7 @@ impl SeedTrigger {
     }
 }
 
-/// Why a seed is refused, and where in it.
+/// Error of a seed, with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeedError(String);
 

@@ -24,8 +24,8 @@ pub(crate) struct Endpoint {
     pub(crate) ip: String,
     /// Creating before, Running from then on.
     pub(crate) ready: Moment,
-    /// When the private domain resolves: Opening before, Running from then on; Closed where there
-    /// is none.
+    /// Time from which the private domain resolves: Opening before, then Running; Closed where
+    /// there is none.
     pub(crate) dns_ready: Option<Moment>,
 }
 

@@ -1,4 +1,4 @@
-//! Why the state of the service refuses a request.
+//! Errors of the service's state.
 
 use std::fmt;
 

@@ -1,5 +1,4 @@
-//! What the service knows and its rules, without HTTP, clocks or files: time comes in, changes go
-//! out.
+//! State and rules of the service, without HTTP, clocks or files: time comes in, changes go out.
 //!
 //! Each instance has a lock of its own, so that requests to one do not wait for those to another; a
 //! lock is held for no longer than it takes to look or to change, never for the disk. What changes
@@ -41,7 +40,7 @@ pub(crate) use time::Moment;
 pub(crate) use token::Token;
 pub(crate) use trigger::{Delivery, LogPlace, Trigger};
 
-/// Where a repository is.
+/// Instance, namespace and name of a repository.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RepositoryPlace {
@@ -68,7 +67,7 @@ impl RepositoryPlace {
     }
 }
 
-/// How much an instance may hold. The defaults are those of the document's example.
+/// Quotas of an instance. The defaults are those of the document's example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Quotas {
@@ -102,7 +101,7 @@ pub(crate) struct Tx<'a> {
 }
 
 impl Tx<'_> {
-    /// When what begins now has settled.
+    /// Returns the time at which a change that begins now has settled.
     pub(crate) fn settled(&self) -> Moment {
         self.now.after(self.settle)
     }

@@ -4,7 +4,7 @@ use super::error;
 use kcrs_generated::schema::{Reflect, Shape};
 use kcrs_generated::server::ServerError;
 
-/// Which part of a list is asked for.
+/// Page of a list that is requested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Page {
     offset: usize,
@@ -15,7 +15,7 @@ pub(crate) struct Page {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Paged<T> {
     pub(crate) items: Vec<T>,
-    /// How many there are in all.
+    /// Total number of items.
     pub(crate) total: i64,
     /// The offset of the next page, 0 where this is the last one.
     pub(crate) marker: i64,

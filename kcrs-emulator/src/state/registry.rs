@@ -14,7 +14,7 @@ use super::trigger::{Delivery, LogPlace};
 use super::{Asker, Ids, Quotas, ResourceKind, Scope, Tx, error};
 use crate::store::{Change, Changes, Kept, Kind, Path, Store, StoreError, Ticket};
 
-/// When a request comes, and how long what it begins takes.
+/// Time of a request, and the duration of the changes that it begins.
 #[derive(Clone, Debug)]
 pub(crate) struct Calls {
     pub(crate) now: Moment,
@@ -230,7 +230,7 @@ impl State {
         Ok(self.store.as_ref().map_or_else(Ticket::done, keep))
     }
 
-    /// How much an instance may hold.
+    /// Quotas of an instance.
     pub(crate) fn quotas(&self) -> Quotas {
         self.quotas
     }
@@ -388,7 +388,7 @@ impl Index {
     }
 }
 
-/// Where the instance of this number is kept.
+/// Returns the path of the instance of this number.
 pub(super) fn path_of(number: u64) -> Path {
     Path::root().child(Kind::INSTANCE, number)
 }

@@ -39,9 +39,9 @@ pub(crate) struct Image {
     pub(crate) size: i64,
     pub(crate) created: Moment,
     pub(crate) tags: Vec<String>,
-    /// What scans find in it.
+    /// Vulnerabilities that scans find in it.
     pub(crate) findings: Vec<Finding>,
-    /// What scans end with, where that is not success.
+    /// Status in which scans end, where that is not success.
     pub(crate) outcome: Option<String>,
     pub(crate) scan: Option<Scan>,
 }

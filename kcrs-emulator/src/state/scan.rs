@@ -25,7 +25,7 @@ pub(crate) struct Scan {
     pub(crate) outcome: String,
 }
 
-/// How bad a vulnerability is: the members of a scan's summary.
+/// Severity of a vulnerability: the members of a scan's summary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Severity {
@@ -54,7 +54,7 @@ pub struct Finding {
     /// Description.
     #[serde(default)]
     pub description: String,
-    /// How bad it is.
+    /// Severity.
     pub severity: Severity,
     /// Software package that has it.
     #[serde(default)]
@@ -81,7 +81,7 @@ impl Finding {
         }
     }
 
-    /// As the API describes it.
+    /// Returns its description in the API.
     pub(crate) fn describe(&self) -> Vulnerability {
         let link = match self.cve_link.as_str() {
             "" => format!("https://www.cve.org/CVERecord?id={}", self.cve_name),
@@ -100,7 +100,7 @@ impl Finding {
 }
 
 impl Image {
-    /// How many vulnerabilities of each severity scans find.
+    /// Returns the number of vulnerabilities of each severity.
     pub(crate) fn summary(&self) -> ScanSummary {
         let of = |severity| {
             count(

@@ -13,7 +13,7 @@ pub(crate) struct Scope {
 }
 
 impl Scope {
-    /// Whether who asks from here sees what belongs there.
+    /// Returns whether who asks from here sees what belongs there.
     pub(crate) fn sees(&self, there: &Self) -> bool {
         let agree = |a: &Option<String>, b: &Option<String>| a.is_none() || b.is_none() || a == b;
         agree(&self.account, &there.account) && agree(&self.region, &there.region)

@@ -11,13 +11,13 @@ use serde::de::DeserializeOwned;
 use super::{ResourceKind, error};
 use crate::store::{Changes, Kind, Path};
 
-/// What a table holds.
+/// Row of a table.
 pub(crate) trait Row: Serialize + DeserializeOwned {
     const KIND: Kind;
     /// The kind of resource that the error for a missing row names.
     const RESOURCE: ResourceKind;
 
-    /// By what it is found. It never changes.
+    /// Returns the name by which it is found. It never changes.
     fn name(&self) -> String;
 
     /// The tables within the row. They are no part of the row where it is kept.

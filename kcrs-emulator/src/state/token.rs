@@ -112,7 +112,7 @@ impl Instance {
     }
 }
 
-/// When a token expires whose lifetime begins now.
+/// Returns the time of expiry of a token whose lifetime begins now.
 fn expiry(token_type: &TokenType, time: i64, now: Moment) -> Result<Option<Moment>, ServerError> {
     let unit = match token_type {
         TokenType::NeverExpire => return Ok(None),

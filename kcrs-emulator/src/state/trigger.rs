@@ -43,7 +43,7 @@ pub(crate) struct Log {
     pub(crate) reason: Option<String>,
 }
 
-/// What has become of a firing. The document lists no values.
+/// Status of a delivery. The document lists no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum LogStatus {
     /// It is being delivered.
@@ -54,7 +54,7 @@ pub(crate) enum LogStatus {
     Failed,
 }
 
-/// What has happened to an image.
+/// Event of an image.
 #[derive(Debug)]
 pub(crate) struct Event<'a> {
     pub(crate) kind: EventType,
@@ -81,7 +81,7 @@ pub(crate) struct Delivery {
     pub(crate) body: String,
 }
 
-/// Where the log of a delivery is.
+/// Place of the log of a delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LogPlace {
     pub(crate) instance_id: String,
@@ -90,8 +90,8 @@ pub(crate) struct LogPlace {
     pub(crate) log_id: i64,
 }
 
-/// What is posted. The document does not describe it: the members have the names that the API has
-/// for them.
+/// Body of a delivery. The document does not describe it: the members have the names that the API
+/// has for them.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Body<'a> {

@@ -1,4 +1,4 @@
-//! What a request has changed, in the form in which it is kept: rows under paths.
+//! Changes of a request in the form in which they are stored: rows under paths.
 
 use serde::Serialize;
 
@@ -17,7 +17,7 @@ impl Kind {
     pub(crate) const TRIGGER: Self = Self(b'W');
 }
 
-/// Where a row is kept: the kinds and numbers of the rows that it lies in, and its own.
+/// Path of a row: the kinds and numbers of the rows that contain it, and its own.
 ///
 /// Nine bytes a step. In the order of their bytes, a row comes before those within it, and rows of
 /// one kind come in the order in which they were made.

@@ -34,10 +34,10 @@ pub(crate) use repair::repair;
 
 const ROWS: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("rows");
 const META: TableDefinition<'_, &str, u64> = TableDefinition::new("meta");
-/// How many requests share a commit.
+/// Maximum number of requests that share a commit.
 const MAX_GROUP: usize = 4_096;
 
-/// What a file held when it was opened.
+/// Contents of a file when it was opened.
 #[derive(Debug, Default)]
 pub(crate) struct Kept {
     /// The rows, each after those that it lies in.
@@ -186,7 +186,7 @@ impl Writer {
     }
 }
 
-/// Why changes could not be written.
+/// Error of writing changes.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct StoreError(pub(crate) String);
 

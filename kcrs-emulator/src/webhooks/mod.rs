@@ -14,7 +14,7 @@ use crate::state::{Delivery, LogPlace, State};
 
 pub(crate) use post::DELIVERY;
 
-/// How many deliveries wait; more fail at once.
+/// Maximum number of deliveries that wait; further ones fail at once.
 const MAX_WAITING: usize = 10_000;
 /// How many of them wait for one receiver.
 const MAX_FOR_RECEIVER: usize = 2_000;
@@ -24,7 +24,7 @@ const TOO_MANY: &str = "too many deliveries wait already";
 /// A receiver that has not responded by then has failed.
 const TIME_LIMIT: Duration = Duration::from_secs(5);
 
-/// Which URLs webhooks may call.
+/// URLs that webhooks may call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WebhookTargets {
@@ -64,7 +64,7 @@ struct Worker {
     thread: JoinHandle<()>,
 }
 
-/// What has become of deliveries.
+/// Counts of deliveries.
 #[derive(Debug)]
 struct Outcome {
     state: Arc<State>,
@@ -134,7 +134,8 @@ impl Drop for Webhooks {
 }
 
 impl Worker {
-    /// Nothing where the system has no more threads or descriptors: then deliveries fail.
+    /// Starts the deliveries; `None` where the system has no more threads or descriptors: then they
+    /// fail.
     fn start(targets: WebhookTargets, outcome: &Arc<Outcome>) -> Option<Self> {
         let (sender, mut deliveries) = mpsc::unbounded_channel::<Delivery>();
         let runtime = tokio::runtime::Builder::new_current_thread()

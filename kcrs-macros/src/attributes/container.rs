@@ -52,7 +52,7 @@ pub(crate) struct ContainerAttributes {
     pub(crate) paged: Option<Span>,
     pub(crate) version: Option<LitStr>,
     pub(crate) input: Option<Span>,
-    /// Where `output` is, of a request also where its value is wrong.
+    /// Span of `output`, of a request also where its value is wrong.
     pub(crate) output: Option<Span>,
     pub(crate) krate: Option<Path>,
 }

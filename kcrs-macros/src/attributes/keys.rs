@@ -1,4 +1,4 @@
-//! What all attribute lists share: `key`, `key = value` and `key(values)`, separated by commas.
+//! Syntax of all attribute lists: `key`, `key = value` and `key(values)`, separated by commas.
 
 use crate::errors::Errors;
 use proc_macro2::{Ident, Span, TokenTree};

@@ -63,7 +63,7 @@ pub(crate) struct Rule {
     pub(crate) call: TokenStream,
 }
 
-/// What a rule is about.
+/// Subject of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Subject {
     Text,
@@ -77,7 +77,7 @@ pub(crate) struct Condition {
     pub(crate) value: Expr,
 }
 
-/// What the service assumes for a member that is not sent.
+/// Default of the service for a member that is not sent.
 pub(crate) struct DefaultValue {
     pub(crate) key: Span,
     /// Text, an integer or a Boolean.

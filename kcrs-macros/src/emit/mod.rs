@@ -44,7 +44,7 @@ pub(crate) fn expansion(derive: Derive, model: &Model, has_errors: bool) -> Toke
     quote!(#builder #scope)
 }
 
-/// What a request, a structure or a waiter is on the wire.
+/// Emits the traits of a request, a structure or a waiter.
 fn traits(model: &Model, is_input: bool) -> TokenStream {
     let rules = rules::definitions(model);
     let input = is_input.then(|| {

@@ -36,7 +36,7 @@ pub(crate) fn name(member: &Member) -> Option<Ident> {
     has_rules.then(|| format_ident!("__{}", member.name))
 }
 
-/// Whether the value of a member has rules.
+/// Returns whether the value of a member has rules.
 pub(crate) fn is_checked(member: &Member) -> bool {
     needs_item(member) || !member.wire.rules.is_empty()
 }

@@ -1,4 +1,4 @@
-//! What is emitted beside errors: the traits without content, so that the code which uses the item
+//! Code emitted beside errors: the traits without content, so that the code which uses the item
 //! raises no errors beside those that count.
 
 use super::scope;

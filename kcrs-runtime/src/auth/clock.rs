@@ -1,4 +1,4 @@
-//! Where the time of a signature comes from.
+//! Clock of signatures.
 
 use std::time::SystemTime;
 

@@ -1,4 +1,4 @@
-//! Who makes a request: credentials, and the signatures made with them.
+//! Authentication: credentials, and the signatures made with them.
 
 mod clock;
 pub(crate) mod credentials;

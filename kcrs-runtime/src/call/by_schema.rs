@@ -16,11 +16,11 @@ pub(super) struct SchemaRequest {
     marker: i64,
 }
 
-/// Where the list is in a page, and where it goes on.
+/// Place of the list in a page, and of its next marker.
 pub(super) struct PageInfo {
     /// The name that the list has in the page.
     pub(super) items: String,
-    /// Where the next page begins; 0 where there is none.
+    /// Marker of the next page; 0 where there is none.
     pub(super) next_marker: i64,
     pub(super) step: PageStep,
 }
@@ -45,7 +45,7 @@ impl SchemaRequest {
         client.call_json(self.operation.clone())
     }
 
-    /// Where the page begins.
+    /// Returns the marker of the page.
     pub(super) fn marker(&self) -> i64 {
         self.marker
     }

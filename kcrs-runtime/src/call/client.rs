@@ -25,7 +25,7 @@ pub struct Client {
     pub(crate) options: Arc<CallOptions>,
 }
 
-/// What all clones of a client, and calls under way, share.
+/// State shared by all clones of a client and its running calls.
 pub(crate) struct Shared {
     pub(crate) service: &'static Service,
     /// The endpoint as it was given, in which `{region}` may stand for the region.
@@ -37,7 +37,7 @@ pub(crate) struct Shared {
     pub(crate) signers: Signers,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) timer: Arc<dyn Timer>,
-    /// What is to be added to the clock's time so that it is the service's, in seconds.
+    /// Seconds from the clock's time to the service's.
     pub(crate) skew: AtomicI64,
     pub(crate) transport: Arc<dyn Transport>,
     /// Whether the transport is our own and without TLS.
@@ -95,7 +95,7 @@ impl Client {
         self.shared.service
     }
 
-    /// Where requests go, unless options say otherwise.
+    /// Returns the endpoint of requests, unless options set another.
     pub fn endpoint(&self) -> &Endpoint {
         &self.shared.endpoint
     }

@@ -79,7 +79,7 @@ impl Attempt<'_> {
         self.number
     }
 
-    /// How long it took; zero before it is sent.
+    /// Returns its duration; zero before it is sent.
     pub fn duration(&self) -> Duration {
         self.duration
     }
@@ -102,12 +102,12 @@ impl<'a> Finished<'a> {
         self.operation.action()
     }
 
-    /// How many attempts were made; none where the request could not be signed.
+    /// Returns the number of attempts; zero where the request could not be signed.
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// How long it took, with all attempts and the waits between them.
+    /// Returns its duration, with all attempts and the waits between them.
     pub fn duration(&self) -> Duration {
         self.duration
     }
@@ -122,7 +122,7 @@ impl<'a> Finished<'a> {
         self.request_id
     }
 
-    /// Why the call failed.
+    /// Returns the error of the call.
     pub fn error(&self) -> Option<&'a Error> {
         self.error
     }

@@ -1,4 +1,4 @@
-//! What can be set for a single call.
+//! Options of a single call.
 
 use std::fmt;
 use std::sync::Arc;
@@ -71,8 +71,7 @@ macro_rules! call_options {
 /// Declares [`CallOptions`] from [`call_options!`]: fields, setters, `merge` and `Debug`.
 macro_rules! define_options {
     ([] $($(#[$doc:meta])* $name:ident($argument:ty) -> $value:ty,)*) => {
-        /// What can be set for a single call, or for all calls of a
-        /// [client](crate::Client::with_options).
+        /// Options of a single call, or of all calls of a [client](crate::Client::with_options).
         ///
         /// What is not set is as the client has it. [`Call`](crate::Call) and
         /// [`ClientBuilder`](crate::ClientBuilder) have the same methods; a value of this type is
@@ -189,7 +188,7 @@ pub(crate) use {call_options, forward_options};
 call_options!(define_options!());
 
 impl CallOptions {
-    /// Nothing set.
+    /// Creates options without any setting.
     pub fn new() -> Self {
         Self::default()
     }

@@ -1,8 +1,8 @@
-//! When a call is attempted again.
+//! Retries of a call.
 
 use std::time::Duration;
 
-/// How often a call is attempted, and how long the pauses are.
+/// Retry policy: the number of attempts, and the pauses between them.
 ///
 /// The standard is three attempts. Before the second there is a random wait of up to 1 second,
 /// before the third of up to 2 seconds ("full jitter"); with more attempts the limit doubles up to

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::{Credentials, Service, Signature, Signer, SigningError};
 
-/// How many signers are kept: enough for some regions and schemes in turn.
+/// Maximum number of signers that are kept: enough for some regions and schemes in turn.
 const KEPT: usize = 8;
 
 /// The signers that were used last, since a signer keeps the key of the day.

@@ -1,10 +1,10 @@
-//! How the client waits.
+//! Timers of the client.
 
 use std::future::Future;
 use std::pin::Pin;
 use std::time::{Duration, Instant};
 
-/// What [`Timer::sleep`] returns.
+/// Future of [`Timer::sleep`].
 pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send + 'static>>;
 
 /// Waits: between two attempts, between two polls of a waiter, and until a time limit is over.

@@ -40,7 +40,7 @@ use crate::{
 #[must_use = "a builder does nothing unless it is built"]
 pub struct ClientBuilder<C = Client> {
     service: &'static Service,
-    /// Where credentials come from unless they are among the options.
+    /// Provider of credentials that are not among the options.
     credentials_provider: Option<Arc<dyn ProvideCredentials>>,
     profile: ProfileCredentials,
     environment: Environment,

@@ -25,7 +25,7 @@ pub trait CallExecutor: private::Sealed + Clone + Send + Sync + 'static {
     #[must_use]
     fn with_options(&self, options: CallOptions) -> Self;
 
-    /// Where requests go, unless options say otherwise.
+    /// Returns the endpoint of requests, unless options set another.
     fn endpoint(&self) -> &Endpoint;
 
     /// The region that requests are signed for, unless options say otherwise.

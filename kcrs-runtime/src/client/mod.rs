@@ -1,4 +1,4 @@
-//! How a client is made, and how it executes calls: asynchronously or blocking.
+//! Clients: their builder, and the execution of calls, asynchronous or blocking.
 
 #[cfg(feature = "blocking")]
 pub mod blocking;

@@ -49,7 +49,7 @@ impl TestTime {
         state.passed = state.passed.saturating_add(by).min(MAX_PASSED);
     }
 
-    /// How much time has passed since the beginning.
+    /// Returns the time that has passed since the beginning.
     pub fn elapsed(&self) -> Duration {
         self.lock().passed
     }

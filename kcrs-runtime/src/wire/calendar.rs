@@ -140,7 +140,7 @@ impl UtcTime {
         }
     }
 
-    /// How long ago `earlier` was; nothing where it is later.
+    /// Returns the time since `earlier`; zero where it is later.
     pub(crate) fn since(&self, earlier: &Self) -> Duration {
         let seconds = self.seconds.saturating_sub(earlier.seconds);
         Duration::from_secs(seconds.max(0).unsigned_abs())

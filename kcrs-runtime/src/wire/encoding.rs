@@ -57,18 +57,18 @@ pub(crate) fn join(prefix: &str, pairs: &[(&str, &str)], spare: usize) -> String
     text
 }
 
-/// How many bytes [`encode_into`] appends for `text`.
+/// Returns the number of bytes that [`encode_into`] appends for `text`.
 pub(crate) fn encoded_len(text: &str) -> usize {
     let escaped = text.bytes().filter(|&byte| !is_kept(byte)).count();
     text.len() + 2 * escaped
 }
 
-/// Whether a byte is kept as it is.
+/// Returns whether a byte is kept as it is.
 pub(crate) fn is_kept(byte: u8) -> bool {
     KEPT[usize::from(byte)]
 }
 
-/// Why an escaped text cannot be read, with the offset of the offending byte.
+/// Error of an escaped text, with the offset of the offending byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DecodeError {
     /// A `%` is not followed by two hexadecimal digits.

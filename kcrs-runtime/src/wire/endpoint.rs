@@ -1,4 +1,4 @@
-//! Where requests go.
+//! Endpoints of requests.
 
 use std::fmt;
 
@@ -7,13 +7,13 @@ use http::uri::{Authority, PathAndQuery, Scheme};
 use http::{HeaderValue, Uri};
 use reqwest::Url;
 
-/// What stands for the region in an endpoint.
+/// Placeholder of the region in an endpoint.
 const REGION: &str = "{region}";
 
 const NO_HOST: &str = "the endpoint names no host";
 const NOT_ASCII: &str = "has spaces or characters other than ASCII";
 
-/// Where requests go: a scheme, a host and a port, and a path where a gateway wants one.
+/// Endpoint of requests: a scheme, a host and a port, and a path where a gateway wants one.
 ///
 /// A text without a scheme means https; plain http has to be asked for with `http://`. The
 /// service's only path is `/`, which need not be written. Another one is signed and sent as it is.
@@ -116,7 +116,7 @@ impl Endpoint {
         Self::parse(&template.replace(REGION, region))
     }
 
-    /// Whether requests go by TLS.
+    /// Returns whether requests go by TLS.
     pub fn is_secure(&self) -> bool {
         self.scheme == Scheme::HTTPS
     }
@@ -135,12 +135,12 @@ impl Endpoint {
         self.query_prefix.trim_end_matches('?')
     }
 
-    /// What stands before the query: the path, and a `?`.
+    /// Returns the text before the query: the path, and a `?`.
     pub(crate) fn query_prefix(&self) -> &str {
         &self.query_prefix
     }
 
-    /// Whether a URI is this endpoint, perhaps with a query.
+    /// Returns whether a URI is this endpoint, perhaps with a query.
     pub(crate) fn is_that_of(&self, uri: &Uri) -> bool {
         uri.scheme() == Some(&self.scheme)
             && uri.authority() == Some(&self.authority)
@@ -167,7 +167,8 @@ impl fmt::Display for Endpoint {
     }
 }
 
-/// Whether a path is signed byte for byte as it is sent: nothing in it is escaped or resolved.
+/// Returns whether a path is signed byte for byte as it is sent: nothing in it is escaped or
+/// resolved.
 fn is_canonical(path: &str) -> bool {
     let is_part = |part: &str| {
         let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
@@ -177,7 +178,7 @@ fn is_canonical(path: &str) -> bool {
     path.is_empty() || path[1..].split('/').all(is_part)
 }
 
-/// Why a text is no endpoint.
+/// Error of an endpoint's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EndpointError(String);
 

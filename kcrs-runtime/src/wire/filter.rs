@@ -5,7 +5,7 @@ use crate::wire::to_params::{ParamWriter, ToParams};
 use crate::wire::validate::{Validate, Validator};
 use crate::wire::violation::Rule;
 
-/// How many filters a query, and how many values a filter may have: the numbers on the wire go from
+/// Maximum number of filters of a query, and of values of a filter: the numbers on the wire go from
 /// 1 to this.
 const MAX_ITEMS: usize = 100;
 
@@ -18,7 +18,7 @@ const VALUES: &Constraints = &Constraints::NONE.required().items(1, MAX_ITEMS);
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Filter {
-    /// What to filter by.
+    /// Name of the filter.
     pub name: String,
     /// The values to keep.
     pub values: Vec<String>,

@@ -1,4 +1,4 @@
-//! From parameters to values: what a server does with the names and values that it received.
+//! Decoding of parameters into values, for servers.
 //!
 //! The parameters are sorted by the parts of their names once; the members of a structure, and the
 //! items of a list, are then a slice. So neither deep names nor many of them cost more than their
@@ -12,14 +12,13 @@ use crate::wire::params::Params;
 use crate::wire::secret::SecretString;
 use crate::wire::violation::{Rule, Violation, Violations};
 
-/// How many levels of structures and lists are read; only a structure that contains itself has that
-/// many.
+/// Maximum depth of structures and lists; only a structure that contains itself has that many.
 const MAX_DEPTH: usize = 64;
 
-/// How many wrong numbers of one list are reported.
+/// Maximum number of wrong item numbers reported for one list.
 const MAX_WRONG_NUMBERS: usize = 100;
 
-/// How much of a name or value is shown.
+/// Characters of a name or value that are shown.
 const MAX_SHOWN: usize = 64;
 
 /// A value that can be read from parameters.
@@ -52,7 +51,7 @@ pub trait FromParams: Sized {
 
 /// Reads values at one place among the parameters.
 pub struct ParamReader<'a> {
-    /// What this very name was given.
+    /// Values of exactly this name.
     values: &'a [(&'a str, &'a str)],
     /// The parameters below, in the order of [`compare`].
     members: &'a [(&'a str, &'a str)],
@@ -218,7 +217,7 @@ impl<'a> ParamReader<'a> {
         })
     }
 
-    /// Where the names of members begin in the names below this place.
+    /// Returns the offset of members' names in the names below this place.
     fn prefix(&self) -> usize {
         if self.path.is_empty() && self.depth == 0 {
             0

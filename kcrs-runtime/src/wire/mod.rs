@@ -1,4 +1,4 @@
-//! What a request and its output consist of: parameters, checks, encodings, decoding, shapes.
+//! Requests and outputs on the wire: parameters, checks, encodings, decoding, shapes.
 
 pub(crate) mod calendar;
 pub mod decode;

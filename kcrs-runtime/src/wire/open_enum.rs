@@ -95,7 +95,7 @@ macro_rules! open_enum {
                 }
             }
 
-            /// Whether this version knows the value.
+            /// Returns whether this version knows the value.
             $visibility const fn is_known(&self) -> ::core::primitive::bool {
                 !::core::matches!(self, Self::Unknown(_))
             }
@@ -198,7 +198,7 @@ mod tests {
     }
 
     crate::open_enum! {
-        /// How large it is.
+        /// Size of the value.
         #[attribute(derive(PartialOrd, Ord))]
         enum Size {
             /// Small.

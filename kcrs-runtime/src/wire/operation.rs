@@ -75,7 +75,7 @@ impl Operation {
         &mut self.params
     }
 
-    /// Whether repeating the call has no further effect.
+    /// Returns whether repeating the call has no further effect.
     pub fn is_idempotent(&self) -> bool {
         self.idempotent
     }

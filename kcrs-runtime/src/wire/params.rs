@@ -21,7 +21,7 @@ pub struct Param {
     pub(crate) sensitive: bool,
 }
 
-/// Why a form or a query string cannot be read.
+/// Error of a form or a query string.
 ///
 /// The value is never quoted: it may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,12 +80,12 @@ impl Params {
         self.0.iter().map(|param| (param.name(), param.value()))
     }
 
-    /// How many parameters there are.
+    /// Returns the number of parameters.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there is none.
+    /// Returns whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -137,7 +137,7 @@ impl Param {
         &self.value
     }
 
-    /// Whether the value must not be shown.
+    /// Returns whether the value must not be shown.
     pub fn is_sensitive(&self) -> bool {
         self.sensitive
     }
@@ -227,8 +227,8 @@ impl FormError {
         Self { offset, message }
     }
 
-    /// Where the offending text is, in bytes from the start: at the `%` of a malformed escape; for
-    /// text that is no UTF-8, at or before it.
+    /// Returns the offset of the offending text, in bytes from the start: at the `%` of a malformed
+    /// escape; for text that is no UTF-8, at or before it.
     pub fn offset(&self) -> usize {
         self.offset
     }

@@ -1,8 +1,8 @@
-//! Where a value is within its request or response.
+//! Path of a value within its request or response.
 
 use std::fmt;
 
-/// Where a value is: the names of the members that lead to it and the numbers of the list items,
+/// Path of a value: the names of the members that lead to it and the numbers of the list items,
 /// such as `TriggerSet.2.Header.1.Key`.
 ///
 /// It lives on the stack and becomes text only where something is wrong.
@@ -49,7 +49,7 @@ impl<'a> Path<'a> {
         }
     }
 
-    /// Whether the value at this path must not be quoted.
+    /// Returns whether the value at this path must not be quoted.
     pub fn is_sensitive(&self) -> bool {
         self.sensitive
     }

@@ -1,4 +1,4 @@
-//! What a request is to the client.
+//! Traits of requests.
 
 use std::fmt;
 

@@ -20,8 +20,8 @@ const PUBLIC_NAMES: [&str; 5] = [
     "tokentype",
 ];
 
-/// Whether a parameter, member or header of this name holds a secret, however the name is spelt:
-/// `Access_Key`, `access-key` and `AccessKey` are alike.
+/// Returns whether a parameter, member or header of this name holds a secret, however the name is
+/// spelt: `Access_Key`, `access-key` and `AccessKey` are alike.
 pub fn is_secret_name(name: &str) -> bool {
     let folded = name.replace(['-', '_'], "").to_ascii_lowercase();
     !PUBLIC_NAMES.contains(&folded.as_str())

@@ -102,7 +102,7 @@ impl Service {
         })
     }
 
-    /// Whether the service documents a code for missing authentication or permission only.
+    /// Returns whether the service documents a code for missing authentication or permission only.
     pub(crate) fn is_denial(&self, code: &str) -> bool {
         let mut rows = self.rows_of_code(code).peekable();
         rows.peek().is_some() && rows.all(|row| matches!(row.status, 401 | 403))
@@ -136,7 +136,7 @@ pub struct ErrorRow {
     pub message: &'static str,
     /// HTTP status.
     pub status: u16,
-    /// What the error means for the caller.
+    /// Class of the error: what the caller can do about it.
     pub class: ErrorClass,
     /// Whether the API gateway responds with this, before the service has seen the request. Such a
     /// "not found" says that the API does not exist, not that a resource does not.
@@ -205,7 +205,7 @@ impl ErrorRow {
         message
     }
 
-    /// Whether `message` is this row's template with some text for each `%s`.
+    /// Returns whether `message` is this row's template with some text for each `%s`.
     pub fn describes(&self, message: &str) -> bool {
         let Some((first, mut template)) = self.message.split_once("%s") else {
             return message == self.message;
@@ -224,7 +224,7 @@ impl ErrorRow {
     }
 }
 
-/// What an error means for the caller.
+/// Class of an error: what the caller can do about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorClass {
@@ -240,7 +240,7 @@ pub enum ErrorClass {
     DryRun,
 }
 
-/// Whether a response's code is `expected`, or has it as one of the parts of a dotted code
+/// Returns whether a response's code is `expected`, or has it as one of the parts of a dotted code
 /// (`Long.Short`).
 pub(crate) fn has_code(received: &str, expected: &str) -> bool {
     received == expected || received.split('.').any(|part| part == expected)

@@ -1,4 +1,4 @@
-//! From values to parameters: structures become dotted names, lists are counted from 1.
+//! Encoding of values as parameters: structures become dotted names, lists are counted from 1.
 
 use std::fmt::{self, Write as _};
 

@@ -1,4 +1,4 @@
-//! What the derived typestate builders and `Debug` implementations are made of.
+//! Parts of the derived typestate builders and `Debug` implementations.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! What is wrong with a request, found before it is sent or after it has been received.
+//! Violations of a request, found before it is sent or after it has been received.
 
 use std::error::Error;
 use std::fmt;
@@ -13,7 +13,7 @@ pub struct Violation {
     message: String,
 }
 
-/// Which rule a parameter breaks.
+/// Rule that a parameter breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Rule {
@@ -65,7 +65,7 @@ impl Violation {
         self.rule
     }
 
-    /// What is wrong, without the path. Never quotes a sensitive value.
+    /// Returns the message without the path. Never quotes a sensitive value.
     pub fn message(&self) -> &str {
         &self.message
     }
@@ -77,12 +77,12 @@ impl Violations {
         self.0.iter()
     }
 
-    /// How many there are.
+    /// Returns the number of violations.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there is none.
+    /// Returns whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -73,12 +73,12 @@ pub(crate) fn flags(action: &'static Action) -> Vec<Flag> {
 }
 
 impl Flag {
-    /// Whether a request has to have the parameter.
+    /// Returns whether a request has to have the parameter.
     pub(crate) fn is_required(&self) -> bool {
         self.member.presence == Presence::Required
     }
 
-    /// What the flag was given; nothing where it was not.
+    /// Returns the values of the flag; empty where it is absent.
     pub(super) fn given<'a>(&self, matches: &'a ArgMatches) -> Vec<&'a str> {
         if let Some(negation) = &self.negation
             && matches.get_flag(negation)
@@ -100,8 +100,8 @@ impl Flag {
         }
     }
 
-    /// Whether the parameter says which page of a list is wanted, and not where the list begins and
-    /// how it is read.
+    /// Returns whether the parameter says which page of a list is wanted, and not where the list
+    /// begins and how it is read.
     pub(super) fn asks_for_a_page(&self, matches: &ArgMatches, params: &Params) -> bool {
         let is_given = params.get(self.member.wire_name).is_some();
         is_given

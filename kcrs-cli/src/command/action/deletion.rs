@@ -28,7 +28,7 @@ pub(in crate::command) struct DeletionArgs {
     pub(super) yes: bool,
 }
 
-/// Whether an action deletes what other things can be in.
+/// Returns whether an action deletes what other things can be in.
 pub(in crate::command) fn can_ask(action: &Action) -> bool {
     contents(action).is_some()
 }

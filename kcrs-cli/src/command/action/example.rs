@@ -8,7 +8,7 @@ use super::command_name;
 use crate::args::parameters::{Input, Members, write_shorthand};
 use crate::quote::quote;
 
-/// How long a line is that is not broken.
+/// Longest line that is not broken.
 const MAX_LINE_LENGTH: usize = 80;
 
 /// The example that the API's document gives, as a command line; none where it gives none.
@@ -39,7 +39,7 @@ pub(super) fn command_line(action: &'static Action, flags: &[Flag]) -> Option<St
     })
 }
 
-/// What a flag is given for a value.
+/// Returns the words that stand for a value on a command line.
 fn words(value: &Input) -> Vec<String> {
     match value {
         Input::Plain(text) if text == "True" || text == "False" => vec![text.to_lowercase()],

@@ -9,7 +9,7 @@ use super::example;
 use crate::language::Language;
 use crate::text::Text;
 
-/// How deep the members of structures are listed.
+/// Levels of structures whose members are listed.
 const MAX_DEPTH: usize = 4;
 
 /// A text of the schema for this place: its paragraphs as lines, Rust's names as flags.
@@ -22,7 +22,7 @@ pub(crate) fn prose(docs: Docs, flags: &[Flag]) -> String {
     })
 }
 
-/// What a text says first.
+/// Returns the first sentence of a text.
 pub(crate) fn first_sentence(text: &str) -> &str {
     let english = text.find(". ").map(|at| at + 1);
     let chinese = text.find('。').map(|at| at + '。'.len_utf8());
@@ -33,7 +33,7 @@ pub(crate) fn first_sentence(text: &str) -> &str {
     }
 }
 
-/// What a value looks like.
+/// Returns the placeholder of a value in the help.
 pub(super) fn value_name(shape: &Shape) -> String {
     match shape {
         Shape::Integer => "NUMBER".to_owned(),

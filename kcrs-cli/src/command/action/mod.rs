@@ -90,7 +90,7 @@ pub(crate) fn run(
     globals.printer.print(&call.send_in(&session)?)
 }
 
-/// How much of a list is wanted; none where the action's response is no list.
+/// Reads the limits of a list; `None` where the action's response is no list.
 fn list(action: &'static Action, matches: &ArgMatches, params: &Params) -> Option<List> {
     let paging = action.paging?;
     let asks_for_a_page = flags(action)

@@ -1,4 +1,4 @@
-//! What is wrong with a request, by the flags that it was typed in with.
+//! Violations of a request, named by the flags of the command line.
 
 use clap::ArgMatches;
 use kcrs_generated::schema::Action;
@@ -10,7 +10,7 @@ use crate::args::invalid_request;
 use crate::error::CliError;
 use crate::text::Text;
 
-/// How the parameters are called on the command line.
+/// Names of parameters on the command line.
 pub(super) struct Naming<'a> {
     flags: &'a [Flag],
     matches: &'a ArgMatches,

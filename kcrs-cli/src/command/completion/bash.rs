@@ -7,7 +7,7 @@ pub(super) struct Line {
     pub(super) words: Vec<String>,
     /// The word that is completed, without quotes.
     pub(super) current: String,
-    /// How much of it bash keeps, since it takes what comes behind for a word of its own.
+    /// Length of the part that bash keeps, since it takes the rest for a word of its own.
     kept: usize,
     /// The quote that is open.
     quote: Option<char>,

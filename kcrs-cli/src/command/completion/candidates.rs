@@ -1,4 +1,4 @@
-//! What can stand at the end of a command line.
+//! Candidates for the last word of a command line.
 
 use std::ffi::OsString;
 use std::sync::Arc;
@@ -10,14 +10,14 @@ use super::values::with_values;
 use crate::command::action::first_sentence;
 use crate::command::{declare, find, root, whole};
 
-/// What can be typed, and what it means.
+/// A word that completes the line, and its meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Candidate {
     pub(super) value: String,
     help: Option<String>,
 }
 
-/// What can complete `current` behind the words.
+/// Returns the candidates that complete `current` after the words.
 pub(super) fn of(words: &Arc<Vec<String>>, current: &str) -> Vec<Candidate> {
     let mut arguments: Vec<OsString> = words.iter().map(Into::into).collect();
     let word = root::command_word(&mut arguments);
@@ -47,7 +47,7 @@ pub(super) fn of(words: &Arc<Vec<String>>, current: &str) -> Vec<Candidate> {
 }
 
 impl Candidate {
-    /// With its meaning: behind a tab, and for zsh as its `_describe` reads it.
+    /// Returns the candidate with its meaning: after a tab, and for zsh in the form of `_describe`.
     pub(super) fn line(&self, is_zsh: bool) -> String {
         let (mut line, separator) = match is_zsh {
             true => (self.value.replace('\\', "\\\\").replace(':', "\\:"), ':'),
@@ -60,7 +60,7 @@ impl Candidate {
         line
     }
 
-    /// What it means, in a sentence.
+    /// Returns its meaning in one sentence.
     fn summary(&self) -> Option<String> {
         let line = first_sentence(self.help.as_deref()?).trim();
         (!line.is_empty()).then(|| line.replace('\t', " "))

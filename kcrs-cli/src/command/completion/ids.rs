@@ -14,7 +14,7 @@ use crate::run::{Call, Session, ask_for_large_pages, member_of};
 
 /// The time limit: a person who types does not wait for longer.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// How many ids are offered at most.
+/// Maximum number of ids offered.
 const MAX_IDS: usize = 500;
 
 /// An id, and what it is called.
@@ -43,7 +43,7 @@ fn query(by: CompletedBy, words: &[String]) -> Option<Vec<Id>> {
     })
 }
 
-/// What is typed so far, as far as it can be understood.
+/// Parses the words so far; `None` where they are no command.
 fn parse(words: &[String]) -> Option<ArgMatches> {
     let mut arguments: Vec<OsString> = words.iter().map(Into::into).collect();
     let word = root::command_word(&mut arguments)?;

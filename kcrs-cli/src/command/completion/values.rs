@@ -1,4 +1,4 @@
-//! Which values options have.
+//! Values of options.
 
 use std::ffi::{OsStr, OsString};
 use std::sync::Arc;

@@ -17,7 +17,7 @@ use crate::text::Text;
 /// Longer than any key or token.
 const MAX_STDIN_BYTES: u64 = 64 * 1024;
 
-/// What is to be written.
+/// Settings to be written.
 #[derive(Default)]
 struct Answers {
     access_key: Option<String>,
@@ -150,7 +150,7 @@ fn ask(
     })
 }
 
-/// What is typed in; none where it is nothing.
+/// Asks for a value; `None` where the line is empty.
 fn ask_for(what: Text, current: Option<String>) -> Result<Option<String>, CliError> {
     let question = match current {
         Some(current) => what.and(format_args!(" [{current}]")),

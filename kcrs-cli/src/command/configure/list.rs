@@ -53,7 +53,7 @@ fn secret(source: &Option<ConfigSource>) -> Option<(String, &ConfigSource)> {
     Some(("****".to_owned(), source.as_ref()?))
 }
 
-/// Where a setting comes from, in words.
+/// Describes the source of a setting.
 fn describe(setting: &str, source: &ConfigSource) -> String {
     let text = match source {
         ConfigSource::Set => text!("option --{setting}", "选项 --{setting}"),

@@ -1,4 +1,4 @@
-//! When a waiter asks, and when it gives up, as options.
+//! Options for the interval and the time limit of a wait.
 
 use std::time::Duration;
 
@@ -46,7 +46,7 @@ pub(super) fn declare(prefix: &str, waiter: &Waiter) -> [Arg; 3] {
     })
 }
 
-/// What the options say.
+/// Reads the options of a wait.
 pub(super) fn options(matches: &ArgMatches, prefix: &str) -> Result<WaitOptions, CliError> {
     let time = |name: &str| {
         matches

@@ -16,7 +16,7 @@ use crate::text::Text;
 const WAIT: &str = "wait";
 const PREFIX: &str = "wait-";
 
-/// What is waited for after an action, and how.
+/// The waiter that follows an action, and its options.
 #[derive(Debug)]
 pub(in crate::command) struct WaitAfter {
     action: &'static Action,
@@ -54,7 +54,7 @@ pub(in crate::command) fn declare(action: &'static Action) -> Vec<Arg> {
 }
 
 impl WaitAfter {
-    /// What is to be waited for after the action, if that is wanted.
+    /// Returns the waiter to run after the action, if one is asked for.
     pub(in crate::command) fn wanted(
         action: &'static Action,
         matches: &ArgMatches,

@@ -41,12 +41,12 @@ impl WaiterCommand {
         self.waiter.name.to_kebab_case()
     }
 
-    /// What is waited for, in the API's words: `InternalEndpoint`.
+    /// Returns the resource that is waited for, by its name in the API: `InternalEndpoint`.
     pub(super) fn noun(&self) -> &'static str {
         noun(self.action)
     }
 
-    /// Whether what is waited for is that the resource no longer exists.
+    /// Returns whether what is waited for is that the resource no longer exists.
     pub(super) fn is_for_the_end(&self) -> bool {
         self.waiter.not_found == Outcome::Success
     }
@@ -111,7 +111,7 @@ fn is_list(member: &Member) -> bool {
     matches!(member.shape, Shape::List(_))
 }
 
-/// What an action is about: its name without the verb.
+/// Returns the resource of an action: its name without the verb.
 pub(super) fn noun(action: &'static Action) -> &'static str {
     let name = action.name;
     let verb = name

@@ -1,4 +1,4 @@
-//! What the credential helper does: tokens from the store, made anew when they have expired.
+//! Protocol of the credential helper: tokens from the store, renewed when they have expired.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -14,7 +14,7 @@ use crate::error::CliError;
 /// was asked for.
 const MARGIN: Duration = Duration::from_secs(10 * 60);
 
-/// How tokens for a registry are made, now and whenever the last one has expired.
+/// Parameters of the tokens for a registry, made now and whenever the last one has expired.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Login {
@@ -111,17 +111,17 @@ impl Login {
 }
 
 impl Token {
-    /// Whether it can be handed out.
+    /// Returns whether it can be handed out.
     pub(crate) fn is_fresh(&self, now: SystemTime) -> bool {
         seconds(now + MARGIN) < self.expires
     }
 
-    /// Whether it still opens the registry, be it for a moment.
+    /// Returns whether it still opens the registry, be it for a moment.
     pub(crate) fn is_alive(&self, now: SystemTime) -> bool {
         seconds(now) < self.expires
     }
 
-    /// Whether the service still has it, enabled.
+    /// Returns whether the service still has it, enabled.
     pub(crate) async fn is_known(
         &self,
         client: &Client,
@@ -154,7 +154,7 @@ impl Token {
         }
     }
 
-    /// When it expires, in UTC.
+    /// Returns the time of expiry, in UTC.
     pub(crate) fn expiry(&self) -> String {
         i64::try_from(self.expires)
             .ok()

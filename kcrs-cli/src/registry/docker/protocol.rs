@@ -17,7 +17,7 @@ const NO_URL: &str = "no credentials server URL";
 const NO_USERNAME: &str = "no credentials username";
 const USAGE: &str = "Usage: docker-credential-kcrs <store|get|erase|list|version>";
 
-/// Where the credentials are kept.
+/// Store of the credentials.
 pub(crate) trait CredentialBackend {
     /// The user name and the password for a registry; `None` where there are none.
     fn get(&mut self, server_url: &str) -> Result<Option<(String, SecretString)>, String>;

@@ -1,4 +1,4 @@
-//! What is known of registries: a file that only its owner can read.
+//! Store of logins: a file that only its owner can read.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -19,7 +19,7 @@ pub(crate) struct Store {
     path: PathBuf,
 }
 
-/// What is known of a registry.
+/// Stored login of a registry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Entry {
     /// Somebody has given a user name and a password for it.

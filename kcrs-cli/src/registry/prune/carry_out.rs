@@ -14,7 +14,7 @@ use crate::text::Text;
 /// After so many failures in a row nothing else is tried: they are not the images' fault.
 const MAX_FAILURES_IN_A_ROW: usize = 20;
 
-/// What became of an image.
+/// Result of the deletion of an image.
 #[derive(Debug)]
 pub(crate) enum Outcome {
     Deleted,
@@ -125,7 +125,7 @@ async fn look(lists: Lists<'_>, planned: &Planned) -> Result<Option<Image>, Erro
     }
 }
 
-/// How an image has changed.
+/// Describes how an image has changed.
 fn change(before: &Image, now: &Image) -> Option<Text> {
     let sorted = |image: &Image| {
         let mut tags = image.tag_names.clone();

@@ -1,4 +1,4 @@
-//! Which images of a repository are to go.
+//! Criteria for the images to be deleted.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,12 +9,12 @@ use kcrs_generated::types::Image;
 use crate::args::{NamePattern, duration};
 use crate::text::Text;
 
-/// What the zone of the service's times is taken for: the spec has it as a guess (`utc_offset`,
-/// `verified: false`).
+/// Offset assumed for the service's times: the spec has it as a guess (`utc_offset`, `verified:
+/// false`).
 const ASSUMED_OFFSET: &str = "+08:00";
 
-/// Which images of a repository are to go: those that are selected by their tags, but for those
-/// that are kept.
+/// Criteria for the images to be deleted: those selected by their tags, but for those that are
+/// kept.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Criteria {
     /// Selects images all of whose tags match one of these. Without these and `untagged`, all
@@ -33,7 +33,7 @@ pub(crate) struct Criteria {
     pub(crate) zone: ServiceTime,
 }
 
-/// What becomes of an image.
+/// Decision on an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Verdict {
     Delete,
@@ -84,7 +84,7 @@ impl Criteria {
         unused.map(|one| one.as_str().to_owned()).collect()
     }
 
-    /// What becomes of each image of a repository.
+    /// Decides on each image of a repository.
     pub(crate) fn judge(&self, images: &[Image], now: Timestamp) -> Vec<Verdict> {
         let mut verdicts: Vec<Verdict> = images.iter().map(|image| self.by_tags(image)).collect();
         if self.keep.is_none() && self.older_than.is_none() {
@@ -144,7 +144,7 @@ impl Criteria {
     }
 }
 
-/// How old something is, such as `30d`.
+/// Age, such as `30d`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Age {
     text: String,
@@ -185,7 +185,7 @@ impl fmt::Display for Age {
     }
 }
 
-/// How the times of the service are read, which do not say their zone.
+/// Reader of the service's times, which have no zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ServiceTime {
     /// `+08:00`.
@@ -194,7 +194,7 @@ pub(crate) struct ServiceTime {
 }
 
 impl ServiceTime {
-    /// When it is that the service calls `2022-06-20 16:02:09`.
+    /// Reads a time of the service, such as `2022-06-20 16:02:09`.
     pub(crate) fn read(&self, text: &str) -> Option<Timestamp> {
         format!("{text}{}", self.offset).parse().ok()
     }
@@ -203,7 +203,7 @@ impl ServiceTime {
         &self.offset
     }
 
-    /// Whether nobody has said which one it is.
+    /// Returns whether nobody has said which one it is.
     pub(crate) fn is_assumed(&self) -> bool {
         self.is_assumed
     }

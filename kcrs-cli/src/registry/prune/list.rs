@@ -1,4 +1,4 @@
-//! What is in the repositories that are meant.
+//! Images of the repositories that are selected.
 
 use futures_util::future::try_join_all;
 use kcrs_generated::Error;

@@ -1,4 +1,4 @@
-//! What is to be deleted, before anything is.
+//! Plan of the deletions, made before the first of them.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::output::Table;
 use crate::registry::text::{self, short_id, size};
 use crate::text::Text;
 
-/// What is to be deleted.
+/// Images to be deleted.
 #[derive(Debug)]
 pub(crate) struct Plan {
     pub(crate) images: Vec<Planned>,
@@ -21,7 +21,7 @@ pub(crate) struct Plan {
     pub(crate) repositories: Vec<Repository>,
     /// Patterns of `--exclude-tag` that no tag matches: probably mistyped.
     pub(crate) unused_excludes: Vec<String>,
-    /// How many images stay, by the reason why.
+    /// Number of images that stay, by reason.
     kept: BTreeMap<Verdict, usize>,
     /// How the times were read, where that mattered.
     zone: Option<ServiceTime>,
@@ -113,7 +113,7 @@ impl Plan {
         table
     }
 
-    /// What goes, what stays and why, and what the times were taken for.
+    /// Summarizes what is deleted, what stays and why, and the assumed offset of times.
     pub(crate) fn summary(&self) -> Text {
         let all = self.images.len() + self.kept.values().sum::<usize>();
         let (images, size) = (text::images(all), size(self.size()));

@@ -21,7 +21,7 @@ pub(crate) struct Rule {
 }
 
 impl Rule {
-    /// Whether the rule is about a repository.
+    /// Returns whether the rule is about a repository.
     pub(crate) fn covers(&self, repository: &Repository) -> bool {
         let matches = |patterns: &[NamePattern], name: &str| {
             patterns.iter().any(|pattern| pattern.matches(name))

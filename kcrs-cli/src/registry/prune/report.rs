@@ -1,4 +1,4 @@
-//! What was done.
+//! Report of the deletions.
 
 use std::collections::HashMap;
 
@@ -12,12 +12,12 @@ use crate::error::{CliError, ExitCode};
 use crate::registry::text::{images, short_id, size};
 use crate::text::Text;
 
-/// What was done of a plan.
+/// Result of a plan.
 #[derive(Debug)]
 pub(crate) struct Report<'a> {
     done: Vec<(&'a Planned, Outcome)>,
     pub(crate) was_interrupted: bool,
-    /// How many images are there now; `None` where that was not looked at.
+    /// Number of images left; `None` where they were not counted.
     remaining: Option<usize>,
 }
 
@@ -167,7 +167,7 @@ impl<'a> Report<'a> {
         })
     }
 
-    /// Why this is no success.
+    /// Returns the error, unless all succeeded.
     pub(crate) fn failure(&self) -> Option<CliError> {
         if self.was_interrupted {
             return Some(CliError::interrupted(text!("interrupted", "已中断")));

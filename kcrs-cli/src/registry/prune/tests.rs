@@ -132,8 +132,8 @@ impl Case {
         }
     }
 
-    /// Whether the options let an image go, but for its rank: said once more, without the code that
-    /// is tested.
+    /// Returns whether the options let an image go, but for its rank: said once more, without the
+    /// code that is tested.
     fn may_go(&self, age: u32, tags: &[String]) -> bool {
         let matches = |patterns: &[(&str, &[&str])], tag: &str| {
             patterns.iter().any(|(_, matching)| matching.contains(&tag))

@@ -1,4 +1,4 @@
-//! What a scan has found.
+//! Report of a scan.
 
 use std::collections::BTreeMap;
 
@@ -10,13 +10,14 @@ use super::severity::Severity;
 use crate::output::Table;
 use crate::text::Text;
 
-/// What a scan has found, the worst first.
+/// Vulnerabilities that a scan found, the most severe first.
 #[derive(Debug)]
 pub(crate) struct Report {
     vulnerabilities: Vec<(Severity, Vulnerability)>,
-    /// How many there are by severity: what the list or the summary has, whichever is more.
+    /// Number of vulnerabilities by severity: that of the list or of the summary, whichever is
+    /// greater.
     counts: BTreeMap<Severity, usize>,
-    /// How many the service says there are.
+    /// Total that the service reports.
     total: usize,
     finish_time: Option<String>,
 }
@@ -56,13 +57,13 @@ impl Report {
         }
     }
 
-    /// How many are as bad as this or worse.
+    /// Returns the number of vulnerabilities of at least this severity.
     pub(crate) fn at_least(&self, severity: &Severity) -> usize {
         let bad = self.counts.iter().filter(|(one, _)| *one >= severity);
         bad.map(|(_, number)| number).sum()
     }
 
-    /// What is odd about the report.
+    /// Returns warnings about inconsistencies of the report.
     pub(crate) fn warnings(&self) -> Vec<Text> {
         let mut warnings = Vec::new();
         let others: Vec<&str> = self
@@ -111,7 +112,7 @@ impl Report {
         table
     }
 
-    /// How many there are, in a line.
+    /// Returns the counts in one line.
     pub(crate) fn summary(&self) -> Text {
         let total = match self.count() {
             0 => text!("No vulnerabilities", "没有漏洞"),

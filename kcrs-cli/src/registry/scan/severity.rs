@@ -1,8 +1,8 @@
-//! How bad a vulnerability is.
+//! Severity of a vulnerability.
 
 use std::fmt;
 
-/// How bad a vulnerability is, from the least to the worst.
+/// Severity of a vulnerability, from the lowest to the highest.
 ///
 /// The API's document has the first five as members of a summary, `Critical` comes from other
 /// scanners, and what the text of a vulnerability can be it does not say. So a word that is not
@@ -21,7 +21,7 @@ pub(crate) enum Severity {
 }
 
 impl Severity {
-    /// Those that can be asked for, from the least to the worst.
+    /// Names of severities, from the lowest to the highest.
     pub(crate) const NAMES: [&'static str; 6] =
         ["unknown", "negligible", "low", "medium", "high", "critical"];
 

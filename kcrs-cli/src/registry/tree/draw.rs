@@ -4,7 +4,7 @@ use super::Node;
 use crate::output::on_one_line;
 use crate::text::Text;
 
-/// What branches are drawn with.
+/// Characters that branches are drawn with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LineStyle {
     Lines,

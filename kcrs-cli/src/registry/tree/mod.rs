@@ -1,4 +1,4 @@
-//! What a region holds: instances, namespaces, repositories and tags.
+//! Tree of a region: instances, namespaces, repositories and tags.
 
 mod draw;
 mod read;
@@ -32,7 +32,7 @@ pub(crate) struct Below {
     nodes: Result<Vec<Node>, CliError>,
 }
 
-/// How many lists could not be read.
+/// Counts the lists that could not be read.
 pub(crate) fn failures(nodes: &[Node]) -> usize {
     let below = nodes.iter().filter_map(|node| node.below.as_ref());
     below

@@ -14,7 +14,7 @@ use crate::registry::text::{self, short_id};
 use crate::run::no_instance;
 use crate::text::Text;
 
-/// What is wanted of it.
+/// Levels of the tree that are read.
 #[derive(Debug)]
 pub(crate) struct Wanted {
     /// None: all of the region.
@@ -23,7 +23,7 @@ pub(crate) struct Wanted {
     /// None: all.
     pub(crate) namespaces: Vec<NamePattern>,
     pub(crate) tags: bool,
-    /// How many lists are read at the same time.
+    /// Number of lists that are read at the same time.
     pub(crate) concurrency: usize,
 }
 

@@ -1,11 +1,11 @@
-//! What must not be shown of requests and responses.
+//! Secrets of requests and responses, to be masked.
 
 use kcrs_generated::__private::tools::is_secret_name;
 use kcrs_generated::Operation;
 use kcrs_generated::schema::{ACTIONS, Action, Shape, StructureShape};
 use serde_json::{Map, Value};
 
-/// What stands in the place of a secret.
+/// Replacement of a secret.
 pub(super) const MASK: &str = "***";
 
 /// The action of this name, where it is known.
@@ -13,7 +13,7 @@ pub(super) fn action(name: &str) -> Option<&'static Action> {
     ACTIONS.iter().find(|action| action.name == name)
 }
 
-/// Whether the value of a parameter of an action is secret, by its name on the wire.
+/// Returns whether the value of a parameter of an action is secret, by its name on the wire.
 pub(crate) fn is_secret_param(action: Option<&Action>, name: &str) -> bool {
     action.map_or_else(
         || is_secret_name(name),
@@ -21,8 +21,8 @@ pub(crate) fn is_secret_param(action: Option<&Action>, name: &str) -> bool {
     )
 }
 
-/// Whether the value of a parameter that is sent is secret: one of the operation's own, or what it
-/// is signed with.
+/// Returns whether the value of a parameter that is sent is secret: one of the operation's own, or
+/// what it is signed with.
 pub(super) fn is_secret(operation: &Operation, name: &str) -> bool {
     let own = operation
         .params()
@@ -34,7 +34,7 @@ pub(super) fn is_secret(operation: &Operation, name: &str) -> bool {
     }
 }
 
-/// Whether the value of a header is secret.
+/// Returns whether the value of a header is secret.
 pub(super) fn is_secret_header(name: &str) -> bool {
     is_secret_name(name) || name.contains("cookie")
 }

@@ -105,7 +105,7 @@ fn idempotence(lints: &Lints<'_, '_>, action: &ActionDraft<'_>) {
 const CREATING: [&str; 6] = ["Create", "Add", "Allocate", "Run", "Launch", "Copy"];
 const READING: [&str; 5] = ["Describe", "List", "Get", "Query", "Search"];
 
-/// Whether a name in UpperCamelCase begins with one of the words.
+/// Returns whether a name in UpperCamelCase begins with one of the words.
 fn begins_with(name: &str, words: &[&str]) -> bool {
     words.iter().any(|word| {
         name.strip_prefix(word)

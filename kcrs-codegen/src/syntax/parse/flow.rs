@@ -13,7 +13,7 @@ struct Between {
     above: Vec<Comment>,
     /// Whether an empty line is above.
     is_after_blank: bool,
-    /// Where the last entry ended.
+    /// End of the last entry.
     last_end: usize,
 }
 

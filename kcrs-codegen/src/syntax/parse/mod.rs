@@ -25,8 +25,8 @@ pub(crate) fn parse(text: &str) -> Tree {
     }
 }
 
-/// Whether a text may have syntax that serde_yaml reads and the format does not have, which `parse`
-/// then finds: anchors, tags, marks of documents, keys behind `?`.
+/// Returns whether a text may have syntax that serde_yaml reads and the format does not have, which
+/// `parse` then finds: anchors, tags, marks of documents, keys behind `?`.
 pub(super) fn may_have_other_syntax(text: &str) -> bool {
     // Most `&` are in calls.
     let has_word = text.match_indices(['&', '*', '!']).any(|(at, _)| {
@@ -45,7 +45,7 @@ pub(super) fn may_have_other_syntax(text: &str) -> bool {
     has_word || text.lines().any(is_mark) || text.contains("{? ")
 }
 
-/// How deep collections may be nested.
+/// Maximum depth of nested collections.
 const MAX_DEPTH: usize = 64;
 
 struct Parser<'t> {
@@ -269,12 +269,12 @@ impl Parser<'_> {
         Node::scalar(start..self.at, plain(text))
     }
 
-    /// Whether a dash of a list is here.
+    /// Returns whether a dash of a list is here.
     fn is_at_dash(&self) -> bool {
         is_mark(&self.text[self.at..], '-')
     }
 
-    /// Whether a key of a mapping is here.
+    /// Returns whether a key of a mapping is here.
     fn is_at_key(&self) -> bool {
         let mut rest = &self.text[self.at..];
         while rest.starts_with(['&', '!']) {
@@ -367,7 +367,7 @@ impl Parser<'_> {
     }
 }
 
-/// Whether a text begins with an indicator that is followed by white space.
+/// Returns whether a text begins with an indicator that is followed by white space.
 fn is_mark(text: &str, mark: char) -> bool {
     let rest = text.strip_prefix(mark);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\n']))

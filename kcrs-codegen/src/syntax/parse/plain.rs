@@ -15,7 +15,8 @@ pub(super) fn plain(text: String) -> Scalar {
     }
 }
 
-/// Whether a reader of any version of YAML may resolve a plain scalar to another type than text.
+/// Returns whether a reader of any version of YAML may resolve a plain scalar to another type than
+/// text.
 pub(crate) fn may_be_other(text: &str) -> bool {
     let Some(first) = text.chars().next() else {
         return true;
@@ -27,7 +28,7 @@ pub(crate) fn may_be_other(text: &str) -> bool {
     text == "<<" || (text.len() <= 5 && WORDS.contains(&text.to_ascii_lowercase().as_str()))
 }
 
-/// Whether it looks like an integer, a fraction, a time of day or a date.
+/// Returns whether it looks like an integer, a fraction, a time of day or a date.
 fn is_like_number(text: &str) -> bool {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let lower = unsigned.to_ascii_lowercase();

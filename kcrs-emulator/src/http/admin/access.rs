@@ -1,4 +1,4 @@
-//! Who may use the admin API.
+//! Access to the admin API.
 
 use std::net::SocketAddr;
 

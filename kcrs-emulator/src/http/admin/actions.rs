@@ -1,4 +1,4 @@
-//! What the admin API does.
+//! Actions of the admin API.
 
 use std::time::Duration;
 

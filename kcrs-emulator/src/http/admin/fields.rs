@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::invalid;
 use crate::http::refusal::Refusal;
 
-/// What was sent, until it is taken.
+/// Fields of a request that are not read yet.
 #[derive(Debug)]
 pub(super) struct Fields(Map<String, Value>);
 

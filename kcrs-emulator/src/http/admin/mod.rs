@@ -15,13 +15,13 @@ use serde_json::{Value, json};
 use crate::http::control::Control;
 use crate::http::refusal::Refusal;
 
-/// Where the paths of the admin API begin.
+/// Prefix of the admin API's paths.
 pub(crate) const PREFIX: &str = "/_kcrs/";
 
 const ALLOWED: &str = "GET health, POST and DELETE images, DELETE tags, GET and POST clock, \
                        GET, POST and DELETE faults, GET and DELETE requests, GET deliveries, POST instances, GET ready, GET and PUT state, POST reset";
 
-/// Whether a request is refused whatever its body is.
+/// Returns whether a request is refused whatever its body is.
 pub(crate) fn refuses(control: &Control, peer: SocketAddr, head: &Parts) -> bool {
     access::check(control, peer, head).is_err()
 }

@@ -14,8 +14,8 @@ fn read(arguments: &str, variables: &[(&str, &str)]) -> Result<Options, String> 
     Options::parse(arguments, environment).map_err(|error| error.to_string())
 }
 
-/// Whether the options start the emulator that is described. Keys are not shown, so the tests look
-/// at them by themselves.
+/// Returns whether the options start the emulator that is described. Keys are not shown, so the
+/// tests look at them by themselves.
 #[track_caller]
 fn assert_builds(options: &Options, expected: &EmulatorBuilder<RegistryOptions>) {
     assert_eq!(format!("{:?}", options.builder), format!("{expected:?}"));

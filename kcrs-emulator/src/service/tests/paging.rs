@@ -54,8 +54,8 @@ fn world() -> (World, Vec<(&'static str, String)>) {
     (world, parameters)
 }
 
-/// What each list takes of the parameters: the others would filter it, or are lists where this one
-/// has a text.
+/// Parameters that each list takes: the others would filter it, or are lists where this one has a
+/// text.
 fn parameters_of<'a>(
     action: &str,
     parameters: &'a [(&'static str, String)],

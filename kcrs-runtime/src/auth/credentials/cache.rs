@@ -6,9 +6,9 @@ use std::time::{Duration, SystemTime};
 use super::provider::ProvideCredentials;
 use crate::{Clock, Credentials, CredentialsError};
 
-/// How long before they expire new credentials are asked for.
+/// Time before expiry at which new credentials are requested.
 const AHEAD: Duration = Duration::from_secs(5 * 60);
-/// How long after a failure the provider is asked again, while the old credentials are valid.
+/// Pause after a failure of the provider, while the old credentials are valid.
 const PAUSE: Duration = Duration::from_secs(10);
 
 /// The credentials that a client signs with.
@@ -23,9 +23,9 @@ pub(crate) struct CredentialsCache {
 #[derive(Debug, Default)]
 struct State {
     current: Option<Arc<Credentials>>,
-    /// When new ones are to be asked for.
+    /// Time at which new credentials are requested.
     due: Option<SystemTime>,
-    /// How often the provider has been asked.
+    /// Number of calls of the provider.
     requests: u64,
     /// Its last error, if it gave no credentials.
     failure: Option<CredentialsError>,
@@ -153,7 +153,7 @@ impl State {
         }
     }
 
-    /// Whether the current credentials have not expired.
+    /// Returns whether the current credentials have not expired.
     fn is_valid(&self, now: SystemTime) -> bool {
         let current = self.current.as_ref();
         current.is_some_and(|current| current.expires_at().is_none_or(|expires| now < expires))

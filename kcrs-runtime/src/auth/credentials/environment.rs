@@ -84,7 +84,7 @@ impl ProvideCredentials for EnvironmentCredentials {
 
 type Lookup = dyn Fn(&str) -> Option<OsString> + Send + Sync;
 
-/// Where variables are read: the environment of the process or, in tests, what stands for it.
+/// Source of variables: the environment of the process or, in tests, a replacement.
 #[derive(Clone)]
 pub(crate) struct Environment(Arc<Lookup>);
 
@@ -98,7 +98,7 @@ pub(super) struct KeyVariables {
 }
 
 impl Environment {
-    /// What stands for an environment.
+    /// Creates an environment of the given variables.
     #[cfg(test)]
     pub(crate) fn of(variables: &[(&str, &str)]) -> Self {
         let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), OsString::from(value));

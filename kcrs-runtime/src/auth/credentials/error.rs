@@ -1,8 +1,8 @@
-//! Why there are no credentials.
+//! Error of a credentials provider.
 
 use std::fmt;
 
-/// Why there are no credentials.
+/// Error of a credentials provider.
 ///
 /// There are two kinds. Where they are [absent](Self::absent), a [chain](crate::CredentialsChain)
 /// asks its next provider; where getting them [failed](Self::failed), it stops, so that a mistake
@@ -14,7 +14,7 @@ pub struct CredentialsError {
 }
 
 impl CredentialsError {
-    /// There are none in this place. `message` names what was looked for.
+    /// Creates the error that a place has no credentials. `message` names what was looked for.
     pub fn absent(message: impl Into<String>) -> Self {
         Self {
             is_absent: true,
@@ -39,7 +39,7 @@ impl CredentialsError {
         Self::wrong(message)
     }
 
-    /// Whether there are none in this place, so that another one may have them.
+    /// Returns whether there are none in this place, so that another one may have them.
     pub fn is_absent(&self) -> bool {
         self.is_absent
     }

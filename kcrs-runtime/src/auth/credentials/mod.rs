@@ -77,7 +77,7 @@ impl Credentials {
         &self.access_key
     }
 
-    /// When they expire, where that is known.
+    /// Returns the time of expiry, where it is known.
     pub fn expires_at(&self) -> Option<SystemTime> {
         self.expires
     }

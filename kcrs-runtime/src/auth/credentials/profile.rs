@@ -9,8 +9,7 @@ use super::resolved::{ConfigSource, Sourced};
 use super::{Credentials, CredentialsError};
 use crate::wire::calendar::UtcTime;
 
-/// Where the file that is looked at first is in the home directory, unless the variable names
-/// another.
+/// Path in the home directory of the file that is read first, unless the variable names another.
 const FIRST_PATH: &str = ".ks/credentials";
 const FIRST_VARIABLE: &str = "KS_SHARED_CREDENTIALS_FILE";
 
@@ -129,7 +128,7 @@ impl ProfileCredentials {
         }
     }
 
-    /// Whether somebody asked for a profile or a file.
+    /// Returns whether somebody asked for a profile or a file.
     pub(crate) fn is_named(&self) -> bool {
         self.profile.is_some() || self.file.is_some()
     }

@@ -18,7 +18,7 @@ pub enum ProfileKey {
     SecretKey,
     /// The session token of temporary credentials.
     SessionToken,
-    /// When temporary credentials expire, such as `2024-01-31T12:00:00Z`.
+    /// Expiry of temporary credentials, such as `2024-01-31T12:00:00Z`.
     Expiration,
     /// The region.
     Region,
@@ -32,7 +32,7 @@ impl ProfileKey {
         self.names()[0]
     }
 
-    /// Whether its value must not be shown.
+    /// Returns whether its value must not be shown.
     pub fn is_secret(self) -> bool {
         matches!(self, Self::SecretKey | Self::SessionToken)
     }
@@ -119,7 +119,7 @@ impl ProfileFile {
         self.0.section(profile)?.get(key.names()).map(str::to_owned)
     }
 
-    /// Whether a profile has an entry with a value.
+    /// Returns whether a profile has an entry with a value.
     pub fn has(&self, profile: &str, key: ProfileKey) -> bool {
         let section = self.0.section(profile);
         section.is_some_and(|section| section.get(key.names()).is_some())

@@ -7,7 +7,7 @@ use super::environment::EnvironmentCredentials;
 use super::profile::ProfileCredentials;
 use super::{Credentials, CredentialsError};
 
-/// What [`ProvideCredentials::provide`] returns.
+/// Future of [`ProvideCredentials::provide`].
 pub type CredentialsFuture<'a> =
     Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + 'a>>;
 
@@ -111,7 +111,7 @@ impl ProvideCredentials for CredentialsChain {
     }
 }
 
-/// Why a whole chain has none.
+/// Creates the error of a chain without credentials.
 pub(crate) fn none_of(absent: &[String]) -> CredentialsError {
     match absent {
         [] => CredentialsError::absent("no provider was asked"),

@@ -1,4 +1,4 @@
-//! Where settings come from, for programs that show it.
+//! Sources of settings, for programs that show them.
 
 use std::path::{Path, PathBuf};
 
@@ -7,7 +7,7 @@ use super::ini::Section;
 use super::profile::{ACCESS_KEY, ENDPOINT, REGION, SECRET_KEY, TOKEN};
 use super::{CredentialsError, ProfileCredentials};
 
-/// Where a setting of a client comes from.
+/// Source of a setting of a client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ConfigSource {
@@ -38,9 +38,9 @@ pub struct ResolvedConfig {
     pub profile: Sourced<String>,
     /// The access key, where there is one that is known before the first call.
     pub access_key: Option<Sourced<String>>,
-    /// Where the secret key comes from, if there is one.
+    /// Source of the secret key, if there is one.
     pub secret_key: Option<ConfigSource>,
-    /// Where the session token comes from, if there is one.
+    /// Source of the session token, if there is one.
     pub session_token: Option<ConfigSource>,
     /// The region.
     pub region: Sourced<String>,
@@ -54,7 +54,7 @@ pub struct ResolvedConfig {
 pub struct Sourced<T> {
     /// The value.
     pub value: T,
-    /// Where it comes from.
+    /// Source.
     pub source: ConfigSource,
 }
 
@@ -78,7 +78,7 @@ impl Sourced<String> {
     }
 }
 
-/// Where keys come from.
+/// Sources of keys.
 #[derive(Debug, Default)]
 pub(crate) struct KeySources {
     pub(crate) access_key: Option<Sourced<String>>,
@@ -86,7 +86,7 @@ pub(crate) struct KeySources {
     pub(crate) session_token: Option<ConfigSource>,
 }
 
-/// Where region and endpoint come from.
+/// Sources of region and endpoint.
 #[derive(Debug, Default)]
 pub(crate) struct EndpointSources {
     pub(crate) region: Option<Sourced<String>>,
@@ -94,7 +94,7 @@ pub(crate) struct EndpointSources {
 }
 
 impl KeySources {
-    /// Those that are used where nothing is set.
+    /// Returns the settings that apply where nothing is set.
     pub(crate) fn of(
         environment: &Environment,
         profile: &ProfileCredentials,

@@ -14,7 +14,7 @@ pub(crate) type Pair<'a> = (&'a str, &'a str);
 /// whitespace.
 pub(crate) type Header<'a> = (&'a str, &'a [u8]);
 
-/// What Signature Version 4 signs of a request.
+/// Parts of a request that Signature Version 4 signs.
 #[derive(Clone, Copy)]
 pub(crate) struct CanonicalRequest<'a> {
     pub(crate) method: &'a str,

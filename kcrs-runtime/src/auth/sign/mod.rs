@@ -30,7 +30,7 @@ pub(crate) const COMMON: [&str; 8] = [
 /// The parameters that say what is called, beside those of the action.
 pub(crate) const NAMED: [&str; 2] = ["Action", "Version"];
 
-/// Whether a parameter is part of a signature rather than of an action.
+/// Returns whether a parameter is part of a signature rather than of an action.
 pub(crate) fn is_common(name: &str) -> bool {
     COMMON.contains(&name) || name.starts_with("X-Amz-")
 }

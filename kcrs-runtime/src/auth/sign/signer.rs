@@ -325,7 +325,7 @@ impl fmt::Debug for Signer {
     }
 }
 
-/// Why a request cannot be signed.
+/// Error of signing a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SigningError(String);
 

@@ -4,11 +4,10 @@ use std::collections::{HashSet, VecDeque};
 use std::fmt;
 use std::hash::{BuildHasher, DefaultHasher, Hash, Hasher, RandomState};
 
-/// How many items are remembered at most, 8 bytes and their places in two tables each.
+/// Maximum number of remembered items, 8 bytes and their places in two tables each.
 const REMEMBERED: usize = 1 << 16;
 
-/// What distinguishes an item of a list from all others; see
-/// [`Paged::identify`](super::Paged::identify).
+/// Identity of an item in a list; see [`Paged::identify`](super::Paged::identify).
 pub struct ItemKey {
     hasher: DefaultHasher,
     is_empty: bool,

@@ -76,13 +76,13 @@ pub trait Paged: Request + Unpin {
     /// An item of the list.
     type Item: Send + Unpin + 'static;
 
-    /// Where the page begins.
+    /// Returns the marker of the page.
     fn marker(&self) -> i64;
 
     /// Sets where the page begins.
     fn set_marker(&mut self, marker: i64);
 
-    /// Where the next page begins; 0 where this one is the last.
+    /// Returns the marker of the next page; 0 where this one is the last.
     fn next_marker(page: &Self::Output) -> i64;
 
     /// The items of a page.

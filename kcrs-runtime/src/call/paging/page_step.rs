@@ -1,8 +1,8 @@
-//! What comes after a page.
+//! Step after a page.
 
 use crate::PagingError;
 
-/// What comes after a page.
+/// Step after a page.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::call) enum PageStep {
     /// The page at the next marker.
@@ -13,7 +13,7 @@ pub(in crate::call) enum PageStep {
     End,
 }
 
-/// What comes after the page at `marker`, whose next marker is `next`.
+/// Returns the step after the page at `marker`, whose next marker is `next`.
 pub(in crate::call) fn page_step(
     action: &'static str,
     marker: i64,

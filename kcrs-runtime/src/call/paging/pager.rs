@@ -7,7 +7,7 @@ use super::dedup::Dedup;
 use super::page_step::PageStep;
 use crate::{Call, Error};
 
-/// How the pages of a list are asked for and read.
+/// Source of the pages of a list.
 pub(super) trait PageSource {
     type Response;
     type Page;
@@ -70,7 +70,7 @@ impl<S: PageSource> Pager<S> {
         }
     }
 
-    /// Whether there is nothing more to come.
+    /// Returns whether there is nothing more to come.
     pub(super) fn is_done(&self) -> bool {
         matches!(self.state, State::Idle(PageStep::End))
     }

@@ -154,7 +154,7 @@ impl RawPage {
         self.output
     }
 
-    /// Where the list goes on after so many of the page's items; 0 where it does not.
+    /// Returns the marker after so many of the page's items; 0 at the end of the list.
     pub fn marker_after(&self, items: usize) -> i64 {
         match self.offsets.get(items) {
             Some(offset) => *offset,

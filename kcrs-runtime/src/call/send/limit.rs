@@ -11,7 +11,7 @@ use crate::{Sleep, Timer, TransportError, TransportErrorKind};
 /// A time limit.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limit {
-    /// What it is a limit of.
+    /// Name of the limit.
     pub(super) of: &'static str,
     pub(super) whole: Duration,
     pub(super) left: Duration,

@@ -36,11 +36,11 @@ pub(crate) type SessionFuture =
 pub(crate) struct Session {
     client: Client,
     operation: Operation,
-    /// Where it differs from the client's.
+    /// Endpoint, where it differs from the client's.
     endpoint: Option<Endpoint>,
     started: Instant,
     attempts: u32,
-    /// What the attempt under way took from the bucket.
+    /// Tokens that the running attempt took from the bucket.
     permit: Option<RetryPermit>,
     skew_corrected: bool,
     /// Status and request id of the response, where a hook or a span takes them.
@@ -229,7 +229,7 @@ impl Session {
         own.unwrap_or(self.client.shared.signature)
     }
 
-    /// What the time limits leave to what begins now.
+    /// Returns the nearest time limit of what begins now.
     fn limit(&self, now: Instant) -> Option<Limit> {
         let options = &self.client.options;
         let passed = now.saturating_duration_since(self.started);
@@ -264,7 +264,8 @@ impl Session {
         Ok(())
     }
 
-    /// How long to wait for another attempt after this error; none where there is to be none.
+    /// Returns the pause before another attempt after this error; `None` where there is no further
+    /// attempt.
     fn next_wait(&mut self, error: &Error) -> Option<Duration> {
         if let Some(spent) = self.permit.take() {
             spent.spend();

@@ -41,9 +41,9 @@ impl Client {
 struct BySchema<'a> {
     action: &'a Action,
     waiter: &'a Waiter,
-    /// What is sent.
+    /// Parameters that are sent.
     params: Params,
-    /// What items must have, and under which name.
+    /// Members that items must have, by name, and their values.
     matching: Vec<(&'static str, String)>,
 }
 
@@ -107,7 +107,7 @@ impl<'a> BySchema<'a> {
         }
     }
 
-    /// Whether an item of a list is one of those that are waited for.
+    /// Returns whether an item of a list is one of those that are waited for.
     fn is_meant(&self, structure: &StructureShape, item: &Value) -> Result<bool, String> {
         for (name, wanted) in &self.matching {
             if structure.member(name).is_none() {

@@ -21,7 +21,7 @@ use crate::{Call, Client, Error, Paged, Request, Response, WaitError, schema};
 pub use options::WaitOptions;
 pub use output::WaitOutput;
 
-/// What is waited for: which action is called, and where the states are in its output.
+/// A state that can be waited for: the action to call, and the path of the status in its output.
 /// [`WAITER`](Self::WAITER) has the rules by which states are judged, as data. Generated code
 /// implements it from the spec.
 ///
@@ -67,7 +67,7 @@ pub trait Waitable: Send + Sync + 'static {
     /// The request that asks for the state.
     type Request: Request;
 
-    /// How the states are judged, and the times.
+    /// Rules by which states are judged, and the times.
     const WAITER: schema::Waiter;
 
     /// The request that asks for the state.
@@ -207,7 +207,7 @@ async fn poll_once<A: StatusSource>(
     }
 }
 
-/// How to ask for the states: by types or by schema.
+/// Source of the states: typed or by schema.
 trait StatusSource: Sync {
     type Request: Send + Sync;
     type Output: Send;

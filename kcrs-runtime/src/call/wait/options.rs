@@ -1,4 +1,4 @@
-//! What can be set for a waiter.
+//! Options of a waiter.
 
 use std::time::Duration;
 
@@ -24,7 +24,7 @@ pub struct WaitOptions {
 }
 
 impl WaitOptions {
-    /// Nothing set.
+    /// Creates options without any setting.
     pub fn new() -> Self {
         Self::default()
     }

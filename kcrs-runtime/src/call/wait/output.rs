@@ -37,12 +37,12 @@ impl<O> WaitOutput<O> {
         self.statuses.first().map(String::as_str)
     }
 
-    /// How often the action was called.
+    /// Returns the number of calls of the action.
     pub fn polls(&self) -> u32 {
         self.polls
     }
 
-    /// How long the wait took, with the settling time.
+    /// Returns the duration of the wait, with the settling time.
     pub fn elapsed(&self) -> Duration {
         self.elapsed
     }

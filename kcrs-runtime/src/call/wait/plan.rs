@@ -9,9 +9,9 @@ use crate::http::error::{FailedWait, WaitError, WaitProblem};
 use crate::wire::schema::{Outcome, Waiter};
 use crate::{Error, Params, RawResponse};
 
-/// By how much the pause grows from one poll to the next.
+/// Factor by which the pause grows from one poll to the next.
 const GROWTH: f64 = 1.5;
-/// How much longer than the first one an interval becomes, unless options set it.
+/// Default factor between the first interval and the longest.
 const MAX_GROWTH: u32 = 4;
 
 pub(super) struct Plan {
@@ -28,7 +28,7 @@ pub(super) struct Plan {
     response: Option<RawResponse>,
 }
 
-/// What comes next.
+/// Next step of a wait.
 pub(super) enum Step {
     /// Poll again after this time.
     Wait(Duration),
@@ -122,7 +122,7 @@ impl Plan {
         }
     }
 
-    /// What all statuses together mean, and which one decides.
+    /// Returns the outcome of all statuses together, and the index of the one that decides.
     fn overall(&self, statuses: &[String]) -> (Outcome, usize) {
         if statuses.is_empty() {
             return (self.rules.empty, 0);
@@ -176,7 +176,7 @@ impl Plan {
         })
     }
 
-    /// How long to wait after the last poll: a random time between the shortest interval and one
+    /// Returns the pause after the last poll: a random time between the shortest interval and one
     /// that grows.
     fn pause(&self) -> Duration {
         let exponent = i32::try_from(self.polls.saturating_sub(1)).unwrap_or(i32::MAX);

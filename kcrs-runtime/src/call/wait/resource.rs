@@ -6,8 +6,8 @@ use crate::{Error, Params};
 /// Endings of parameters that name a resource: `InstanceId` is the id of an instance.
 const ENDINGS: [&str; 4] = ["Id", "Name", "Ids", "Names"];
 
-/// Whether an error says that a resource which the request names does not exist: the error has its
-/// id or name from the request, or its kind (a parameter `InstanceId` names an instance).
+/// Returns whether an error says that a resource which the request names does not exist: the error
+/// has its id or name from the request, or its kind (a parameter `InstanceId` names an instance).
 ///
 /// A "not found" that names nothing may be about the address, the action, or a proxy's own page.
 pub(super) fn is_missing(error: &Error, action: &str, with: &[&str], params: &Params) -> bool {
@@ -35,7 +35,7 @@ pub(super) fn is_missing(error: &Error, action: &str, with: &[&str], params: &Pa
         || with.iter().any(|parameter| has_noun(&words, parameter))
 }
 
-/// Whether a value stands in the text, not as a part of a longer word.
+/// Returns whether a value stands in the text, not as a part of a longer word.
 fn has_value(text: &str, value: &str) -> bool {
     let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     !value.is_empty()
@@ -45,7 +45,7 @@ fn has_value(text: &str, value: &str) -> bool {
         })
 }
 
-/// Whether what a parameter names is among the words, in one or many.
+/// Returns whether what a parameter names is among the words, in one or many.
 fn has_noun(text: &[&str], parameter: &str) -> bool {
     let mut noun = words(parameter);
     if noun.len() > 1 && noun.last().is_some_and(|last| ENDINGS.contains(last)) {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::{CredentialsError, EndpointError, Signature, SigningError};
 
-/// Why a client cannot be built, or a call with options of its own not be begun.
+/// Error of building a client, or of a call with invalid options.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum BuildError {

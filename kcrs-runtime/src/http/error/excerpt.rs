@@ -102,7 +102,7 @@ fn mask(json: &str, shown: &[&str]) -> String {
     out
 }
 
-/// Where a string, begun before `text`, has ended; the end of `text` where it is cut off.
+/// Returns the end of a string that began before `text`; the end of `text` where it is cut off.
 fn string_end(text: &str) -> usize {
     let mut escaped = false;
     for (at, byte) in text.bytes().enumerate() {

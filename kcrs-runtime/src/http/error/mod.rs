@@ -39,7 +39,7 @@ pub(crate) use response::{malformed, request_id_of};
 pub(crate) use transport::deepest;
 pub(crate) use wait::{FailedWait, WaitProblem};
 
-/// Why a call failed.
+/// Error of a call.
 ///
 /// `Display` of an error of the service is `Code: message (request id …, HTTP 400)`. No variant
 /// shows a secret.
@@ -104,8 +104,8 @@ impl Error {
         self.service()?.row()
     }
 
-    /// Whether the same call may succeed when it is made again: the service or the network was at
-    /// fault, or the caller was too fast.
+    /// Returns whether the same call may succeed when it is made again: the service or the network
+    /// was at fault, or the caller was too fast.
     ///
     /// A call that is not idempotent may have been carried out although no response came
     /// (see [`TransportErrorKind`]); this does not look at that.
@@ -118,7 +118,7 @@ impl Error {
         }
     }
 
-    /// Whether the service refused because the caller was too fast.
+    /// Returns whether the service refused because the caller was too fast.
     pub fn is_throttled(&self) -> bool {
         match self.cause() {
             Self::Service(error) => error.is_throttled(),
@@ -127,12 +127,13 @@ impl Error {
         }
     }
 
-    /// How long the service asks to wait before the next call (`Retry-After`).
+    /// Returns the time that the service asks to wait before the next call (`Retry-After`).
     pub fn retry_after(&self) -> Option<Duration> {
         self.hints().retry_after
     }
 
-    /// Whether the service responded that a resource which the request names does not exist.
+    /// Returns whether the service responded that a resource which the request names does not
+    /// exist.
     ///
     /// There is no single code for it: it is HTTP 404, a code with "not found" or "not exist" in
     /// it, or, with status 400, 404 or 409, such a message. An error of authentication,
@@ -142,7 +143,7 @@ impl Error {
         self.service().is_some_and(ServiceError::is_not_found)
     }
 
-    /// Whether the service refused to create what there is already.
+    /// Returns whether the service refused to create what there is already.
     ///
     /// It is a code with "already exists", "exists" or "duplicate" in it, or, with status 400 or
     /// 409, such a message; what [`is_not_found`](Self::is_not_found) excludes is excluded here
@@ -151,7 +152,7 @@ impl Error {
         self.service().is_some_and(ServiceError::is_already_exists)
     }
 
-    /// Whether the service refused because of the state that a resource is in: it is there
+    /// Returns whether the service refused because of the state that a resource is in: it is there
     /// [already](Self::is_already_exists), or the status is 409 and it is no throttling.
     pub fn is_conflict(&self) -> bool {
         self.service().is_some_and(ServiceError::is_conflict)
@@ -224,10 +225,10 @@ from_sources!(Error {
     Wait(WaitError),
 });
 
-/// What the headers of a response say about the next attempt.
+/// Hints of the response's headers on the next attempt.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Hints {
-    /// How long to wait.
+    /// Time to wait.
     pub(crate) retry_after: Option<Duration>,
     /// The time of the service.
     pub(crate) date: Option<SystemTime>,

@@ -17,7 +17,7 @@ impl PagingError {
         self.action
     }
 
-    /// Where the page began.
+    /// Returns the marker of the page.
     pub fn marker(&self) -> i64 {
         self.marker
     }

@@ -44,7 +44,7 @@ impl ResponseError {
         self.request_id.as_deref()
     }
 
-    /// What is wrong with the response.
+    /// Returns the reason why the response cannot be used.
     pub fn problem(&self) -> &str {
         &self.problem
     }
@@ -54,7 +54,8 @@ impl ResponseError {
         &self.excerpt
     }
 
-    /// Whether it is a success that is cut off, empty or no JSON, so not what the service sent.
+    /// Returns whether it is a success that is cut off, empty or no JSON, so not what the service
+    /// sent.
     pub(super) fn is_broken(&self) -> bool {
         self.broken
     }
@@ -150,7 +151,7 @@ fn redirect(response: &RawResponse, target: &HeaderValue) -> Error {
     undecodable(response, &problem, false)
 }
 
-/// Whether a body has a member that is called `Error` or `Code`, at any depth.
+/// Returns whether a body has a member that is called `Error` or `Code`, at any depth.
 fn may_have_error(body: &[u8]) -> bool {
     // Without the first letter, whose case differs.
     [(b"rror\"".as_slice(), b'e'), (b"ode\"", b'c')]
@@ -193,8 +194,8 @@ fn error_body(mut members: Map<String, Value>, is_success: bool) -> Option<Error
     })
 }
 
-/// What a member `Error` holds: an object, the first item of a list, or a text, which is a code if
-/// it is one word.
+/// Reads a member `Error`: an object, the first item of a list, or a text, which is a code if it is
+/// one word.
 fn inner_error(value: Value) -> Option<Map<String, Value>> {
     match value {
         Value::Object(inner) => Some(inner),
@@ -212,8 +213,8 @@ fn inner_error(value: Value) -> Option<Map<String, Value>> {
     }
 }
 
-/// Whether the members of a success are a code, a message and what goes with those, and the code
-/// does not name a success.
+/// Returns whether the members of a success are a code, a message and what goes with those, and the
+/// code does not name a success.
 fn is_flat_error(members: &Map<String, Value>) -> bool {
     const SUCCESSES: [&str; 4] = ["success", "ok", "0", "200"];
     let is_empty = |value: &Value| match value {

@@ -21,7 +21,7 @@ pub struct ServiceError {
     hints: Hints,
 }
 
-/// What the body of an error says.
+/// Body of an error response.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct ErrorBody {
     pub(super) code: String,
@@ -85,8 +85,8 @@ impl ServiceError {
         self.row
     }
 
-    /// What the error means for the caller, where the service's error table knows the code with
-    /// this status.
+    /// Returns the class of the error, where the service's error table has the code with this
+    /// status.
     pub fn class(&self) -> Option<ErrorClass> {
         self.class
     }
@@ -125,7 +125,7 @@ impl ServiceError {
             || self.is_about_resource() && self.status == 409 && !self.is_not_found()
     }
 
-    /// Whether it is neither about the API, permissions, the rate of calls nor the service.
+    /// Returns whether it is neither about the API, permissions, the rate of calls nor the service.
     fn is_about_resource(&self) -> bool {
         !self.code.is_empty()
             && !self.row.is_some_and(|row| row.gateway)
@@ -149,8 +149,8 @@ impl fmt::Display for ServiceError {
 
 impl std::error::Error for ServiceError {}
 
-/// Whether a text has the words "not found" or "not exist(s)" in it, written apart
-/// (`does not exist`), in one (`InstanceNotFound`) or with other characters between (`not_found`).
+/// Returns whether a text has the words "not found" or "not exist(s)" in it, written apart (`does
+/// not exist`), in one (`InstanceNotFound`) or with other characters between (`not_found`).
 fn has_not_found(text: &str) -> bool {
     let mut after_not = false;
     words(text).into_iter().any(|word| {
@@ -161,8 +161,8 @@ fn has_not_found(text: &str) -> bool {
     })
 }
 
-/// Whether a text says in whole words that something is there already. In a sentence that takes an
-/// "already", since it may be about something that has to exist.
+/// Returns whether a text says in whole words that something is there already. In a sentence that
+/// takes an "already", since it may be about something that has to exist.
 fn has_exists(text: &str, is_sentence: bool) -> bool {
     let mut before = "";
     words(text).into_iter().any(|word| {

@@ -1,4 +1,4 @@
-//! What all errors have in common.
+//! Properties that all errors share.
 
 use std::error::Error as _;
 

@@ -9,7 +9,7 @@ type Cause = Box<dyn std::error::Error + Send + Sync>;
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
-    /// Where it happened, in words that follow those of the kind.
+    /// Place of the failure, in words that follow those of the kind.
     place: String,
     cause: Cause,
 }
@@ -31,7 +31,7 @@ impl TransportError {
         self
     }
 
-    /// What happened.
+    /// Returns the kind of failure.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
@@ -66,7 +66,7 @@ pub(crate) fn deepest<'a>(
     error
 }
 
-/// What happened to a request without a response.
+/// Kind of failure of a request without a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
@@ -86,7 +86,7 @@ pub enum TransportErrorKind {
 }
 
 impl TransportErrorKind {
-    /// Whether the same call may succeed when it is made again.
+    /// Returns whether the same call may succeed when it is made again.
     pub fn is_retryable(self) -> bool {
         matches!(
             self,
@@ -94,7 +94,7 @@ impl TransportErrorKind {
         )
     }
 
-    /// Whether the service has surely not carried out the request.
+    /// Returns whether the service has surely not carried out the request.
     pub(crate) fn is_unprocessed(self) -> bool {
         matches!(self, Self::Connect | Self::Refused)
     }

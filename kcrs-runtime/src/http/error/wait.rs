@@ -1,11 +1,11 @@
-//! Why a wait failed.
+//! Errors of waits.
 
 use std::fmt;
 use std::time::Duration;
 
 use crate::{Error, RawResponse};
 
-/// Why a wait failed, with the last status and the last response.
+/// Error of a wait, with the last status and the last response.
 ///
 /// [`Error`] takes it, as [`Error::Wait`], so that `?` works beside that of calls.
 #[derive(Debug)]
@@ -44,13 +44,13 @@ impl WaitError {
         self.0.waiter
     }
 
-    /// Whether waiting longer is of no use: the state is one of failure, or the resource does
-    /// not exist.
+    /// Returns whether waiting longer is of no use: the state is one of failure, or the resource
+    /// does not exist.
     pub fn is_failure(&self) -> bool {
         matches!(self.0.problem, WaitProblem::State | WaitProblem::Missing)
     }
 
-    /// Whether the limit of the wait was over.
+    /// Returns whether the limit of the wait was over.
     pub fn is_timeout(&self) -> bool {
         matches!(self.0.problem, WaitProblem::Limit(_))
     }
@@ -72,12 +72,12 @@ impl WaitError {
         self.0.error.as_ref()
     }
 
-    /// How often the action was called.
+    /// Returns the number of calls of the action.
     pub fn polls(&self) -> u32 {
         self.0.polls
     }
 
-    /// How long the wait took.
+    /// Returns the duration of the wait.
     pub fn elapsed(&self) -> Duration {
         self.0.elapsed
     }

@@ -107,7 +107,7 @@ impl Clients {
     }
 }
 
-/// Whether a host is this machine by its name or address.
+/// Returns whether a host is this machine by its name or address.
 fn is_loopback(uri: &Uri) -> bool {
     let host = uri.host().unwrap_or_default();
     let address = host.trim_start_matches('[').trim_end_matches(']').parse();

@@ -15,7 +15,7 @@ use crate::TransportError;
 pub(crate) use self::clients::Customise;
 pub(crate) use self::reqwest::{ReqwestTransport, Settings};
 
-/// What [`Transport::send`] returns.
+/// Future of [`Transport::send`].
 pub type TransportFuture<'a> =
     Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + 'a>>;
 
@@ -60,7 +60,7 @@ pub trait Transport: Send + Sync + 'static {
 
 shown_as!(dyn Transport: "Transport");
 
-/// What a transport must not exceed.
+/// Limits that a transport keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {

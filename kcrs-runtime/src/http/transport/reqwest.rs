@@ -11,7 +11,7 @@ use super::clients::{Clients, Customise};
 use super::{Limits, Transport, TransportFuture, tls};
 use crate::{BuildError, Endpoint, TransportError, TransportErrorKind};
 
-/// How the HTTP client is set up.
+/// Settings of the HTTP client.
 pub(crate) struct Settings<'a> {
     pub(crate) endpoint: &'a Endpoint,
     pub(crate) connect_timeout: Duration,
@@ -87,7 +87,7 @@ impl ReqwestTransport {
         Ok(read)
     }
 
-    /// Where a request to this URI goes, as an error names it.
+    /// Returns the destination of a request to this URI, as errors name it.
     fn destination(&self, uri: &Uri) -> String {
         let proxy = self.clients.proxy(uri);
         let proxy = proxy.map(|proxy| format!(" through the proxy {}", origin(&proxy)));
@@ -155,9 +155,9 @@ fn origin(uri: &Uri) -> String {
     format!("{scheme}://{}:{port}", uri.host().unwrap_or_default())
 }
 
-/// Whether an HTTP/2 server sent in place of a response that it has not processed the request: it
-/// reset the stream as refused, or went away and named a stream before it as the last one. (With
-/// the latter `h2` ends the streams behind that one only.)
+/// Returns whether an HTTP/2 server sent in place of a response that it has not processed the
+/// request: it reset the stream as refused, or went away and named a stream before it as the last
+/// one. (With the latter `h2` ends the streams behind that one only.)
 #[cfg(feature = "http2")]
 fn is_refused(error: &(dyn std::error::Error + 'static)) -> bool {
     let mut cause = Some(error);

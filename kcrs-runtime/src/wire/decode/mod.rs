@@ -112,7 +112,7 @@ impl<'de, A: MapAccess<'de>> Value<'_, A> {
         self
     }
 
-    /// Where the value is.
+    /// Returns the path of the value.
     pub fn path(&self) -> &Path<'_> {
         &self.path
     }

@@ -61,7 +61,7 @@ impl<'a> Scalar<'a> {
         }
     }
 
-    /// Whether it stands for no number and no Boolean, rather than for a wrong one.
+    /// Returns whether it stands for no number and no Boolean, rather than for a wrong one.
     #[inline]
     fn is_nothing(&self) -> bool {
         match self {

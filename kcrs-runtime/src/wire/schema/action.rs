@@ -19,7 +19,7 @@ use crate::wire::violation::Violations;
 pub struct Action {
     /// The name on the wire.
     pub name: &'static str,
-    /// What it does.
+    /// Description.
     pub docs: Docs,
     /// The chapter of the API's description that it belongs to, such as `instances`.
     pub chapter: &'static str,
@@ -35,7 +35,7 @@ pub struct Action {
     pub request: &'static StructureShape,
     /// The shape of the output.
     pub output: &'static StructureShape,
-    /// How its list is paginated.
+    /// Pagination of its list.
     pub paging: Option<Paging>,
     /// States that can be waited for by polling it.
     pub waiters: &'static [Waiter],
@@ -51,7 +51,7 @@ pub struct Action {
 #[cfg(feature = "server")]
 type Check = fn(&Params) -> Result<(), Violations>;
 
-/// How the list of an action is paginated.
+/// Pagination of an action's list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Paging {
@@ -74,7 +74,7 @@ pub struct Paging {
 pub struct Completion {
     /// The parameter, without the numbers of list items, such as `Trigger.TriggerId`.
     pub parameter: &'static str,
-    /// Where its values are.
+    /// Source of its values.
     pub by: CompletedBy,
 }
 

@@ -21,23 +21,23 @@ use super::shape::Shape;
 pub struct Constraints {
     /// Whether a list must have an item.
     pub required: bool,
-    /// How long a text, or each text of a list, may be.
+    /// Length of a text, or of each text of a list.
     pub length: Option<Length>,
     /// The least and greatest number.
     pub range: Option<(i64, i64)>,
-    /// What the whole text has to match.
+    /// Pattern that the whole text must match.
     pub pattern: Option<&'static Pattern>,
     /// The least and greatest count of items.
     pub items: Option<(usize, usize)>,
     /// Whether no item may occur twice.
     pub unique: bool,
-    /// When the member has to be there.
+    /// Condition under which the member is required.
     pub required_when: Option<Condition>,
     /// Whether the value must not be shown.
     pub sensitive: bool,
 }
 
-/// How long a text may be.
+/// Bounds of the length of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Length {
@@ -45,11 +45,11 @@ pub struct Length {
     pub min: usize,
     /// The greatest length; `usize::MAX` where there is no limit.
     pub max: usize,
-    /// What is counted.
+    /// Unit of the length.
     pub unit: LengthUnit,
 }
 
-/// What the length of a text counts.
+/// Unit of a length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LengthUnit {
@@ -59,13 +59,13 @@ pub enum LengthUnit {
     Bytes,
 }
 
-/// What a text has to match.
+/// Pattern of a text.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct Pattern {
     /// The regular expression, which the whole text must match.
     pub regex: &'static str,
-    /// What it allows, in words; may be empty.
+    /// Description of the allowed texts; may be empty.
     pub words: &'static str,
     compiled: fn() -> &'static CompiledPattern,
 }
@@ -73,7 +73,7 @@ pub struct Pattern {
 /// A regular expression that is compiled at its first use.
 pub type CompiledPattern = OnceLock<Option<Regex>>;
 
-/// That another member has a certain value.
+/// Condition that another member has a certain value.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct Condition {
@@ -191,7 +191,8 @@ impl Pattern {
         }
     }
 
-    /// Whether the whole text matches. A pattern that is no regular expression refuses nothing.
+    /// Returns whether the whole text matches. A pattern that is no regular expression refuses
+    /// nothing.
     pub fn matches(&self, text: &str) -> bool {
         let compile = || Regex::new(&format!(r"\A(?:{})\z", self.regex)).ok();
         let regex = (self.compiled)().get_or_init(compile);

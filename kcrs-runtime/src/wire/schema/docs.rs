@@ -33,7 +33,7 @@ impl Docs {
         self.text
     }
 
-    /// Whether there is no text.
+    /// Returns whether there is no text.
     pub fn is_empty(&self) -> bool {
         self.text.trim().is_empty()
     }
@@ -61,8 +61,8 @@ impl fmt::Debug for Docs {
     }
 }
 
-/// Whether a character is a Chinese one: the unified ideographs, their extensions and compatibility
-/// forms.
+/// Returns whether a character is a Chinese one: the unified ideographs, their extensions and
+/// compatibility forms.
 fn is_han(character: char) -> bool {
     matches!(
         character,

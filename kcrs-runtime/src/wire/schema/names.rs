@@ -3,7 +3,7 @@
 use super::shape::{Member, Shape, StructureShape};
 use crate::wire::secret_names::is_secret_name;
 
-/// What a part of a parameter's name leads to.
+/// Result of following one part of a parameter's name.
 #[derive(Clone, Copy, Debug)]
 pub enum Step<'n> {
     /// A member.
@@ -14,7 +14,7 @@ pub enum Step<'n> {
         list: &'n str,
         /// The item's number.
         number: &'n str,
-        /// What the item is.
+        /// Shape of the item.
         shape: &'static Shape,
     },
     /// A member that the structure does not have.
@@ -23,7 +23,7 @@ pub enum Step<'n> {
     Beyond,
 }
 
-/// Where a name has led to so far.
+/// Place that a name has led to so far.
 #[derive(Clone, Copy)]
 enum Place {
     Structure(&'static StructureShape),
@@ -31,7 +31,7 @@ enum Place {
 }
 
 impl Step<'_> {
-    /// What is there.
+    /// Returns the shape at this place.
     pub fn shape(&self) -> Option<&'static Shape> {
         match self {
             Self::Member(member) => Some(member.shape),
@@ -64,8 +64,8 @@ impl StructureShape {
         })
     }
 
-    /// Whether the value of a parameter must not be shown. Of one that the request does not have,
-    /// the name decides.
+    /// Returns whether the value of a parameter must not be shown. Of one that the request does not
+    /// have, the name decides.
     pub fn is_sensitive(&'static self, name: &str) -> bool {
         self.steps(name).any(|step| match step {
             Step::Member(member) if member.sensitive => true,

@@ -18,7 +18,7 @@ pub trait Reflect {
     const SHAPE: &'static Shape;
 }
 
-/// What a value is on the wire.
+/// Shape of a value on the wire.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Shape {
@@ -46,7 +46,7 @@ pub enum Shape {
 pub struct EnumShape {
     /// The name of the Rust type.
     pub name: &'static str,
-    /// What it is.
+    /// Description.
     pub docs: Docs,
     /// The known values.
     pub values: &'static [EnumValue],
@@ -58,7 +58,7 @@ pub struct EnumShape {
 pub struct EnumValue {
     /// The value on the wire.
     pub value: &'static str,
-    /// What it means.
+    /// Description.
     pub docs: Docs,
 }
 
@@ -68,7 +68,7 @@ pub struct EnumValue {
 pub struct StructureShape {
     /// The name of the Rust type.
     pub name: &'static str,
-    /// What it is.
+    /// Description.
     pub docs: Docs,
     /// Its members in the order of declaration.
     pub members: &'static [Member],
@@ -84,13 +84,13 @@ pub struct Member {
     pub rust_name: &'static str,
     /// Other names that it may have in a response.
     pub aliases: &'static [&'static str],
-    /// What it is on the wire.
+    /// Shape on the wire.
     pub shape: &'static Shape,
     /// Whether it has to be there.
     pub presence: Presence,
-    /// What it means.
+    /// Description.
     pub docs: Docs,
-    /// What the service assumes where it is missing, as on the wire.
+    /// Default of the service where it is absent, in wire form.
     pub default: Option<&'static str>,
     /// The rules for its value.
     pub constraints: &'static Constraints,

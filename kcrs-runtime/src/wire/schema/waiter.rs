@@ -5,24 +5,24 @@ use std::time::Duration;
 use super::docs::Docs;
 use super::shape::{Member, Reflect, StructureShape};
 
-/// How to wait for a state of a resource: poll the action that this belongs to, and judge the
+/// Rules of a wait for a state of a resource: poll the action that this belongs to, and judge the
 /// status in its output.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Waiter {
     /// The name, such as `instance_running`.
     pub name: &'static str,
-    /// What is waited for.
+    /// Description of the state that is waited for.
     pub docs: Docs,
-    /// What a caller gives: what must be given, then what may be. Each is a parameter of the
-    /// action, or a member of the list items that is compared.
+    /// Arguments of the caller, the required ones first. Each is a parameter of the action, or a
+    /// member of the list items that is compared.
     pub parameters: &'static [Member],
     /// The parameters that say what to wait for.
     pub with: &'static [&'static str],
     /// The list items' members that must equal what the caller gives, where the list holds more
     /// than is waited for.
     pub matching: &'static [&'static str],
-    /// Where the status is in the output, without the numbers of list items, such as
+    /// Path of the status in the output, without the numbers of list items, such as
     /// `InstanceSet.InstanceStatus`.
     pub path: &'static str,
     /// Statuses that end the wait with success.
@@ -31,19 +31,19 @@ pub struct Waiter {
     pub failure: &'static [&'static str],
     /// Statuses that are known to change by themselves.
     pub retry: &'static [&'static str],
-    /// What an output without a status, such as an empty list, means.
+    /// Outcome of an output without a status, such as an empty list.
     pub empty: Outcome,
-    /// What a not-found error of the resource means.
+    /// Outcome of a not-found error of the resource.
     pub not_found: Outcome,
-    /// How long to wait between two polls.
+    /// Interval between two polls.
     pub interval: Duration,
     /// After how long to give up.
     pub limit: Duration,
-    /// How long to wait further after success, for what the service says too early.
+    /// Additional wait after success, where the service reports it too early.
     pub settle: Duration,
 }
 
-/// What an output means for the wait.
+/// Outcome of an output for the wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Outcome {
@@ -94,8 +94,8 @@ impl Waiter {
         }
     }
 
-    /// What a status means. The wait goes on after one that is not named: the service may have more
-    /// states than the description.
+    /// Returns the outcome of a status. The wait goes on after one that is not named: the service
+    /// may have more states than the description.
     pub fn judge(&self, status: &str) -> Outcome {
         if self.success.contains(&status) {
             Outcome::Success

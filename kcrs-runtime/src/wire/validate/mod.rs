@@ -38,7 +38,7 @@ pub trait Validate {
     note = "name a value of the member's own type, without the `Option`"
 )]
 pub trait Is<V: ?Sized> {
-    /// Whether this is that value.
+    /// Returns whether this is that value.
     fn is(&self, value: &V) -> bool;
 }
 

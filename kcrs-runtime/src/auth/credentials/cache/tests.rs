@@ -1,4 +1,4 @@
-//! Who asks the provider, and when.
+//! Calls of the provider: by which task, and when.
 
 use super::*;
 use std::future::{Future, ready};

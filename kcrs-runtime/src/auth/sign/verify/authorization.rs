@@ -84,7 +84,7 @@ pub(super) fn of_header(headers: &HeaderMap) -> Result<Claim, VerifyError> {
         .map(|claim| Claim { token, ..claim })
 }
 
-/// Whether the parameters of a query claim a signature.
+/// Returns whether the parameters of a query claim a signature.
 pub(super) fn is_in_query(query: &Params) -> bool {
     [
         "X-Amz-Signature",

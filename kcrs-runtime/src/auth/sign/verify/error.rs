@@ -1,10 +1,10 @@
-//! Why a signature is refused.
+//! Errors of verification.
 
 use std::fmt;
 
 use crate::{ErrorRow, Service};
 
-/// Why a signature is refused: one variant for each row of the vendor's table of common errors that
+/// Error of a signature: one variant for each row of the vendor's table of common errors that
 /// signing can cause.
 ///
 /// `Display` is the row's message.
@@ -78,7 +78,7 @@ impl VerifyError {
         self.parts().1
     }
 
-    /// What goes in the place of `%s`.
+    /// Returns the text that replaces `%s`.
     pub fn argument(&self) -> Option<&str> {
         self.parts().2
     }

@@ -26,7 +26,7 @@ use crate::{Clock, Credentials, Params, Signature, SystemClock};
 
 pub use error::VerifyError;
 
-/// How far the date of a request may be from the server's clock, unless set otherwise.
+/// Default tolerance between the date of a request and the server's clock.
 const SKEW: Duration = Duration::from_secs(15 * 60);
 
 /// A request as a server received it.
@@ -80,7 +80,7 @@ where
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Verified {
-    /// Who signed it.
+    /// Access key of the signature.
     pub access_key: String,
     /// In which scheme.
     pub scheme: Signature,

@@ -15,7 +15,7 @@ use crate::{FormError, Param, Params};
 /// as its own; some clients send those of the simplified scheme beside other signatures too.
 const UNSIGNED: [&str; 2] = ["DryRun", "Format"];
 
-/// How many parameters a JSON body may become: some 10,000 are the most that an action takes.
+/// Maximum number of parameters of a JSON body: an action takes some 10,000 at most.
 const MAX_JSON_PARAMETERS: usize = 20_000;
 
 /// Each value of a JSON body becomes a parameter that has the names above it in its own, so long
@@ -135,7 +135,7 @@ struct Form {
     /// Of the value that is being read. It is copied only for what becomes a parameter: any number
     /// of others costs nothing, however long it is.
     name: String,
-    /// How long further names may be together.
+    /// Bytes left for further names together.
     bytes_left: usize,
 }
 

@@ -1,4 +1,4 @@
-//! What a request may cost before its signature is known to be right.
+//! Bounds of the work on a request whose signature is not verified yet.
 
 use http::{HeaderValue, Request};
 

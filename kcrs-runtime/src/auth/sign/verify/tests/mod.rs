@@ -1,4 +1,4 @@
-//! What is accepted, what is refused and how.
+//! Requests that are accepted and refused, and the errors.
 
 mod bounds;
 mod clients;

@@ -10,7 +10,7 @@ use crate::Signature;
 use crate::auth::sign::verify::IncomingRequest;
 use crate::{Method as CallMethod, Params};
 
-/// What a request means, read without the code under test but for the decoding of forms.
+/// Meaning of a request, read without the code under test but for the decoding of forms.
 #[derive(Debug, PartialEq)]
 struct Meaning {
     pairs: Option<Vec<(String, String)>>,
