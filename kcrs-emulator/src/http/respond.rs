@@ -20,27 +20,6 @@ use super::record::RequestRecord;
 use super::refusal::{Refusal, refuse_delivery};
 use super::warning::shortened;
 
-/// What clients of the service call and the spec does not have. Who gets no further there should
-/// know that it is for want of the emulator.
-const NOT_EMULATED: [&str; 16] = [
-    "CloseExternalEndpoint",
-    "CreateExternalEndpointPolicy",
-    "CreateRetentionRule",
-    "DeleteExternalEndpointPolicy",
-    "DeleteRetentionRule",
-    "DescribeExternalEndpoint",
-    "DescribeRetentionRule",
-    "GetRetentionPolicyLog",
-    "GetRetentionPolicyLogDetail",
-    "GetRetentionPolicyLogs",
-    "GetRetentionTrigger",
-    "OpenExternalEndpoint",
-    "RunRetentionPolicy",
-    "Schedule",
-    "UpdateRetentionRule",
-    "UpdateRetentionTrigger",
-];
-
 /// Responds to requests with an implementation of the service.
 #[derive(Debug)]
 pub(crate) struct Responder<S> {
@@ -295,12 +274,8 @@ fn find_action(params: &Params) -> Result<&'static Action, Refusal> {
     if version != SERVICE.version {
         return Err(Refusal::of(&error_rows::NO_SUCH_API, &[]));
     }
-    actions.find(|action| action.name == name).ok_or_else(|| {
-        if !NOT_EMULATED.contains(&name) {
-            return Refusal::of(&error_rows::NO_SUCH_API, &[]);
-        }
-        Refusal::not_emulated(name)
-    })
+    let action = actions.find(|action| action.name == name);
+    action.ok_or_else(|| Refusal::of(&error_rows::NO_SUCH_API, &[]))
 }
 
 fn refuse_first(record: &RequestRecord) -> Result<(), Refusal> {

@@ -2,6 +2,7 @@
 
 mod endpoints;
 mod examples;
+mod external;
 mod images;
 mod instances;
 mod namespaces;
@@ -37,7 +38,7 @@ pub use triggers::WebhookDelivery;
 
 /// The registry service with all that it knows: instances, tokens, namespaces, images and the rest.
 ///
-/// It implements every action of the API. A clone is another handle of the same service. What
+/// It implements every action of the API's document, and external endpoints. A clone is another handle of the same service. What
 /// depends on time, such as an instance that is Creating, follows the time that each request brings
 /// along.
 ///
@@ -261,6 +262,12 @@ impl Kcrs for Registry {
     action!(create_internal_endpoint_dns(CreateInternalEndpointDns) -> CreateInternalEndpointDnsOutput = change Instance::create_dns);
     action!(describe_internal_endpoint_dns(DescribeInternalEndpointDns) -> DescribeInternalEndpointDnsOutput = endpoints::describe_dns);
     action!(delete_internal_endpoint_dns(DeleteInternalEndpointDns) -> DeleteInternalEndpointDnsOutput = change Instance::delete_dns);
+
+    action!(open_external_endpoint(OpenExternalEndpoint) -> OpenExternalEndpointOutput = external::open);
+    action!(close_external_endpoint(CloseExternalEndpoint) -> CloseExternalEndpointOutput = external::close);
+    action!(describe_external_endpoint(DescribeExternalEndpoint) -> DescribeExternalEndpointOutput = external::describe);
+    action!(create_external_endpoint_policy(CreateExternalEndpointPolicy) -> CreateExternalEndpointPolicyOutput = external::create_policy);
+    action!(delete_external_endpoint_policy(DeleteExternalEndpointPolicy) -> DeleteExternalEndpointPolicyOutput = external::delete_policy);
 
     action!(create_namespace(CreateNamespace) -> CreateNamespaceOutput = change Instance::create_namespace);
     action!(describe_namespace(DescribeNamespace) -> DescribeNamespaceOutput { namespace_set } = list namespaces::describe);

@@ -14,6 +14,7 @@ pub(crate) enum ResourceKind {
     Token,
     InternalEndpoint,
     InternalEndpointDns,
+    ExternalEndpointPolicy,
     Namespace,
     Repository,
     Image,

@@ -6,6 +6,7 @@ use kcrs_generated::types::{ChargeType, InstanceStatus, InstanceType};
 use serde::{Deserialize, Serialize};
 
 use super::endpoint::Endpoint;
+use super::external::External;
 use super::namespace::Namespace;
 use super::registry::path_of;
 use super::repository::{Image, Repository};
@@ -35,6 +36,9 @@ pub(crate) struct Instance {
     pub(crate) expires: Option<Moment>,
     /// Deleting before, gone from then on.
     pub(crate) gone: Option<Moment>,
+    /// From where it can be reached over the internet.
+    #[serde(default)]
+    pub(crate) external: External,
     /// Whether it is out of order. Nothing in it is made then.
     #[serde(default)]
     pub(crate) failed: bool,
@@ -86,6 +90,7 @@ impl Instance {
             ready: tx.settled(),
             expires,
             gone: None,
+            external: External::default(),
             failed: false,
             dropped: false,
             tokens: Table::default(),
@@ -165,6 +170,11 @@ impl Instance {
     /// Puts it out of order, or in order again.
     pub(crate) fn set_failed(&mut self, tx: &mut Tx<'_>, failed: bool) {
         self.failed = failed;
+        self.keep(tx);
+    }
+
+    /// Records that it has changed.
+    pub(super) fn keep(&self, tx: &mut Tx<'_>) {
         tx.changes.put(self.tokens.path(), self);
     }
 
@@ -178,7 +188,7 @@ impl Instance {
             return false;
         }
         self.gone = Some(tx.settled());
-        tx.changes.put(self.tokens.path(), self);
+        self.keep(tx);
         true
     }
 }

@@ -7,6 +7,7 @@
 
 mod endpoint;
 pub(crate) mod error;
+mod external;
 mod ids;
 mod instance;
 pub(crate) mod names;

@@ -74,6 +74,28 @@ fn its_example_is_applied_changed_and_destroyed() {
     assert_eq!(text(&instance["InstanceStatus"]), "Running");
     assert_eq!(text(&instance["InstanceName"]), "tftest");
 
+    let at = [("InstanceId", id)];
+    assert_eq!(call("DescribeExternalEndpoint", &at)["Status"], "Closed");
+    assert_eq!(
+        call("DescribeExternalEndpoint", &at)["PolicySet"],
+        Value::Null
+    );
+    call("OpenExternalEndpoint", &at);
+    let entries = ["192.168.2.133", "192.168.2.123/32"];
+    for entry in entries {
+        let policy = [&at[..], &[("Entry", entry), ("Desc", "test")]].concat();
+        call("CreateExternalEndpointPolicy", &policy);
+    }
+    let external = call("DescribeExternalEndpoint", &at);
+    assert_ne!(text(&external["Status"]), "Closed");
+    let policy = |entry| json!({"Entry": entry, "Desc": "test"});
+    assert_eq!(external["PolicySet"], json!(entries.map(policy)));
+    let (status, _) = provider.send(
+        "CreateExternalEndpointPolicy",
+        &[at[0], ("Entry", "somewhere")],
+    );
+    assert_eq!(status, 400);
+
     for name in ["tftest", "tftest2"] {
         let params = [("InstanceId", id), ("Namespace", name), ("Public", "True")];
         call("CreateNamespace", &params);
@@ -189,6 +211,14 @@ fn its_example_is_applied_changed_and_destroyed() {
         text(&names["InternalEndpointDnsSet"][0]["Status"]),
         "Running"
     );
+
+    for entry in entries {
+        let policy = [("InstanceId", id), ("Entry", entry)];
+        provider.delete_twice("DeleteExternalEndpointPolicy", &policy);
+    }
+    call("CloseExternalEndpoint", &[("InstanceId", id)]);
+    let external = call("DescribeExternalEndpoint", &[("InstanceId", id)]);
+    assert_eq!(external["Status"], "Closed");
 
     provider.delete_twice("DeleteInternalEndpointDns", &dns);
     provider.delete_twice("DeleteInternalEndpoint", &link);
