@@ -45,7 +45,7 @@ struct Case {
     concurrency: usize,
     /// Images that others tag before anything is deleted, by their places in the list.
     tagged_before: BTreeSet<usize>,
-    /// After so many deletions others push an image.
+    /// After so many deletions others push an image into a repository that was listed.
     pushes: BTreeSet<usize>,
     /// After so many Ctrl-C comes.
     stop_after: Option<usize>,
@@ -233,8 +233,9 @@ fn run(case: &Case) {
         }
         if case.pushes.contains(&done) {
             let id = digest(1_000 + done);
-            push(&emulator, "web", &id, Some("pr-1"));
-            pushed.insert(("web".to_owned(), id));
+            let repository = &plan.images[0].repository.name;
+            push(&emulator, repository, &id, Some("pr-1"));
+            pushed.insert((repository.clone(), id));
         }
     });
     let outcomes = runtime.block_on(work);
