@@ -38,9 +38,9 @@ pub use triggers::WebhookDelivery;
 
 /// The registry service with all that it knows: instances, tokens, namespaces, images and the rest.
 ///
-/// It implements every action of the API's document, and external endpoints. A clone is another handle of the same service. What
-/// depends on time, such as an instance that is Creating, follows the time that each request brings
-/// along.
+/// It implements every action of the API's document, and external endpoints. A clone is another
+/// handle of the same service. What depends on time, such as an instance that is Creating, follows
+/// the time that each request brings along.
 ///
 /// Where the document is silent, it does this:
 ///
