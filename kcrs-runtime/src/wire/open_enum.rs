@@ -215,7 +215,9 @@ mod tests {
         assert!(Size::Small < Size::Large && Size::Large < unknown);
         assert_eq!(Size::VALUES, ["s", "l"]);
         assert!(Size::from("l").is_known());
-        assert!(matches!(Size::SHAPE, Shape::Enum(shape) if shape.docs.en() == "How large it is."));
+        assert!(
+            matches!(Size::SHAPE, Shape::Enum(shape) if shape.docs.en() == "Size of the value.")
+        );
     }
 
     #[test]
