@@ -33,13 +33,15 @@ pub(super) fn fill_in(arguments: &mut Vec<OsString>, root: &Command) -> Result<(
     let (command, matches) = innermost(root, &matches);
     let mut args = command.get_arguments();
     let Some(arg) = args.find(|arg| arg.get_long() == Some(&ID_OPTION[2..])) else {
+        // Where the name of a command is missing or wrong, parsing says so.
+        let is_parent = command.is_subcommand_required_set();
         return match given {
-            Some(_) => Err(CliError::usage(text!(
+            Some(_) if !is_parent => Err(CliError::usage(text!(
                 "{OPTION}: `{}` takes no instance",
                 "{OPTION}：`{}` 不需要实例",
                 command.get_name()
             ))),
-            None => Ok(()),
+            _ => Ok(()),
         };
     };
     let has = |id: &str| matches.try_get_raw(id).is_ok_and(|values| values.is_some());

@@ -66,6 +66,17 @@ fn a_name_goes_wherever_an_id_does() {
             2,
             "`list` takes no instance",
         ),
+        // A command that is mistyped is what is wrong.
+        (
+            &["describe-namespac", "--instance", "demo"],
+            2,
+            "did you mean `describe-namespace`?",
+        ),
+        (
+            &["wait", "instance-runing", "--instance", "demo"],
+            2,
+            "did you mean `instance-running`?",
+        ),
     ] {
         let refusal = kcrs.run(arguments).refusal(code);
         assert!(refusal.contains(says), "{arguments:?}: {refusal}");
