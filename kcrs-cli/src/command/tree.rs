@@ -64,6 +64,15 @@ impl Tree {
         let read = tree::read(&client, &wanted);
         let instances = session.run_or_stop(read, text!("interrupted", "已中断"))?;
         let failures = tree::failures(&instances);
+        if !wanted.namespaces.is_empty()
+            && !instances.is_empty()
+            && tree::is_empty_below(&instances)
+        {
+            output::warn(text!(
+                "no namespace matches --namespace",
+                "没有命名空间与 --namespace 匹配"
+            ));
+        }
         if globals.printer.is_for_people() {
             let style = match self.ascii {
                 true => LineStyle::Ascii,

@@ -26,10 +26,22 @@ pub(super) async fn reason(client: &Client, params: &Params) -> Option<Text> {
     let namespace = params.get("Namespace")?;
     let exist = client.describe_namespace_exist().instance_id(id);
     let exist = exist.namespace(namespace).send().await.ok()?.exist;
-    (!exist).then(|| {
-        text!(
+    if !exist {
+        return Some(text!(
             "there is no namespace `{namespace}` in the instance",
             "该实例中没有命名空间 `{namespace}`"
+        ));
+    }
+    let name = params
+        .get("RepoName")
+        .or_else(|| params.get("RepoName.1"))?;
+    let repositories = client.describe_repository().instance_id(id);
+    let repositories = repositories.namespace(namespace).repo_name([name]);
+    let found = repositories.send().await.ok()?.repo_set;
+    found.is_empty().then(|| {
+        text!(
+            "there is no repository `{name}` in the namespace `{namespace}`",
+            "命名空间 `{namespace}` 中没有镜像仓库 `{name}`"
         )
     })
 }

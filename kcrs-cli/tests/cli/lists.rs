@@ -292,17 +292,30 @@ fn items_are_printed_as_they_come() {
 fn an_empty_list_says_which_name_is_wrong() {
     let emulator = registry();
     let kcrs = Kcrs::with(&emulator);
-    for (id, namespace, says) in [
+    for (id, namespace, repository, says) in [
         (
             "demo",
             "team",
+            "app",
             "`demo` is the name of an instance, whose id is",
         ),
-        ("typo", "team", "there is no instance typo in this region"),
+        (
+            "typo",
+            "team",
+            "app",
+            "there is no instance typo in this region",
+        ),
         (
             INSTANCE,
             "tema",
+            "app",
             "there is no namespace `tema` in the instance",
+        ),
+        (
+            INSTANCE,
+            "team",
+            "apx",
+            "there is no repository `apx` in the namespace `team`",
         ),
     ] {
         let list = [
@@ -312,7 +325,7 @@ fn an_empty_list_says_which_name_is_wrong() {
             "--namespace",
             namespace,
             "--repo-name",
-            "app",
+            repository,
         ];
         let ran = kcrs.run(list);
         match ran.code {
@@ -326,6 +339,8 @@ fn an_empty_list_says_which_name_is_wrong() {
             id,
             "--namespace",
             namespace,
+            "--repo-name",
+            repository,
         ];
         let ran = kcrs.run(list);
         assert!(

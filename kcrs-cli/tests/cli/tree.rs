@@ -44,6 +44,17 @@ fn everything_is_drawn_with_its_counts() {
 }
 
 #[test]
+fn patterns_that_match_no_namespace_are_said() {
+    let emulator = start();
+    let kcrs = Kcrs::with(&emulator);
+    for (pattern, is_said) in [("t*", false), ("zzz", true)] {
+        let ran = kcrs.run(["tree", "--namespace", pattern]);
+        let says = ran.stderr.contains("no namespace matches --namespace");
+        assert_eq!((ran.code, says), (Some(0), is_said), "{ran:?}");
+    }
+}
+
+#[test]
 fn a_program_gets_the_same_as_a_value() {
     let emulator = start();
     let kcrs = Kcrs::with(&emulator);

@@ -43,6 +43,12 @@ pub(crate) fn failures(nodes: &[Node]) -> usize {
         .sum()
 }
 
+/// Returns whether all has been read, and nothing is in any of the instances.
+pub(crate) fn is_empty_below(instances: &[Node]) -> bool {
+    let mut below = instances.iter().filter_map(|node| node.below.as_ref());
+    below.all(|below| below.nodes.as_ref().is_ok_and(Vec::is_empty))
+}
+
 /// All of it, by the API's names. What could not be read has an `Error` in place of its set.
 pub(crate) fn json(instances: Vec<Node>) -> Value {
     json!({"InstanceSet": values(instances)})
