@@ -59,7 +59,7 @@ impl Text {
         &self.0
     }
 
-    /// What is wrong with something, for a place that it is in.
+    /// Returns the message with the place of the value before it.
     pub(crate) fn within(self, place: impl fmt::Display) -> Self {
         text!("{place}: {self}", "{place}：{self}")
     }

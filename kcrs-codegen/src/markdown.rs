@@ -10,7 +10,7 @@ pub(crate) fn observed() -> Docs {
     )
 }
 
-/// What is said of a type that the document calls something else.
+/// Note on a type that the document calls something else.
 pub(crate) fn documented_as(other: &str) -> Docs {
     let other = code(other);
     Docs::new(

@@ -25,7 +25,7 @@ pub(crate) struct DryRunArgs {
     pub(crate) dry_run: Option<DryRun>,
 }
 
-/// How a call is shown.
+/// Form in which a call is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DryRun {
     Http,

@@ -1,4 +1,4 @@
-//! What is wrong with a request, as the command line says it.
+//! Violations of a request in the words of the command line.
 
 use kcrs_generated::{Violation, Violations};
 

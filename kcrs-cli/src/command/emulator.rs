@@ -138,7 +138,7 @@ fn exports(options: &Options, endpoint: &str) -> Vec<String> {
     lines
 }
 
-/// How long an emulator may take that was started a moment ago.
+/// Time that an emulator has to start.
 const START: Duration = Duration::from_secs(2);
 
 /// Fails where another program listens at the address than an emulator, and warns where none does.

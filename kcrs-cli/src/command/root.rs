@@ -102,7 +102,7 @@ pub(super) fn refusal(error: clap::Error, root: &Command, words: &[OsString]) ->
     ))
 }
 
-/// What is meant by words that other programs have: `version`, or a noun and a verb.
+/// Returns the command for words of other programs: `version`, or a noun and a verb.
 fn synonym(words: &[OsString], word: &str) -> Option<String> {
     let other = match word {
         "version" => "--version",
@@ -134,7 +134,7 @@ fn synonym(words: &[OsString], word: &str) -> Option<String> {
     Some(action::command_name(action))
 }
 
-/// Where the options of a command are described.
+/// Returns the hint on the help of a command.
 pub(super) fn help_hint() -> Text {
     text!(
         "\n`--help` behind a command describes its options.",

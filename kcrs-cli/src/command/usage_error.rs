@@ -1,4 +1,4 @@
-//! What the parser of the command line refuses, in the words of this program.
+//! Errors of the parser of the command line, in the words of this program.
 
 use std::error::Error as _;
 use std::io::Write as _;

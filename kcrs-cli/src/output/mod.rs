@@ -46,7 +46,7 @@ impl Screen {
     }
 }
 
-/// How values are printed.
+/// Printing of values.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Printer {
     #[arg(long = "output", value_name = "FORMAT", help = text!(

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 use kcrs_generated::Error;
 use tokio::sync::Semaphore;
 
-/// How long a call that is refused as too fast is made again.
+/// Time for which a throttled call is repeated.
 const PATIENCE: Duration = Duration::from_secs(120);
-/// How long the gap between two calls is at first, once one was too fast, and at most.
+/// First and largest gap between two calls, once one was throttled.
 const GAPS: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(2));
 /// Calls that were under way together are too fast once, not once each.
 const BETWEEN_SLOWDOWNS: Duration = Duration::from_millis(500);

@@ -1,4 +1,4 @@
-//! Why a service cannot be reached, where the settings show it.
+//! Reasons for connection errors that the settings show.
 
 use kcrs_generated::regions;
 
@@ -28,7 +28,7 @@ pub(crate) fn explain(error: CliError, globals: &GlobalArgs) -> CliError {
     error
 }
 
-/// What to say of a region that this version does not know.
+/// Returns the hint on a region that this version does not know.
 pub(crate) fn unknown_region(region: &str) -> Option<Text> {
     if regions::ALL.contains(&region) {
         return None;

@@ -1,12 +1,12 @@
-//! Why a list may be empty.
+//! Reasons for an empty list.
 
 use kcrs_generated::{Client, Params};
 
 use super::no_instance;
 use crate::text::Text;
 
-/// What may be wrong with the names that a list was asked for, which has nothing in it; none where
-/// they are right, or nobody can tell.
+/// Returns the name in the request that may explain an empty list; `None` where they are right, or
+/// nobody can tell.
 pub(super) async fn reason(client: &Client, params: &Params) -> Option<Text> {
     let id = params
         .get("InstanceId")

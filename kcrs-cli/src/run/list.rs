@@ -13,9 +13,9 @@ use crate::output::{self, Format, ItemPrinter};
 use crate::terminal::Progress;
 use crate::text::Text;
 
-/// How long a list goes on to be asked for that the service says is asked for too fast.
+/// Time for which a throttled list is requested again.
 const PATIENCE: Duration = Duration::from_secs(120);
-/// How long to wait before it is asked again, beside the pauses of each call.
+/// Pause before the next request, beside the pauses of each call.
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// Limits of a list.

@@ -14,7 +14,7 @@ use crate::error::{CliError, ExitCode};
 use crate::terminal::{Progress, unless_interrupted};
 use crate::text::Text;
 
-/// How often something is asked for that was never there, before it is taken for mistyped.
+/// Number of polls after which a name that was never found is taken for mistyped.
 const MAX_UNSEEN: i32 = 8;
 
 /// Waits by a waiter of an action, and prints the outcome on stderr under the waiter's `name`.

@@ -143,7 +143,7 @@ fn check_parameters(
 /// The numbers of the items of each list that names of parameters have.
 pub(super) type Indices = BTreeMap<String, BTreeSet<i64>>;
 
-/// What is wrong with a parameter, and what to do about it.
+/// Error of a parameter, and its remedy.
 type Mistake = (String, Option<String>);
 
 /// Returns the parameter that a name refers to, unless its type is unknown or it is a filter.

@@ -278,12 +278,12 @@ impl<'m, 'a> Shapes<'m, 'a> {
 }
 
 impl ActionDraft<'_> {
-    /// How messages refer to a parameter of the action.
+    /// Returns the name of a parameter of the action in messages.
     fn parameter(&self) -> String {
         format!("parameter of {}", self.action.wire)
     }
 
-    /// How messages refer to a field of its response.
+    /// Returns the name of a field of its response in messages.
     fn field(&self) -> String {
         format!("response field of {}", self.action.wire)
     }

@@ -12,7 +12,7 @@ use super::sink::Diagnostics;
 pub(crate) struct RustNames<'d> {
     diagnostics: &'d Diagnostics,
     help: &'static str,
-    /// What has each name, and where it is, if it is in the spec.
+    /// Owner of each name, and its span, if it is in the spec.
     owners: BTreeMap<String, (String, Option<Span>)>,
 }
 

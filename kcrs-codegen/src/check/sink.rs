@@ -152,7 +152,7 @@ impl Diagnostics {
 }
 
 impl Reported<'_> {
-    /// What was not reported.
+    /// Cause that was not reported.
     pub(crate) const NOTHING: Self = Self(None);
 
     /// Adds what to do about it, or what is allowed.

@@ -56,7 +56,7 @@ impl Api {
 }
 
 impl Parameter<'_> {
-    /// What stands before the member's own name: `Trigger.Header.1.`
+    /// Prefix of the member's own name: `Trigger.Header.1.`
     #[cfg(feature = "cli")]
     pub(crate) fn prefix(&self) -> &str {
         let own_name = self.name.rfind(&self.member.wire).unwrap_or_default();

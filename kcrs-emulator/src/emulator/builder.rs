@@ -54,7 +54,7 @@ struct Settings {
     threads: usize,
     bounds: Bounds,
     admin_token: Option<SecretString>,
-    /// How to speak TLS.
+    /// TLS settings of the listener.
     accept: Option<Accept>,
     log: Option<Box<dyn Write + Send>>,
 }
@@ -230,15 +230,15 @@ impl<S> EmulatorBuilder<S> {
         self
     }
 
-    /// How many threads serve requests. Default: 1; the program has as many as the machine has
-    /// processors.
+    /// Sets the number of threads that serve requests. Default: 1; the program has as many as the
+    /// machine has processors.
     pub fn threads(mut self, threads: usize) -> Self {
         self.settings.threads = threads.clamp(1, 1024);
         self
     }
 
-    /// How many connections are served at once; for more those give way that have no request or
-    /// are slow to send one. Default: 512.
+    /// Sets the number of simultaneous connections; for more, those give way that have no request
+    /// or are slow to send one. Default: 512.
     pub fn max_connections(mut self, max: usize) -> Self {
         self.settings.bounds.connections = max.clamp(1, 100_000);
         self

@@ -35,7 +35,7 @@ impl From<Infallible> for CutOff {
     }
 }
 
-/// How a body is sent.
+/// Way in which a body is sent.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Pace {
     /// All of it at once.

@@ -18,7 +18,7 @@ pub(crate) struct MovableClock(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     base: Arc<dyn Clock>,
-    /// How far the second is ahead of the first: so many milliseconds.
+    /// Milliseconds by which the second is ahead of the first.
     offset: AtomicI64,
 }
 

@@ -42,8 +42,8 @@ pub enum FaultKind {
     Latency(Duration),
     /// The call is refused with this row of the error table and changes nothing.
     Error(&'static ErrorRow),
-    /// What stands in front of the service responds with an HTML page of this status; the call
-    /// changes nothing.
+    /// A proxy before the service responds with an HTML page of this status; the call changes
+    /// nothing.
     Page(u16),
     /// The connection is closed without a response; the call changes nothing.
     Closed,
@@ -76,8 +76,8 @@ impl Fault {
         Self::error(&error_rows::LIMIT_EXCEEDED)
     }
 
-    /// What stands in front of the service responds with an HTML page of this status, such as 502;
-    /// the call changes nothing.
+    /// A proxy before the service responds with an HTML page of this status, such as 502; the call
+    /// changes nothing.
     pub fn page(status: u16) -> Self {
         Self::new(FaultKind::Page(status))
     }

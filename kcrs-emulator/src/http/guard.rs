@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::StatusCode;
 use http::request::Parts;
 
-/// How long the line of a request may be, and its headers together.
+/// Maximum length of the request line, and of all headers together.
 pub(crate) const MAX_HEAD_BYTES: usize = 64 * 1024;
 
 /// The largest request of the API has 10,000 values: 100 headers of a trigger with 100 values each.

@@ -38,7 +38,7 @@ const LARGE_BODIES: usize = 32;
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 /// Time for a connection to send its last bytes when the server stops.
 const LAST_BYTES: Duration = Duration::from_millis(100);
-/// How long a body may take even where somebody waits for its place, or the server stops.
+/// Time for a body even where somebody waits for its place, or the server stops.
 const LEAST_BODY_TIME: Duration = Duration::from_secs(1);
 
 /// Limits of a client.

@@ -7,7 +7,7 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 use crate::futures::unless;
 
-/// How long one who waits for a slot waits before another is asked to give way.
+/// Time before a connection that waits for a slot makes another give way.
 const PATIENCE: Duration = Duration::from_millis(100);
 
 /// A limited number of slots.

@@ -136,7 +136,7 @@ impl Registry {
         self.shared.webhooks.wait(at_most)
     }
 
-    /// Why changes are refused at the moment: they cannot be kept.
+    /// Returns the error by which changes are refused while they cannot be kept.
     #[must_use]
     pub fn failure(&self) -> Option<String> {
         self.shared.state.failure()

@@ -54,11 +54,11 @@ pub struct WebhookDelivery {
     pub trigger_id: i64,
     /// Id of its log, as DescribeWebhookTriggerLog has it.
     pub log_id: i64,
-    /// Where it goes.
+    /// Destination.
     pub trigger_url: String,
     /// `Pending`, `Success` or `Failed`.
     pub status: String,
-    /// Why it has failed.
+    /// Reason of the failure.
     pub reason: Option<String>,
 }
 

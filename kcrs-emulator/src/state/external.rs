@@ -68,7 +68,7 @@ impl Instance {
     }
 }
 
-/// Whether this is an IP address or a range of them (CIDR).
+/// Returns whether this is an IP address or a range of them (CIDR).
 fn is_address(entry: &str) -> bool {
     let (address, prefix) = match entry.split_once('/') {
         Some((address, prefix)) => (address, Some(prefix)),

@@ -290,7 +290,7 @@ impl State {
         Ok(written?)
     }
 
-    /// Why nothing can be kept at the moment.
+    /// Returns the reason why nothing can be kept at the moment.
     pub(crate) fn failure(&self) -> Option<String> {
         self.store.as_ref().and_then(Store::failure)
     }

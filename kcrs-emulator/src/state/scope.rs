@@ -20,7 +20,7 @@ impl Scope {
     }
 }
 
-/// Who asks, and when.
+/// Access key and time of the caller.
 #[derive(Clone, Debug)]
 pub(crate) struct Asker {
     pub(crate) time: SystemTime,

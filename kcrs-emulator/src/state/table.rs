@@ -89,7 +89,7 @@ impl<R> Table<R> {
         self.numbers.contains_key(name)
     }
 
-    /// What the rows lie in.
+    /// Returns the path that the rows lie in.
     pub(crate) fn path(&self) -> Path {
         self.path.clone()
     }

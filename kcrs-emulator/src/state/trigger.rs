@@ -38,7 +38,7 @@ pub(crate) struct Log {
     pub(crate) url: String,
     pub(crate) created: Moment,
     pub(crate) status: LogStatus,
-    /// Why it has failed.
+    /// Reason of the failure.
     #[serde(default)]
     pub(crate) reason: Option<String>,
 }

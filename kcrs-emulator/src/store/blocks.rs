@@ -9,15 +9,15 @@ use std::sync::{PoisonError, RwLock};
 
 use redb::StorageBackend;
 
-/// What every error about damage begins with; redb passes it on as a text.
+/// Prefix of every error about damage; redb passes it on as a text.
 pub(super) const DAMAGED: &str = "it is damaged";
 
 const BLOCK: usize = 512;
 const SUM: usize = 8;
 const PAYLOAD: usize = BLOCK - SUM;
-/// How many blocks a file that grows gets in one write.
+/// Number of blocks that a growing file gets in one write.
 const GROWTH: usize = 256;
-/// What the first block begins with; the number changes with the form of the file.
+/// Magic bytes of the first block; the number changes with the form of the file.
 const MAGIC: &[u8] = b"kcrs-emulator data 2\n";
 
 /// The blocks on a disk. The first one says how many bytes there are in the others.

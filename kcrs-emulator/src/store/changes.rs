@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-/// What a row is: its mark in a path.
+/// Mark of a row's kind in a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Kind(u8);
 

@@ -130,7 +130,7 @@ impl Store {
         Ticket(Some(ticket))
     }
 
-    /// Why nothing can be written until it is [opened again](Self::reopen).
+    /// Error after which nothing can be written until it is [opened again](Self::reopen).
     pub(crate) fn failure(&self) -> Option<String> {
         reason(&self.writer())
     }
@@ -215,7 +215,7 @@ impl Ticket {
 
 /// Where redb's header says that the file was not closed in order, and by which bit.
 const UNCLEAN: (u64, u8) = (9, 2);
-/// What can be done about a file that is damaged.
+/// Remedy for a damaged file.
 const REMEDY: &str = ". Put back a copy of it, or save what can be read of it in a new file with \
                       `kcrs-emulator --data FILE --repair NEW-FILE`, or take another file";
 

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::futures::block_on;
 
-/// What was saved.
+/// Result of a repair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Repaired {
     pub(crate) rows: usize,

@@ -16,9 +16,9 @@ pub(crate) use post::DELIVERY;
 
 /// Maximum number of deliveries that wait; further ones fail at once.
 const MAX_WAITING: usize = 10_000;
-/// How many of them wait for one receiver.
+/// Maximum number of deliveries that wait for one receiver.
 const MAX_FOR_RECEIVER: usize = 2_000;
-/// How many deliveries to one receiver are under way at a time.
+/// Maximum number of simultaneous deliveries to one receiver.
 const MAX_UNDER_WAY: usize = 8;
 const TOO_MANY: &str = "too many deliveries wait already";
 /// A receiver that has not responded by then has failed.

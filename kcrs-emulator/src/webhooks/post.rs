@@ -15,7 +15,7 @@ use crate::state::Delivery;
 #[cfg(feature = "tls")]
 use crate::tls::connect;
 
-/// What marks a delivery: an emulator takes no request that has it.
+/// Header that marks a delivery: an emulator takes no request that has it.
 pub(crate) const DELIVERY: HeaderName = HeaderName::from_static("x-kcrs-emulator-delivery");
 
 /// Headers that a trigger cannot have sent: they say how a message is framed and what it is.

@@ -43,7 +43,7 @@ impl Timestamp {
         }
     }
 
-    /// How long ago it was at `now`; nothing for a moment to come. [`Self::to_system_time`] says
+    /// Returns the time from it to `now`; zero for a moment to come. [`Self::to_system_time`] says
     /// what is read, and what `utc_offset` is.
     pub fn age(&self, utc_offset: &str, now: SystemTime) -> Option<Duration> {
         let time = self.to_system_time(utc_offset)?;

@@ -11,7 +11,7 @@ use crate::run::{Call, Session, ask_for_large_pages, member_of};
 use crate::terminal;
 use crate::text::Text;
 
-/// What deletes, and the list of what is in it.
+/// Actions that delete, each with the list of its contents.
 const CONTAINERS: [(&str, &str); 3] = [
     ("DeleteInstance", "DescribeNamespace"),
     ("DeleteNamespace", "DescribeRepository"),
@@ -83,7 +83,7 @@ pub(super) fn confirm(action: &Action, params: &Params, session: &Session) -> Re
     }
 }
 
-/// How many items a list has.
+/// Returns the number of items of a list.
 fn number(list: &'static Action, params: &Params, session: &Session) -> Result<usize, CliError> {
     let mut asked = Params::new();
     for (name, value) in params.iter() {

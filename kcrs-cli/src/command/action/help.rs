@@ -83,7 +83,7 @@ pub(super) fn parameter(flag: &Flag, flags: &[Flag]) -> (String, String) {
     (short, long)
 }
 
-/// How a command is called: with its required flags, each with the name of its value.
+/// Returns the usage of a command: with its required flags, each with the name of its value.
 pub(crate) fn usage<'a>(
     command: &str,
     required: impl Iterator<Item = (&'a str, impl fmt::Display)>,

@@ -32,7 +32,7 @@ pub(super) struct Prune {
     how: How,
 }
 
-/// Where images are looked for.
+/// Repositories whose images are listed.
 #[derive(Debug, Args)]
 #[command(next_help_heading = text!("Where", "范围"))]
 struct Place {
@@ -116,7 +116,7 @@ struct Which {
     utc_offset: Option<ServiceTime>,
 }
 
-/// How the plan is carried out.
+/// Options of carrying out the plan.
 #[derive(Debug, Args)]
 #[command(next_help_heading = command_options())]
 struct How {
@@ -241,7 +241,7 @@ impl Prune {
         report.failure().map_or(Ok(()), Err)
     }
 
-    /// What selects images: the policy's rules, or the one that the options are.
+    /// Returns the rules that select images: the policy's, or the one of the options.
     fn rules(&self) -> Result<Vec<Rule>, CliError> {
         if let Some(path) = &self.place.policy {
             return prune::read_policy(path);

@@ -23,7 +23,7 @@ pub(crate) struct Plan {
     pub(crate) unused_excludes: Vec<String>,
     /// Number of images that stay, by reason.
     kept: BTreeMap<Verdict, usize>,
-    /// How the times were read, where that mattered.
+    /// Offset by which times were read, where it mattered.
     zone: Option<ServiceTime>,
 }
 
@@ -35,7 +35,7 @@ pub(crate) struct Planned {
 }
 
 impl Plan {
-    /// What the rules select: of each repository, the first that is about it.
+    /// Makes the plan by the rules: for each repository, the first that names it counts.
     pub(crate) fn new(listed: Vec<Listed>, rules: &[Rule], now: Timestamp) -> Self {
         let mut plan = Self::of(Vec::new());
         plan.zone = rules.first().map(|rule| rule.criteria.zone.clone());

@@ -14,16 +14,16 @@ use crate::text::Text;
 /// Something that a region holds.
 #[derive(Debug)]
 pub(crate) struct Node {
-    /// What it is drawn as; an image has a name for each of its tags.
+    /// Names in the drawing; an image has one for each of its tags.
     names: Vec<String>,
-    /// What stands behind the name.
+    /// Facts after the name.
     facts: Vec<Text>,
     /// It, by the API's names.
     value: Value,
     below: Option<Below>,
 }
 
-/// What is below something.
+/// Children of a node.
 #[derive(Debug)]
 pub(crate) struct Below {
     /// The API's name for it.

@@ -9,7 +9,7 @@ use crate::http::browser;
 use crate::http::control::Control;
 use crate::http::refusal::{Refusal, refuse_delivery};
 
-/// What a probe asks, from wherever it is.
+/// Path of the health endpoint for probes on any machine.
 const READY: &str = "/_kcrs/ready";
 
 /// Programs on this machine may; programs on others need the token; pages in a browser may not.

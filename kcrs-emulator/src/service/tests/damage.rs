@@ -7,7 +7,7 @@ use crate::store::repair;
 
 const COPIES: u64 = 1_000;
 
-/// What there is in a file, and its bytes.
+/// Creates a data file and returns its contents and bytes.
 fn file() -> (String, Vec<u8>) {
     let world = World::with(|options| options.seed = Some(Seed::demo()));
     for number in 0..20 {

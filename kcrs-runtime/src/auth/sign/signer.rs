@@ -330,7 +330,7 @@ impl fmt::Debug for Signer {
 pub struct SigningError(String);
 
 impl SigningError {
-    /// What is wrong with a part of what is signed.
+    /// Error of a part of a signature.
     fn part(part: &str, problem: &str) -> Self {
         Self(format!("the {part} {problem}"))
     }

@@ -25,7 +25,7 @@ pub(crate) use scalar::parse_boolean;
 ///
 /// In each method `None` stands for `null`. What a type does not read, it refuses.
 pub trait FromJson: Sized {
-    /// What errors call the value, such as `a whole number`.
+    /// Name of the value in errors, such as `a whole number`.
     const EXPECTED: &'static str;
 
     /// Reads a value that has no parts.

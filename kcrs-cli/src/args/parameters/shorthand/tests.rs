@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::super::read_flag;
 use super::*;
 
-/// What `--trigger` takes.
+/// Returns the shape of `--trigger`.
 fn trigger() -> &'static StructureShape {
     let create = ACTIONS
         .iter()

@@ -35,7 +35,7 @@ pub(super) struct Claim {
     pub(super) time: UtcTime,
     pub(super) time_text: String,
     pub(super) token: Option<String>,
-    /// How long after its date it is good for.
+    /// Validity after its date.
     pub(super) expires: Option<Duration>,
 }
 

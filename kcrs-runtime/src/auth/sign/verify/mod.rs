@@ -301,7 +301,7 @@ fn read_query(request: &IncomingRequest<'_>) -> Result<Params, VerifyError> {
     read_form(request.query.as_bytes())
 }
 
-/// What a Version 4 signature claims; nothing where there is none.
+/// Reads the claims of a Version 4 signature; `None` where there is none.
 fn claim(
     request: &IncomingRequest<'_>,
     query: &Params,
